@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of this package: Swift 6 mode, and no warning is let through.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "metricsctl",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "metricsctl", targets: ["metricsctl"]),
+        .executable(name: "modelsim", targets: ["modelsim"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    ],
+    targets: [
+        // The C libraries.
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "CCurl"),
+
+        // The data's way: Prometheus -> Collector -> Archive -> Reports -> Rendering -> Server, command line.
+        .target(name: "Latency", swiftSettings: strict),
+        .target(name: "Prometheus", dependencies: ["CCurl", "Latency"], swiftSettings: strict),
+        .target(name: "Archive", dependencies: ["CSQLite", "Latency"], swiftSettings: strict),
+        .target(name: "Collector", dependencies: ["Prometheus", "Archive", "Latency"], swiftSettings: strict),
+        .target(name: "Reports", dependencies: ["Archive", "Latency"], swiftSettings: strict),
+        .target(name: "Rendering", dependencies: ["Reports", "Latency"], swiftSettings: strict),
+        .target(
+            name: "Server",
+            dependencies: [
+                "Reports", "Rendering",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "metricsctl",
+            dependencies: [
+                "Latency", "Prometheus", "Archive", "Collector", "Reports", "Rendering", "Server",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+
+        // A simulated fleet of model servers, for the demo, the tests and the benchmarks.
+        .executableTarget(
+            name: "modelsim",
+            dependencies: [
+                "Latency",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            swiftSettings: strict
+        ),
+
+        // Tests. `TestSupport` starts the real and the canned servers that they talk to.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "LatencyTests", dependencies: ["Latency", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "PrometheusTests", dependencies: ["Prometheus", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Latency", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "CollectorTests",
+            dependencies: ["Collector", "Prometheus", "Archive", "Latency", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Archive", "Latency", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "RenderingTests",
+            dependencies: ["Rendering", "Reports", "Latency", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "ModelSimTests", dependencies: ["modelsim", "Latency", "TestSupport"], swiftSettings: strict),
+        // These run the built programs.
+        .testTarget(name: "CommandTests", dependencies: ["TestSupport", "metricsctl"], swiftSettings: strict),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["TestSupport", "metricsctl", "modelsim"],
+            swiftSettings: strict
+        ),
+    ]
+)

@@ -1,0 +1,68 @@
+/// Requests counted by latency: for every bucket layout that contributed, one count per bucket.
+///
+/// Counts of equal layouts are added; different layouts stay apart, since converting one into another would invent
+/// where the requests of a bucket lie. Merging is associative and commutative, and the empty histogram is its identity.
+package struct Histogram: Hashable, Sendable {
+    /// The counts of one layout. `counts[i]` is the number of requests in bucket `i` alone, not cumulative.
+    package struct Part: Hashable, Sendable {
+        package let layout: BucketLayout
+        package fileprivate(set) var counts: [Int]
+
+        /// Refuses (`nil`) a number of counts other than the layout's buckets, and negative counts.
+        package init?(layout: BucketLayout, counts: [Int]) {
+            guard counts.count == layout.bucketCount, counts.allSatisfy({ $0 >= 0 }) else { return nil }
+            self.layout = layout
+            self.counts = counts
+        }
+
+        /// The number of requests. Counts stay below 2^53 each, so the sum can't overflow.
+        package var requests: Int { counts.reduce(0, +) }
+    }
+
+    /// One part per layout, ordered by layout, so that equal histograms are equal values. Parts without requests are
+    /// kept: they say which layouts the replicas had.
+    package private(set) var parts: [Part]
+
+    /// The sum of all latencies in microseconds; `nil` where the server doesn't tell it for some of the requests.
+    package private(set) var sumMicroseconds: Int?
+
+    /// The empty histogram.
+    package init() {
+        parts = []
+        sumMicroseconds = 0
+    }
+
+    package init(_ part: Part, sumMicroseconds: Int?) {
+        parts = [part]
+        self.sumMicroseconds = sumMicroseconds
+    }
+
+    /// The number of requests in all layouts.
+    package var requests: Int { parts.reduce(0) { $0 + $1.requests } }
+
+    /// Adds another histogram's requests to this one's.
+    package mutating func merge(_ other: Histogram) {
+        for part in other.parts { add(part) }
+        guard let mine = sumMicroseconds, let theirs = other.sumMicroseconds else {
+            sumMicroseconds = nil
+            return
+        }
+        let (sum, overflow) = mine.addingReportingOverflow(theirs)
+        sumMicroseconds = overflow ? nil : sum
+    }
+
+    package func merged(with other: Histogram) -> Histogram {
+        var result = self
+        result.merge(other)
+        return result
+    }
+
+    private mutating func add(_ part: Part) {
+        let place = parts.firstIndex { $0.layout >= part.layout } ?? parts.count
+        guard place < parts.count, parts[place].layout == part.layout else {
+            parts.insert(part, at: place)
+            return
+        }
+        for bucket in part.counts.indices { parts[place].counts[bucket] += part.counts[bucket] }
+    }
+}

@@ -1,0 +1,49 @@
+/// What is known of one model in one window that was collected.
+///
+/// A model without a value in a collected window had no data there: none of its replicas had a sample. A value whose
+/// histogram counts no requests is a model without traffic.
+package struct ModelWindow: Hashable, Sendable {
+    /// The raw value of the model label; empty where the series have none.
+    package let model: String
+    package let quality: Quality
+    package let histogram: Histogram
+
+    package init(model: String, quality: Quality, histogram: Histogram) {
+        self.model = model
+        self.quality = quality
+        self.histogram = histogram
+    }
+
+    /// Whether this, just collected, should take the place of what an earlier collection stored of the same window.
+    ///
+    /// Better quality always wins. At equal quality a later look can only have seen more scrapes, so fewer requests
+    /// mean that the server has lost some.
+    package func replaces(_ stored: ModelWindow) -> Bool {
+        if quality != stored.quality { return quality < stored.quality }
+        return histogram.requests >= stored.histogram.requests
+    }
+}
+
+/// All models of one collected window.
+package struct CollectedWindow: Hashable, Sendable {
+    package let window: Window
+    /// One value per model that had a sample, ordered by name.
+    package private(set) var models: [ModelWindow]
+
+    /// The models may come in any order, each once.
+    package init(window: Window, models: [ModelWindow] = []) {
+        self.window = window
+        self.models = models.sorted { $0.model < $1.model }
+    }
+
+    /// This window with what an earlier collection of it knew better: see `ModelWindow.replaces`.
+    package func keeping(betterOf earlier: CollectedWindow) -> CollectedWindow {
+        var byModel: [String: ModelWindow] = [:]
+        for stored in earlier.models { byModel[stored.model] = stored }
+        for fresh in models {
+            if let stored = byModel[fresh.model], !fresh.replaces(stored) { continue }
+            byModel[fresh.model] = fresh
+        }
+        return CollectedWindow(window: window, models: Array(byModel.values))
+    }
+}

@@ -1,0 +1,4 @@
+import ArgumentParser
+import Hummingbird
+
+@main struct Main: ParsableCommand {}
