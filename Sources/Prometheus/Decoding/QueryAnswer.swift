@@ -1,0 +1,55 @@
+/// A counter's or expression's value at an instant.
+package struct Sample: Hashable, Sendable {
+    /// Seconds since 1970 UTC.
+    package var time: Double
+    /// May be NaN or infinite.
+    package var value: Double
+
+    package init(time: Double, value: Double) {
+        self.time = time
+        self.value = value
+    }
+}
+
+/// One series of an answer.
+package struct Series: Hashable, Sendable {
+    package var labels: [String: String]
+    /// As the server ordered them. A vector's series has one.
+    package var samples: [Sample]
+    /// Native histograms came as well or instead. They are not decoded.
+    package var hasNativeHistogram: Bool
+
+    package init(labels: [String: String], samples: [Sample], hasNativeHistogram: Bool = false) {
+        self.labels = labels
+        self.samples = samples
+        self.hasNativeHistogram = hasNativeHistogram
+    }
+}
+
+/// A successful answer of `/api/v1/query` or `/api/v1/query_range`.
+package struct QueryAnswer: Hashable, Sendable {
+    package enum ResultType: String, Hashable, Sendable {
+        case matrix, vector
+        /// Comes as one series without labels.
+        case scalar
+    }
+
+    package var resultType: ResultType
+    package var series: [Series]
+    /// May tell that data are missing.
+    package var warnings: [String]
+    /// Harmless annotations.
+    package var infos: [String]
+    /// VictoriaMetrics says so when some of its storage nodes did not answer.
+    package var isPartial: Bool
+
+    package init(
+        resultType: ResultType, series: [Series], warnings: [String] = [], infos: [String] = [], isPartial: Bool = false
+    ) {
+        self.resultType = resultType
+        self.series = series
+        self.warnings = warnings
+        self.infos = infos
+        self.isPartial = isPartial
+    }
+}

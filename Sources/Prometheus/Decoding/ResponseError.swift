@@ -1,0 +1,40 @@
+/// Why an answer's body can't be used. The client, which knows the URL, makes a message of it.
+package enum ResponseError: Error, Hashable, Sendable {
+    /// No byte but white space.
+    case empty
+    /// Not even the beginning of JSON, mostly HTML or plain text: its beginning, fit for printing.
+    case notJSON(excerpt: String)
+    /// The end comes too early, after so many bytes.
+    case truncated(bytes: Int)
+    /// Not JSON by RFC 8259, or not the API's shape: what was expected, at which byte.
+    case malformed(String, byte: Int)
+    /// JSON that lacks a part which every answer has: `status`, `data`.
+    case missing(String)
+    /// The server answered with an error, in the API's form.
+    case server(errorType: String, message: String)
+    /// Another result type than the query's, such as a string.
+    case wrongType(got: String, expected: String)
+    /// More series than the caller takes.
+    case tooManySeries(limit: Int)
+
+    package var kind: FailureKind {
+        switch self {
+        case .empty, .notJSON, .truncated, .malformed, .missing, .wrongType, .tooManySeries: .badResponse
+        case .server: .rejected
+        }
+    }
+
+    /// To stand behind the server's URL: `the answer is cut off after 812 bytes`.
+    package var summary: String {
+        switch self {
+        case .empty: "the answer is empty"
+        case .notJSON(let excerpt): "the answer is not JSON: \(excerpt)"
+        case .truncated(let bytes): "the answer is cut off after \(bytes) bytes"
+        case .malformed(let what, let byte): "the answer is malformed at byte \(byte): \(what)"
+        case .missing(let what): "the answer has no \(what)"
+        case .server(let type, let message): "\(type): \(message)"
+        case .wrongType(let got, let expected): "the answer is a \(got), not a \(expected)"
+        case .tooManySeries(let limit): "the answer has more than \(limit) series"
+        }
+    }
+}

@@ -1,0 +1,107 @@
+/// Reads the series of a result one after the other.
+struct SeriesReader {
+    private(set) var hasValue = false
+    private(set) var hasValues = false
+    /// Collects a series' samples before their number is known; kept, so that it grows only once for an answer.
+    private var samples: [Sample] = []
+
+    /// `{"metric":{…},"values":[[1435781430,"1"],…]}`, with `value` in a vector, `histogram` or `histograms` as well.
+    mutating func series(_ scanner: inout JSONScanner) throws(ResponseError) -> Series {
+        var labels: [String: String]?
+        var isRead = false
+        var hasNativeHistogram = false
+        samples.removeAll(keepingCapacity: true)
+        try scanner.object { (scanner, key) throws(ResponseError) in
+            switch key {
+            case "metric":
+                guard labels == nil else { throw scanner.malformed("'metric' twice") }
+                labels = try scanner.labels()
+            case "value", "values":
+                guard !isRead else { throw scanner.malformed("'\(key)' twice") }
+                isRead = true
+                if key == "value" {
+                    samples.append(try scanner.sample())
+                } else {
+                    try scanner.samples(into: &samples)
+                }
+                note(key == "value")
+            case "histogram", "histograms":
+                hasNativeHistogram = true
+                try scanner.skipValue()
+                note(key == "histogram")
+            default: try scanner.skipValue()
+            }
+        }
+        guard let labels else { throw scanner.malformed("a series without 'metric'") }
+        guard isRead || hasNativeHistogram else { throw scanner.malformed("a series without values") }
+        let exact = samples.withUnsafeBufferPointer { Array($0) }
+        return Series(labels: labels, samples: exact, hasNativeHistogram: hasNativeHistogram)
+    }
+
+    private mutating func note(_ isSingle: Bool) {
+        if isSingle { hasValue = true } else { hasValues = true }
+    }
+}
+
+extension JSONScanner {
+    /// `{"le":"0.5","model":"a"}`, every name once.
+    fileprivate mutating func labels() throws(ResponseError) -> [String: String] {
+        var labels: [String: String] = [:]
+        try object { (scanner, name) throws(ResponseError) in
+            let value = try scanner.string()
+            guard labels.updateValue(value, forKey: name) == nil else {
+                throw scanner.malformed("a label twice")
+            }
+        }
+        return labels
+    }
+
+    fileprivate mutating func samples(into samples: inout [Sample]) throws(ResponseError) {
+        try take("[")
+        guard try !takes("]") else { return }
+        repeat { samples.append(try sample()) } while try continues(until: "]")
+    }
+
+    /// `[1435781430.781,"1"]`
+    @inline(__always)
+    fileprivate mutating func sample() throws(ResponseError) -> Sample {
+        try take("[")
+        let time = try number()
+        try take(",")
+        let value = try quotedNumber()
+        try take("]")
+        return Sample(time: time, value: value)
+    }
+
+    /// `"1"`, `"1e-07"`, `"NaN"`, `"+Inf"` or `"-Inf"`.
+    @inline(__always)
+    mutating func quotedNumber() throws(ResponseError) -> Double {
+        try take("\"")
+        let first = try current()
+        guard first == UInt8(ascii: "-") || 0x30...0x39 ~= first else { return try quotedWord() }
+        if first == UInt8(ascii: "-"), position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "I") {
+            return try quotedWord()
+        }
+        let value = try number()
+        guard try current() == UInt8(ascii: "\"") else { throw malformed("expected a number in quotes") }
+        advance()
+        return value
+    }
+
+    /// Behind the opening quote.
+    private mutating func quotedWord() throws(ResponseError) -> Double {
+        let value: Double
+        switch try current() {
+        case UInt8(ascii: "N"):
+            try word("NaN\"")
+            value = .nan
+        case UInt8(ascii: "+"):
+            try word("+Inf\"")
+            value = .infinity
+        default:
+            try word("-Inf\"")
+            value = -.infinity
+        }
+        return value
+    }
+}

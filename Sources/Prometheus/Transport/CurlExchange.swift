@@ -1,0 +1,121 @@
+import CCurl
+
+/// One request and its answer on a curl handle, without following redirects.
+final class CurlExchange {
+    private let handle: UnsafeMutableRawPointer
+    private let request: HTTPRequest
+    private var body: [UInt8] = []
+    private var isTooLarge = false
+    /// Where a redirect points to, absolute. nil: the answer is none.
+    private(set) var redirectTarget: String?
+
+    init(handle: UnsafeMutableRawPointer, request: HTTPRequest) {
+        self.handle = handle
+        self.request = request
+    }
+
+    /// `seconds`: what is left of the request's time.
+    func perform(
+        url: String, form: String, userAgent: String, seconds: Double
+    ) throws(TransportError) -> HTTPResponse {
+        // curl writes its reasons here. The reset forgets the pointer, and everything else but the live connections.
+        let reason = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+        reason.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        let headers = try headerList()
+        defer {
+            ccurl_easy_reset(handle)
+            ccurl_slist_free_all(headers)
+            reason.deallocate()
+        }
+
+        try set(ccurl_set_buffer(handle, CURLOPT_ERRORBUFFER, reason))
+        try set(ccurl_set_headers(handle, headers))
+        try set(ccurl_set_string(handle, CURLOPT_URL, url))
+        try set(ccurl_set_string(handle, CURLOPT_USERAGENT, userAgent))
+        try setForm(form)
+        try setRules(seconds: seconds)
+        try setReceiver()
+        let code = withExtendedLifetime(self) { ccurl_easy_perform(handle) }
+
+        guard code == CURLE_OK else {
+            if isTooLarge { throw .tooLarge(server: request.server.text, maximumBytes: request.maximumBytes) }
+            let failure = CurlFailure(code: code, handle: handle, reason: String(cString: reason))
+            throw failure.explained(request, hasBody: !body.isEmpty)
+        }
+        return response()
+    }
+
+    private func set(_ code: CURLcode) throws(TransportError) {
+        guard code == CURLE_OK else {
+            throw .unsendable(server: request.server.text, reason: String(cString: ccurl_easy_strerror(code)))
+        }
+    }
+
+    private func setForm(_ form: String) throws(TransportError) {
+        guard request.method == .post else { return }
+        try set(ccurl_set_long(handle, CURLOPT_POST, 1))
+        try set(ccurl_set_long(handle, CURLOPT_POSTFIELDSIZE, form.utf8.count))
+        try set(ccurl_set_string(handle, CURLOPT_COPYPOSTFIELDS, form))
+    }
+
+    private func setRules(seconds: Double) throws(TransportError) {
+        try set(ccurl_allow_only_http(handle))
+        try set(ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0))
+        try set(ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1))
+        try set(ccurl_set_long(handle, CURLOPT_SSL_VERIFYPEER, 1))
+        try set(ccurl_set_long(handle, CURLOPT_SSL_VERIFYHOST, 2))
+        // Empty: every encoding that this libcurl can undo.
+        try set(ccurl_set_string(handle, CURLOPT_ACCEPT_ENCODING, ""))
+        try set(ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, Self.milliseconds(seconds)))
+        try set(ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(request.connectTimeout)))
+    }
+
+    /// At least 1, since 0 means forever.
+    private static func milliseconds(_ seconds: Double) -> Int {
+        seconds < 1e6 ? max(1, Int(seconds * 1000)) : 1_000_000_000
+    }
+
+    /// The cap holds for decompressed bytes, as they come: a small answer may unpack to gigabytes.
+    private func setReceiver() throws(TransportError) {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        let receiver: ccurl_receiver = { bytes, _, count, context in
+            guard let bytes, let context else { return 0 }
+            let exchange = Unmanaged<CurlExchange>.fromOpaque(context).takeUnretainedValue()
+            return exchange.receive(UnsafeRawBufferPointer(start: bytes, count: count)) ? count : 0
+        }
+        try set(ccurl_set_receiver(handle, receiver, context))
+    }
+
+    private func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard bytes.count <= request.maximumBytes - body.count else {
+            isTooLarge = true
+            return false
+        }
+        body.append(contentsOf: bytes)
+        return true
+    }
+
+    private func headerList() throws(TransportError) -> UnsafeMutablePointer<curl_slist>? {
+        // Without an empty Expect, curl waits up to a second for "100 Continue" before it sends a long form.
+        var list = ccurl_slist_append(nil, "Expect:")
+        for (name, value) in request.headers {
+            guard (name + value).utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+                ccurl_slist_free_all(list)
+                throw .unsendable(server: request.server.text, reason: "the header \(name) has a control character")
+            }
+            list = ccurl_slist_append(list, "\(name): \(value)") ?? list
+        }
+        return list
+    }
+
+    private func response() -> HTTPResponse {
+        redirectTarget = ccurl_get_string(handle, CURLINFO_REDIRECT_URL).map { String(cString: $0) }
+        let retryAfter = Int(ccurl_get_offset(handle, CURLINFO_RETRY_AFTER))
+        return HTTPResponse(
+            status: ccurl_get_long(handle, CURLINFO_RESPONSE_CODE),
+            contentType: ccurl_get_string(handle, CURLINFO_CONTENT_TYPE).map { String(cString: $0) },
+            retryAfter: retryAfter > 0 ? retryAfter : nil,
+            body: body
+        )
+    }
+}

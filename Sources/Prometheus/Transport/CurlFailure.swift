@@ -1,0 +1,61 @@
+import CCurl
+import Glibc
+
+/// A transfer that failed, as curl tells it. The code chooses the error; curl's text is detail only.
+struct CurlFailure {
+    let code: CURLcode
+    let handle: UnsafeMutableRawPointer
+    let reason: String
+
+    /// `hasBody`: the answer had begun.
+    func explained(_ request: HTTPRequest, hasBody: Bool) -> TransportError {
+        let server = request.server.text
+        switch code {
+        case CURLE_COULDNT_RESOLVE_HOST: return .noSuchHost(server: server)
+        case CURLE_COULDNT_RESOLVE_PROXY: return .noSuchProxy(server: server)
+        case CURLE_OPERATION_TIMEDOUT:
+            guard isConnected else {
+                let limit = min(request.connectTimeout, request.timeout)
+                return .connectTimeout(server: server, seconds: limit)
+            }
+            return .timeout(server: server, seconds: request.timeout)
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR:
+            return .certificate(server: server, reason: detail)
+        case CURLE_PARTIAL_FILE: return .cutOff(server: server)
+        case CURLE_RECV_ERROR where hasBody: return .cutOff(server: server)
+        case CURLE_GOT_NOTHING:
+            return .unreachable(server: server, reason: "the connection was closed without an answer")
+        case CURLE_SSL_CONNECT_ERROR: return .unreachable(server: server, reason: "TLS failed: \(detail)")
+        case CURLE_COULDNT_CONNECT, CURLE_SEND_ERROR, CURLE_RECV_ERROR:
+            return .unreachable(server: server, reason: systemReason ?? detail)
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_WRITE_ERROR:
+            return .notHTTP(server: server, reason: detail)
+        case CURLE_OUT_OF_MEMORY, CURLE_URL_MALFORMAT, CURLE_FAILED_INIT:
+            return .unsendable(server: server, reason: detail)
+        default: return .unreachable(server: server, reason: detail)
+        }
+    }
+
+    /// Ready to send: the TLS handshake, if any, is done.
+    private var isConnected: Bool { ccurl_get_offset(handle, CURLINFO_PRETRANSFER_TIME_T) > 0 }
+
+    private var systemReason: String? {
+        let number = Int32(truncatingIfNeeded: ccurl_get_long(handle, CURLINFO_OS_ERRNO))
+        return number == 0 ? nil : Self.lowered(String(cString: strerror(number)))
+    }
+
+    /// The last part of texts such as `SSL certificate problem: self-signed certificate` and
+    /// `error:0A00010B:SSL routines::wrong version number`.
+    private var detail: String {
+        let text = reason.isEmpty ? String(cString: ccurl_easy_strerror(code)) : reason
+        let parts = text.split(separator: ": ").last?.split(separator: "::").last
+        return Self.lowered(String(parts ?? "").singleLine(limit: 120))
+    }
+
+    /// `Connection refused` as a message's part: `connection refused`. Abbreviations such as `SSL` stay.
+    private static func lowered(_ text: String) -> String {
+        let rest = text.dropFirst()
+        guard rest.first?.isUppercase != true else { return text }
+        return text.prefix(1).lowercased() + rest
+    }
+}
