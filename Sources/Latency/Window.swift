@@ -26,3 +26,10 @@ package struct Window: Hashable, Comparable, Sendable {
 
     package static func < (left: Window, right: Window) -> Bool { left.index < right.index }
 }
+
+extension ClosedRange<Window> {
+    /// Every window of the range, oldest first.
+    package var windows: some Sequence<Window> { (lowerBound.index...upperBound.index).lazy.map(Window.init(index:)) }
+
+    package var count: Int { upperBound.index - lowerBound.index + 1 }
+}

@@ -1,0 +1,96 @@
+/// Which series of a server are collected: a histogram metric, an optional selector, and the label that names the model.
+package struct MetricSelector: Hashable, Sendable {
+    /// The histogram's name without `_bucket`.
+    package let metric: String
+    /// Label matchers as PromQL writes them between braces, such as `job="api"`; empty for all series.
+    package let matchers: String
+    /// The label whose values are the models.
+    package let modelLabel: String
+
+    /// Braces around the selector are dropped; whether the rest is valid PromQL is for the server to say.
+    package init(metric: String, selector: String, modelLabel: String) {
+        self.metric = metric
+        var matchers = selector.drop(while: \.isWhitespace)
+        while matchers.last?.isWhitespace == true { matchers.removeLast() }
+        if matchers.first == "{", matchers.last == "}" { matchers = matchers.dropFirst().dropLast() }
+        while matchers.last == "," || matchers.last?.isWhitespace == true { matchers.removeLast() }
+        self.matchers = String(matchers)
+        self.modelLabel = modelLabel
+    }
+
+    /// Whether a text can be a label name in PromQL that every server understands.
+    package static func isLabelName(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first, first.isLetterOrUnderscore else { return false }
+        return text.unicodeScalars.allSatisfy { $0.isLetterOrUnderscore || ("0"..."9").contains($0) }
+    }
+
+    /// The cumulative bucket counters.
+    func buckets(of models: [String]? = nil) -> String {
+        series([nameMatcher(["_bucket"])], models)
+    }
+
+    /// The counters of all requests: the bucket up to +Inf. The `_count` series says the same, but a server may have
+    /// been told to drop it, and buckets without it would then look as if nothing ever happened to them.
+    func counts(of models: [String]? = nil) -> String {
+        series([nameMatcher(["_bucket"]), #"le="+Inf""#], models)
+    }
+
+    /// The bucket counters, and the sums of latencies as series without `le`.
+    func bucketsAndSums(of models: [String]? = nil) -> String {
+        series([nameMatcher(["_bucket", "_sum"])], models)
+    }
+
+    private func series(_ own: [String], _ models: [String]?) -> String {
+        var all = own
+        if !matchers.isEmpty { all.append(matchers) }
+        if let models { all.append(modelMatcher(models)) }
+        return "{" + all.joined(separator: ",") + "}"
+    }
+
+    private func nameMatcher(_ suffixes: [String]) -> String {
+        if suffixes.count == 1 { return "__name__=" + PromQL.quoted(metric + suffixes[0]) }
+        let names = suffixes.map { PromQL.regexEscaped(metric + $0) }
+        return "__name__=~" + PromQL.quoted(names.joined(separator: "|"))
+    }
+
+    private func modelMatcher(_ models: [String]) -> String {
+        if models.count == 1 { return modelLabel + "=" + PromQL.quoted(models[0]) }
+        return modelLabel + "=~" + PromQL.quoted(models.map(PromQL.regexEscaped).joined(separator: "|"))
+    }
+}
+
+/// Arbitrary text inside PromQL.
+enum PromQL {
+    /// A string literal for any text: quotes, backslashes and control characters are escaped.
+    static func quoted(_ text: String) -> String {
+        var literal = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": literal += "\\\""
+            case "\\": literal += "\\\\"
+            case "\n": literal += "\\n"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+                let hex = String(scalar.value, radix: 16)
+                literal += "\\x" + (hex.count == 1 ? "0" : "") + hex
+            default: literal.unicodeScalars.append(scalar)
+            }
+        }
+        return literal + "\""
+    }
+
+    /// A regular expression (RE2) that matches just this text.
+    static func regexEscaped(_ text: String) -> String {
+        var pattern = ""
+        for scalar in text.unicodeScalars {
+            if #"\.+*?()|[]{}^$"#.unicodeScalars.contains(scalar) { pattern += "\\" }
+            pattern.unicodeScalars.append(scalar)
+        }
+        return pattern
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isLetterOrUnderscore: Bool {
+        self == "_" || ("a"..."z").contains(self) || ("A"..."Z").contains(self)
+    }
+}

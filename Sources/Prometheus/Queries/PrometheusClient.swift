@@ -1,0 +1,112 @@
+import Latency
+
+/// One Prometheus-compatible server. Answers are whole or an error: partial data is no data.
+package final class PrometheusClient {
+    package struct Limits: Sendable {
+        /// For a whole request, in seconds; the server is told, too.
+        package var timeout: Double
+        /// For connecting, in seconds.
+        package var connectTimeout: Double
+        /// For the decompressed body of an answer.
+        package var maximumBytes: Int
+
+        package init(timeout: Double, connectTimeout: Double = 5, maximumBytes: Int = 64 << 20) {
+            self.timeout = timeout
+            self.connectTimeout = min(connectTimeout, timeout)
+            self.maximumBytes = maximumBytes
+        }
+    }
+
+    /// A PromQL expression, and the windows at whose ends it is evaluated.
+    package struct Query: Sendable {
+        package let expression: String
+        package let windows: ClosedRange<Window>
+
+        var path: String { windows.count == 1 ? "api/v1/query" : "api/v1/query_range" }
+        var resultType: QueryAnswer.ResultType { windows.count == 1 ? .vector : .matrix }
+
+        /// The request's parameters, in seconds since 1970 UTC.
+        var form: [HTTPRequest.Field] {
+            if windows.count == 1 { return [("query", expression), ("time", "\(windows.upperBound.end)")] }
+            return [
+                ("query", expression), ("start", "\(windows.lowerBound.end)"), ("end", "\(windows.upperBound.end)"),
+                ("step", "\(Window.seconds)"),
+            ]
+        }
+    }
+
+    private let server: ServerURL
+    private let transport: any HTTPTransport
+    private let limits: Limits
+    private let onQuery: (Query) -> Void
+
+    /// - Parameter onQuery: called with every query before it is sent: what `--dry-run` prints.
+    package init(
+        server: ServerURL, transport: any HTTPTransport, limits: Limits, onQuery: @escaping (Query) -> Void = { _ in }
+    ) {
+        self.server = server
+        self.transport = transport
+        self.limits = limits
+        self.onQuery = onQuery
+    }
+
+    /// The values of an expression at the end of every window of a range.
+    package func evaluate(_ expression: String, at windows: ClosedRange<Window>) throws(PrometheusError) -> [Series] {
+        let query = Query(expression: expression, windows: windows)
+        onQuery(query)
+        let body = try send(.post, query.path, query.form + [("timeout", "\(limits.timeout)")])
+        let answer: QueryAnswer
+        do { answer = try ResponseDecoder.decode(body, expecting: query.resultType) } catch { throw unusable(error) }
+        if let warning = answer.warnings.first { throw .partialData(server: server.text, reason: warning) }
+        if answer.isPartial { throw .partialData(server: server.text, reason: "some of its storage did not answer") }
+        return answer.series
+    }
+
+    /// Returns if the server knows the histogram, with or without series at present; else throws what it has instead.
+    package func requireHistogram(named metric: String) throws(PrometheusError) {
+        let buckets = try names(matching: [#"{__name__=~".+_bucket"}"#])
+        guard !buckets.contains(metric + "_bucket") else { return }
+        let histograms = buckets.map { String($0.dropLast("_bucket".count)) }.sorted()
+        let parts = [metric, metric + "_count", metric + "_sum"]
+        let others = try names(matching: parts.map { "{__name__=\(PromQL.quoted($0))}" })
+        if others.isEmpty { throw .unknownMetric(server: server.text, metric: metric, histograms: histograms) }
+        throw .noHistogram(server: server.text, metric: metric, histograms: histograms)
+    }
+
+    private func names(matching selectors: [String]) throws(PrometheusError) -> [String] {
+        let body = try send(.get, "api/v1/label/__name__/values", selectors.map { ("match[]", $0) })
+        do { return try ResponseDecoder.decodeStrings(body) } catch { throw unusable(error) }
+    }
+
+    // MARK: Requests and their failures
+
+    private func send(
+        _ method: HTTPRequest.Method, _ path: String, _ form: [HTTPRequest.Field]
+    ) throws(PrometheusError) -> [UInt8] {
+        let request = HTTPRequest(
+            method, server, path, form: form, timeout: limits.timeout, connectTimeout: limits.connectTimeout,
+            maximumBytes: limits.maximumBytes)
+        let response: HTTPResponse
+        do { response = try transport.send(request) } catch { throw .transport(error) }
+        guard response.status == 200 else { throw failure(response) }
+        return response.body
+    }
+
+    private func failure(_ response: HTTPResponse) -> PrometheusError {
+        let error = ResponseDecoder.decodeError(response.body)
+        let reason = error?.message ?? String(decoding: response.body.prefix(400), as: UTF8.self).singleLine(limit: 100)
+        switch response.status {
+        case 401, 403: return .unauthorized(server: server.text, status: response.status)
+        case 400, 422: return .rejected(server: server.text, reason: reason)
+        case 404: return .notFound(server: server.text)
+        case 503 where error?.errorType == "timeout": return .queryTimeout(server: server.text, reason: reason)
+        case 429, 502, 503, 504: return .unavailable(server: server.text, status: response.status, reason: reason)
+        default: return .unexpectedStatus(server: server.text, status: response.status, reason: reason)
+        }
+    }
+
+    private func unusable(_ error: ResponseError) -> PrometheusError {
+        if case .server(_, let message) = error { return .rejected(server: server.text, reason: message) }
+        return .unusable(server: server.text, reason: error.summary)
+    }
+}

@@ -1,0 +1,77 @@
+import Latency
+
+/// Why a server's answer could not be had or could not be used. Every message names the server.
+package enum PrometheusError: ExplainedError {
+    /// No answer came: see `TransportError`.
+    case transport(TransportError)
+    /// 401 or 403.
+    case unauthorized(server: String, status: Int)
+    /// 404: something answers there, but not the API.
+    case notFound(server: String)
+    /// The server understood the query and refused it: 400 and 422 with its reason.
+    case rejected(server: String, reason: String)
+    /// The server gave up on the query.
+    case queryTimeout(server: String, reason: String)
+    /// 429 and 502 to 504: not ready, overloaded, or a proxy without its backend.
+    case unavailable(server: String, status: Int, reason: String)
+    /// Any other status.
+    case unexpectedStatus(server: String, status: Int, reason: String)
+    /// A success whose body is not what the API promises.
+    case unusable(server: String, reason: String)
+    /// The server says that it did not see all the data.
+    case partialData(server: String, reason: String)
+    /// No histogram of that name was ever seen by the server.
+    case unknownMetric(server: String, metric: String, histograms: [String])
+    /// The server knows the name, but not as a classic histogram.
+    case noHistogram(server: String, metric: String, histograms: [String])
+
+    package var kind: FailureKind {
+        switch self {
+        case .transport(let error): error.kind
+        case .unauthorized: .unauthorized
+        case .rejected, .unknownMetric, .noHistogram: .rejected
+        case .queryTimeout: .timeout
+        case .unavailable: .unreachable
+        case .partialData: .partialData
+        case .notFound, .unexpectedStatus, .unusable: .badResponse
+        }
+    }
+
+    package var message: String {
+        switch self {
+        case .transport(let error): error.message
+        case .unauthorized(let server, let status): "\(server) refuses access (\(status))"
+        case .notFound(let server): "\(server) has no Prometheus API (404)"
+        case .rejected(let server, let reason): "\(server) rejects the query: \(reason)"
+        case .queryTimeout(let server, let reason): "\(server) gave up on the query: \(reason)"
+        case .unavailable(let server, let status, let reason): "\(server) is not ready (\(status)): \(reason)"
+        case .unexpectedStatus(let server, let status, let reason): "\(server) answered \(status): \(reason)"
+        case .unusable(let server, let reason): "\(server): \(reason)"
+        case .partialData(let server, let reason): "\(server) has only partial data: \(reason)"
+        case .unknownMetric(let server, let metric, _): "\(server) does not know the metric \(metric)"
+        case .noHistogram(let server, let metric, _): "\(metric) is no histogram on \(server): it has no \(metric)_bucket"
+        }
+    }
+
+    package var hint: String? {
+        switch self {
+        case .transport(let error): error.hint
+        case .unauthorized: "ask whoever runs the server for access, or collect from an address that needs none"
+        case .notFound: "check the URL; servers behind a proxy often need a path, as in http://host/prometheus"
+        case .rejected: "check --metric-name, --selector and --model-label; --dry-run prints the queries"
+        case .queryTimeout: "raise --timeout, or narrow the series down with --selector"
+        case .unavailable: "nothing is lost: the next run fills the gap"
+        case .unexpectedStatus: nil
+        case .unusable: "check that the URL is the Prometheus server itself and not a page in front of it"
+        case .partialData: "nothing was stored; the next run asks again"
+        case .unknownMetric(_, _, let histograms), .noHistogram(_, _, let histograms): Self.choice(of: histograms)
+        }
+    }
+
+    private static func choice(of histograms: [String]) -> String {
+        let shown = 8
+        if histograms.isEmpty { return "the server has no histogram metrics at all" }
+        let more = histograms.count > shown ? " and \(histograms.count - shown) more" : ""
+        return "choose one with --metric-name: " + histograms.prefix(shown).joined(separator: ", ") + more
+    }
+}

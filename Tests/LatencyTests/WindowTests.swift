@@ -1,0 +1,90 @@
+import Latency
+import Testing
+
+@Suite("A window")
+struct WindowTests {
+    @Test("is named by its end, and begins five minutes before")
+    func bounds() {
+        let window = Window(endedAt: 1_760_000_123)
+        #expect(window.end == 1_760_000_100)
+        #expect(window.start == 1_759_999_800)
+    }
+
+    @Test("that just ended is the newest, in its very second")
+    func endsOnBoundary() {
+        #expect(Window(endedAt: 600).end == 600)
+        #expect(Window(endedAt: 599).end == 300)
+    }
+
+    @Test("contains its end and not its start")
+    func containing() {
+        #expect(Window(containing: 600).end == 600)
+        #expect(Window(containing: 601).end == 900)
+        #expect(Window(containing: 300).end == 300)
+    }
+
+    @Test("before 1970 is aligned like any other")
+    func beforeEpoch() {
+        #expect(Window(endedAt: -1).end == -300)
+        #expect(Window(endedAt: -300).end == -300)
+    }
+
+    @Test("range counts both its ends")
+    func range() {
+        let range = Window(endedAt: 300)...Window(endedAt: 900)
+        #expect(range.count == 3)
+        #expect(range.windows.map(\.end) == [300, 600, 900])
+    }
+}
+
+@Suite("A window collected again")
+struct CollectedAgainTests {
+    private func value(_ requests: Int, _ quality: Quality, model: String = "a") throws -> ModelWindow {
+        ModelWindow(model: model, quality: quality, histogram: try histogram([1], [requests, 0]))
+    }
+
+    @Test("replaces the same quality only by at least as many requests")
+    func sameQuality() throws {
+        #expect(try value(5, .exact).replaces(value(4, .exact)))
+        #expect(try value(5, .exact).replaces(value(5, .exact)))
+        #expect(try !value(3, .exact).replaces(value(4, .exact)))
+    }
+
+    @Test("never lowers a quality, and raises it even with fewer requests")
+    func otherQuality() throws {
+        #expect(try !value(9, .spanned).replaces(value(4, .exact)))
+        #expect(try value(0, .exact).replaces(value(4, .partial)))
+    }
+
+    @Test("keeps models that the server has lost since, and takes new ones")
+    func keepsLostModels() throws {
+        let window = Window(endedAt: 300)
+        let earlier = CollectedWindow(window: window, models: [try value(4, .exact), try value(7, .reset, model: "b")])
+        let later = CollectedWindow(
+            window: window, models: [try value(1, .exact, model: "c"), try value(6, .exact, model: "b")])
+        #expect(later.keeping(betterOf: earlier).models == [
+            try value(4, .exact), try value(6, .exact, model: "b"), try value(1, .exact, model: "c"),
+        ])
+    }
+}
+
+@Suite("A unit")
+struct LatencyUnitTests {
+    @Test(
+        "is what the metric's name ends in, else seconds",
+        arguments: [
+            ("request_duration_seconds", LatencyUnit.seconds), ("kong_latency_ms", .milliseconds),
+            ("x_milliseconds", .milliseconds), ("nv_inference_request_duration_us", .microseconds),
+            ("x_microseconds", .microseconds), ("litellm_request_total_latency_metric", .seconds),
+        ])
+    func fromName(name: String, unit: LatencyUnit) {
+        #expect(LatencyUnit(metricName: name) == unit)
+    }
+
+    @Test("converts to the units of answers and of stored sums")
+    func converts() {
+        #expect(LatencyUnit.seconds.milliseconds(0.25) == 250)
+        #expect(LatencyUnit.microseconds.milliseconds(250) == 0.25)
+        #expect(LatencyUnit.milliseconds.microseconds(1.5) == 1500)
+    }
+}
