@@ -1,0 +1,21 @@
+import Foundation
+
+/// Where things are in the checkout that these tests were built from.
+package enum Checkout {
+    /// The top folder.
+    package static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// Debian's Prometheus, as `scripts/setup` unpacks it.
+    package static let prometheusTools = root.appending(path: ".build/tools/prometheus/usr/bin")
+
+    /// A program of this package, built beside the tests.
+    package static func product(_ name: String) -> URL {
+        // The test bundle lies in the build folder itself; /proc knows which one this run uses.
+        var folder = Bundle.main.bundleURL
+        for argument in CommandLine.arguments where argument.contains(".xctest") {
+            folder = URL(fileURLWithPath: argument).deletingLastPathComponent()
+        }
+        return folder.appending(path: name)
+    }
+}

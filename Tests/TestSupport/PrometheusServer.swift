@@ -1,0 +1,75 @@
+import Foundation
+
+/// A real Prometheus on loopback, over a store of its own, stopped and removed with the value.
+package final class PrometheusServer {
+    package let url: String
+    private let folder: TemporaryFolder
+    private let process: Process
+
+    /// A server that has all of an OpenMetrics file as history.
+    package convenience init(history: URL) throws {
+        let folder = try TemporaryFolder()
+        let store = folder.path("data")
+        let promtool = Program(Checkout.prometheusTools.appending(path: "promtool"))
+        let blocks = try promtool.run("tsdb", "create-blocks-from", "openmetrics", "--quiet", history.path, store)
+        guard blocks.exitCode == 0 else { throw StartFailure(what: "promtool", said: blocks.stderr) }
+        try self.init(configuration: "global: {scrape_interval: 15s}\n", folder: folder)
+    }
+
+    /// A server with this prometheus.yml.
+    package init(configuration: String, folder: TemporaryFolder) throws {
+        self.folder = folder
+        let file = folder.url.appending(path: "prometheus.yml")
+        try configuration.write(to: file, atomically: true, encoding: .utf8)
+        let port = try FreePort.find()
+        url = "http://127.0.0.1:\(port)"
+        let log = folder.url.appending(path: "log")
+        process = try Program(Checkout.prometheusTools.appending(path: "prometheus")).launch(
+            [
+                "--config.file=\(file.path)", "--storage.tsdb.path=\(folder.path("data"))",
+                "--storage.tsdb.retention.time=10y", "--web.listen-address=127.0.0.1:\(port)",
+            ], stdout: folder.url.appending(path: "stdout"), stderr: log)
+        try waitUntilReady(log)
+    }
+
+    deinit {
+        process.terminate()
+        process.waitUntilExit()
+    }
+
+    private func waitUntilReady(_ log: URL) throws {
+        for _ in 0..<600 {
+            guard process.isRunning else { break }
+            if let answer = try? get("-/ready"), answer.contains("Ready") { return }
+            usleep(100_000)
+        }
+        throw StartFailure(what: "prometheus", said: (try? String(contentsOf: log, encoding: .utf8)) ?? "")
+    }
+
+    private func get(_ path: String) throws -> String {
+        try Program(URL(fileURLWithPath: "/usr/bin/curl")).run("-sf", "\(url)/\(path)").stdout
+    }
+
+    /// The value of every series of an instant query, by the value of one label. Asked with curl and read by
+    /// Foundation, so that nothing of ours has a part in it.
+    package func values(of query: String, at time: Int, by label: String) throws -> [String: Double] {
+        let curl = Program(URL(fileURLWithPath: "/usr/bin/curl"))
+        let answer = try curl.run(
+            "-sf", "--data-urlencode", "query=\(query)", "--data", "time=\(time)", "\(url)/api/v1/query")
+        let parsed = try JSONSerialization.jsonObject(with: Data(answer.stdout.utf8)) as? [String: Any]
+        let data = parsed?["data"] as? [String: Any]
+        var values: [String: Double] = [:]
+        for one in data?["result"] as? [[String: Any]] ?? [] {
+            let labels = one["metric"] as? [String: String] ?? [:]
+            let sample = one["value"] as? [Any] ?? []
+            values[labels[label] ?? ""] = (sample.last as? String).flatMap(Double.init)
+        }
+        return values
+    }
+
+    package struct StartFailure: Error, CustomStringConvertible {
+        let what: String
+        let said: String
+        package var description: String { "\(what) did not work; scripts/setup unpacks it. It said: \(said)" }
+    }
+}
