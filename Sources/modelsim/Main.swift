@@ -1,4 +1,9 @@
 import ArgumentParser
-import Hummingbird
 
-@main struct Main: ParsableCommand {}
+@main
+struct ModelSim: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "modelsim",
+        abstract: "A simulated fleet of model servers: the same seed gives the same fleet.",
+        subcommands: [HistoryCommand.self])
+}

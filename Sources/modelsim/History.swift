@@ -1,0 +1,97 @@
+import Latency
+
+/// Writes what a server that scraped the fleet would hold, and the truth about it.
+struct History {
+    let fleet: Fleet
+    let workload: any Workload
+    /// The last instant, in seconds since 1970 UTC.
+    let end: Int
+
+    private var start: Int { fleet.configuration.start }
+
+    /// Writes `metrics.om`, `truth.csv` and `buckets.csv` into a directory, which is made where it is missing.
+    func write(to directory: String) throws(SimulationError) -> TruthRecorder.Totals {
+        try OutputFile.makeDirectory(directory)
+        var metrics = try OutputFile(creatingAt: directory + "/metrics.om")
+        var tables = try TruthTables(in: directory)
+        var totals = TruthRecorder.Totals()
+        for kind in ServerKind.allCases where fleet.models.contains(where: { $0.kind == kind }) {
+            let part = try write(kind, to: &metrics, tables: &tables)
+            totals.counted += part.counted
+            totals.unseen += part.unseen
+            totals.waiting += part.waiting
+        }
+        try writeUp(to: &metrics)
+        try writeProcessStarts(to: &metrics)
+        try metrics.append("# EOF\n")
+        try metrics.flush()
+        try tables.flush()
+        return totals
+    }
+
+    /// The histograms of one kind of server: a family must stand in one piece.
+    private func write(
+        _ kind: ServerKind, to metrics: inout OutputFile, tables: inout TruthTables
+    ) throws(SimulationError) -> TruthRecorder.Totals {
+        let instances = fleet.instances.filter { $0.model.kind == kind }
+        let models = fleet.models.filter { $0.kind == kind }
+        var truth = TruthRecorder(modelCount: fleet.models.count)
+        var targets = instances.map { WatchedTarget($0, simulationStart: start * 1000) }
+        var oldest = Window(endedAt: start).advanced(by: 1)
+        try metrics.append("# TYPE \(kind.metric) histogram\n")
+        for event in schedule(instances) {
+            switch event {
+            case .gone(let number):
+                let gone = instances[number].known.upperBound
+                targets[number].advance(to: gone, workload: workload, truth: &truth)
+            case .scrape(let number, let time, let outcome):
+                targets[number].advance(to: time, workload: workload, truth: &truth)
+                if case .success = outcome {
+                    try metrics.append(targets[number].scrape(at: time, truth: &truth))
+                } else {
+                    targets[number].miss(at: time, truth: &truth)
+                }
+                // An end of a process is noticed at the next scrape, maybe in the window after its own.
+                let done = TruthRecorder.window(at: time).advanced(by: -2)
+                try close(&truth, from: &oldest, through: done, of: models, tables: &tables)
+            }
+        }
+        for target in targets { truth.keepWaiting(target.waiting) }
+        try close(&truth, from: &oldest, through: Window(containing: end), of: models, tables: &tables)
+        return truth.totals
+    }
+
+    private func close(
+        _ truth: inout TruthRecorder, from oldest: inout Window, through newest: Window, of models: [SimulatedModel],
+        tables: inout TruthTables
+    ) throws(SimulationError) {
+        while oldest <= newest {
+            let values = truth.close(oldest)
+            for model in models { try tables.append(values[model.index], of: model, in: oldest) }
+            oldest = oldest.advanced(by: 1)
+        }
+    }
+
+    private func writeUp(to metrics: inout OutputFile) throws(SimulationError) {
+        try metrics.append("# TYPE up gauge\n")
+        let series = fleet.instances.map { OpenMetricsText.series("up", $0.targetLabels) }
+        for case .scrape(let number, let time, let outcome) in schedule(fleet.instances) where outcome != .missing {
+            let value = outcome == .failure ? 0 : 1
+            try metrics.append("\(series[number])\(value) \(OpenMetricsText.seconds(milliseconds: time))\n")
+        }
+    }
+
+    private func writeProcessStarts(to metrics: inout OutputFile) throws(SimulationError) {
+        try metrics.append("# TYPE process_start_time_seconds gauge\n")
+        let series = fleet.instances.map { OpenMetricsText.series("process_start_time_seconds", $0.targetLabels) }
+        for case .scrape(let number, let time, .success(let life)) in schedule(fleet.instances) {
+            let began = OpenMetricsText.seconds(milliseconds: fleet.instances[number].lives[life].times.lowerBound)
+            try metrics.append("\(series[number])\(began) \(OpenMetricsText.seconds(milliseconds: time))\n")
+        }
+    }
+
+    private func schedule(_ instances: [Instance]) -> ScrapeSchedule {
+        ScrapeSchedule(
+            of: instances, every: fleet.configuration.scrapeInterval * 1000, from: start * 1000, through: end * 1000)
+    }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+
+struct HistoryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history",
+        abstract: "Write what a server that scraped the fleet would hold, and the truth about it.",
+        discussion: """
+            Writes metrics.om (OpenMetrics text for `promtool tsdb create-blocks-from openmetrics`), truth.csv (requests and
+            true quantiles per model and window) and buckets.csv (exact cumulative bucket counts).
+            """)
+
+    @OptionGroup var options: FleetOptions
+
+    @Option(help: "How many hours of history to write.")
+    var hours = 24.0
+
+    @Option(help: "The directory to write to; it is made if it is missing.")
+    var out: String
+
+    func validate() throws {
+        guard hours > 0, hours <= 87_600 else { throw ValidationError("--hours must be more than 0 and at most 87600") }
+    }
+
+    func run() throws {
+        let configuration = options.configuration
+        let end = configuration.start + Int(hours * 3600)
+        let history = History(
+            fleet: Fleet(configuration, until: end), workload: RandomWorkload(configuration: configuration), end: end)
+        try explainingErrors {
+            let totals = try history.write(to: out)
+            Standard.error.write("modelsim: \(totals.counted) requests counted, \(totals.unseen) unseen\n")
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Latency
+
+/// One running process and its histogram of the model that it serves.
+struct Replica: Sendable {
+    let instance: Instance
+    let life: Int
+    let bounds: [Double]
+    /// Requests per bucket, not cumulative; the last bucket is the one up to +Inf.
+    private(set) var counts: [Int]
+    private(set) var count = 0
+    /// Seconds.
+    private(set) var sum = 0.0
+    /// What has been counted: the requests up to this time, in milliseconds since 1970 UTC.
+    private(set) var time: Int
+
+    private var minute: Int
+    private var waiting: [Request] = []
+    private var next = 0
+
+    /// - Parameter simulationStart: in milliseconds since 1970 UTC. What a process that is older than that served
+    ///   before is not simulated request by request.
+    init(instance: Instance, life: Int, simulationStart: Int, workload: any Workload) {
+        self.instance = instance
+        self.life = life
+        let began = instance.lives[life].times.lowerBound
+        bounds = instance.model.kind.bounds(of: instance.lives[life].version)
+        counts = Array(repeating: 0, count: bounds.count + 1)
+        time = max(began, simulationStart)
+        minute = time / 60_000 - 1
+        if began < simulationStart {
+            let served = workload.served(by: instance)
+            for seconds in served.latencies { observe(seconds, times: served.each) }
+        }
+    }
+
+    /// When the process started, in milliseconds since 1970 UTC.
+    var began: Int { instance.lives[life].times.lowerBound }
+
+    /// Whether `/metrics` shows the histogram.
+    var showsHistogram: Bool { count > 0 || instance.model.kind.showsSeriesAtZero }
+
+    /// Counts the requests after `time` up to `end`, in milliseconds since 1970 UTC, or up to the process' end.
+    /// Returns their latencies in seconds, in order of time.
+    mutating func advance(to end: Int, workload: any Workload) -> [Double] {
+        var latencies: [Double] = []
+        let end = min(end, instance.lives[life].times.upperBound - 1)
+        guard end > time else { return latencies }
+        while true {
+            while next < waiting.count, waiting[next].time <= end {
+                if waiting[next].time > time {
+                    observe(waiting[next].seconds, times: 1)
+                    latencies.append(waiting[next].seconds)
+                }
+                next += 1
+            }
+            guard next == waiting.count, minute < end / 60_000 else { break }
+            minute += 1
+            waiting = workload.requests(of: instance, inMinute: minute)
+            next = 0
+        }
+        time = end
+        return latencies
+    }
+
+    private mutating func observe(_ seconds: Double, times: Int) {
+        counts[bounds.bucket(of: seconds)] += times
+        count += times
+        sum += seconds * Double(times)
+    }
+}
+
+extension [Double] {
+    /// The bucket that a latency falls in: the first whose bound is not below it, or the one above all bounds.
+    func bucket(of value: Double) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < value { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

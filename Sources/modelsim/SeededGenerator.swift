@@ -1,0 +1,43 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// SplitMix64: the same seed gives the same numbers on every machine, which Swift's own generator does not promise.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        return SeededGenerator.mix(state)
+    }
+
+    /// A seed for one part of the simulation, independent of every other part's.
+    static func seed(_ parts: UInt64...) -> UInt64 {
+        parts.reduce(0x5EED) { mix(($0 ^ $1) &+ 0x9E37_79B9_7F4A_7C15) }
+    }
+
+    private static func mix(_ value: UInt64) -> UInt64 {
+        var bits = value
+        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+        return bits ^ (bits >> 31)
+    }
+
+    /// Uniform in 0 < x < 1.
+    mutating func uniform() -> Double { (Double(next() >> 11) + 0.5) * 0x1p-53 }
+
+    /// A whole number in `range`, whose ends both occur.
+    mutating func integer(in range: ClosedRange<Int>) -> Int {
+        range.lowerBound + Int(next() % UInt64(range.count))
+    }
+
+    /// Exponentially distributed with mean 1.
+    mutating func exponential() -> Double { -log(uniform()) }
+
+    /// Normally distributed with mean 0 and deviation 1 (Box and Muller).
+    mutating func normal() -> Double { (-2 * log(uniform())).squareRoot() * cos(2 * .pi * uniform()) }
+}

@@ -1,0 +1,19 @@
+/// One model of the fleet: its name, who serves it, and how much is asked of it.
+struct SimulatedModel: Sendable {
+    let index: Int
+    /// The raw value of the model label.
+    let name: String
+    let kind: ServerKind
+    let role: Role
+    let traffic: Traffic
+
+    /// The beginning of its replicas' names, which are part of URLs.
+    var slug: String {
+        let safe = name.utf8.allSatisfy { byte in
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+        }
+        return safe && name.utf8.count <= 32 ? name : "\(kind.rawValue)-\(index + 1)"
+    }
+}
