@@ -1,0 +1,89 @@
+import Latency
+
+extension Archive {
+    /// All sources, in the order in which they were first seen.
+    package func sources() throws(ArchiveError) -> [Source] {
+        try database.query(Self.allSources + " ORDER BY id") { (statement) throws(ArchiveError) in
+            var sources: [Source] = []
+            while try statement.step() { sources.append(try source(in: statement)) }
+            return sources
+        }
+    }
+
+    /// The source of this name and metric, made where it is new. Another URL is stored in place of the old one; another
+    /// selector, model label or unit is refused, since the windows before and after would count different requests.
+    package func source(_ description: SourceDescription) throws(ArchiveError) -> Source {
+        // Most runs change nothing and need no write lock.
+        if let known = try known(description), known.description == description { return known }
+        var result: Source?
+        try transaction { () throws(ArchiveError) in
+            if let known = try known(description) {
+                try setURL(description.url, of: known)
+            } else {
+                try insert(description)
+            }
+            result = try known(description)
+        }
+        guard let result else { throw .failed(path: database.path, reason: "the source was not stored") }
+        return result
+    }
+
+    /// The models of a source that ever had a sample, by name.
+    package func models(of source: Source) throws(ArchiveError) -> [String] {
+        try catalogue.load(source: source.id, from: database)
+        return (catalogue.models(of: source.id) ?? [:]).values.sorted()
+    }
+
+    /// The stored source, after a check that it may go by the description.
+    private func known(_ description: SourceDescription) throws(ArchiveError) -> Source? {
+        let sql = Self.allSources + " WHERE name = ?1 AND metric = ?2"
+        let known = try database.query(sql) { (statement) throws(ArchiveError) -> Source? in
+            try statement.bind(1, description.name)
+            try statement.bind(2, description.metric)
+            return try statement.step() ? try source(in: statement) : nil
+        }
+        guard let stored = known?.description else { return nil }
+        for (attribute, old, new) in [
+            ("selector", stored.selector, description.selector),
+            ("model label", stored.modelLabel, description.modelLabel),
+            ("unit", stored.unit.rawValue, description.unit.rawValue),
+        ] where old != new {
+            throw .sourceDiffers(
+                name: stored.name, metric: stored.metric, attribute: attribute, stored: old, given: new)
+        }
+        return known
+    }
+
+    private func insert(_ description: SourceDescription) throws(ArchiveError) {
+        let sql = "INSERT INTO source(name, metric, url, selector, model_label, unit) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
+        try database.query(sql) { (statement) throws(ArchiveError) in
+            try statement.bind(1, description.name)
+            try statement.bind(2, description.metric)
+            try statement.bind(3, description.url)
+            try statement.bind(4, description.selector)
+            try statement.bind(5, description.modelLabel)
+            try statement.bind(6, description.unit.rawValue)
+            _ = try statement.step()
+        }
+    }
+
+    private func setURL(_ url: String, of source: Source) throws(ArchiveError) {
+        try database.query("UPDATE source SET url = ?1 WHERE id = ?2") { (statement) throws(ArchiveError) in
+            try statement.bind(1, url)
+            try statement.bind(2, source.id)
+            _ = try statement.step()
+        }
+    }
+
+    private static let allSources = "SELECT id, name, metric, url, selector, model_label, unit FROM source"
+
+    private func source(in row: Statement) throws(ArchiveError) -> Source {
+        guard let unit = LatencyUnit(rawValue: row.text(6)) else {
+            throw .damaged(path: database.path, reason: "source \(row.integer(0)) has an unknown unit")
+        }
+        let description = SourceDescription(
+            name: row.text(1), metric: row.text(2), url: row.text(3), selector: row.text(4), modelLabel: row.text(5),
+            unit: unit)
+        return Source(id: row.integer(0), description: description)
+    }
+}

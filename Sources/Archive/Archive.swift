@@ -1,0 +1,47 @@
+import Latency
+
+/// The SQLite file that keeps what was collected, for years.
+///
+/// For one task at a time; two processes, or two instances, may use one file.
+package final class Archive {
+    let database: Database
+    var catalogue = Catalogue()
+
+    /// Opens an archive to collect into it; makes or migrates the file where needed, but not its directory.
+    package convenience init(creatingAt path: String) throws(ArchiveError) {
+        try self.init(creatingAt: path, busyMilliseconds: Self.busyMilliseconds)
+    }
+
+    /// Opens an archive to query it; the file is left as it is, and may be read-only. Without a file, or with an empty
+    /// one, throws `ArchiveError.missing`.
+    package convenience init(readingAt path: String) throws(ArchiveError) {
+        try self.init(readingAt: path, busyMilliseconds: Self.busyMilliseconds)
+    }
+
+    init(creatingAt path: String, busyMilliseconds: Int) throws(ArchiveError) {
+        database = try ArchiveFile.openForWriting(path, busyMilliseconds: busyMilliseconds)
+    }
+
+    init(readingAt path: String, busyMilliseconds: Int) throws(ArchiveError) {
+        database = try ArchiveFile.openForReading(path, busyMilliseconds: busyMilliseconds)
+    }
+
+    /// A number that changes when somebody else has committed to the file, and only then: cheap enough to ask before
+    /// every answer whether an earlier one still holds.
+    package var dataVersion: Int {
+        get throws(ArchiveError) { try database.integer("PRAGMA data_version") }
+    }
+
+    /// Runs `body` as one transaction. Ids that it made and that were rolled back are forgotten.
+    func transaction(_ body: () throws(ArchiveError) -> Void) throws(ArchiveError) {
+        do {
+            try database.transaction(body)
+        } catch {
+            catalogue = Catalogue()
+            throw error
+        }
+    }
+
+    /// How long to wait for others: a commit takes milliseconds, a stuck disk longer.
+    private static let busyMilliseconds = 10_000
+}

@@ -1,0 +1,47 @@
+import Latency
+
+/// Why an archive cannot be opened, read or written. Nothing was changed by whatever threw one of these.
+package enum ArchiveError: ExplainedError, Equatable {
+    /// There is no file to query, or an empty one that no collection has filled yet.
+    case missing(path: String)
+    /// The directory that should hold the file does not exist.
+    case directoryMissing(path: String, directory: String)
+    /// Files cannot be made in the directory: its mode, or a read-only file system.
+    case directoryNotWritable(directory: String)
+    /// The file may not be read.
+    case notReadable(path: String)
+    /// The file may not be written.
+    case notWritable(path: String)
+    /// The path names a directory.
+    case isDirectory(path: String)
+    /// The path names a device, a pipe or a socket.
+    case notRegularFile(path: String)
+    /// The file holds something else than a SQLite database.
+    case notDatabase(path: String)
+    /// The file is a SQLite database, but no archive.
+    case otherApplication(path: String)
+    /// A newer metricsctl made or migrated the file.
+    case newerVersion(path: String, version: Int, supported: Int)
+    /// The file is to be migrated before it can be queried, which only a collection may do.
+    case olderVersion(path: String, version: Int)
+    /// SQLite or a check of ours found the file inconsistent.
+    case damaged(path: String, reason: String)
+    /// The stored form of one window is unreadable; all others may be fine.
+    case damagedWindow(path: String, source: String, metric: String, windowEnd: Int, reason: String)
+    /// A killed collection has left a journal that must be rolled back, and the file may not be written.
+    case unrecovered(path: String)
+    /// No space is left on the file system, or the user's quota is used up.
+    case full(path: String)
+    /// The operating system failed to read or write the file.
+    case inputOutput(path: String, reason: String)
+    /// Others have locked the file for longer than the timeout.
+    case busy(path: String, milliseconds: Int)
+    /// The source is known with another selector, model label or unit.
+    case sourceDiffers(name: String, metric: String, attribute: String, stored: String, given: String)
+    /// The window lies before 1970, or too far in the future for a key.
+    case windowOutOfRange(windowEnd: Int)
+    /// The file that keeps two collections of one source apart cannot be opened or locked.
+    case lockFailed(path: String, reason: String)
+    /// Anything else that SQLite or the operating system reports.
+    case failed(path: String, reason: String)
+}

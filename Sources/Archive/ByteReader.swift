@@ -1,0 +1,48 @@
+/// Takes bytes that may be damaged apart. Every read is checked against what is left.
+struct ByteReader {
+    private let bytes: UnsafeRawBufferPointer
+    private var position = 0
+
+    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+    var remaining: Int { bytes.count - position }
+
+    mutating func byte() throws(HotRowError) -> UInt8 {
+        guard position < bytes.count else { throw .truncated }
+        defer { position += 1 }
+        return bytes[position]
+    }
+
+    /// An unsigned LEB128 number below 2^63: seven bits a byte, low ones first, the high bit set on all but the last.
+    mutating func number() throws(HotRowError) -> Int {
+        guard let value = Int(exactly: try unsigned()) else { throw .malformed }
+        return value
+    }
+
+    /// An unsigned LEB128 number below 2^64.
+    private mutating func unsigned() throws(HotRowError) -> UInt64 {
+        var value: UInt64 = 0
+        var shift: UInt64 = 0
+        while true {
+            let byte = try byte()
+            // The tenth byte has room for the highest bit alone.
+            guard shift < 63 || byte < 2 else { throw .malformed }
+            value |= UInt64(byte & 0x7f) << shift
+            if byte < 0x80 { return value }
+            shift += 7
+        }
+    }
+
+    /// A signed number, low bit the sign: 0, -1, 1, -2, 2 as 0, 1, 2, 3, 4.
+    mutating func zigzag() throws(HotRowError) -> Int {
+        let value = try unsigned()
+        return Int(bitPattern: UInt(value >> 1)) ^ -Int(value & 1)
+    }
+
+    /// The next `count` bytes as a reader of their own.
+    mutating func slice(_ count: Int) throws(HotRowError) -> ByteReader {
+        guard count <= remaining else { throw .truncated }
+        defer { position += count }
+        return ByteReader(UnsafeRawBufferPointer(rebasing: bytes[position..<position + count]))
+    }
+}

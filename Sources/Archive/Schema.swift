@@ -1,0 +1,73 @@
+/// The tables, as numbered migrations: `user_version` counts how many a file has gone through.
+enum Schema {
+    /// `PRAGMA application_id` of every archive: "Mctl" in ASCII.
+    static let applicationID = 0x4D63_746C
+
+    /// Never change one that was released: add another.
+    ///
+    /// 1. The first form: hot rows, see `HotRow` for their bodies and `HotKey` for their keys. `layout.bounds` is made
+    ///    by `LayoutBounds`. `source.unit` is `s`, `ms` or `us`; times are seconds since 1970 UTC.
+    static let migrations = [
+        """
+        CREATE TABLE source(
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,
+            metric TEXT NOT NULL,
+            url TEXT NOT NULL,
+            selector TEXT NOT NULL,
+            model_label TEXT NOT NULL,
+            unit TEXT NOT NULL,
+            UNIQUE(name, metric)
+        ) STRICT;
+        CREATE TABLE series(
+            id INTEGER PRIMARY KEY,
+            source_id INTEGER NOT NULL REFERENCES source(id),
+            model TEXT NOT NULL,
+            UNIQUE(source_id, model)
+        ) STRICT;
+        CREATE TABLE layout(id INTEGER PRIMARY KEY, bounds BLOB NOT NULL UNIQUE) STRICT;
+        CREATE TABLE hot(key INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+        CREATE TABLE run(
+            id INTEGER PRIMARY KEY,
+            source_id INTEGER NOT NULL REFERENCES source(id),
+            started INTEGER NOT NULL,
+            finished INTEGER NOT NULL,
+            windows INTEGER NOT NULL,
+            outcome TEXT NOT NULL,
+            detail TEXT
+        ) STRICT;
+        CREATE INDEX run_by_finish ON run(source_id, finished);
+        CREATE INDEX success_by_finish ON run(source_id, finished) WHERE outcome = 'success';
+        """
+    ]
+
+    static var version: Int { migrations.count }
+
+    /// Brings the file to `version`. Several processes may do so at once: the first one does the work.
+    static func migrate(_ database: Database, migrations: [String] = migrations) throws(ArchiveError) {
+        let present = try version(of: database, supported: migrations.count)
+        if present == migrations.count { return }
+        if present == 0 {
+            // Both take effect on a file without a table alone, and not inside a transaction.
+            try database.execute("PRAGMA page_size = 16384")
+            try database.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        }
+        try database.transaction { () throws(ArchiveError) in
+            let present = try version(of: database, supported: migrations.count)
+            if present == migrations.count { return }
+            for sql in migrations[present...] { try database.execute(sql) }
+            try database.execute("PRAGMA application_id = \(applicationID)")
+            try database.execute("PRAGMA user_version = \(migrations.count)")
+        }
+    }
+
+    /// How many migrations the file has gone through; refuses more than are `supported`.
+    static func version(of database: Database, supported: Int = version) throws(ArchiveError) -> Int {
+        let version = try database.integer("PRAGMA user_version")
+        if version < 0 { throw .damaged(path: database.path, reason: "negative version") }
+        guard version <= supported else {
+            throw .newerVersion(path: database.path, version: version, supported: supported)
+        }
+        return version
+    }
+}

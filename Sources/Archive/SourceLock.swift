@@ -1,0 +1,53 @@
+import Glibc
+
+/// Held while one source is collected into one archive, so that a second collection of it can step aside. Two sources
+/// don't disturb each other.
+///
+/// The lock is on the open descriptor, so it ends with the process, however that ends. Its file stays behind, empty:
+/// were it deleted, a process that has opened it just before would lock a file without a name, while the next one makes
+/// and locks a new file.
+package struct SourceLock: ~Copyable {
+    private let descriptor: Int32
+
+    /// Nil when somebody else holds it.
+    package static func acquire(
+        archivePath: String, source name: String, metric: String
+    ) throws(ArchiveError) -> SourceLock? {
+        let path = lockPath(archivePath: archivePath, source: name, metric: metric)
+        let descriptor = try open(path, archivePath: archivePath)
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            let code = errno
+            if code == EINTR { continue }
+            close(descriptor)
+            if code == EWOULDBLOCK { return nil }
+            throw .lockFailed(path: path, reason: String(cString: strerror(code)).lowercased())
+        }
+        return SourceLock(descriptor: descriptor)
+    }
+
+    deinit { close(descriptor) }
+
+    static func lockPath(archivePath: String, source: String, metric: String) -> String {
+        let archive = FilePath.resolved(archivePath)
+        let name = LockFileName.name(archive: FilePath.name(of: archive), source: source, metric: metric)
+        let directory = FilePath.directory(of: archive)
+        return directory.hasSuffix("/") ? directory + name : directory + "/" + name
+    }
+
+    private static func open(_ path: String, archivePath: String) throws(ArchiveError) -> Int32 {
+        while true {
+            // Not inherited by child processes, which would hold the lock on.
+            let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+            if descriptor >= 0 { return descriptor }
+            let directory = FilePath.directory(of: path)
+            switch errno {
+            case EINTR: continue
+            case ENOENT, ENOTDIR: throw .directoryMissing(path: archivePath, directory: directory)
+            case EROFS: throw .directoryNotWritable(directory: directory)
+            case EACCES where access(path, F_OK) != 0: throw .directoryNotWritable(directory: directory)
+            case ENOSPC, EDQUOT: throw .full(path: path)
+            default: throw .lockFailed(path: path, reason: String(cString: strerror(errno)).lowercased())
+            }
+        }
+    }
+}

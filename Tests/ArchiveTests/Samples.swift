@@ -1,0 +1,50 @@
+import Latency
+
+@testable import Archive
+
+/// Values that many tests use.
+enum Samples {
+    static let description = SourceDescription(
+        name: "default", metric: "http_request_duration_seconds", url: "http://localhost:9090", selector: "",
+        modelLabel: "model", unit: .seconds)
+
+    static func layout(_ bounds: [Double]) -> BucketLayout {
+        guard let layout = BucketLayout(upperBounds: bounds) else { preconditionFailure("bad bounds in a test") }
+        return layout
+    }
+
+    static func histogram(_ bounds: [Double], _ counts: [Int], sum: Int? = 0) -> Histogram {
+        guard let part = Histogram.Part(layout: layout(bounds), counts: counts) else {
+            preconditionFailure("bad counts in a test")
+        }
+        return Histogram(part, sumMicroseconds: sum)
+    }
+
+    static func model(_ name: String, _ counts: [Int] = [1, 2, 3], _ quality: Quality = .exact) -> ModelWindow {
+        ModelWindow(model: name, quality: quality, histogram: histogram([0.1, 0.5], counts))
+    }
+
+    static func window(_ index: Int, _ models: ModelWindow...) -> CollectedWindow {
+        CollectedWindow(window: Window(index: index), models: models)
+    }
+
+    static func run(finished: Int, _ outcome: RunOutcome = .success, windows: Int = 1) -> Run {
+        Run(started: finished - 2, finished: finished, windows: windows, outcome: outcome, detail: nil)
+    }
+}
+
+extension Archive {
+    /// The windows of a range, as a list.
+    func windows(
+        of source: Source, in range: ClosedRange<Int> = 0...10_000_000, newestFirst: Bool = false,
+        models: Set<String>? = nil
+    ) throws(ArchiveError) -> [CollectedWindow] {
+        var result: [CollectedWindow] = []
+        let windows = Window(index: range.lowerBound)...Window(index: range.upperBound)
+        try forEachWindow(of: source, in: windows, newestFirst: newestFirst, models: models) {
+            result.append($0)
+            return true
+        }
+        return result
+    }
+}
