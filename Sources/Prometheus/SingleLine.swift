@@ -10,8 +10,11 @@ extension String {
             case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate:
                 pendingSpace = length > 0
             default:
-                if length >= limit { return line + "…" }
-                if pendingSpace { line.append(" ") }
+                if length + (pendingSpace ? 1 : 0) >= limit { return line + "…" }
+                if pendingSpace {
+                    line.append(" ")
+                    length += 1
+                }
                 pendingSpace = false
                 line.unicodeScalars.append(scalar)
                 length += 1

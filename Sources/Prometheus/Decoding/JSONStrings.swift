@@ -4,6 +4,11 @@ extension JSONScanner {
     mutating func string() throws(ResponseError) -> String {
         guard try next() == UInt8(ascii: "\"") else { throw malformed("expected a string") }
         advance()
+        return try stringContent()
+    }
+
+    /// A string's rest behind the opening quote.
+    mutating func stringContent() throws(ResponseError) -> String {
         let start = position
         var isASCII = true
         while true {

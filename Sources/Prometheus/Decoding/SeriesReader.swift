@@ -73,35 +73,4 @@ extension JSONScanner {
         return Sample(time: time, value: value)
     }
 
-    /// `"1"`, `"1e-07"`, `"NaN"`, `"+Inf"` or `"-Inf"`.
-    @inline(__always)
-    mutating func quotedNumber() throws(ResponseError) -> Double {
-        try take("\"")
-        let first = try current()
-        guard first == UInt8(ascii: "-") || 0x30...0x39 ~= first else { return try quotedWord() }
-        if first == UInt8(ascii: "-"), position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "I") {
-            return try quotedWord()
-        }
-        let value = try number()
-        guard try current() == UInt8(ascii: "\"") else { throw malformed("expected a number in quotes") }
-        advance()
-        return value
-    }
-
-    /// Behind the opening quote.
-    private mutating func quotedWord() throws(ResponseError) -> Double {
-        let value: Double
-        switch try current() {
-        case UInt8(ascii: "N"):
-            try word("NaN\"")
-            value = .nan
-        case UInt8(ascii: "+"):
-            try word("+Inf\"")
-            value = .infinity
-        default:
-            try word("-Inf\"")
-            value = -.infinity
-        }
-        return value
-    }
 }

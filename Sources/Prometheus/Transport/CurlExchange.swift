@@ -18,10 +18,10 @@ final class CurlExchange {
     func perform(
         url: String, form: String, userAgent: String, seconds: Double
     ) throws(TransportError) -> HTTPResponse {
+        let headers = try headerList()
         // curl writes its reasons here. The reset forgets the pointer, and everything else but the live connections.
         let reason = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
         reason.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        let headers = try headerList()
         defer {
             ccurl_easy_reset(handle)
             ccurl_slist_free_all(headers)
