@@ -14,18 +14,19 @@ struct ConfigCommand: ParsableCommand {
         guard (1...300).contains(scrapeInterval) else { throw ValidationError("--scrape-interval must be 1 to 300") }
     }
 
-    func run() {
-        Standard.output.write(
-            """
-            global:
-              scrape_interval: \(scrapeInterval)s
-              scrape_timeout: \(min(scrapeInterval, 10))s
-            scrape_configs:
-              - job_name: \(Fleet.job)
-                http_sd_configs:
-                  - url: http://\(address.text)/targets
-                    refresh_interval: \(scrapeInterval)s
+    func run() { Standard.output.write(ConfigCommand.text(address: address.text, scrapeInterval: scrapeInterval)) }
 
-            """)
+    static func text(address: String, scrapeInterval: Int) -> String {
+        """
+        global:
+          scrape_interval: \(scrapeInterval)s
+          scrape_timeout: \(min(scrapeInterval, 10))s
+        scrape_configs:
+          - job_name: \(Fleet.job)
+            http_sd_configs:
+              - url: http://\(address)/targets
+                refresh_interval: \(scrapeInterval)s
+
+        """
     }
 }
