@@ -56,7 +56,10 @@ struct History {
                 try close(&truth, from: &oldest, through: done, of: models, tables: &tables)
             }
         }
-        for target in targets { truth.keepWaiting(target.waiting) }
+        for number in targets.indices {
+            targets[number].advance(to: end * 1000, workload: workload, truth: &truth)
+            truth.keepWaiting(targets[number].waiting)
+        }
         try close(&truth, from: &oldest, through: Window(containing: end), of: models, tables: &tables)
         return truth.totals
     }

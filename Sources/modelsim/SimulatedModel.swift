@@ -7,13 +7,13 @@ struct SimulatedModel: Sendable {
     let role: Role
     let traffic: Traffic
 
-    /// The beginning of its replicas' names, which are part of URLs.
+    /// The beginning of its replicas' names, which are part of URLs and distinct for all models.
     var slug: String {
         let safe = name.utf8.allSatisfy { byte in
             (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
                 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
         }
-        return safe && name.utf8.count <= 32 ? name : "\(kind.rawValue)-\(index + 1)"
+        return kind == .plain && safe && name.utf8.count <= 32 ? name : "\(kind.rawValue)-\(index + 1)"
     }
 }

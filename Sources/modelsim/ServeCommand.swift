@@ -1,0 +1,45 @@
+import ArgumentParser
+import FoundationEssentials
+import Hummingbird
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve every replica's metrics as they are right now.",
+        discussion: """
+            Serves /replicas/NAME/metrics for each replica, and /targets for the http_sd_configs of a Prometheus. The \
+            counters go on from what `history` with the same options wrote.
+            """)
+
+    @OptionGroup var options: FleetOptions
+    @OptionGroup var address: AddressOptions
+
+    func validate() throws {
+        guard options.start * 1000 <= ServeCommand.now() else {
+            throw ValidationError("--start must not be in the future")
+        }
+    }
+
+    func run() async throws {
+        let configuration = options.configuration
+        let workload = RandomWorkload(configuration: configuration)
+        let fleet = LiveFleet(configuration, workload: workload, now: ServeCommand.now())
+        await fleet.catchUp(to: ServeCommand.now())
+        let routes = LiveRoutes(fleet: fleet, address: address.text, now: ServeCommand.now)
+        var application = Application(
+            router: routes.router(),
+            configuration: .init(address: .hostname(address.host, port: address.port)),
+            onServerRunning: { [address] _ in
+                Standard.error.write("modelsim: serving http://\(address.text)/targets\n")
+            })
+        application.logger.logLevel = .warning
+        do {
+            try await application.runService()
+        } catch {
+            try explainingErrors { throw SimulationError.notListening(address: address.text, reason: "\(error)") }
+        }
+    }
+
+    /// The time in milliseconds since 1970 UTC.
+    static func now() -> Int { Int(Date().timeIntervalSince1970 * 1000) }
+}
