@@ -1,0 +1,100 @@
+import Reports
+
+/// Answers as CSV (RFC 4180): one header line, lines end in CR LF, unknown is an empty field.
+///
+/// Columns are named as the keys of the JSON. Names are the raw label values, also where a spreadsheet would take one for
+/// a formula: programs read this, and a changed name would not be found again.
+struct CSVRendering {
+    let zone: Zone
+
+    func text(of answer: Answer) -> String {
+        switch answer {
+        case .p95(let latest): p95(latest)
+        case .all(let latest): all(latest)
+        case .history(let history): self.history(history)
+        case .health(let health): self.health(health)
+        }
+    }
+
+    private func p95(_ answer: LatestAnswer) -> String {
+        let header = ["model", "p95_latency_ms", "collected_at", "p95_lower_ms", "p95_upper_ms", "requests", "quality"]
+        return CSVRendering.document(
+            header: header,
+            rows: answer.entries.map { entry in
+                let p95 = entry.percentiles.p95
+                return [
+                    entry.model, number(p95?.milliseconds), time(entry.collectedAt), number(p95?.lower),
+                    number(p95?.upper), String(entry.requests), entry.quality.name,
+                ]
+            })
+    }
+
+    private func all(_ answer: LatestAnswer) -> String {
+        let header = [
+            "model", "p50_latency_ms", "p95_latency_ms", "p99_latency_ms", "collected_at", "metric_name", "time_range",
+            "mean_latency_ms", "requests", "p50_lower_ms", "p50_upper_ms", "p95_lower_ms", "p95_upper_ms",
+            "p99_lower_ms", "p99_upper_ms", "quality",
+        ]
+        return CSVRendering.document(
+            header: header,
+            rows: answer.entries.map { entry in
+                let found = [entry.percentiles.p50, entry.percentiles.p95, entry.percentiles.p99]
+                return [entry.model] + found.map { number($0?.milliseconds) }
+                    + [
+                        time(entry.collectedAt), entry.metricName, "5m", number(entry.percentiles.mean),
+                        String(entry.requests),
+                    ] + found.flatMap { [number($0?.lower), number($0?.upper)] } + [entry.quality.name]
+            })
+    }
+
+    private func history(_ answer: HistoryAnswer) -> String {
+        let header = [
+            "model", "timestamp", "p95_latency_ms", "p50_latency_ms", "p99_latency_ms", "p95_lower_ms", "p95_upper_ms",
+            "requests", "windows", "quality",
+        ]
+        let rows = answer.models.flatMap { model in
+            model.points.map { point in
+                let found = point.percentiles
+                return [
+                    model.model, time(point.time), number(found.p95?.milliseconds), number(found.p50?.milliseconds),
+                    number(found.p99?.milliseconds), number(found.p95?.lower), number(found.p95?.upper),
+                    String(point.requests), String(point.windows), point.quality.name,
+                ]
+            }
+        }
+        return CSVRendering.document(header: header, rows: rows)
+    }
+
+    /// One row per source; without any source one row that says so.
+    private func health(_ answer: HealthAnswer) -> String {
+        let header = [
+            "name", "metric", "status", "last_collection", "minutes_ago", "model_count", "last_run_outcome",
+            "last_run_finished_at", "last_run_message", "missing_windows_24h",
+        ]
+        let rows = answer.sources.map { [$0.name, $0.metric] + finding($0.finding) }
+        return CSVRendering.document(header: header, rows: rows.isEmpty ? [["", ""] + finding(answer.overall)] : rows)
+    }
+
+    private func finding(_ finding: HealthAnswer.Finding) -> [String] {
+        [
+            finding.status.rawValue, finding.lastCollection.map(time) ?? "", finding.minutesAgo ?? "",
+            String(finding.modelCount), finding.lastRun?.outcome ?? "", finding.lastRun.map { time($0.finished) } ?? "",
+            finding.lastRun?.failure ?? "", String(finding.missingWindows),
+        ]
+    }
+
+    private func time(_ seconds: Int) -> String { Timestamp.text(seconds, in: zone) }
+
+    private func number(_ value: Double?) -> String { value.flatMap(DecimalText.twoDecimals) ?? "" }
+
+    private static func document(header: [String], rows: [[String]]) -> String {
+        ([header] + rows).map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
+    }
+
+    private static func field(_ text: String) -> String {
+        let special: Set<UInt8> = [UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n")]
+        guard text.utf8.contains(where: special.contains) else { return text }
+        let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
+        return "\"" + parts.joined(separator: "\"\"") + "\""
+    }
+}

@@ -1,0 +1,39 @@
+/// Numbers as text.
+enum DecimalText {
+    /// Rounded half away from zero to two decimals, at least one of which is written: `245.67`, `118.2`, `200.0`.
+    /// nil for what is no number: answers say `null` then.
+    static func twoDecimals(_ value: Double) -> String? {
+        guard value.isFinite else { return nil }
+        let rounded = (value * 100).rounded() / 100
+        return (rounded.isFinite ? rounded : value).description
+    }
+
+    /// Rounded to one decimal: `2.5`.
+    static func oneDecimal(_ value: Double) -> String { ((value * 10).rounded() / 10).description }
+
+    /// As short as it can be without changing: `1`, `0.25`.
+    static func shortest(_ value: Double) -> String {
+        let text = value.description
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
+    /// Always so many decimals: `1.50`. `value` must not be negative.
+    static func fixed(_ value: Double, decimals: Int) -> String {
+        let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
+        guard let scaled = Int(exactly: (value * scale).rounded()) else { return shortest(value) }
+        guard decimals > 0 else { return String(scaled) }
+        let digits = String(scaled)
+        let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+        return "\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
+    }
+
+    /// Thousands apart, for people: `1,204`.
+    static func grouped(_ count: Int) -> String {
+        var result = ""
+        for (place, digit) in String(count).reversed().enumerated() {
+            if place > 0, place % 3 == 0 { result.append(",") }
+            result.append(digit)
+        }
+        return String(result.reversed())
+    }
+}

@@ -1,0 +1,150 @@
+import Reports
+
+/// Answers as JSON: keys and their order are the contract with scripts and front ends.
+package struct JSONRendering: Sendable {
+    let zone: Zone
+    let indented: Bool
+
+    package init(zone: Zone, indented: Bool) {
+        self.zone = zone
+        self.indented = indented
+    }
+
+    package func text(of answer: Answer) -> String {
+        document { json in
+            switch answer {
+            case .p95(let latest): p95(latest, &json)
+            case .all(let latest): all(latest, &json)
+            case .history(let history): self.history(history, &json)
+            case .health(let health): self.health(health, &json)
+            }
+        }
+    }
+
+    /// What HTTP answers where there is no answer.
+    package func text(ofError message: String) -> String {
+        document { json in
+            json.member("status", "error")
+            json.member("message", message)
+        }
+    }
+
+    private func document(_ members: (inout JSONWriter) -> Void) -> String {
+        var json = JSONWriter(indented: indented)
+        json.object(members)
+        return json.text + "\n"
+    }
+
+    func time(_ seconds: Int) -> String { Timestamp.text(seconds, in: zone) }
+
+    private func p95(_ answer: LatestAnswer, _ json: inout JSONWriter) {
+        json.member("status", "success")
+        json.member("data", arrayOf: answer.entries) { json, entry in
+            json.member("model", entry.model)
+            json.value(.p95, of: entry.percentiles.p95)
+            json.member("collected_at", time(entry.collectedAt))
+            json.bounds(.p95, of: entry.percentiles.p95)
+            json.member("requests", entry.requests)
+            json.member("quality", entry.quality.name)
+        }
+        json.member("count", answer.entries.count)
+        json.member("last_updated", answer.lastUpdated.map(time))
+    }
+
+    private func all(_ answer: LatestAnswer, _ json: inout JSONWriter) {
+        json.member("status", "success")
+        json.member("data", arrayOf: answer.entries) { json, entry in
+            let percentiles = entry.percentiles
+            json.member("model", entry.model)
+            json.value(.p50, of: percentiles.p50)
+            json.value(.p95, of: percentiles.p95)
+            json.value(.p99, of: percentiles.p99)
+            json.member("collected_at", time(entry.collectedAt))
+            json.member("metric_name", entry.metricName)
+            json.member("time_range", "5m")
+            json.member("mean_latency_ms", digits: percentiles.mean.flatMap(DecimalText.twoDecimals))
+            json.member("requests", entry.requests)
+            json.bounds(.p50, of: percentiles.p50)
+            json.bounds(.p95, of: percentiles.p95)
+            json.bounds(.p99, of: percentiles.p99)
+            json.member("quality", entry.quality.name)
+        }
+        json.member("count", answer.entries.count)
+        json.member("last_updated", answer.lastUpdated.map(time))
+    }
+
+    private func history(_ answer: HistoryAnswer, _ json: inout JSONWriter) {
+        json.member("status", "success")
+        json.member("data", arrayOf: answer.models) { json, model in
+            json.member("model", model.model)
+            json.member("data_points", arrayOf: model.points) { json, point in
+                json.member("timestamp", time(point.time))
+                json.value(.p95, of: point.percentiles.p95)
+                json.value(.p50, of: point.percentiles.p50)
+                json.value(.p99, of: point.percentiles.p99)
+                json.bounds(.p95, of: point.percentiles.p95)
+                json.member("requests", point.requests)
+                json.member("windows", point.windows)
+                json.member("quality", point.quality.name)
+            }
+        }
+        json.member("count", answer.models.count)
+        json.member(
+            "time_range",
+            object: { json in
+                json.member("start", time(answer.request.start))
+                json.member("end", time(answer.request.end))
+                json.member("hours", digits: DecimalText.shortest(answer.request.hours))
+                json.member("step", answer.request.step.rawValue)
+            })
+        json.member("missing", arrayOf: answer.missing) { json, stretch in
+            json.member("start", time(stretch.start))
+            json.member("end", time(stretch.end))
+        }
+    }
+
+    private func health(_ answer: HealthAnswer, _ json: inout JSONWriter) {
+        finding(answer.overall, &json)
+        guard answer.sources.count > 1 else { return }
+        json.member("sources", arrayOf: answer.sources) { json, source in
+            json.member("name", source.name)
+            json.member("metric", source.metric)
+            finding(source.finding, &json)
+        }
+    }
+
+    private func finding(_ finding: HealthAnswer.Finding, _ json: inout JSONWriter) {
+        json.member("status", finding.status.rawValue)
+        json.member("last_collection", finding.lastCollection.map(time))
+        json.member("minutes_ago", digits: finding.minutesAgo)
+        json.member("model_count", finding.modelCount)
+        if let run = finding.lastRun {
+            json.member(
+                "last_run",
+                object: { json in
+                    json.member("outcome", run.outcome)
+                    json.member("finished_at", time(run.finished))
+                    json.member("message", run.failure)
+                })
+        } else {
+            json.member("last_run", nil as String?)
+        }
+        json.member("missing_windows_24h", finding.missingWindows)
+    }
+}
+
+extension HealthAnswer.Finding {
+    /// Minutes since the last success, to one decimal.
+    var minutesAgo: String? { age.map { DecimalText.oneDecimal(Double($0) / 60) } }
+}
+
+extension JSONWriter {
+    fileprivate mutating func value(_ name: PercentileName, of percentile: Percentile?) {
+        member(name.latency, digits: percentile.flatMap { DecimalText.twoDecimals($0.milliseconds) })
+    }
+
+    fileprivate mutating func bounds(_ name: PercentileName, of percentile: Percentile?) {
+        member(name.lower, digits: percentile.flatMap { DecimalText.twoDecimals($0.lower) })
+        member(name.upper, digits: percentile?.upper.flatMap(DecimalText.twoDecimals))
+    }
+}

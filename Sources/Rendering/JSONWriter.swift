@@ -1,0 +1,107 @@
+/// Writes JSON (RFC 8259) with its keys in the order in which they come.
+///
+/// `JSONEncoder` changes the order of keys from run to run, drops those without a value and throws on NaN.
+struct JSONWriter {
+    private var bytes: [UInt8] = []
+    private let indented: Bool
+    private var depth = 0
+    /// Whether the object or array that is open holds nothing yet.
+    private var isEmpty = true
+
+    /// Indented by two spaces, or all in one line.
+    init(indented: Bool) { self.indented = indented }
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    mutating func object(_ members: (inout JSONWriter) -> Void) {
+        open("{")
+        members(&self)
+        close("}")
+    }
+
+    mutating func member(_ name: StaticString, _ value: String?) {
+        key(name)
+        if let value { string(value) } else { raw("null") }
+    }
+
+    mutating func member(_ name: StaticString, _ value: Int?) {
+        key(name)
+        raw(value.map(String.init) ?? "null")
+    }
+
+    /// `digits` is a number as text; nil is unknown.
+    mutating func member(_ name: StaticString, digits: String?) {
+        key(name)
+        raw(digits ?? "null")
+    }
+
+    mutating func member(_ name: StaticString, object members: (inout JSONWriter) -> Void) {
+        key(name)
+        object(members)
+    }
+
+    mutating func member<Elements: Sequence>(
+        _ name: StaticString, arrayOf elements: Elements, _ members: (inout JSONWriter, Elements.Element) -> Void
+    ) {
+        key(name)
+        open("[")
+        for element in elements {
+            separate()
+            object { members(&$0, element) }
+        }
+        close("]")
+    }
+
+    private mutating func key(_ name: StaticString) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        raw(indented ? "\": " : "\":")
+    }
+
+    private mutating func open(_ bracket: StaticString) {
+        raw(bracket)
+        depth += 1
+        isEmpty = true
+    }
+
+    private mutating func close(_ bracket: StaticString) {
+        depth -= 1
+        if !isEmpty { newLine() }
+        raw(bracket)
+        isEmpty = false
+    }
+
+    private mutating func separate() {
+        if !isEmpty { raw(",") }
+        newLine()
+        isEmpty = false
+    }
+
+    private mutating func newLine() {
+        guard indented else { return }
+        bytes.append(UInt8(ascii: "\n"))
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: depth * 2))
+    }
+
+    private mutating func raw(_ text: StaticString) { text.withUTF8Buffer { bytes.append(contentsOf: $0) } }
+
+    private mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+    /// Escapes what must be escaped and DEL, which is no control character for JSON but is one for a terminal.
+    private mutating func string(_ text: String) {
+        raw("\"")
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): raw("\\\"")
+            case UInt8(ascii: "\\"): raw("\\\\")
+            case UInt8(ascii: "\n"): raw("\\n")
+            case UInt8(ascii: "\r"): raw("\\r")
+            case UInt8(ascii: "\t"): raw("\\t")
+            case 0x00..<0x20, 0x7F: raw("\\u00\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))")
+            default: bytes.append(byte)
+            }
+        }
+        raw("\"")
+    }
+}

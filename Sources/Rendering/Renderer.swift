@@ -1,0 +1,24 @@
+import Reports
+
+/// Turns answers into text: the one place that chooses among formats.
+package struct Renderer: Sendable {
+    package let format: OutputFormat
+    /// The zone that times are written in.
+    package let zone: Zone
+    package let terminal: Terminal
+
+    package init(format: OutputFormat, zone: Zone, terminal: Terminal) {
+        self.format = format
+        self.zone = zone
+        self.terminal = terminal
+    }
+
+    /// The whole text, with a line end at its end.
+    package func text(of answer: Answer) -> String {
+        switch format {
+        case .table: TableRendering(zone: zone, terminal: terminal).text(of: answer)
+        case .json: JSONRendering(zone: zone, indented: terminal.isTerminal).text(of: answer)
+        case .csv: CSVRendering(zone: zone).text(of: answer)
+        }
+    }
+}

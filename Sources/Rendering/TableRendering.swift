@@ -1,0 +1,81 @@
+import Latency
+import Reports
+
+/// Answers for people.
+struct TableRendering {
+    let zone: Zone
+    let terminal: Terminal
+
+    func text(of answer: Answer) -> String {
+        let lines =
+            switch answer {
+            case .p95(let latest): p95(latest)
+            case .all(let latest): all(latest)
+            case .history(let history): self.history(history)
+            case .health(let health): self.health(health)
+            }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func p95(_ answer: LatestAnswer) -> [String] {
+        if let reason = answer.emptyReason { return [emptyLine(reason, when: "in the last 24 hours")] }
+        let table = Table(
+            columns: [
+                .init(title: "MODEL", alignment: .left, shrinks: true), .init(title: "P95"), .init(title: "BETWEEN"),
+                .init(title: "REQUESTS"), .init(title: "AGE"), .init(title: "QUALITY", alignment: .left),
+            ],
+            rows: answer.entries.map { entry in
+                [
+                    .init(TerminalText.modelName(entry.model)), .init(LatencyText.value(entry.percentiles.p95)),
+                    .init(LatencyText.bracket(entry.percentiles.p95)), .init(DecimalText.grouped(entry.requests)),
+                    age(entry, now: answer.now), quality(entry.quality),
+                ]
+            })
+        return table.lines(for: terminal) + newest(answer)
+    }
+
+    private func all(_ answer: LatestAnswer) -> [String] {
+        if let reason = answer.emptyReason { return [emptyLine(reason, when: "in the last 24 hours")] }
+        let table = Table(
+            columns: [
+                .init(title: "MODEL", alignment: .left, shrinks: true), .init(title: "P50"), .init(title: "P95"),
+                .init(title: "P99"), .init(title: "MEAN"), .init(title: "REQUESTS"), .init(title: "AGE"),
+                .init(title: "QUALITY", alignment: .left),
+            ],
+            rows: answer.entries.map { entry in
+                let found = entry.percentiles
+                return [
+                    .init(TerminalText.modelName(entry.model)), .init(LatencyText.value(found.p50)),
+                    .init(LatencyText.value(found.p95)), .init(LatencyText.value(found.p99)),
+                    .init(LatencyText.value(found.mean)), .init(DecimalText.grouped(entry.requests)),
+                    age(entry, now: answer.now), quality(entry.quality),
+                ]
+            })
+        return table.lines(for: terminal) + newest(answer)
+    }
+
+    private func newest(_ answer: LatestAnswer) -> [String] {
+        guard let newest = answer.lastUpdated else { return [] }
+        return ["", "Windows of 5 minutes, the newest ended at \(Timestamp.text(newest, in: zone))."]
+    }
+
+    /// How long ago the model's window ended.
+    private func age(_ entry: LatestAnswer.Entry, now: Int) -> Table.Cell {
+        let minutes = (now - entry.collectedAt) / 60
+        return .init(minutes < 1 ? "< 1 min" : minutes < 60 ? "\(minutes) min" : "\(minutes / 60) h")
+    }
+
+    func quality(_ quality: Quality) -> Table.Cell {
+        .init(quality.name, style: quality == .exact ? .plain : .warning)
+    }
+
+    /// Why there is nothing to show.
+    func emptyLine(_ reason: EmptyReason, when: String) -> String {
+        switch reason {
+        case .neverCollected: "Nothing was collected yet: metricsctl collect does that."
+        case .unknownModel(let name): "There is no model \(TerminalText.modelName(name)) in the archive."
+        case .noTraffic: "No traffic \(when)."
+        case .noBounds: "No percentiles: the histograms have no finite bucket bounds."
+        }
+    }
+}

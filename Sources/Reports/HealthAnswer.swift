@@ -1,0 +1,84 @@
+/// How a collection is doing, best first.
+package enum HealthStatus: String, CaseIterable, Comparable, Sendable {
+    case healthy
+    case degraded
+    case unhealthy
+    case noData = "no_data"
+
+    /// Whether what is stored is fresh: HTTP 200 and exit code 0.
+    package var isFresh: Bool { self <= .degraded }
+
+    package static func < (left: HealthStatus, right: HealthStatus) -> Bool {
+        left.rank < right.rank
+    }
+
+    private var rank: Int { HealthStatus.allCases.firstIndex(of: self) ?? 0 }
+}
+
+/// Whether collection goes on as it should.
+package struct HealthAnswer: Hashable, Sendable {
+    package struct LastRun: Hashable, Sendable {
+        /// `success`, or the kind of failure: never a host or a path.
+        package let outcome: String
+        /// Seconds since 1970 UTC.
+        package let finished: Int
+
+        package init(outcome: String, finished: Int) {
+            self.outcome = outcome
+            self.finished = finished
+        }
+
+        /// nil after a success.
+        package var failure: String? { outcome == "success" ? nil : outcome }
+    }
+
+    /// What is known of one source, or of all of them.
+    package struct Finding: Hashable, Sendable {
+        package let status: HealthStatus
+        /// When the last successful run finished, in seconds since 1970 UTC.
+        package let lastCollection: Int?
+        /// How long ago that was, in seconds.
+        package let age: Int?
+        /// Models with traffic in the last 24 hours.
+        package let modelCount: Int
+        package let lastRun: LastRun?
+        package let missingWindows: Int
+
+        package init(
+            status: HealthStatus, lastCollection: Int?, age: Int?, modelCount: Int, lastRun: LastRun?,
+            missingWindows: Int
+        ) {
+            self.status = status
+            self.lastCollection = lastCollection
+            self.age = age
+            self.modelCount = modelCount
+            self.lastRun = lastRun
+            self.missingWindows = missingWindows
+        }
+
+        static let noData = Finding(
+            status: .noData, lastCollection: nil, age: nil, modelCount: 0, lastRun: nil, missingWindows: 0)
+    }
+
+    package struct SourceFinding: Hashable, Sendable {
+        package let name: String
+        package let metric: String
+        package let finding: Finding
+
+        package init(name: String, metric: String, finding: Finding) {
+            self.name = name
+            self.metric = metric
+            self.finding = finding
+        }
+    }
+
+    /// The finding of the worst source; `modelCount` counts the models of all of them.
+    package let overall: Finding
+    /// In the order in which they were first seen.
+    package let sources: [SourceFinding]
+
+    package init(overall: Finding, sources: [SourceFinding]) {
+        self.overall = overall
+        self.sources = sources
+    }
+}

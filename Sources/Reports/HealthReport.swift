@@ -1,0 +1,78 @@
+import Archive
+import Latency
+
+/// Tells whether collection goes on as it should.
+///
+/// `healthy`: a success at most 15 minutes ago, the last run succeeded and no window of the last 24 hours is missing.
+/// `degraded`: the success is as fresh, the rest is not so. `unhealthy`: no success for 15 minutes. `no_data`: no window
+/// was ever collected.
+package struct HealthReport {
+    static let freshSeconds = 15 * 60
+    static let lookBackSeconds = 86_400
+
+    /// `now` is in seconds since 1970 UTC. Of several sources the worst counts; one that never collected a window counts
+    /// only where none has.
+    package static func answer(archive: Archive, sources: [Source], now: Int) throws(ArchiveError) -> HealthAnswer {
+        var models: Set<String> = []
+        var findings: [HealthAnswer.SourceFinding] = []
+        for source in sources {
+            let active = try activeModels(archive: archive, source: source, now: now)
+            models.formUnion(active)
+            let finding = try finding(archive: archive, source: source, modelCount: active.count, now: now)
+            findings.append(
+                HealthAnswer.SourceFinding(
+                    name: source.description.name, metric: source.description.metric, finding: finding))
+        }
+        let worst = findings.map(\.finding).max { left, right in
+            left.status == right.status ? (left.age ?? 0) < (right.age ?? 0) : left.status < right.status
+        }
+        return HealthAnswer(overall: (worst ?? .noData).counting(models: models.count), sources: findings)
+    }
+
+    private static func finding(
+        archive: Archive, source: Source, modelCount: Int, now: Int
+    ) throws(ArchiveError) -> HealthAnswer.Finding {
+        let lastRun = try archive.lastRun(of: source, at: now)
+        let lastSuccess = try archive.lastSuccess(of: source, at: now)
+        let age = lastSuccess.map { now - $0.finished }
+        let missing = try missingWindows(archive: archive, source: source, now: now)
+        return HealthAnswer.Finding(
+            status: status(age: age, lastOutcome: lastRun?.outcome, missing: missing),
+            lastCollection: lastSuccess?.finished, age: age, modelCount: modelCount,
+            lastRun: lastRun.map { HealthAnswer.LastRun(outcome: $0.outcome.rawValue, finished: $0.finished) },
+            missingWindows: missing ?? 0)
+    }
+
+    /// `missing` is nil where no window was ever collected.
+    private static func status(age: Int?, lastOutcome: RunOutcome?, missing: Int?) -> HealthStatus {
+        guard let missing else { return .noData }
+        guard let age, age <= freshSeconds else { return .unhealthy }
+        return lastOutcome == .success && missing == 0 ? .healthy : .degraded
+    }
+
+    /// How many windows of the last 24 hours were never collected, from the first one that ever was; nil without any.
+    ///
+    /// The newest window that has ended is not missed yet: it ended less than five minutes ago, and the run that is to
+    /// collect it may be about to start.
+    private static func missingWindows(archive: Archive, source: Source, now: Int) throws(ArchiveError) -> Int? {
+        guard let oldest = try archive.oldestWindow(of: source), oldest.end <= now else { return nil }
+        let first = max(oldest, Window(endedAt: now - lookBackSeconds).advanced(by: 1))
+        let last = Window(endedAt: now).advanced(by: -1)
+        guard first <= last else { return 0 }
+        let collected = try archive.collectedWindows(of: source, in: first...last)
+        return last.index - first.index + 1 - collected.count
+    }
+
+    private static func activeModels(archive: Archive, source: Source, now: Int) throws(ArchiveError) -> Set<String> {
+        let latest = try LatestReport.answer(archive: archive, source: source, model: nil, now: now)
+        return Set(latest.entries.map(\.model))
+    }
+}
+
+extension HealthAnswer.Finding {
+    fileprivate func counting(models: Int) -> HealthAnswer.Finding {
+        HealthAnswer.Finding(
+            status: status, lastCollection: lastCollection, age: age, modelCount: models, lastRun: lastRun,
+            missingWindows: missingWindows)
+    }
+}

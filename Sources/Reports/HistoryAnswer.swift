@@ -1,0 +1,59 @@
+import Latency
+
+/// The percentiles of every model with traffic, step by step.
+package struct HistoryAnswer: Hashable, Sendable {
+    package struct Point: Hashable, Sendable {
+        /// The end of the step, or of the range where that comes first; seconds since 1970 UTC.
+        package let time: Int
+        package let percentiles: Percentiles
+        package let requests: Int
+        /// How many windows of the step were collected.
+        package let windows: Int
+        package let quality: Quality
+
+        package init(time: Int, percentiles: Percentiles, requests: Int, windows: Int, quality: Quality) {
+            self.time = time
+            self.percentiles = percentiles
+            self.requests = requests
+            self.windows = windows
+            self.quality = quality
+        }
+    }
+
+    package struct Model: Hashable, Sendable {
+        package let model: String
+        /// Oldest first; steps without traffic have none.
+        package let points: [Point]
+
+        package init(model: String, points: [Point]) {
+            self.model = model
+            self.points = points
+        }
+    }
+
+    /// A stretch of time, in seconds since 1970 UTC.
+    package struct Stretch: Hashable, Sendable {
+        package let start: Int
+        package let end: Int
+
+        package init(start: Int, end: Int) {
+            self.start = start
+            self.end = end
+        }
+    }
+
+    package let request: HistoryRequest
+    /// By model name; only models with traffic.
+    package let models: [Model]
+    /// What was never collected since the first collection, oldest first.
+    package let missing: [Stretch]
+    /// nil where there are models.
+    package let emptyReason: EmptyReason?
+
+    package init(request: HistoryRequest, models: [Model], missing: [Stretch], emptyReason: EmptyReason?) {
+        self.request = request
+        self.models = models
+        self.missing = missing
+        self.emptyReason = emptyReason
+    }
+}

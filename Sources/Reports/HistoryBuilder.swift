@@ -1,0 +1,74 @@
+import Latency
+
+/// Takes the collected windows of a range, oldest first, each once, and makes points of them in one pass: the memory it
+/// needs grows with the points, not with the windows.
+struct HistoryBuilder {
+    private struct Sum {
+        var histogram = Histogram()
+        var quality = Quality.exact
+
+        mutating func add(_ value: ModelWindow) {
+            histogram.merge(value.histogram)
+            quality = max(quality, value.quality)
+        }
+    }
+
+    private let request: HistoryRequest
+    private let unit: LatencyUnit
+    private let zone: Zone
+
+    /// The step that is being summed up.
+    private var stepEnd = Int.min
+    private var stepWindows = 0
+    private var sums: [String: Sum] = [:]
+
+    private var points: [String: [HistoryAnswer.Point]] = [:]
+    private var missing: [HistoryAnswer.Stretch] = []
+    /// The first window that has not come yet, collected or not.
+    private var expected: Window
+
+    /// `oldest` is the first window that was ever collected: nothing is missing before it.
+    init(request: HistoryRequest, oldest: Window, unit: LatencyUnit, zone: Zone) {
+        self.request = request
+        self.unit = unit
+        self.zone = zone
+        expected = max(oldest, Window(endedAt: request.start).advanced(by: 1))
+    }
+
+    mutating func add(_ collected: CollectedWindow) {
+        noteMissing(before: collected.window)
+        expected = collected.window.advanced(by: 1)
+        if collected.window.end > stepEnd {
+            closeStep()
+            stepEnd = request.step.end(ofStepHolding: collected.window.end, in: zone)
+        }
+        stepWindows += 1
+        for value in collected.models {
+            sums[value.model, default: Sum()].add(value)
+        }
+    }
+
+    mutating func finish() -> (models: [HistoryAnswer.Model], missing: [HistoryAnswer.Stretch]) {
+        closeStep()
+        noteMissing(before: Window(endedAt: request.end).advanced(by: 1))
+        let models = points.map { HistoryAnswer.Model(model: $0.key, points: $0.value) }
+        return (models.sorted { $0.model < $1.model }, missing)
+    }
+
+    private mutating func noteMissing(before window: Window) {
+        guard expected < window else { return }
+        missing.append(
+            HistoryAnswer.Stretch(start: max(request.start, expected.start), end: window.advanced(by: -1).end))
+    }
+
+    private mutating func closeStep() {
+        for (model, sum) in sums where sum.histogram.requests > 0 {
+            let point = HistoryAnswer.Point(
+                time: min(stepEnd, request.end), percentiles: Percentiles(of: sum.histogram, unit: unit),
+                requests: sum.histogram.requests, windows: stepWindows, quality: sum.quality)
+            points[model, default: []].append(point)
+        }
+        sums.removeAll(keepingCapacity: true)
+        stepWindows = 0
+    }
+}

@@ -1,0 +1,30 @@
+import Archive
+import Latency
+
+/// Merges the windows of a stretch of time into the points of a history.
+package struct HistoryReport {
+    /// `source` is nil where there is none yet; `model` nil asks for all.
+    package static func answer(
+        archive: Archive, source: Source?, model: String?, request: HistoryRequest, zone: Zone
+    ) throws(ArchiveError) -> HistoryAnswer {
+        guard let source, let oldest = try archive.oldestWindow(of: source), oldest.end <= request.end else {
+            return HistoryAnswer(request: request, models: [], missing: [], emptyReason: .neverCollected)
+        }
+        var builder = HistoryBuilder(request: request, oldest: oldest, unit: source.description.unit, zone: zone)
+        let range = Window.ended(in: request.start, request.end)
+        let models: Set<String>? = model.map { [$0] }
+        try archive.forEachWindow(of: source, in: range, newestFirst: false, models: models) { collected in
+            builder.add(collected)
+            return true
+        }
+        let (histories, missing) = builder.finish()
+        var reason: EmptyReason?
+        if histories.isEmpty {
+            let unknown = try model.flatMap { name throws(ArchiveError) in
+                try archive.models(of: source).contains(name) ? nil : EmptyReason.unknownModel(name)
+            }
+            reason = unknown ?? .noTraffic
+        }
+        return HistoryAnswer(request: request, models: histories, missing: missing, emptyReason: reason)
+    }
+}

@@ -1,0 +1,60 @@
+import Latency
+
+/// Why an answer has nothing to show.
+package enum EmptyReason: Hashable, Sendable {
+    /// No window of the source was collected by then.
+    case neverCollected
+    /// The archive has never seen the model.
+    case unknownModel(String)
+    /// No requests in the time that was asked for.
+    case noTraffic
+    /// There were requests, but the histogram has no finite bound that could tell how long they took.
+    case noBounds
+}
+
+/// The newest percentiles of every model with traffic in the last 24 hours.
+package struct LatestAnswer: Hashable, Sendable {
+    package struct Entry: Hashable, Sendable {
+        package let model: String
+        /// The end of the model's newest window with traffic, in seconds since 1970 UTC.
+        package let collectedAt: Int
+        package let metricName: String
+        package let percentiles: Percentiles
+        package let requests: Int
+        package let quality: Quality
+
+        package init(
+            model: String, collectedAt: Int, metricName: String, percentiles: Percentiles, requests: Int,
+            quality: Quality
+        ) {
+            self.model = model
+            self.collectedAt = collectedAt
+            self.metricName = metricName
+            self.percentiles = percentiles
+            self.requests = requests
+            self.quality = quality
+        }
+    }
+
+    /// The moment that was asked about, in seconds since 1970 UTC.
+    package let now: Int
+    /// By model name.
+    package let entries: [Entry]
+    /// nil where there are entries.
+    package let emptyReason: EmptyReason?
+
+    package init(now: Int, entries: [Entry], emptyReason: EmptyReason?) {
+        self.now = now
+        self.entries = entries
+        self.emptyReason = emptyReason
+    }
+
+    /// The newest of the entries' windows.
+    package var lastUpdated: Int? { entries.map(\.collectedAt).max() }
+
+    /// Only the entries that have a p95: a model without any finite bound has none.
+    func havingP95() -> LatestAnswer {
+        let kept = entries.filter { $0.percentiles.p95 != nil }
+        return LatestAnswer(now: now, entries: kept, emptyReason: kept.isEmpty ? emptyReason ?? .noBounds : nil)
+    }
+}

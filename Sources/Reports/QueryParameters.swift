@@ -1,0 +1,28 @@
+/// The parameters of a question as someone wrote them: on a command line or in a URL. `nil` is not given; empty is given.
+package struct QueryParameters: Hashable, Sendable {
+    package var source: String?
+    package var metricName: String?
+    package var model: String?
+    package var at: String?
+    package var hours: String?
+    package var step: String?
+
+    package init(
+        source: String? = nil, metricName: String? = nil, model: String? = nil, at: String? = nil, hours: String? = nil,
+        step: String? = nil
+    ) {
+        self.source = source
+        self.metricName = metricName
+        self.model = model
+        self.at = at
+        self.hours = hours
+        self.step = step
+    }
+
+    /// The moment that the question is about, in seconds since 1970 UTC; nil means now.
+    package func moment() throws(RequestError) -> Int? {
+        guard let at else { return nil }
+        guard let time = Timestamp.parse(at) else { throw .badTime(at) }
+        return time
+    }
+}

@@ -1,0 +1,46 @@
+import Archive
+import Latency
+
+/// Which source a question is about.
+struct SourceChoice {
+    let name: String?
+    let metric: String?
+
+    init(_ parameters: QueryParameters) {
+        name = parameters.source
+        metric = parameters.metricName
+    }
+
+    /// The sources that match, in the order they were first seen; empty only where the archive has none at all.
+    ///
+    /// One that had collected no window by `now` is left out where another one had: a first attempt with a wrong name
+    /// must not stand in the way of every later question.
+    func candidates(in archive: Archive, now: Int) throws -> [Source] {
+        let known = try archive.sources()
+        let matching = known.filter { source in
+            (name ?? source.description.name) == source.description.name
+                && (metric ?? source.description.metric) == source.description.metric
+        }
+        if matching.isEmpty, !known.isEmpty {
+            throw RequestError.unknownSource(name: name, metric: metric, known: known.map(SourceChoice.label))
+        }
+        let collected = try matching.filter { source in
+            guard let oldest = try archive.oldestWindow(of: source) else { return false }
+            return oldest.end <= now
+        }
+        return collected.isEmpty ? matching : collected
+    }
+
+    /// The only source, or the first metric of it; nil where the archive has none at all.
+    func single(in archive: Archive, now: Int) throws -> Source? {
+        let candidates = try candidates(in: archive, now: now)
+        if Set(candidates.map(\.description.name)).count > 1 {
+            throw RequestError.severalSources(candidates.map(SourceChoice.label))
+        }
+        return candidates.first
+    }
+
+    private static func label(_ source: Source) -> String {
+        "\"\(source.description.name)\" (\(source.description.metric))"
+    }
+}
