@@ -29,7 +29,7 @@ usage_error() {
 }
 
 # print_header FILE: a script's own comment header is its --help.
-print_header() { sed -n '2,/^$/{ s/^# \{0,1\}//; /^$/q; p; }' "$1"; }
+print_header() { sed -n '1d; /^$/q; s/^# \{0,1\}//; p' "$1"; }
 
 # as_root COMMAND...: runs it with root's rights, without ever asking for a password; fails where there are none.
 as_root() {
