@@ -137,7 +137,8 @@ start_fleet() {
     wait_for "the simulated fleet" "http://127.0.0.1:$fleet_port/metrics" "$scratch/fleet.log"
 }
 
-# start_prometheus: over the blocks, scraping the fleet where there is one. Sets prometheus_url.
+# start_prometheus: over the blocks, scraping the fleet where there is one, logging queries to the file query_log where
+# that is set. Sets prometheus_url.
 start_prometheus() {
     local port
     port=$(free_port)
@@ -145,7 +146,7 @@ start_prometheus() {
     if [ -n "${fleet_port:-}" ]; then
         "$modelsim" config --port "$fleet_port" >"$scratch/prometheus.yml"
     else
-        echo 'scrape_configs: []' >"$scratch/prometheus.yml"
+        printf 'global: {query_log_file: "%s"}\n' "${query_log:-}" >"$scratch/prometheus.yml"
     fi
     start "$scratch/prometheus.log" "$prometheus_binaries/prometheus" \
         --config.file="$scratch/prometheus.yml" --storage.tsdb.path="$scratch/prometheus" \
