@@ -134,7 +134,7 @@ simulate_history() {
 start_fleet() {
     fleet_port=$(free_port)
     start "$scratch/fleet.log" "$modelsim" serve --seed 1 --start "$simulation_start" --port "$fleet_port"
-    wait_for "the simulated fleet" "http://127.0.0.1:$fleet_port/metrics" "$scratch/fleet.log"
+    wait_for "the simulated fleet" "http://127.0.0.1:$fleet_port/targets" "$scratch/fleet.log"
 }
 
 # start_prometheus: over the blocks, scraping the fleet where there is one, logging queries to the file query_log where
