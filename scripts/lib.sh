@@ -1,0 +1,175 @@
+# shellcheck shell=bash
+# What the other scripts share: messages, root's rights, builds, and the processes that a script starts and stops.
+# Sourced, never run. Every script runs from the checkout's top folder after sourcing this.
+
+set -euo pipefail
+
+checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$checkout"
+
+# Where `setup` unpacks Prometheus: inside the checkout, never on the system.
+prometheus_folder=$checkout/.build/tools/prometheus
+prometheus_binaries=$prometheus_folder/usr/bin
+
+# Progress, on stderr: what a script prints on stdout is its result.
+say() { printf '==> %s\n' "$*" >&2; }
+
+# die MESSAGE [HINT]: one line of what is wrong, one of what to do, exit 1.
+die() {
+    printf '%s: %s\n' "$(basename "$0")" "$1" >&2
+    [ $# -lt 2 ] || printf 'hint: %s\n' "$2" >&2
+    exit 1
+}
+
+# usage_error MESSAGE: exit 64, as metricsctl does.
+usage_error() {
+    printf '%s: %s\n' "$(basename "$0")" "$1" >&2
+    printf 'hint: %s --help\n' "$0" >&2
+    exit 64
+}
+
+# print_header FILE: a script's own comment header is its --help.
+print_header() { sed -n '1d; /^$/q; s/^# \{0,1\}//; p' "$1"; }
+
+# as_root COMMAND...: runs it with root's rights, without ever asking for a password; fails where there are none.
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+        sudo -n "$@"
+    else
+        return 77
+    fi
+}
+
+# has_root: whether as_root would work.
+has_root() { as_root true; }
+
+# build_release PRODUCT...: optimised, stripped, without a Swift runtime to install beside it.
+build_release() {
+    local product
+    for product in "$@"; do
+        swift build -c release --static-swift-stdlib -Xlinker -s --product "$product" >&2
+    done
+}
+
+# Where build_release leaves its programs.
+release_folder() { swift build -c release --static-swift-stdlib --show-bin-path; }
+
+# ---- Processes of one script: all stopped, and the scratch folder removed, however the script ends. ----
+
+scratch=
+started=()
+
+# make_scratch: a private temporary folder in $scratch; from here on the script cleans up behind itself.
+make_scratch() {
+    scratch=$(mktemp -d "${TMPDIR:-/tmp}/metricsctl.XXXXXX")
+    trap clean_up EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+}
+
+clean_up() {
+    local code=$? process
+    trap '' INT TERM HUP
+    for process in "${started[@]}"; do kill "$process" 2>/dev/null || true; done
+    for process in "${started[@]}"; do wait "$process" 2>/dev/null || true; done
+    [ -z "$scratch" ] || rm -rf -- "$scratch"
+    exit "$code"
+}
+
+# start LOG COMMAND...: in the background, output to LOG; its process id is remembered, and in $last_started.
+start() {
+    local log=$1
+    shift
+    "$@" >"$log" 2>&1 &
+    last_started=$!
+    started+=("$last_started")
+}
+
+# free_port: a port of 127.0.0.1 on which nothing listens.
+free_port() {
+    local port
+    while :; do
+        port=$((20000 + RANDOM % 12000))
+        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+    done
+    echo "$port"
+}
+
+# wait_for NAME URL LOG: until the newest started process answers at URL; its log is shown if it gives up.
+wait_for() {
+    local name=$1 url=$2 log=$3 tries
+    for ((tries = 0; tries < 300; tries++)); do
+        curl --noproxy '*' -fsS -o /dev/null "$url" 2>/dev/null && return
+        kill -0 "$last_started" 2>/dev/null || break
+        sleep 0.2
+    done
+    tail -n 5 "$log" >&2
+    die "$name did not start"
+}
+
+# ---- A real Prometheus over simulated model servers. Needs $scratch and $modelsim. ----
+
+# build_simulator: sets modelsim to the built program.
+build_simulator() {
+    build_release modelsim
+    modelsim=$(release_folder)/modelsim
+}
+
+# simulate_history HOURS [MODELSIM OPTION...]: that many hours up to now, as blocks that Prometheus opens.
+# Sets simulation_start.
+simulate_history() {
+    local hours=$1
+    shift
+    simulation_start=$(($(date +%s) / 300 * 300 - hours * 3600))
+    "$modelsim" history --seed 1 --start "$simulation_start" --hours "$hours" --out "$scratch/history" "$@" >&2
+    "$prometheus_binaries/promtool" tsdb create-blocks-from openmetrics \
+        "$scratch/history/metrics.om" "$scratch/prometheus" >"$scratch/promtool.log" 2>&1 ||
+        { tail -n 5 "$scratch/promtool.log" >&2; die "promtool could not make blocks of the simulated history"; }
+    rm -f -- "$scratch/history/metrics.om"
+}
+
+# start_fleet: the same simulated servers, live. Sets fleet_port.
+start_fleet() {
+    fleet_port=$(free_port)
+    start "$scratch/fleet.log" "$modelsim" serve --seed 1 --start "$simulation_start" --port "$fleet_port"
+    wait_for "the simulated fleet" "http://127.0.0.1:$fleet_port/targets" "$scratch/fleet.log"
+}
+
+# start_prometheus: over the blocks, scraping the fleet where there is one, logging queries to the file query_log where
+# that is set. Sets prometheus_url.
+start_prometheus() {
+    local port
+    port=$(free_port)
+    prometheus_url=http://127.0.0.1:$port
+    if [ -n "${fleet_port:-}" ]; then
+        "$modelsim" config --port "$fleet_port" >"$scratch/prometheus.yml"
+    else
+        printf 'global: {query_log_file: "%s"}\n' "${query_log:-}" >"$scratch/prometheus.yml"
+    fi
+    start "$scratch/prometheus.log" "$prometheus_binaries/prometheus" \
+        --config.file="$scratch/prometheus.yml" --storage.tsdb.path="$scratch/prometheus" \
+        --storage.tsdb.retention.time=30d --web.listen-address="127.0.0.1:$port"
+    wait_for Prometheus "$prometheus_url/-/ready" "$scratch/prometheus.log"
+}
+
+# ---- The crontab line: one file, cron/metricsctl.crontab, serves install, its test and people who copy it. ----
+
+# crontab_block PROGRAM DATABASE LOG URL: the shipped lines with these paths instead.
+crontab_block() {
+    local value
+    for value in "$@"; do
+        case $value in
+            *[%\"\'\\\$\`]* | *$'\n'*)
+                die "cannot put $value into a crontab" "use a path and URL without quotes, %, \$ or backslashes" ;;
+        esac
+    done
+    sed -e "s|/usr/local/bin/metricsctl|\"$(sed_text "$1")\"|" \
+        -e "s|/var/lib/metricsctl/metrics.db|\"$(sed_text "$2")\"|" \
+        -e "s|/var/lib/metricsctl/collect.log|\"$(sed_text "$3")\"|" \
+        -e "s|http://localhost:9090|\"$(sed_text "$4")\"|" cron/metricsctl.crontab
+}
+
+# sed_text TEXT: for the right-hand side of s|…|…|.
+sed_text() { printf '%s' "$1" | sed 's/[&|\\]/\\&/g'; }
