@@ -17,17 +17,18 @@ package final class PrometheusClient {
         }
     }
 
-    /// A PromQL expression, and the windows at whose ends it is evaluated.
+    /// A PromQL expression, the windows at whose ends it is evaluated, and what type of answer it gives.
     package struct Query: Sendable {
         package let expression: String
         package let windows: ClosedRange<Window>
+        let resultType: QueryAnswer.ResultType
 
-        var path: String { windows.count == 1 ? "api/v1/query" : "api/v1/query_range" }
-        var resultType: QueryAnswer.ResultType { windows.count == 1 ? .vector : .matrix }
+        private var isInstant: Bool { windows.count == 1 }
+        var path: String { isInstant ? "api/v1/query" : "api/v1/query_range" }
 
         /// The request's parameters, in seconds since 1970 UTC.
         var form: [HTTPRequest.Field] {
-            if windows.count == 1 { return [("query", expression), ("time", "\(windows.upperBound.end)")] }
+            if isInstant { return [("query", expression), ("time", "\(windows.upperBound.end)")] }
             return [
                 ("query", expression), ("start", "\(windows.lowerBound.end)"), ("end", "\(windows.upperBound.end)"),
                 ("step", "\(Window.seconds)"),
@@ -52,7 +53,16 @@ package final class PrometheusClient {
 
     /// The values of an expression at the end of every window of a range.
     package func evaluate(_ expression: String, at windows: ClosedRange<Window>) throws(PrometheusError) -> [Series] {
-        let query = Query(expression: expression, windows: windows)
+        let type: QueryAnswer.ResultType = windows.count == 1 ? .vector : .matrix
+        return try ask(Query(expression: expression, windows: windows, resultType: type))
+    }
+
+    /// The samples that a range selector, such as `up[10m]`, covers at the end of a window.
+    package func samples(_ rangeSelector: String, at window: Window) throws(PrometheusError) -> [Series] {
+        try ask(Query(expression: rangeSelector, windows: window...window, resultType: .matrix))
+    }
+
+    private func ask(_ query: Query) throws(PrometheusError) -> [Series] {
         onQuery(query)
         let body = try send(.post, query.path, query.form + [("timeout", "\(limits.timeout)")])
         let answer: QueryAnswer

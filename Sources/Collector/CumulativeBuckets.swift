@@ -1,0 +1,103 @@
+import Latency
+
+/// Cumulative counts by upper bound, as a server sends them, on their way to a checked histogram.
+struct CumulativeBuckets {
+    /// Why counts can't be used. The text follows the model's name in a warning.
+    struct Refusal: Error {
+        let reason: String
+    }
+
+    /// Counts above this are no longer exact in a double, which is what servers count in.
+    static let largestCount = 9_007_199_254_740_992.0
+
+    private var countByBound: [Double: Double] = [:]
+    /// The sum of latencies in the metric's unit, if the server tells it.
+    private(set) var sum: Double?
+
+    /// Adds a count under an `le` label. Different spellings of one bound (`1`, `1.0`, `1e+00`) are one bound.
+    mutating func add(_ count: Double, le: String) throws(Refusal) {
+        guard let bound = Self.bound(le) else { throw Refusal(reason: "has a bucket le=\"\(le)\", which is no number") }
+        countByBound[bound, default: 0] += count
+    }
+
+    mutating func add(sum other: Double) { sum = (sum ?? 0) + other }
+
+    mutating func add(_ other: CumulativeBuckets) {
+        countByBound.merge(other.countByBound, uniquingKeysWith: +)
+        if let more = other.sum { add(sum: more) }
+    }
+
+    /// What these have more than earlier ones of the same bounds.
+    func increment(since earlier: CumulativeBuckets) -> CumulativeBuckets {
+        var difference = self
+        for (bound, count) in earlier.countByBound { difference.countByBound[bound, default: 0] -= count }
+        difference.sum = if let sum, let before = earlier.sum { sum - before } else { nil }
+        return difference
+    }
+
+    /// The same bounds without a request.
+    var zeroed: CumulativeBuckets {
+        var empty = self
+        empty.countByBound = countByBound.mapValues { _ in 0 }
+        empty.sum = sum.map { _ in 0 }
+        return empty
+    }
+
+    func hasBounds(of other: CumulativeBuckets) -> Bool { countByBound.keys == other.countByBound.keys }
+
+    /// Whether a counter of earlier ones has fallen, or their bounds were others.
+    func isRestart(since earlier: CumulativeBuckets) -> Bool {
+        guard countByBound.count == earlier.countByBound.count else { return true }
+        return earlier.countByBound.contains { bound, count in (countByBound[bound] ?? -1) < count }
+    }
+
+    /// The number that an `le` label stands for.
+    static func bound(_ le: String) -> Double? {
+        guard let bound = Double(le), !bound.isNaN else { return nil }
+        return bound
+    }
+
+    /// The counts as one part of a histogram, one count per bucket.
+    ///
+    /// Refused are: no bucket up to +Inf, bounds that no latency has, and counts that are not finite, fall with a
+    /// rising bound, are negative, or are not whole.
+    func part() throws(Refusal) -> Histogram.Part {
+        let buckets = countByBound.sorted { $0.key < $1.key }
+        guard buckets.last?.key == .infinity else { throw Refusal(reason: "has no bucket le=\"+Inf\"") }
+        guard let layout = BucketLayout(upperBounds: buckets.dropLast().map(\.key)) else {
+            throw Refusal(reason: "has buckets below zero")
+        }
+        var counts: [Int] = []
+        counts.reserveCapacity(buckets.count)
+        var below = 0
+        for (bound, value) in buckets {
+            let cumulative = try Self.whole(value, atLeast: below, bound)
+            counts.append(cumulative - below)
+            below = cumulative
+        }
+        guard let part = Histogram.Part(layout: layout, counts: counts) else {
+            throw Refusal(reason: "has counts that don't fit its buckets")
+        }
+        return part
+    }
+
+    private static func whole(_ value: Double, atLeast below: Int, _ bound: Double) throws(Refusal) -> Int {
+        guard value.isFinite, value >= 0, value <= largestCount, value == value.rounded() else {
+            throw Refusal(reason: "has an impossible count \(value) in bucket le=\"\(bound)\"")
+        }
+        guard value >= Double(below) else {
+            throw Refusal(reason: "has fewer requests up to le=\"\(bound)\" than in the buckets below")
+        }
+        return Int(value)
+    }
+
+    /// The sum of latencies in microseconds; nil if unknown or impossible.
+    func sumMicroseconds(_ unit: LatencyUnit) -> Int? {
+        guard let sum, sum.isFinite else { return nil }
+        return Int(exactly: unit.microseconds(sum).rounded())
+    }
+
+    func histogram(_ unit: LatencyUnit) throws(Refusal) -> Histogram {
+        Histogram(try part(), sumMicroseconds: sumMicroseconds(unit))
+    }
+}

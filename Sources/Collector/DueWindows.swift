@@ -1,0 +1,43 @@
+import Latency
+
+/// Which windows a collection asks for.
+package enum DueWindows {
+    /// The newest windows are asked for again on every run: scrapes land late.
+    package static let unsettled = 3
+    /// How far back a run fills gaps by itself; further back is for a backfill to ask.
+    package static let catchUp = 31 * 24 * 12
+    /// So many windows are asked for and committed at once. More would make a server with thousands of series take
+    /// longer over one query than a request may last.
+    package static let sliceLength = 36
+
+    /// Ranges of due windows, newest first, so that a collection that ends early has done what users look at first.
+    ///
+    /// Due are the newest windows, those never collected since the first collected one, and with a backfill all of its
+    /// windows that were never collected.
+    ///
+    /// - Parameters:
+    ///   - now: seconds since 1970 UTC; later windows are not due.
+    ///   - backfill: how many windows before `now` to fill, or nil for a plain run.
+    ///   - oldest: the first window ever collected.
+    ///   - collected: tells which windows of a range have been collected.
+    package static func slices<Failure: Error>(
+        now: Int, backfill: Int?, oldest: Window?,
+        collected: (ClosedRange<Window>) throws(Failure) -> [Window]
+    ) throws(Failure) -> [ClosedRange<Window>] {
+        let newest = Window(endedAt: now)
+        let unsettledFrom = newest.advanced(by: 1 - unsettled)
+        var from = min(unsettledFrom, max(oldest ?? unsettledFrom, newest.advanced(by: 1 - catchUp)))
+        if let backfill { from = min(from, newest.advanced(by: 1 - backfill)) }
+        let done = Set(try collected(from...newest))
+
+        var slices: [ClosedRange<Window>] = []
+        for window in (from...newest).windows.reversed() where window >= unsettledFrom || !done.contains(window) {
+            if let last = slices.last, last.lowerBound == window.advanced(by: 1), last.count < sliceLength {
+                slices[slices.count - 1] = window...last.upperBound
+            } else {
+                slices.append(window...window)
+            }
+        }
+        return slices
+    }
+}

@@ -1,0 +1,129 @@
+import Latency
+import Prometheus
+
+/// Asks a server for ranges of windows of one histogram metric and makes checked histograms of the answers.
+///
+/// Two cheap queries serve all windows of a range; only models in which something happened get a closer look. What
+/// counts as a window's increments, and in which quality, is said at `HistogramQueries` and `IncrementCase`.
+package final class HistogramReader {
+    /// A range of windows as collected, all of its windows included, also those without data.
+    package struct Slice: Sendable {
+        package let windows: [CollectedWindow]
+        /// What was left out and why, by model; a sentence that begins with the model's name.
+        package let warnings: [String]
+    }
+
+    private let client: PrometheusClient
+    private let queries: HistogramQueries
+    private let unit: LatencyUnit
+    private var label: String { queries.selector.modelLabel }
+    /// Models known to have had one bucket layout only when they were last looked at, so that no query need ask.
+    private var uniform: Set<String>
+    /// Whether the server was found to know the metric.
+    private var isKnownMetric = false
+
+    /// - Parameter uniform: models that earlier collections found with one bucket layout.
+    package init(client: PrometheusClient, selector: MetricSelector, unit: LatencyUnit, uniform: Set<String>) {
+        self.client = client
+        queries = HistogramQueries(selector)
+        self.unit = unit
+        self.uniform = uniform
+    }
+
+    /// The windows of a range, oldest first.
+    ///
+    /// The sums are asked for before the events: what a scrape adds in between can only show as one event too many.
+    package func read(_ windows: ClosedRange<Window>) throws(PrometheusError) -> Slice {
+        let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound
+        let sums = BoundarySums(
+            try client.evaluate(queries.sums, at: boundaries), at: boundaries, label: label, unit: unit)
+        var events = Marks(try client.evaluate(queries.events, at: windows), label: label)
+        if sums.names.isEmpty, events.models.isEmpty { try requireKnownMetric() } else { isKnownMetric = true }
+
+        var found = increments(sums, &events, windows)
+        let mixed = try layoutMixes(of: events.models.union(Set(sums.names).subtracting(uniform)), windows)
+        try lookCloser(at: events.merging(mixed), in: windows, &found)
+        let collected = windows.windows.map { CollectedWindow(window: $0, models: Array((found.models[$0] ?? [:]).values)) }
+        return Slice(windows: collected, warnings: found.warnings())
+    }
+
+    private func requireKnownMetric() throws(PrometheusError) {
+        guard !isKnownMetric else { return }
+        try client.requireHistogram(named: queries.selector.metric)
+        isKnownMetric = true
+    }
+
+    // MARK: What the sums say
+
+    /// What was found so far, by window and model.
+    private struct Found {
+        var models: [Window: [String: ModelWindow]] = [:]
+        private var refusals: [String: (reason: String, windows: Int)] = [:]
+
+        mutating func add(_ value: ModelWindow, in window: Window) { models[window, default: [:]][value.model] = value }
+
+        mutating func refuse(_ model: String, _ reason: String, in window: Window) {
+            models[window]?[model] = nil
+            refusals[model, default: (reason, 0)].windows += 1
+        }
+
+        func warnings() -> [String] {
+            refusals.sorted { $0.key < $1.key }.map { model, refusal in
+                "\(model.isEmpty ? "(none)" : model) \(refusal.reason): left out of \(refusal.windows) windows"
+            }
+        }
+    }
+
+    /// The increments that the sums tell; where they can't, the model is marked for a closer look.
+    private func increments(_ sums: BoundarySums, _ events: inout Marks, _ windows: ClosedRange<Window>) -> Found {
+        var found = Found()
+        for model in sums.names {
+            for window in windows.windows where !events.models(in: window).contains(model) {
+                switch sums.increment(of: model, in: window) {
+                case .noData: continue
+                case .unclear: events.insert(model, in: window)
+                case .requests(let histogram):
+                    found.add(ModelWindow(model: model, quality: .exact, histogram: histogram), in: window)
+                }
+            }
+        }
+        return found
+    }
+
+    // MARK: A closer look
+
+    /// The windows in which replicas of a model had different bucket layouts, or changed theirs.
+    private func layoutMixes(of models: Set<String>, _ windows: ClosedRange<Window>) throws(PrometheusError) -> Marks {
+        guard !models.isEmpty else { return Marks() }
+        let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound
+        var mixed = Marks()
+        for some in models.sorted().chunked(50) {
+            let counts = LayoutCounts(try client.evaluate(queries.layouts(of: some), at: boundaries), label: label)
+            for model in some {
+                for window in windows.windows where counts.isMixed(model, in: window) { mixed.insert(model, in: window) }
+                if mixed.contains(model, in: windows.upperBound) { uniform.remove(model) } else { uniform.insert(model) }
+            }
+        }
+        return mixed
+    }
+
+    /// Replaces what was found for marked models by what their replicas say one by one.
+    private func lookCloser(
+        at marks: Marks, in windows: ClosedRange<Window>, _ found: inout Found
+    ) throws(PrometheusError) {
+        guard !marks.models.isEmpty else { return }
+        let look = CloserLook(
+            client: client, queries: queries, unit: unit,
+            processStarts: ProcessStarts(try client.evaluate(queries.youngProcesses, at: windows)))
+        for window in windows.windows {
+            let models = marks.models(in: window)
+            for model in models { found.models[window]?[model] = nil }
+            for finding in try look.findings(of: models, in: window) {
+                switch finding.result {
+                case .success(let value): found.add(value, in: window)
+                case .failure(let refusal): found.refuse(finding.model, refusal.reason, in: window)
+                }
+            }
+        }
+    }
+}

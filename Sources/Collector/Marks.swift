@@ -1,0 +1,32 @@
+import Latency
+import Prometheus
+
+/// Models marked in some windows.
+struct Marks {
+    private var byWindow: [Window: Set<String>] = [:]
+
+    init() {}
+
+    /// Marks every model wherever a series of it has a sample.
+    init(_ series: [Series], label: String) {
+        for one in series {
+            let model = one.labels[label] ?? ""
+            for sample in one.samples { insert(model, in: Window(endedAt: Int(sample.time))) }
+        }
+    }
+
+    /// All models marked in any window.
+    var models: Set<String> { byWindow.values.reduce(into: []) { $0.formUnion($1) } }
+
+    func models(in window: Window) -> Set<String> { byWindow[window] ?? [] }
+
+    func contains(_ model: String, in window: Window) -> Bool { models(in: window).contains(model) }
+
+    mutating func insert(_ model: String, in window: Window) { byWindow[window, default: []].insert(model) }
+
+    func merging(_ other: Marks) -> Marks {
+        var result = self
+        for (window, models) in other.byWindow { result.byWindow[window, default: []].formUnion(models) }
+        return result
+    }
+}

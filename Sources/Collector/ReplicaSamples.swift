@@ -1,0 +1,104 @@
+import Latency
+import Prometheus
+
+/// The answers of the closer look, sorted by replica.
+struct ReplicaSamples {
+    /// All labels of a replica's series but `le` and the metric's name.
+    typealias Replica = [String: String]
+
+    private(set) var histories: [Replica: ReplicaHistory] = [:]
+    /// Models with series that can't be read, and why.
+    private(set) var refusals: [String: CumulativeBuckets.Refusal] = [:]
+    private let label: String
+
+    /// - Parameters:
+    ///   - series: the answer to `HistogramQueries.samples`.
+    ///   - processStarts: when processes began, by job and instance.
+    init(_ series: [Series], processStarts: ProcessStarts, window: Window, label: String) {
+        self.label = label
+        var scrapes: [Replica: [Double: CumulativeBuckets]] = [:]
+        for one in series {
+            let replica = Self.replica(of: one)
+            for sample in one.samples {
+                add(sample.value, of: one, to: &scrapes[replica, default: [:]][sample.time, default: CumulativeBuckets()])
+            }
+        }
+        for (replica, byTime) in scrapes {
+            histories[replica] = ReplicaHistory(
+                scrapes: byTime.sorted { $0.key < $1.key }.map { ReplicaHistory.Scrape(time: $0.key, counters: $0.value) },
+                processStart: processStarts.start(of: replica, in: window))
+        }
+    }
+
+    func model(of replica: Replica) -> String { replica[label] ?? "" }
+
+    /// Models with a replica that has neither a scrape before the window nor proof that it is new.
+    func unanchoredModels(in window: Window) -> Set<String> {
+        Set(
+            histories.filter { _, history in
+                !history.isAnchored(before: window) && !history.isNew(in: window)
+                    && history.scrapes.contains { $0.time <= Double(window.end) }
+            }.map { model(of: $0.key) })
+    }
+
+    /// Adds what `HistogramQueries.anchors` found out.
+    mutating func add(anchors series: [Series]) {
+        var anchors: [Replica: CumulativeBuckets] = [:]
+        var times: [Replica: Double] = [:]
+        for one in series {
+            guard let fact = one.labels[HistogramQueries.factLabel].flatMap(AnchorFact.init),
+                let value = one.samples.last?.value
+            else { continue }
+            let replica = Self.replica(of: one)
+            switch fact {
+            case .value: add(value, of: one, to: &anchors[replica, default: CumulativeBuckets()])
+            case .time: times[replica] = value
+            case .firstScrape: histories[replica]?.firstScrape = value
+            }
+        }
+        for (replica, counters) in anchors {
+            // Without a time the replica was scraped too briefly to tell; then any younger process is a restart.
+            histories[replica]?.farAnchor = ReplicaHistory.Scrape(
+                time: times[replica] ?? -.infinity, counters: counters)
+        }
+    }
+
+    private mutating func add(_ value: Double, of series: Series, to counters: inout CumulativeBuckets) {
+        guard let le = series.labels["le"], !le.isEmpty else { return counters.add(sum: value) }
+        do { try counters.add(value, le: le) } catch { refusals[series.labels[label] ?? ""] = error }
+    }
+
+    private static func replica(of series: Series) -> Replica {
+        var labels = series.labels
+        for other in ["le", "__name__", HistogramQueries.factLabel] { labels[other] = nil }
+        return labels
+    }
+}
+
+/// When young processes began, by job and instance: the answer to `HistogramQueries.youngProcesses`.
+struct ProcessStarts {
+    private struct Target: Hashable {
+        let job: String?
+        let instance: String?
+
+        init(_ labels: [String: String]) {
+            job = labels["job"]
+            instance = labels["instance"]
+        }
+    }
+
+    private var starts: [Target: [Window: Double]] = [:]
+
+    init(_ series: [Series]) {
+        for one in series {
+            for sample in one.samples {
+                starts[Target(one.labels), default: [:]][Window(endedAt: Int(sample.time))] = sample.value
+            }
+        }
+    }
+
+    /// Seconds since 1970 UTC, as last seen in a window; nil for an old process, and where nothing tells.
+    func start(of labels: [String: String], in window: Window) -> Double? {
+        starts[Target(labels)]?[window]
+    }
+}
