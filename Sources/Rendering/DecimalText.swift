@@ -1,5 +1,5 @@
 /// Numbers as text.
-enum DecimalText {
+package enum DecimalText {
     /// Rounded half away from zero to two decimals, at least one of which is written: `245.67`, `118.2`, `200.0`.
     /// nil for what is no number: answers say `null` then.
     static func twoDecimals(_ value: Double) -> String? {
@@ -9,7 +9,7 @@ enum DecimalText {
     }
 
     /// Rounded to one decimal: `2.5`.
-    static func oneDecimal(_ value: Double) -> String { ((value * 10).rounded() / 10).description }
+    package static func oneDecimal(_ value: Double) -> String { ((value * 10).rounded() / 10).description }
 
     /// As short as it can be without changing: `1`, `0.25`.
     static func shortest(_ value: Double) -> String {

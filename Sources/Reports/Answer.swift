@@ -37,6 +37,12 @@ extension Question {
         }
     }
 
+    /// Refuses bad parameters without needing an archive, as `answer` would.
+    package func check(_ parameters: QueryParameters, now: Int, zone: Zone) throws(RequestError) {
+        let now = try parameters.moment() ?? now
+        if self == .history { _ = try HistoryRequest(parameters: parameters, now: now, zone: zone) }
+    }
+
     private func latest(from archive: Archive?, choice: SourceChoice, model: String?, now: Int) throws -> LatestAnswer {
         guard let archive else { return LatestAnswer(now: now, entries: [], emptyReason: .neverCollected) }
         let source = try choice.single(in: archive, now: now)

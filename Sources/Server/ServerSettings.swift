@@ -1,0 +1,31 @@
+import Reports
+
+/// What a server needs to know, and what it needs from its surroundings.
+package struct ServerSettings: Sendable {
+    package let host: String
+    /// 0 lets the system choose a free one.
+    package let port: Int
+    package let archivePath: String
+    /// The zone that times are written in and days begin in.
+    package let zone: Zone
+    /// Seconds since 1970 UTC.
+    package let now: @Sendable () -> Int
+    /// Whether a line is logged for every request.
+    package let logsRequests: Bool
+    /// Takes one line, without its end; what it holds is harmless to a terminal.
+    package let log: @Sendable (String) -> Void
+
+    package init(
+        host: String, port: Int, archivePath: String, zone: Zone, now: @escaping @Sendable () -> Int,
+        logsRequests: Bool,
+        log: @escaping @Sendable (String) -> Void
+    ) {
+        self.host = host
+        self.port = port
+        self.archivePath = archivePath
+        self.zone = zone
+        self.now = now
+        self.logsRequests = logsRequests
+        self.log = log
+    }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+import Reports
+
+/// `metricsctl all`
+struct AllCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: Question.all.command,
+        abstract: "The newest p50, p95, p99 and mean of every model with traffic in the last 24 hours.")
+
+    @OptionGroup var model: ModelOption
+    @OptionGroup var options: QueryOptions
+
+    func run() throws {
+        var parameters = options.parameters
+        parameters.model = model.model
+        try Query(question: .all, parameters: parameters, options: options).run()
+    }
+}

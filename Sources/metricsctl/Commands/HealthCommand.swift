@@ -1,0 +1,16 @@
+import ArgumentParser
+import Reports
+
+/// `metricsctl health`
+struct HealthCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: Question.health.command,
+        abstract: "Whether collection goes on as it should; exits 0 if what is stored is fresh, else 1.")
+
+    @OptionGroup var options: QueryOptions
+
+    func run() throws {
+        let answer = try Query(question: .health, parameters: options.parameters, options: options).run()
+        if case .health(let health) = answer, !health.overall.status.isFresh { throw ExitCode.failure }
+    }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Reports
+
+/// `metricsctl history`
+struct HistoryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: Question.history.command, abstract: "Percentiles over time, from merged histograms.")
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("How far back, whole or decimal, up to 87600. Default: 1.", valueName: "hours"))
+    var hours: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How long a point is: 5m, 10m, 15m, 30m, 1h, 2h, 3h, 6h, 12h, 1d or 7d. Default: one that gives at most "
+                + "1,000 points a model.", valueName: "step"))
+    var step: String?
+
+    @OptionGroup var model: ModelOption
+    @OptionGroup var options: QueryOptions
+
+    func run() throws {
+        var parameters = options.parameters
+        parameters.model = model.model
+        parameters.hours = hours
+        parameters.step = step
+        try Query(question: .history, parameters: parameters, options: options).run()
+    }
+}

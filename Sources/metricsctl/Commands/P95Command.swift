@@ -1,0 +1,17 @@
+import ArgumentParser
+import Reports
+
+/// `metricsctl p95`
+struct P95Command: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: Question.p95.command, abstract: "The newest p95 of every model with traffic in the last 24 hours.")
+
+    @OptionGroup var model: ModelOption
+    @OptionGroup var options: QueryOptions
+
+    func run() throws {
+        var parameters = options.parameters
+        parameters.model = model.model
+        try Query(question: .p95, parameters: parameters, options: options).run()
+    }
+}

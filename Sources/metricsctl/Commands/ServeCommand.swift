@@ -1,0 +1,33 @@
+import ArgumentParser
+import Server
+
+/// `metricsctl serve`
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Answers the same questions over HTTP, read-only.",
+        discussion: RouteTable.paths.map { "  GET \($0)/" }.joined(separator: "\n"))
+
+    @Option(help: ArgumentHelp("The address to listen on.", valueName: "host"))
+    var host = "127.0.0.1"
+
+    @Option(help: ArgumentHelp("The port to listen on; 0 takes a free one.", valueName: "port"))
+    var port = 8000
+
+    @Flag(help: "No line on stderr for every request.")
+    var quiet = false
+
+    @OptionGroup var archive: ArchiveOptions
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else {
+            throw ValidationError("--port must be between 0 and 65535, got \(port)")
+        }
+    }
+
+    func run() async throws {
+        let settings = ServerSettings(
+            host: host, port: port, archivePath: try archive.path(), zone: Surroundings.zone, now: Surroundings.now,
+            logsRequests: !quiet, log: Output.note)
+        try await MetricsServer(settings: settings).run()
+    }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Latency
+
+/// Which file the archive is.
+struct ArchiveOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The archive.",
+            discussion: "Default: METRICSCTL_DB, else $XDG_DATA_HOME/metricsctl/metrics.db, else "
+                + "~/.local/share/metricsctl/metrics.db.",
+            valueName: "file"))
+    var db: String?
+
+    func validate() throws {
+        if db == "" { throw ValidationError("--db must name a file") }
+    }
+
+    /// The path as it was given, or where the archive is by default.
+    func path() throws(ArchivePathError) -> String {
+        if let given = db ?? Surroundings.variable("METRICSCTL_DB") { return given }
+        // The XDG base directory specification has relative paths ignored.
+        if let data = Surroundings.variable("XDG_DATA_HOME"), data.hasPrefix("/") {
+            return "\(data)/metricsctl/metrics.db"
+        }
+        guard let home = Surroundings.variable("HOME") else { throw .noHome }
+        return "\(home)/.local/share/metricsctl/metrics.db"
+    }
+}
+
+/// Why it is not known where the archive is.
+enum ArchivePathError: ExplainedError {
+    /// Nothing names the file, and there is no home directory to look in.
+    case noHome
+
+    var message: String { "cannot tell where the archive is: HOME is not set" }
+    var hint: String? { "name the file with --db or METRICSCTL_DB" }
+}

@@ -1,0 +1,51 @@
+import Glibc
+import Latency
+import Rendering
+
+/// The only place that writes to stdout and stderr.
+enum Output {
+    /// Why an answer did not get out.
+    enum Failure: ExplainedError {
+        /// The file or device behind stdout refused it.
+        case cannotWrite(reason: String)
+
+        var message: String {
+            switch self {
+            case .cannotWrite(let reason): "cannot write to stdout: \(reason)"
+            }
+        }
+
+        var hint: String? { nil }
+    }
+
+    /// Data. A reader that went away (`metricsctl history | head -1`) ends the process at once and quietly, as SIGPIPE
+    /// would have where it is not ignored.
+    static func data(_ text: String) throws(Failure) {
+        let error = write(text, to: STDOUT_FILENO)
+        if error == EPIPE { exit(ExitStatus.success.rawValue) }
+        if error != 0 { throw .cannotWrite(reason: String(cString: strerror(error)).lowercased()) }
+    }
+
+    /// One line for people. Whatever is in it can't move their cursor, colour their screen or make a second line.
+    @Sendable static func note(_ line: String) {
+        // Nobody is left to hear that stderr is closed.
+        _ = write(TerminalText.harmless(line) + "\n", to: STDERR_FILENO)
+    }
+
+    /// 0, or what `errno` says.
+    private static func write(_ text: String, to descriptor: Int32) -> Int32 {
+        var text = text
+        return text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)[...]
+            while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
+                let count = Glibc.write(descriptor, start, rest.count)
+                if count >= 0 {
+                    rest = rest.dropFirst(count)
+                } else if errno != EINTR {
+                    return errno
+                }
+            }
+            return 0
+        }
+    }
+}

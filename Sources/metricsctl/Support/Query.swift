@@ -1,0 +1,27 @@
+import Archive
+import Reports
+
+/// Asks the archive and prints the answer: what every query command does.
+struct Query {
+    let question: Question
+    let parameters: QueryParameters
+    let options: QueryOptions
+
+    /// Returns what was printed. Without an archive only health has an answer: nothing was collected yet.
+    @discardableResult
+    func run() throws -> Answer {
+        let (now, zone) = (Surroundings.now(), Surroundings.zone)
+        try question.check(parameters, now: now, zone: zone)
+        let answer = try question.answer(from: try archive(), parameters: parameters, now: now, zone: zone)
+        try Output.data(options.renderer.text(of: answer))
+        return answer
+    }
+
+    private func archive() throws -> Archive? {
+        do {
+            return try Archive(readingAt: try options.archive.path())
+        } catch ArchiveError.missing where question == .health {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import Glibc
+import Rendering
+import Reports
+
+/// What commands take from the world around the process.
+enum Surroundings {
+    /// Seconds since 1970 UTC.
+    @Sendable static func now() -> Int { time(nil) }
+
+    static var zone: Zone { .local }
+
+    /// An environment variable; nil where it is not set, or empty.
+    static func variable(_ name: String) -> String? {
+        guard let value = getenv(name) else { return nil }
+        let text = String(cString: value)
+        return text.isEmpty ? nil : text
+    }
+
+    /// What stdout is.
+    static var terminal: Terminal {
+        guard isatty(STDOUT_FILENO) == 1 else { return .none }
+        var size = winsize()
+        let known = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        let isPlain = variable("NO_COLOR") != nil || variable("TERM") == "dumb"
+        return Terminal(isTerminal: true, width: known ? Int(size.ws_col) : Terminal.usualWidth, hasColor: !isPlain)
+    }
+}
