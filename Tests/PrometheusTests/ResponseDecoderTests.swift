@@ -88,7 +88,7 @@ struct ResponseDecoderTests {
             " \r\n\t{ \"later\" : [ { \"a\" : [ ] } , -1.5e+3 , true , false , null , \"\\u0041\" ] ,\n"
                 + "\"data\" : { \"stats\" : { } , \"result\" : [ { \"values\" : [ [ 1 , \"2\" ] , [ 3 , \"4\" ] ] ,"
                 + " \"x\" : 0 , \"metric\" : { \"m\" : \"n\" } } ] , \"resultType\" : \"matrix\" } ,"
-                + "\"isPartial\" : true , \"infos\" : [ \"i\" ] , \"warnings\" : [ \"w\" , \"v\" ] ,"
+                + "\"isPartial\" : true , \"infos\" : [ \"i\" ] , \"warnings\" : [ \"w\" , \"v\\u001b[2J\\n!\" ] ,"
                 + " \"status\" : \"success\" } \n")
         #expect(
             answer
@@ -97,7 +97,7 @@ struct ResponseDecoderTests {
                     series: [
                         Series(labels: ["m": "n"], samples: [Sample(time: 1, value: 2), Sample(time: 3, value: 4)])
                     ],
-                    warnings: ["w", "v"], infos: ["i"], isPartial: true))
+                    warnings: ["w", "v [2J !"], infos: ["i"], isPartial: true))
     }
 
     @Test("null stands for lists that are not there")

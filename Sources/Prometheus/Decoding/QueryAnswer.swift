@@ -36,7 +36,7 @@ package struct QueryAnswer: Hashable, Sendable {
 
     package var resultType: ResultType
     package var series: [Series]
-    /// May tell that data are missing.
+    /// May tell that data are missing. Fit for printing, as are `infos`.
     package var warnings: [String]
     /// Harmless annotations.
     package var infos: [String]

@@ -20,8 +20,8 @@ package enum ResponseDecoder {
         return QueryAnswer(
             resultType: answer.type,
             series: answer.series,
-            warnings: envelope.warnings,
-            infos: envelope.infos,
+            warnings: envelope.warnings.map { $0.singleLine(limit: 500) },
+            infos: envelope.infos.map { $0.singleLine(limit: 500) },
             isPartial: envelope.isPartial
         )
     }

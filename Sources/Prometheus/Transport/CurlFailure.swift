@@ -46,8 +46,11 @@ struct CurlFailure {
 
     /// The last part of texts such as `SSL certificate problem: self-signed certificate` and
     /// `error:0A00010B:SSL routines::wrong version number`.
+    ///
+    /// A reason with an @ may repeat the environment's proxy URL with its password: then curl's general text for the code.
     private var detail: String {
-        let text = reason.isEmpty ? String(cString: ccurl_easy_strerror(code)) : reason
+        let isUsable = !reason.isEmpty && !reason.contains("@")
+        let text = isUsable ? reason : String(cString: ccurl_easy_strerror(code))
         let parts = text.split(separator: ": ").last?.split(separator: "::").last
         return Self.lowered(String(parts ?? "").singleLine(limit: 120))
     }
