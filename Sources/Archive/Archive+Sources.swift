@@ -11,38 +11,34 @@ extension Archive {
     }
 
     /// The source of this name and metric, made where it is new. Another URL is stored in place of the old one; another
-    /// selector, model label or unit is refused, since the windows before and after would count different requests.
+    /// selector, model label or unit is refused once a window was collected, since the windows before and after would
+    /// count different requests.
     package func source(_ description: SourceDescription) throws(ArchiveError) -> Source {
         // Most runs change nothing and need no write lock.
-        if let known = try known(description), known.description == description { return known }
+        if let known = try knownSource(description), known.description == description { return known }
         var result: Source?
         try transaction { () throws(ArchiveError) in
-            if let known = try known(description) {
-                try setURL(description.url, of: known)
+            if let known = try knownSource(description) {
+                try update(known, description)
             } else {
                 try insert(description)
             }
-            result = try known(description)
+            result = try knownSource(description)
         }
         guard let result else { throw .failed(path: database.path, reason: "the source was not stored") }
         return result
     }
 
-    /// The models of a source that ever had a sample, by name.
-    package func models(of source: Source) throws(ArchiveError) -> [String] {
-        try catalogue.load(source: source.id, from: database)
-        return (catalogue.models(of: source.id) ?? [:]).values.sorted()
-    }
-
-    /// The stored source, after a check that it may go by the description.
-    private func known(_ description: SourceDescription) throws(ArchiveError) -> Source? {
+    /// The stored source of this name and metric, if there is one, after a check that it may go by the description.
+    package func knownSource(_ description: SourceDescription) throws(ArchiveError) -> Source? {
         let sql = Self.allSources + " WHERE name = ?1 AND metric = ?2"
         let known = try database.query(sql) { (statement) throws(ArchiveError) -> Source? in
             try statement.bind(1, description.name)
             try statement.bind(2, description.metric)
             return try statement.step() ? try source(in: statement) : nil
         }
-        guard let stored = known?.description else { return nil }
+        guard let known, try hasCollected(known) else { return known }
+        let stored = known.description
         for (attribute, old, new) in [
             ("selector", stored.selector, description.selector),
             ("model label", stored.modelLabel, description.modelLabel),
@@ -52,6 +48,12 @@ extension Archive {
                 name: stored.name, metric: stored.metric, attribute: attribute, stored: old, given: new)
         }
         return known
+    }
+
+    /// The models of a source that ever had a sample, by name.
+    package func models(of source: Source) throws(ArchiveError) -> [String] {
+        try catalogue.load(source: source.id, from: database)
+        return (catalogue.models(of: source.id) ?? [:]).values.sorted()
     }
 
     private func insert(_ description: SourceDescription) throws(ArchiveError) {
@@ -67,10 +69,14 @@ extension Archive {
         }
     }
 
-    private func setURL(_ url: String, of source: Source) throws(ArchiveError) {
-        try database.query("UPDATE source SET url = ?1 WHERE id = ?2") { (statement) throws(ArchiveError) in
-            try statement.bind(1, url)
-            try statement.bind(2, source.id)
+    private func update(_ source: Source, _ description: SourceDescription) throws(ArchiveError) {
+        let sql = "UPDATE source SET url = ?2, selector = ?3, model_label = ?4, unit = ?5 WHERE id = ?1"
+        try database.query(sql) { (statement) throws(ArchiveError) in
+            try statement.bind(1, source.id)
+            try statement.bind(2, description.url)
+            try statement.bind(3, description.selector)
+            try statement.bind(4, description.modelLabel)
+            try statement.bind(5, description.unit.rawValue)
             _ = try statement.step()
         }
     }

@@ -25,6 +25,9 @@ package struct SourceLock: ~Copyable {
         return SourceLock(descriptor: descriptor)
     }
 
+    /// Gives it back. To be called after the work: Swift ends a value's life after its last use.
+    package consuming func release() {}
+
     deinit { close(descriptor) }
 
     static func lockPath(archivePath: String, source: String, metric: String) -> String {

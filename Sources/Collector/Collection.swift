@@ -11,15 +11,13 @@ package struct Collection {
         package var warnings: [String] = []
     }
 
-    private let archive: Archive
     private let source: Source
-    private let client: PrometheusClient
+    private let archive: Archive
     /// Seconds since 1970 UTC. Asked at the start, which decides what is due, and at the end.
     private let clock: () -> Int
 
-    package init(of source: Source, from client: PrometheusClient, into archive: Archive, clock: @escaping () -> Int) {
+    package init(of source: Source, into archive: Archive, clock: @escaping () -> Int) {
         self.source = source
-        self.client = client
         self.archive = archive
         self.clock = clock
     }
@@ -30,20 +28,25 @@ package struct Collection {
     ///
     /// - Parameters:
     ///   - backfill: how many windows back to fill, or nil for a plain run.
+    ///   - connect: makes the client; called once, when it is known what is due.
     ///   - progress: told of every slice once it is stored.
     package func run(
-        backfill: Int?, progress: (HistogramReader.Slice) -> Void = { _ in }
+        backfill: Int?, connect: () throws(PrometheusError) -> PrometheusClient,
+        progress: (HistogramReader.Slice) -> Void
     ) throws(CollectionError) -> Summary {
         let started = clock()
         var summary = Summary()
         do throws(CollectionError) {
-            let slices = try dueSlices(at: started, backfill)
-            let reader = try makeReader(at: started)
-            for (index, windows) in slices.enumerated() {
+            let plan = try Self.inStorage { () throws(ArchiveError) in
+                try CollectionPlan(now: started, backfill: backfill, of: source, in: archive)
+            }
+            let client = try Self.fromServer(connect)
+            let reader = HistogramReader(client: client, source: source.description, plan: plan)
+            for (index, windows) in plan.slices.enumerated() {
                 let slice = try Self.fromServer { () throws(PrometheusError) in try reader.read(windows) }
                 summary.windows += slice.windows.count
                 summary.warnings += slice.warnings.filter { !summary.warnings.contains($0) }
-                let isLast = index == slices.count - 1
+                let isLast = index == plan.slices.count - 1
                 let run = isLast ? ended(started, summary, .success, detail(of: summary.warnings)) : nil
                 try Self.inStorage { () throws(ArchiveError) in try archive.commit(slice.windows, run: run, of: source) }
                 progress(slice)
@@ -56,49 +59,12 @@ package struct Collection {
         return summary
     }
 
-    /// Asks like `run`, but stores and records nothing.
-    package func preview(backfill: Int?, _ show: (HistogramReader.Slice) -> Void) throws(CollectionError) {
-        let now = clock()
-        let reader = try makeReader(at: now)
-        for windows in try dueSlices(at: now, backfill) {
-            show(try Self.fromServer { () throws(PrometheusError) in try reader.read(windows) })
-        }
-    }
-
     private func ended(_ started: Int, _ summary: Summary, _ outcome: RunOutcome, _ detail: String?) -> Run {
         Run(started: started, finished: clock(), windows: summary.windows, outcome: outcome, detail: detail)
     }
 
     private func detail(of warnings: [String]) -> String? {
         warnings.isEmpty ? nil : warnings.joined(separator: "; ")
-    }
-
-    private func dueSlices(at now: Int, _ backfill: Int?) throws(CollectionError) -> [ClosedRange<Window>] {
-        try Self.inStorage { () throws(ArchiveError) in
-            let oldest = try archive.oldestWindow(of: source)
-            return try DueWindows.slices(now: now, backfill: backfill, oldest: oldest) {
-                (range) throws(ArchiveError) in try archive.collectedWindows(of: source, in: range)
-            }
-        }
-    }
-
-    /// A reader that needn't ask about the bucket layouts of models whose replicas had a single one when they were
-    /// last collected: another layout only comes with an event.
-    private func makeReader(at now: Int) throws(CollectionError) -> HistogramReader {
-        let uniform = try Self.inStorage { () throws(ArchiveError) -> Set<String> in
-            var models = Set(try archive.models(of: source))
-            let newest = Window(endedAt: now)
-            let recent = newest.advanced(by: -DueWindows.catchUp)...newest
-            try archive.forEachWindow(of: source, in: recent, newestFirst: true, models: nil) { latest in
-                for model in latest.models where model.histogram.parts.count > 1 { models.remove(model.model) }
-                return false
-            }
-            return models
-        }
-        let description = source.description
-        let selector = MetricSelector(
-            metric: description.metric, selector: description.selector, modelLabel: description.modelLabel)
-        return HistogramReader(client: client, selector: selector, unit: description.unit, uniform: uniform)
     }
 
     private static func fromServer<T>(_ body: () throws(PrometheusError) -> T) throws(CollectionError) -> T {

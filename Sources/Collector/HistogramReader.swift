@@ -1,10 +1,11 @@
+import Archive
 import Latency
 import Prometheus
 
 /// Asks a server for ranges of windows of one histogram metric and makes checked histograms of the answers.
 ///
 /// Two cheap queries serve all windows of a range; only models in which something happened get a closer look. What
-/// counts as a window's increments, and in which quality, is said at `HistogramQueries` and `IncrementCase`.
+/// counts as a window's increments, and in which quality, is said at `ReplicaHistory`.
 package final class HistogramReader {
     /// A range of windows as collected, all of its windows included, also those without data.
     package struct Slice: Sendable {
@@ -22,12 +23,13 @@ package final class HistogramReader {
     /// Whether the server was found to know the metric.
     private var isKnownMetric = false
 
-    /// - Parameter uniform: models that earlier collections found with one bucket layout.
-    package init(client: PrometheusClient, selector: MetricSelector, unit: LatencyUnit, uniform: Set<String>) {
+    /// A reader for one run, which reads any of the plan's slices.
+    package init(client: PrometheusClient, source: SourceDescription, plan: CollectionPlan) {
         self.client = client
-        queries = HistogramQueries(selector)
-        self.unit = unit
-        self.uniform = uniform
+        queries = HistogramQueries(
+            MetricSelector(metric: source.metric, selector: source.selector, modelLabel: source.modelLabel))
+        unit = source.unit
+        uniform = plan.uniform
     }
 
     /// The windows of a range, oldest first.

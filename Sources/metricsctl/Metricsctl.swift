@@ -2,10 +2,12 @@ import ArgumentParser
 
 /// The command `metricsctl` itself, which only has subcommands.
 struct Metricsctl: AsyncParsableCommand {
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "metricsctl",
         abstract:
             "True latency percentiles of every model, from Prometheus histograms, kept for years in one SQLite file.",
-        version: "0.1.0",
-        subcommands: [P95Command.self, AllCommand.self, HistoryCommand.self, HealthCommand.self, ServeCommand.self])
+        version: version,
+        subcommands: [CollectCommand.self, P95Command.self, AllCommand.self, HistoryCommand.self, HealthCommand.self, ServeCommand.self])
 }

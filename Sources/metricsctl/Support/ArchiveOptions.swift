@@ -15,9 +15,14 @@ struct ArchiveOptions: ParsableArguments {
         if db == "" { throw ValidationError("--db must name a file") }
     }
 
+    /// Whether nothing names the file.
+    var isDefault: Bool { given == nil }
+
+    private var given: String? { db ?? Surroundings.variable("METRICSCTL_DB") }
+
     /// The path as it was given, or where the archive is by default.
     func path() throws(ArchivePathError) -> String {
-        if let given = db ?? Surroundings.variable("METRICSCTL_DB") { return given }
+        if let given { return given }
         // The XDG base directory specification has relative paths ignored.
         if let data = Surroundings.variable("XDG_DATA_HOME"), data.hasPrefix("/") {
             return "\(data)/metricsctl/metrics.db"

@@ -14,6 +14,9 @@ enum Complaint {
         case let error as RequestError:
             lines(error.message, hint: error.hint)
             return .usage
+        case let error as UsageError:
+            lines(error.message, hint: error.hint)
+            return .usage
         case let error as any ExplainedError:
             lines(error.message, hint: error.hint)
             return .failure

@@ -9,6 +9,9 @@ enum Surroundings {
 
     static var zone: Zone { .local }
 
+    /// A time as people here write it.
+    static func text(_ time: Int) -> String { Timestamp.text(time, in: zone) }
+
     /// An environment variable; nil where it is not set, or empty.
     static func variable(_ name: String) -> String? {
         guard let value = getenv(name) else { return nil }

@@ -1,0 +1,84 @@
+import Archive
+import ArgumentParser
+import Latency
+import Prometheus
+import Reports
+
+extension LatencyUnit: ExpressibleByArgument {}
+
+/// What `collect` asks for, and whom.
+struct CollectOptions: ParsableArguments {
+    @Option(
+        name: .customLong("prometheus-url"),
+        help: ArgumentHelp("The server. Default: PROMETHEUS_URL, else http://localhost:9090.", valueName: "url"))
+    var prometheusURL: String?
+
+    @OptionGroup var source: SourceOptions
+
+    @Option(help: ArgumentHelp("The label that names the model.", valueName: "label"))
+    var modelLabel = "model"
+
+    @Option(
+        help: ArgumentHelp(
+            "Only series that match, as between PromQL's braces: 'job=\"api\"'. Default: all.", valueName: "matchers"))
+    var selector = ""
+
+    @Option(
+        help: ArgumentHelp(
+            "The unit of the histogram's bounds. Default: what the metric's name ends in, else s.", valueName: "unit"))
+    var unit: LatencyUnit?
+
+    @Option(help: ArgumentHelp("Seconds to wait for one answer.", valueName: "seconds"))
+    var timeout = 10.0
+
+    func validate() throws {
+        guard timeout > 0, timeout <= 3600 else {
+            throw ValidationError("--timeout must be more than 0 and at most 3600 seconds, got \(timeout)")
+        }
+        guard MetricSelector.isLabelName(modelLabel), modelLabel != "le" else {
+            throw ValidationError("--model-label must be the name of a label, got \"\(modelLabel)\"")
+        }
+        if source.metricName == "" { throw ValidationError("--metric-name must name a metric") }
+        if source.source == "" { throw ValidationError("--source must be a name") }
+    }
+
+    func server() throws -> ServerURL {
+        let text = prometheusURL ?? Surroundings.variable("PROMETHEUS_URL") ?? "http://localhost:9090"
+        do { return try ServerURL(text) } catch { throw UsageError(error) }
+    }
+
+    func source(at server: ServerURL) -> SourceDescription {
+        let metric = source.metricName ?? "request_duration_seconds"
+        return SourceDescription(
+            name: source.source ?? "default", metric: metric, url: server.text, selector: selector,
+            modelLabel: modelLabel, unit: unit ?? LatencyUnit(metricName: metric))
+    }
+
+    func client(
+        of server: ServerURL, onQuery: @escaping (PrometheusClient.Query) -> Void
+    ) throws(PrometheusError) -> PrometheusClient {
+        let transport: CurlTransport
+        do { transport = try CurlTransport(userAgent: "metricsctl/\(Metricsctl.version)") } catch {
+            throw .transport(error)
+        }
+        let limits = PrometheusClient.Limits(timeout: timeout)
+        return PrometheusClient(server: server, transport: transport, limits: limits, onQuery: onQuery)
+    }
+
+    /// Seconds since 1970 UTC.
+    static func time(_ text: String) throws -> Int {
+        guard let time = Timestamp.parse(text) else { throw RequestError.badTime(text) }
+        return time
+    }
+}
+
+/// A command line that is wrong, in the words of the part that found out.
+struct UsageError: ExplainedError {
+    let message: String
+    let hint: String?
+
+    init(_ error: any ExplainedError) {
+        message = error.message
+        hint = error.hint
+    }
+}

@@ -1,0 +1,62 @@
+import Archive
+import Collector
+import Latency
+import Prometheus
+import Rendering
+
+/// `collect --dry-run`: the queries as they are sent, and what would be stored of their answers.
+struct DryRun {
+    let options: CollectOptions
+    let server: ServerURL
+    let archivePath: String
+    /// Seconds since 1970 UTC.
+    let now: Int
+    let backfill: Int?
+
+    func run() throws {
+        let description = options.source(at: server)
+        let plan = try plan(for: description)
+        let client = try options.client(of: server, onQuery: show)
+        let reader = HistogramReader(client: client, source: description, plan: plan)
+        for windows in plan.slices { try show(reader.read(windows)) }
+        try Output.data("# nothing was stored in \(TerminalText.harmless(archivePath))\n")
+    }
+
+    /// What a run would ask for now, with an archive or without.
+    private func plan(for description: SourceDescription) throws -> CollectionPlan {
+        guard let archive = try archive(), let source = try archive.knownSource(description) else {
+            return CollectionPlan(now: now, backfill: backfill)
+        }
+        return try CollectionPlan(now: now, backfill: backfill, of: source, in: archive)
+    }
+
+    private func archive() throws -> Archive? {
+        do {
+            return try Archive(readingAt: archivePath)
+        } catch ArchiveError.missing {
+            return nil
+        }
+    }
+
+    private func show(_ query: PrometheusClient.Query) {
+        let (first, last) = (Surroundings.text(query.windows.lowerBound.end), Surroundings.text(query.windows.upperBound.end))
+        let when = first == last ? "at \(first)" : "from \(first) to \(last), every 5m"
+        print("# \(server.text), \(when)\n\(TerminalText.harmless(query.expression))\n")
+    }
+
+    private func show(_ slice: HistogramReader.Slice) throws {
+        for collected in slice.windows {
+            print("# would store the window of \(Surroundings.text(collected.window.end)): \(collected.models.count) models")
+            for model in collected.models {
+                print("#   \(TerminalText.modelName(model.model)): \(model.histogram.requests) requests, \(model.quality.name)")
+            }
+        }
+        for warning in slice.warnings { print("# warning: \(TerminalText.harmless(warning))") }
+        print("")
+    }
+
+    /// A reader that went away ends the process in `Output`.
+    private func print(_ text: String) {
+        do { try Output.data(text + "\n") } catch { Output.note("metricsctl: \(error.message)") }
+    }
+}

@@ -1,0 +1,80 @@
+import Archive
+import ArgumentParser
+import Collector
+import Latency
+import Prometheus
+
+/// `metricsctl collect`
+struct CollectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "collect",
+        abstract: "Asks a Prometheus-compatible server for every model's latency histogram and stores it.",
+        discussion: """
+            Meant for cron, every five minutes; says nothing when all went well. Windows that an earlier run missed are \
+            asked for again, so a missed run loses nothing.
+            """)
+
+    @OptionGroup var options: CollectOptions
+    @OptionGroup var archive: ArchiveOptions
+
+    @Option(help: ArgumentHelp("Also fill what was never collected this far back, such as 24h or 30d.", valueName: "time"))
+    var backfill: BackfillSpan?
+
+    @Option(help: ArgumentHelp("Collect as if it were this moment, such as 2025-10-17T14:30:00+09:00.", valueName: "time"))
+    var at: String?
+
+    @Flag(help: "Print the queries and what they find, and store nothing.")
+    var dryRun = false
+
+    @Flag(help: "Say on stderr what is stored.")
+    var verbose = false
+
+    func run() throws {
+        let server = try options.server()
+        let clock = try clock()
+        let path = try archive.path()
+        if dryRun {
+            try DryRun(options: options, server: server, archivePath: path, now: clock(), backfill: backfill?.windows)
+                .run()
+            return
+        }
+        if archive.isDefault { try ArchiveFolder.create(for: path) }
+        let archive = try Archive(creatingAt: path)
+        let description = options.source(at: server)
+        if let lock = try SourceLock.acquire(
+            archivePath: path, source: description.name, metric: description.metric)
+        {
+            try collect(description, from: server, into: archive, clock)
+            lock.release()
+        } else if verbose {
+            Output.note("skipped: another collect of this source is at work")
+        }
+    }
+
+    private func collect(
+        _ description: SourceDescription, from server: ServerURL, into archive: Archive, _ clock: @escaping () -> Int
+    ) throws {
+        let collection = Collection(of: try archive.source(description), into: archive, clock: clock)
+        let summary = try collection.run(
+            backfill: backfill?.windows,
+            connect: { () throws(PrometheusError) in try options.client(of: server) { _ in } }, progress: report)
+        for warning in summary.warnings { Output.note("metricsctl: warning: \(warning)") }
+    }
+
+    /// The time that the collection works at, in seconds since 1970 UTC.
+    private func clock() throws -> () -> Int {
+        guard let at else { return Surroundings.now }
+        let time = try CollectOptions.time(at)
+        guard time <= Surroundings.now() else { throw ValidationError("--at must not be in the future, got \"\(at)\"") }
+        return { time }
+    }
+
+    private func report(_ slice: HistogramReader.Slice) {
+        guard verbose, let newest = slice.windows.last else { return }
+        let models = Set(slice.windows.flatMap { $0.models.map(\.model) }).count
+        let requests = slice.windows.flatMap(\.models).reduce(0) { $0 + $1.histogram.requests }
+        Output.note(
+            "stored \(slice.windows.count) windows up to \(Surroundings.text(newest.window.end)): "
+                + "\(models) models, \(requests) requests")
+    }
+}
