@@ -27,16 +27,6 @@ package final class CannedServer: Sendable {
         core.start()
     }
 
-    /// A port that refuses connections: it was free a moment ago.
-    package static func closedPort() throws -> Int {
-        let listener = try Sockets.listen()
-        defer { close(listener) }
-        return Sockets.port(of: listener)
-    }
-
-    /// Takes connections and says nothing, not even to a TLS handshake.
-    package static func unanswering() throws -> UnansweringServer { try UnansweringServer() }
-
     deinit { core.stop() }
 
     /// Ends all connections and threads; answers that are still waiting are dropped.

@@ -1,10 +1,20 @@
 import Glibc
 
-/// Listening TCP sockets on 127.0.0.1.
+/// TCP sockets on 127.0.0.1, at ports that the system chooses.
 enum Sockets {
     struct Failure: Error { let code: Int32 }
 
     static func listen() throws -> Int32 {
+        let listener = try bound()
+        guard Glibc.listen(listener, 64) == 0 else {
+            defer { close(listener) }
+            throw Failure(code: errno)
+        }
+        return listener
+    }
+
+    /// Not listening yet: whoever connects is refused.
+    static func bound() throws -> Int32 {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard listener >= 0 else { throw Failure(code: errno) }
         var address = sockaddr_in()
@@ -15,7 +25,7 @@ enum Sockets {
                 bind(listener, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard code == 0, Glibc.listen(listener, 64) == 0 else {
+        guard code == 0 else {
             defer { close(listener) }
             throw Failure(code: errno)
         }
