@@ -108,6 +108,21 @@ struct ResponseErrorTests {
         }
     }
 
+    @Test(
+        "a result that contradicts its type is refused",
+        arguments: [
+            ("matrix", #"[{"metric":{},"value":[1,"2"]}]"#), ("matrix", #"[{"metric":{},"histogram":[1,{}]}]"#),
+            ("matrix", #"[1,"2"]"#), ("vector", #"[{"metric":{},"histograms":[]}]"#), ("scalar", "[]"),
+            ("scalar", #"[{"metric":{},"value":[1,"2"]}]"#), ("scalar", #"[1,"two"]"#),
+        ])
+    func contradiction(type: String, result: String) throws {
+        let text = #"{"status":"success","data":{"resultType":"\#(type)","result":\#(result)}}"#
+        guard case .malformed("the result is no \(type)", _) = try failure(text) else {
+            Issue.record("not refused as malformed")
+            return
+        }
+    }
+
     @Test("a number of absurd length is refused")
     func longNumber() throws {
         let digits = String(repeating: "1", count: 2000)

@@ -13,8 +13,9 @@ struct TransportFailureTests {
 
     @Test("a refused connection is told with the URL as it was given")
     func refused() throws {
-        let url = "http://127.0.0.1:\(try CannedServer.closedPort())"
-        let error = try failure(.test(url))
+        let server = try DeadPort(.refusing)
+        let url = "http://127.0.0.1:\(server.port)"
+        let error = try withExtendedLifetime(server) { try failure(.test(url)) }
         #expect(error.message == "cannot reach \(url): connection refused")
         #expect(error.kind == .unreachable)
         #expect(error.isTransient)
@@ -45,9 +46,9 @@ struct TransportFailureTests {
 
     @Test("a TLS handshake that is not answered is a connection that did not come about")
     func connectTimeout() throws {
-        let server = try CannedServer.unanswering()
+        let server = try DeadPort(.silent)
         let url = "https://127.0.0.1:\(server.port)"
-        let error = try failure(.test(url, timeout: 5, connectTimeout: 0.3))
+        let error = try withExtendedLifetime(server) { try failure(.test(url, timeout: 5, connectTimeout: 0.3)) }
         #expect(error.message == "cannot reach \(url): no connection within 0.3 s")
         #expect(error.kind == .unreachable)
     }
@@ -123,7 +124,7 @@ struct TransportFailureTests {
     func plainServer() throws {
         let server = try CannedServer { _ in .json("{}") }
         let url = "https://127.0.0.1:\(server.port)"
-        let error = try failure(.test(url))
+        let error = try withExtendedLifetime(server) { try failure(.test(url)) }
         #expect(error.message.hasPrefix("cannot reach \(url): TLS failed: "))
         #expect(!error.message.contains("\n"))
         #expect(error.kind == .unreachable)

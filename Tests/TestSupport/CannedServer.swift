@@ -27,34 +27,10 @@ package final class CannedServer: Sendable {
         core.start()
     }
 
-    /// A port that refuses connections: it was free a moment ago.
-    package static func closedPort() throws -> Int {
-        let listener = try Sockets.listen()
-        defer { close(listener) }
-        return Sockets.port(of: listener)
-    }
-
-    /// Takes connections and says nothing, not even to a TLS handshake.
-    package static func unanswering() throws -> UnansweringServer { try UnansweringServer() }
-
     deinit { core.stop() }
 
     /// Ends all connections and threads; answers that are still waiting are dropped.
     package func stop() { core.stop() }
-}
-
-/// A port whose connections are never served.
-package final class UnansweringServer: Sendable {
-    private let listener: Int32
-    package let port: Int
-
-    /// The system accepts connections on behalf of a listener that does not come to it.
-    init() throws {
-        listener = try Sockets.listen()
-        port = Sockets.port(of: listener)
-    }
-
-    deinit { close(listener) }
 }
 
 /// What threads share. They hold no reference to the server itself, so that it can go.
@@ -142,36 +118,5 @@ private final class Core: Sendable {
         }
         state.withLock { _ = $0.connections.remove(connection) }
         close(connection)
-    }
-}
-
-private enum Sockets {
-    struct Failure: Error { let code: Int32 }
-
-    static func listen() throws -> Int32 {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard listener >= 0 else { throw Failure(code: errno) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let code = withUnsafePointer(to: &address) { address in
-            address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard code == 0, Glibc.listen(listener, 64) == 0 else {
-            defer { close(listener) }
-            throw Failure(code: errno)
-        }
-        return listener
-    }
-
-    static func port(of listener: Int32) -> Int {
-        var address = sockaddr_in()
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        withUnsafeMutablePointer(to: &address) { address in
-            _ = address.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(listener, $0, &length) }
-        }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }

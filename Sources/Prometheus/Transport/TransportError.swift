@@ -82,7 +82,8 @@ package enum TransportError: ExplainedError, Hashable {
         case .noSuchHost, .unreachable, .connectTimeout:
             "check the server's URL, that the server runs, and the proxy variables of the environment, if any"
         case .timeout: "allow more time with --timeout, or ask for less at once"
-        case .certificate: "add the authority that issued it to the machine's trusted certificates (update-ca-certificates)"
+        case .certificate:
+            "add the authority that issued it to the machine's trusted certificates (update-ca-certificates)"
         case .redirected: "give the URL of the server itself; one behind a login page can't be asked"
         case .tooManyRedirects: "check the server's URL and its proxy's configuration"
         case .notHTTP: "is there a Prometheus-compatible server at that port?"

@@ -1,0 +1,43 @@
+import Glibc
+
+/// TCP sockets on 127.0.0.1, at ports that the system chooses.
+enum Sockets {
+    struct Failure: Error { let code: Int32 }
+
+    static func listen() throws -> Int32 {
+        let listener = try bound()
+        guard Glibc.listen(listener, 64) == 0 else {
+            defer { close(listener) }
+            throw Failure(code: errno)
+        }
+        return listener
+    }
+
+    /// Not listening yet: whoever connects is refused.
+    static func bound() throws -> Int32 {
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard listener >= 0 else { throw Failure(code: errno) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let code = withUnsafePointer(to: &address) { address in
+            address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard code == 0 else {
+            defer { close(listener) }
+            throw Failure(code: errno)
+        }
+        return listener
+    }
+
+    static func port(of listener: Int32) -> Int {
+        var address = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) { address in
+            _ = address.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(listener, $0, &length) }
+        }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
