@@ -83,7 +83,7 @@ let package = Package(
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "metricsctl"], swiftSettings: strict),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["TestSupport", "metricsctl", "modelsim"],
+            dependencies: ["TestSupport", "Archive", "Latency", "metricsctl", "modelsim"],
             swiftSettings: strict
         ),
     ]

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A real Prometheus on loopback, over a store of its own, stopped and removed with the value.
-package final class PrometheusServer {
+package final class PrometheusServer: Sendable {
     package let url: String
     private let folder: TemporaryFolder
     private let process: Process
