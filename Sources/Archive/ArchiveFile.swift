@@ -6,7 +6,7 @@ enum ArchiveFile {
     static func openForWriting(_ path: String, busyMilliseconds: Int) throws(ArchiveError) -> Database {
         let exists = try checkRegular(path)
         try checkDirectory(of: path)
-        if exists, access(path, W_OK) != 0 { throw .notWritable(path: path) }
+        if exists, !FilePath.mayAccess(path, W_OK) { throw .notWritable(path: path) }
 
         let database = try Database(path: path, creating: true, busyMilliseconds: busyMilliseconds)
         _ = try recognized(database)
@@ -20,16 +20,18 @@ enum ArchiveFile {
     }
 
     /// For queries: the file is neither created nor migrated nor altered, and may be read-only.
-    static func openForReading(_ path: String, busyMilliseconds: Int) throws(ArchiveError) -> Database {
+    static func openForReading(_ path: String, busyMilliseconds: Int, supported: Int = Schema.version)
+        throws(ArchiveError) -> Database
+    {
         guard try checkRegular(path) else { throw .missing(path: path) }
-        if access(path, R_OK) != 0 { throw .notReadable(path: path) }
+        if !FilePath.mayAccess(path, R_OK) { throw .notReadable(path: path) }
 
         let database = try Database(path: path, creating: false, busyMilliseconds: busyMilliseconds)
         guard try recognized(database) else { throw .missing(path: path) }
         // Under SQLite's lock, and with what a killed creation has left rolled back.
-        let version = try Schema.version(of: database)
+        let version = try Schema.version(of: database, supported: supported)
         if version == 0 { throw .missing(path: path) }
-        if version < Schema.version { throw .olderVersion(path: path, version: version) }
+        if version < supported { throw .olderVersion(path: path, version: version) }
         return database
     }
 
@@ -52,7 +54,7 @@ enum ArchiveFile {
 
     private static func checkDirectory(of path: String) throws(ArchiveError) {
         let directory = FilePath.directory(of: FilePath.resolved(path))
-        if access(directory, W_OK | X_OK) == 0 { return }
+        if FilePath.mayAccess(directory, W_OK | X_OK) { return }
         switch errno {
         case ENOENT, ENOTDIR: throw .directoryMissing(path: path, directory: directory)
         default: throw .directoryNotWritable(directory: directory)

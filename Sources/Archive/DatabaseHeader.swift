@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// What the first bytes of a file say, read behind SQLite's back, so that a file that isn't ours can be refused before
 /// SQLite locks it, rolls back its journal or checkpoints its log.
@@ -24,17 +25,17 @@ struct DatabaseHeader {
     init(of database: Database) throws(ArchiveError) {
         var file: UnsafeMutablePointer<sqlite3_file>?
         try database.check(sqlite3_file_control(database.handle, "main", SQLITE_FCNTL_FILE_POINTER, &file))
-        guard let file, let methods = file.pointee.pMethods?.pointee, let size = methods.xFileSize,
-            let read = methods.xRead
-        else { throw .failed(path: database.path, reason: "SQLite does not show its file") }
-
-        var length: sqlite3_int64 = 0
-        try database.check(size(file, &length))
+        guard let file, let read = file.pointee.pMethods?.pointee.xRead else {
+            throw .failed(path: database.path, reason: "SQLite does not show its file")
+        }
         var bytes = [UInt8](repeating: 0, count: Self.length)
         let code = read(file, &bytes, Int32(Self.length), 0)
         // A file that is shorter is padded with zeros.
         if code != Self.shortRead { try database.check(code) }
-        kind = length == 0 ? .empty : Self.kind(bytes)
+        // Not SQLite's own word for the length: it takes a file of one byte for an empty one.
+        var status = stat()
+        let isEmpty = stat(database.path, &status) == 0 && status.st_size == 0
+        kind = isEmpty ? .empty : Self.kind(bytes)
     }
 
     /// The layout is that of https://www.sqlite.org/fileformat2.html: the database header, then page 1's.

@@ -20,4 +20,10 @@ enum FilePath {
         defer { free(real) }
         return String(cString: real)
     }
+
+    /// Whether this process may access the path in that way, by the very identity with which it opens files; plain
+    /// `access` asks for the real user. Sets `errno` where not.
+    static func mayAccess(_ path: String, _ mode: Int32) -> Bool {
+        faccessat(AT_FDCWD, path, mode, AT_EACCESS) == 0
+    }
 }

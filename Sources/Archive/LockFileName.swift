@@ -33,7 +33,7 @@ enum LockFileName {
     }
 
     /// FNV-1a of 128 bits: http://www.isthe.com/chongo/tech/comp/fnv/.
-    private static func fnv1a(_ bytes: String.UTF8View) -> UInt128 {
+    static func fnv1a(_ bytes: String.UTF8View) -> UInt128 {
         bytes.reduce(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d) { hash, byte in
             (hash ^ UInt128(byte)) &* 0x0000_0000_0100_0000_0000_0000_0000_013b
         }

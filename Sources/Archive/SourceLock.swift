@@ -47,7 +47,7 @@ package struct SourceLock: ~Copyable {
             case EINTR: continue
             case ENOENT, ENOTDIR: throw .directoryMissing(path: archivePath, directory: directory)
             case EROFS: throw .directoryNotWritable(directory: directory)
-            case EACCES where access(path, F_OK) != 0: throw .directoryNotWritable(directory: directory)
+            case EACCES where !FilePath.mayAccess(path, F_OK): throw .directoryNotWritable(directory: directory)
             case ENOSPC, EDQUOT: throw .full(path: path)
             default: throw .lockFailed(path: path, reason: String(cString: strerror(errno)).lowercased())
             }

@@ -8,6 +8,11 @@ enum Samples {
         name: "default", metric: "http_request_duration_seconds", url: "http://localhost:9090", selector: "",
         modelLabel: "model", unit: .seconds)
 
+    /// Another metric of the same server.
+    static let other = SourceDescription(
+        name: "default", metric: "tokens_per_second", url: "http://localhost:9090", selector: "", modelLabel: "model",
+        unit: .seconds)
+
     static func layout(_ bounds: [Double]) -> BucketLayout {
         guard let layout = BucketLayout(upperBounds: bounds) else { preconditionFailure("bad bounds in a test") }
         return layout
@@ -46,5 +51,15 @@ extension Archive {
             return true
         }
         return result
+    }
+}
+
+/// The error that `body` throws; nil where it throws none or another.
+func archiveError(_ body: () throws -> Void) -> ArchiveError? {
+    do {
+        try body()
+        return nil
+    } catch {
+        return error as? ArchiveError
     }
 }

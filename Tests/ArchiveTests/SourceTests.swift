@@ -1,0 +1,61 @@
+import Latency
+import Testing
+
+@testable import Archive
+
+@Suite struct SourceTests {
+    let directory: TemporaryDirectory
+    let archive: Archive
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        archive = try Archive(creatingAt: directory.archive)
+    }
+
+    private func description(
+        name: String = "default", url: String = "http://a", selector: String = "", label: String = "model",
+        unit: LatencyUnit = .seconds
+    ) -> SourceDescription {
+        SourceDescription(name: name, metric: "m", url: url, selector: selector, modelLabel: label, unit: unit)
+    }
+
+    @Test("sources come in the order in which they were first seen")
+    func order() throws {
+        #expect(try archive.sources().isEmpty)
+        let last = try archive.source(description(name: "z"))
+        let first = try archive.source(description(name: "a"))
+        #expect(try archive.source(description(name: "z")) == last)
+        #expect(try archive.sources() == [last, first])
+        #expect(try Archive(readingAt: directory.archive).sources() == [last, first])
+    }
+
+    @Test("another URL is stored in place of the old one")
+    func url() throws {
+        let before = try archive.source(description())
+        let after = try archive.source(description(url: "https://b"))
+        #expect(after == Source(id: before.id, description: description(url: "https://b")))
+        #expect(try archive.sources() == [after])
+    }
+
+    @Test("another selector, label or unit is refused, with a way out, and changes nothing")
+    func refused() throws {
+        let known = try archive.source(description())
+        for (given, attribute, stored, new) in [
+            (description(url: "http://b", selector: "job=\"api\""), "selector", "", "job=\"api\""),
+            (description(url: "http://b", label: "llm"), "model label", "model", "llm"),
+            (description(url: "http://b", unit: .milliseconds), "unit", "s", "ms"),
+        ] {
+            let error = archiveError { _ = try archive.source(given) }
+            #expect(error?.message == "source \"default\" collects m with \(attribute) \"\(stored)\", not \"\(new)\"")
+            #expect(error?.hint == "give a source of another name: --source NAME")
+        }
+        #expect(try archive.sources() == [known])
+    }
+
+    @Test("an archive that was opened for reading takes nothing")
+    func readOnly() throws {
+        let reader = try Archive(readingAt: directory.archive)
+        #expect(archiveError { _ = try reader.source(description()) } == .notWritable(path: directory.archive))
+        #expect(try archive.sources().isEmpty)
+    }
+}
