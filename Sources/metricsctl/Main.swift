@@ -5,8 +5,14 @@ import Glibc
 @main
 enum Main {
     static func main() async {
-        let status = await status(of: Array(CommandLine.arguments.dropFirst()))
+        let status = await status(of: CommandLine.arguments.dropFirst().flatMap(separated))
         exit(status.rawValue)
+    }
+
+    /// `--model=` means the empty name, as `--model ''` does: ArgumentParser would miss a value.
+    private static func separated(_ argument: String) -> [String] {
+        guard argument.hasPrefix("--"), argument.firstIndex(of: "=") == argument.indices.last else { return [argument] }
+        return [String(argument.dropLast()), ""]
     }
 
     private static func status(of arguments: [String]) async -> ExitStatus {

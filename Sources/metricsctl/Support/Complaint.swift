@@ -48,6 +48,10 @@ enum Complaint {
     /// ArgumentParser writes whole sentences, sometimes on several lines.
     private static func sentence(_ text: String) -> String {
         var sentence = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        for (full, clause) in [(". Did you mean", ": did you mean"), (". Please provide", ": provide")] {
+            guard let place = sentence.firstRange(of: full) else { continue }
+            sentence.replaceSubrange(place, with: clause)
+        }
         if sentence.hasSuffix(".") { sentence.removeLast() }
         return sentence.prefix(1).lowercased() + sentence.dropFirst()
     }
