@@ -155,6 +155,15 @@ import Testing
                         + "hint: choose another one with --port or --host\n"))
     }
 
+    @Test("a host that nobody knows is one line and exit status 1")
+    func unknownHost() throws {
+        let result = try Program.run(["serve", "--db", "/nope", "--host", "no.such.host.invalid", "--port", "0"])
+        #expect(result.status == 1 && result.output.isEmpty)
+        // What the resolver says depends on the machine's network.
+        let lines = result.errors.split(separator: "\n")
+        #expect(lines.count == 2 && lines[0].hasPrefix("metricsctl: cannot listen on no.such.host.invalid:0: "))
+    }
+
     @Test("what the old front ends do with every entry works: each p95 is a number")
     func oldFrontEnds() throws {
         let sample = try SampleArchive()
