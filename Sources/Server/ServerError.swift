@@ -18,11 +18,12 @@ package enum ServerError: ExplainedError, Equatable {
     }
 
     /// Takes the reason from an error of the network library, whose descriptions look like
-    /// `bind(descriptor:ptr:bytes:): Address already in use (errno: 98)`.
+    /// `bind(descriptor:ptr:bytes:): Address already in use) (errno: 98)`.
     init(listeningOn host: String, port: Int, failedWith error: any Error) {
         var reason = String(describing: error)
-        if let call = reason.firstRange(of: "): ") { reason = String(reason[call.upperBound...]) }
-        if let number = reason.firstRange(of: " (errno:") { reason = String(reason[..<number.lowerBound]) }
-        self = .cannotListen(host: host, port: port, reason: reason.lowercased())
+        if let call = reason.firstRange(of: ": ") { reason = String(reason[call.upperBound...]) }
+        if let number = reason.firstRange(of: " (err") { reason = String(reason[..<number.lowerBound]) }
+        if reason.hasSuffix(")"), !reason.contains("(") { reason.removeLast() }
+        self = .cannotListen(host: host, port: port, reason: reason.prefix(1).lowercased() + reason.dropFirst())
     }
 }

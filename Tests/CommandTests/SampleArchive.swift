@@ -1,0 +1,49 @@
+import Archive
+import Foundation
+import Latency
+
+/// An archive with four windows of two models, filled by hand; the newest ended at 2025-10-17T14:30:00+09:00.
+final class SampleArchive {
+    static let newest = 1_760_679_000
+    static let newestText = "2025-10-17T14:30:00+09:00"
+
+    let directory: URL
+    var path: String { directory.appendingPathComponent("metrics.db").path }
+
+    /// `empty` makes the directory only.
+    init(empty: Bool = false, sources: [String] = ["default"]) throws {
+        directory = FileManager.default.temporaryDirectory.appendingPathComponent("metricsctl-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        if !empty { try SampleArchive.fill(path, sources: sources) }
+    }
+
+    deinit { try? FileManager.default.removeItem(at: directory) }
+
+    struct BadHistogram: Error {}
+
+    static func fill(_ path: String, sources: [String] = ["default"]) throws {
+        let archive = try Archive(creatingAt: path)
+        for name in sources {
+            let source = try archive.source(
+                SourceDescription(
+                    name: name, metric: "request_duration_seconds", url: "http://localhost:9090", selector: "",
+                    modelLabel: "model", unit: .seconds))
+            let windows = try (0..<4).map { age in
+                CollectedWindow(
+                    window: Window(endedAt: newest - 300 * (3 - age)),
+                    models: [
+                        try model("gpt-4", [0, 100, 0, 0]), try model("한국어 모델/a+b", [0, 0, 0, 10 + age]),
+                    ])
+            }
+            let run = Run(started: newest + 1, finished: newest + 2, windows: 4, outcome: .success, detail: nil)
+            try archive.commit(windows, run: run, of: source)
+        }
+    }
+
+    private static func model(_ name: String, _ counts: [Int]) throws -> ModelWindow {
+        guard let layout = BucketLayout(upperBounds: [0.1, 0.2, 0.4]),
+            let part = Histogram.Part(layout: layout, counts: counts)
+        else { throw BadHistogram() }
+        return ModelWindow(model: name, quality: .exact, histogram: Histogram(part, sumMicroseconds: nil))
+    }
+}

@@ -1,0 +1,151 @@
+import Reports
+import Testing
+
+@testable import Rendering
+
+/// The goldens were checked by eye on a terminal: columns line up where East Asian characters and emoji take two.
+@Suite struct TableTests {
+    private typealias Sample = SampleAnswers
+
+    private let hard = Sample.latest([
+        Sample.entry("gpt-4"), Sample.entry("한국어-모델"), Sample.entry("🚀👩‍💻 rocket", requests: 1_204_567),
+        Sample.entry("evil\u{1B}[2J\nname", quality: .partial),
+        Sample.entry("meta-llama/" + String(repeating: "x", count: 60) + "-instruct"),
+        Sample.entry("", p95: Sample.aboveLastBound, at: Sample.halfPast - 7200),
+        Sample.entry("u", p95: nil, mean: nil),
+    ])
+
+    @Test("p95: names in any script line up, long ones lose their middle, controls are harmless, 80 columns are kept")
+    func p95() {
+        #expect(
+            Sample.text(.p95(hard), .table) == #"""
+                MODEL                                 P95     BETWEEN   REQUESTS    AGE  QUALITY
+                gpt-4                              246 ms  200–250 ms      1,204  2 min  exact
+                한국어-모델                        246 ms  200–250 ms      1,204  2 min  exact
+                🚀👩‍💻 rocket                        246 ms  200–250 ms  1,204,567  2 min  exact
+                evil\u001b[2J\u000aname            246 ms  200–250 ms      1,204  2 min  partial
+                meta-llama/xxxxx…xxxxxxx-instruct  246 ms  200–250 ms      1,204  2 min  exact
+                (none)                             ≥ 60 s      > 60 s      1,204    2 h  exact
+                u                                       –           –      1,204  2 min  exact
+
+                Windows of 5 minutes, the newest ended at 2025-10-17T14:30:00+09:00.
+
+                """#)
+    }
+
+    @Test("all: the same with more columns")
+    func all() {
+        #expect(
+            Sample.text(.all(hard), .table) == #"""
+                MODEL                     P50     P95     P99    MEAN   REQUESTS    AGE  QUALITY
+                gpt-4                 0.85 ms  246 ms  1.23 s  130 ms      1,204  2 min  exact
+                한국어-모델           0.85 ms  246 ms  1.23 s  130 ms      1,204  2 min  exact
+                🚀👩‍💻 rocket           0.85 ms  246 ms  1.23 s  130 ms  1,204,567  2 min  exact
+                evil\u001b…u000aname  0.85 ms  246 ms  1.23 s  130 ms      1,204  2 min  partial
+                meta-llama…-instruct  0.85 ms  246 ms  1.23 s  130 ms      1,204  2 min  exact
+                (none)                0.85 ms  ≥ 60 s  1.23 s  130 ms      1,204    2 h  exact
+                u                           –       –       –       –      1,204  2 min  exact
+
+                Windows of 5 minutes, the newest ended at 2025-10-17T14:30:00+09:00.
+
+                """#)
+    }
+
+    @Test("a name keeps at least 12 columns, however narrow the terminal")
+    func narrow() {
+        let terminal = Terminal(isTerminal: true, width: 20, hasColor: false)
+        let text = Sample.text(.p95(Sample.latest([Sample.entry("abcdefghijklmnop")])), .table, terminal: terminal)
+        #expect(text.contains("\nabcdef…lmnop  246 ms"))
+    }
+
+    @Test("history: a table per model and what was never collected")
+    func history() throws {
+        let answer = try Sample.history(
+            points: [Sample.point(Sample.halfPast - 300), Sample.point(Sample.halfPast, p95: nil)],
+            missing: [.init(start: Sample.halfPast - 900, end: Sample.halfPast - 600)])
+        #expect(
+            Sample.text(.history(answer), .table) == """
+                2025-10-17T13:30:00+09:00 to 2025-10-17T14:30:00+09:00, step 5m
+
+                gpt-4
+                UP TO                P50     P95     BETWEEN     P99  REQUESTS  QUALITY
+                2025-10-17 14:25  118 ms  240 ms  200–250 ms  340 ms       311  exact
+                2025-10-17 14:30  118 ms       –           –  340 ms       311  exact
+
+                Never collected: 2025-10-17T14:15:00+09:00 to 2025-10-17T14:20:00+09:00
+
+                """)
+    }
+
+    @Test("history: where the offset changes on the way, every time tells it")
+    func changingOffset() throws {
+        let zone = Zone { $0 < Sample.halfPast ? 3600 : 0 }
+        let answer = try Sample.history(points: [Sample.point(Sample.halfPast - 300), Sample.point(Sample.halfPast)])
+        let text = Renderer(format: .table, zone: zone, terminal: .none).text(of: .history(answer))
+        #expect(text.contains("\n2025-10-17T06:25:00+01:00  ") && text.contains("\n2025-10-17T05:30:00+00:00  "))
+    }
+
+    @Test(
+        "an empty answer says why",
+        arguments: [
+            (EmptyReason.noTraffic, "No traffic in the last 24 hours.\n"),
+            (.neverCollected, "Nothing was collected yet: metricsctl collect does that.\n"),
+            (.unknownModel("x\u{1B}"), "There is no model x\\u001b in the archive.\n"),
+            (.noBounds, "No percentiles: the histograms have no finite bucket bounds.\n"),
+        ])
+    func empty(reason: EmptyReason, text: String) {
+        #expect(Sample.text(.p95(Sample.empty(reason)), .table) == text)
+        #expect(Sample.text(.all(Sample.empty(reason)), .table) == text)
+    }
+
+    @Test("health: a few lines")
+    func health() {
+        #expect(
+            Sample.text(.health(HealthAnswer(overall: Sample.healthy, sources: [])), .table) == """
+                status           healthy
+                last collection  2025-10-17T14:30:02+09:00, 2.5 min ago
+                last run         success at 2025-10-17T14:30:02+09:00
+                models           5 with traffic in the last 24 hours
+                missing windows  0 in the last 24 hours
+
+                """)
+        #expect(
+            Sample.text(.health(HealthAnswer(overall: Sample.noData, sources: [])), .table)
+                == "no_data: nothing was collected yet: metricsctl collect does that\n")
+    }
+
+    @Test("health: several sources have a paragraph each")
+    func healthOfSeveral() {
+        let answer = HealthAnswer(
+            overall: Sample.unhealthy,
+            sources: [
+                .init(name: "a", metric: "m", finding: Sample.healthy),
+                .init(name: "b", metric: "n", finding: Sample.noData),
+            ])
+        #expect(
+            Sample.text(.health(answer), .table) == """
+                unhealthy
+
+                a (m)
+                status           healthy
+                last collection  2025-10-17T14:30:02+09:00, 2.5 min ago
+                last run         success at 2025-10-17T14:30:02+09:00
+                models           5 with traffic in the last 24 hours
+                missing windows  0 in the last 24 hours
+
+                b (n)
+                no_data: nothing was collected yet: metricsctl collect does that
+
+                """)
+    }
+
+    @Test("colour is there only where the terminal has it, and changes no column")
+    func colour() {
+        let answer = Answer.p95(hard)
+        let colourful = Sample.text(
+            answer, .table, terminal: Terminal(isTerminal: true, width: 80, hasColor: true))
+        #expect(colourful.contains("\u{1B}[1mMODEL\u{1B}[0m") && colourful.contains("\u{1B}[33mpartial\u{1B}[0m"))
+        let bare = colourful.replacing(/\u{1B}\[[0-9]+m/, with: "")
+        #expect(bare == Sample.text(answer, .table))
+    }
+}
