@@ -58,8 +58,6 @@ actor LiveFleet {
         plannedUntil = time + LiveFleet.planned
         fleet = Fleet(configuration, until: plannedUntil / 1000)
         byName = LiveFleet.numbersByName(of: fleet)
-        // The old plan let its last processes run for ever.
-        running = [:]
     }
 
     private static func numbersByName(of fleet: Fleet) -> [String: Int] {

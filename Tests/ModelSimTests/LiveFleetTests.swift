@@ -73,6 +73,7 @@ struct LiveFleetTests {
         let start = configuration.start * 1000
         let workload = ScriptedWorkload()
         let fleet = LiveFleet(configuration, workload: workload, now: start)
+        _ = await fleet.answer(of: "mistral-small-0", at: start + 30 * DayPlan.milliseconds - 1)
         let later = start + 31 * DayPlan.milliseconds
         let fresh = LiveFleet(configuration, workload: workload, now: later)
         #expect(await fleet.names(at: later) == fresh.names(at: later))
