@@ -72,13 +72,15 @@ let package = Package(
             dependencies: ["Collector", "Prometheus", "Archive", "Latency", "TestSupport"],
             swiftSettings: strict
         ),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Archive", "Latency", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "Archive", "Latency", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "RenderingTests",
             dependencies: ["Rendering", "Reports", "Latency", "TestSupport"],
             swiftSettings: strict
         ),
-        .testTarget(name: "ModelSimTests", dependencies: ["modelsim", "Latency", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ModelSimTests", dependencies: ["modelsim", "Latency", "TestSupport"], swiftSettings: strict),
         // These run the built programs.
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "metricsctl"], swiftSettings: strict),
         .testTarget(

@@ -48,7 +48,8 @@ package struct Collection {
                 summary.warnings += slice.warnings.filter { !summary.warnings.contains($0) }
                 let isLast = index == plan.slices.count - 1
                 let run = isLast ? ended(started, summary, .success, detail(of: summary.warnings)) : nil
-                try Self.inStorage { () throws(ArchiveError) in try archive.commit(slice.windows, run: run, of: source) }
+                try Self.inStorage { () throws(ArchiveError) in try archive.commit(slice.windows, run: run, of: source)
+                }
                 progress(slice)
             }
         } catch {

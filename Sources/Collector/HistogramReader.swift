@@ -45,7 +45,9 @@ package final class HistogramReader {
         var found = increments(sums, &events, windows)
         let mixed = try layoutMixes(of: events.models.union(Set(sums.names).subtracting(uniform)), windows)
         try lookCloser(at: events.merging(mixed), in: windows, &found)
-        let collected = windows.windows.map { CollectedWindow(window: $0, models: Array((found.models[$0] ?? [:]).values)) }
+        let collected = windows.windows.map {
+            CollectedWindow(window: $0, models: Array((found.models[$0] ?? [:]).values))
+        }
         return Slice(windows: collected, warnings: found.warnings())
     }
 
@@ -102,8 +104,14 @@ package final class HistogramReader {
         for some in models.sorted().chunked(50) {
             let counts = LayoutCounts(try client.evaluate(queries.layouts(of: some), at: boundaries), label: label)
             for model in some {
-                for window in windows.windows where counts.isMixed(model, in: window) { mixed.insert(model, in: window) }
-                if mixed.contains(model, in: windows.upperBound) { uniform.remove(model) } else { uniform.insert(model) }
+                for window in windows.windows where counts.isMixed(model, in: window) {
+                    mixed.insert(model, in: window)
+                }
+                if mixed.contains(model, in: windows.upperBound) {
+                    uniform.remove(model)
+                } else {
+                    uniform.insert(model)
+                }
             }
         }
         return mixed

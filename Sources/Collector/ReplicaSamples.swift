@@ -20,12 +20,16 @@ struct ReplicaSamples {
         for one in series {
             let replica = Self.replica(of: one)
             for sample in one.samples {
-                add(sample.value, of: one, to: &scrapes[replica, default: [:]][sample.time, default: CumulativeBuckets()])
+                add(
+                    sample.value, of: one,
+                    to: &scrapes[replica, default: [:]][sample.time, default: CumulativeBuckets()])
             }
         }
         for (replica, byTime) in scrapes {
             histories[replica] = ReplicaHistory(
-                scrapes: byTime.sorted { $0.key < $1.key }.map { ReplicaHistory.Scrape(time: $0.key, counters: $0.value) },
+                scrapes: byTime.sorted { $0.key < $1.key }.map {
+                    ReplicaHistory.Scrape(time: $0.key, counters: $0.value)
+                },
                 processStart: processStarts.start(of: replica, in: window))
         }
     }

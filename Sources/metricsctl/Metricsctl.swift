@@ -9,5 +9,8 @@ struct Metricsctl: AsyncParsableCommand {
         abstract:
             "True latency percentiles of every model, from Prometheus histograms, kept for years in one SQLite file.",
         version: version,
-        subcommands: [CollectCommand.self, P95Command.self, AllCommand.self, HistoryCommand.self, HealthCommand.self, ServeCommand.self])
+        subcommands: [
+            CollectCommand.self, P95Command.self, AllCommand.self, HistoryCommand.self, HealthCommand.self,
+            ServeCommand.self,
+        ])
 }

@@ -37,9 +37,17 @@ import Testing
         #expect(try archive.sources() == [after])
     }
 
-    @Test("another selector, label or unit is refused, with a way out, and changes nothing")
+    @Test("another selector, label or unit takes the place of one with which nothing was collected")
+    func corrected() throws {
+        let mistaken = try archive.source(description(selector: "job=\"", label: "llm", unit: .milliseconds))
+        let corrected = try archive.source(description(selector: "job=\"a\""))
+        #expect(corrected == Source(id: mistaken.id, description: description(selector: "job=\"a\"")))
+    }
+
+    @Test("another selector, label or unit than what was collected is refused, with a way out, and changes nothing")
     func refused() throws {
         let known = try archive.source(description())
+        try archive.commit([Samples.window(1)], run: nil, of: known)
         for (given, attribute, stored, new) in [
             (description(url: "http://b", selector: "job=\"api\""), "selector", "", "job=\"api\""),
             (description(url: "http://b", label: "llm"), "model label", "model", "llm"),

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @Suite struct UsageTests {
@@ -31,16 +32,16 @@ import Testing
             (["serve", "--port", "http"], "the value 'http' is invalid for '--port <port>'", true),
         ])
     func usage(arguments: [String], message: String, hasHint: Bool) throws {
-        let result = try Program.run(arguments, environment: ["METRICSCTL_DB": "/nope/metrics.db"])
+        let result = try Command.run(arguments, environment: ["METRICSCTL_DB": "/nope/metrics.db"])
         #expect(
             result
                 == Program.Result(
-                    status: 64, output: "", errors: "metricsctl: \(message)\n" + (hasHint ? UsageTests.seeHelp : "")))
+                    exitCode: 64, stdout: "", stderr: "metricsctl: \(message)\n" + (hasHint ? UsageTests.seeHelp : "")))
     }
 
     @Test("help and version go to stdout and exit 0", arguments: [["--help"], ["p95", "--help"], ["--version"], []])
     func help(arguments: [String]) throws {
-        let result = try Program.run(arguments)
-        #expect(result.status == 0 && result.errors.isEmpty && !result.output.isEmpty)
+        let result = try Command.run(arguments)
+        #expect(result.exitCode == 0 && result.stderr.isEmpty && !result.stdout.isEmpty)
     }
 }

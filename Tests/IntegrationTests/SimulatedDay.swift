@@ -24,7 +24,8 @@ struct SimulatedDay: Sendable {
     fileprivate init() throws {
         folder = try TemporaryFolder()
         let simulated = try Program.modelsim().run(
-            "history", "--seed", "3", "--start", "\(Self.start)", "--hours", "24", "--models", "16", "--scrape-interval",
+            "history", "--seed", "3", "--start", "\(Self.start)", "--hours", "24", "--models", "16",
+            "--scrape-interval",
             "15", "--out", folder.url.path)
         try #require(simulated.exitCode == 0, "\(simulated.stderr)")
         let samples = folder.url.appending(path: "metrics.om")
@@ -33,7 +34,8 @@ struct SimulatedDay: Sendable {
         truth = try Truth(in: folder.url)
 
         let collect = try Program.metricsctl().run(
-            "collect", "--prometheus-url", prometheus.url, "--db", folder.path("metrics.db"), "--backfill", "24h", "--at",
+            "collect", "--prometheus-url", prometheus.url, "--db", folder.path("metrics.db"), "--backfill", "24h",
+            "--at",
             Self.rfc3339(Self.end), "--timeout", "60")
         try #require(collect.exitCode == 0 && collect.stderr.isEmpty, "\(collect.stderr)")
         collected = try Self.windows(in: folder.path("metrics.db"))

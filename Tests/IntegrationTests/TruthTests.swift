@@ -23,7 +23,9 @@ struct TruthTests {
 
     @Test("is collected whole: every window, and every model in every window in which it had a sample")
     func isWhole() throws {
-        #expect(day.collected.map(\.window.end) == Array(stride(from: SimulatedDay.start + 300, through: SimulatedDay.end, by: 300)))
+        #expect(
+            day.collected.map(\.window.end)
+                == Array(stride(from: SimulatedDay.start + 300, through: SimulatedDay.end, by: 300)))
         let collected = Set(try day.values().map(\.key))
         let sampled = Set(day.truth.rows.filter { $0.value.samples > 0 }.keys)
         #expect(collected == sampled)
@@ -33,7 +35,9 @@ struct TruthTests {
     func exactIsExact() throws {
         var checked = 0
         for (key, value, _) in try day.values() where value.quality == .exact {
-            let parts = value.histogram.parts.map { ($0.layout.upperBounds, $0.counts) }.filter { $0.1.contains { $0 > 0 } }
+            let parts = value.histogram.parts.map { ($0.layout.upperBounds, $0.counts) }.filter {
+                $0.1.contains { $0 > 0 }
+            }
             let truth = (day.truth.buckets[key] ?? [:]).filter { $0.value.contains { $0 > 0 } }
             #expect(Dictionary(uniqueKeysWithValues: parts) == truth, "\(key)")
             checked += 1
@@ -104,13 +108,16 @@ struct TruthTests {
     @Test("is told alike by the command line, in rounded milliseconds")
     func commandLine() throws {
         let answer = try Program.metricsctl().run(
-            "history", "--db", day.archivePath, "--hours", "24", "--step", "5m", "--at", SimulatedDay.rfc3339(SimulatedDay.end))
+            "history", "--db", day.archivePath, "--hours", "24", "--step", "5m", "--at",
+            SimulatedDay.rfc3339(SimulatedDay.end))
         #expect(answer.exitCode == 0)
-        let parsed = try JSONDecoder().decode(History.self, from: Data(answer.stdout.utf8))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let parsed = try decoder.decode(History.self, from: Data(answer.stdout.utf8))
         #expect(parsed.missing.isEmpty)
         var told: [Truth.Key: History.Point] = [:]
         for model in parsed.data {
-            for point in model.data_points {
+            for point in model.dataPoints {
                 let end = try Date(point.timestamp, strategy: .iso8601).timeIntervalSince1970
                 told[Truth.Key(model: model.model, windowEnd: Int(end))] = point
             }
@@ -124,7 +131,7 @@ struct TruthTests {
             let point = try #require(told[key])
             #expect(point.requests == truth.requests)
             let p95 = try #require(truth.quantiles[0.95]) * 1000
-            #expect(p95 <= (point.p95_upper_ms ?? .infinity) && p95 >= point.p95_lower_ms, "\(key)")
+            #expect(p95 <= (point.p95UpperMs ?? .infinity) && p95 >= point.p95LowerMs, "\(key)")
             checked += 1
         }
         #expect(checked > 3000)
@@ -148,14 +155,14 @@ struct TruthTests {
 private struct History: Decodable {
     struct Point: Decodable {
         let timestamp: String
-        let p95_lower_ms: Double
-        let p95_upper_ms: Double?
+        let p95LowerMs: Double
+        let p95UpperMs: Double?
         let requests: Int
     }
 
     struct Model: Decodable {
         let model: String
-        let data_points: [Point]
+        let dataPoints: [Point]
     }
 
     struct Stretch: Decodable {}

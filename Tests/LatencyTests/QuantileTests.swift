@@ -88,9 +88,11 @@ struct QuantileTests {
             var merged = Histogram()
             let layouts = Int.random(in: 1...3, using: &random)
             for _ in 0..<layouts {
-                let bounds = Set((0..<Int.random(in: 1...8, using: &random)).map { _ in
-                    Double(Int.random(in: 1...40, using: &random)) / 4
-                }).sorted()
+                let bounds = Set(
+                    (0..<Int.random(in: 1...8, using: &random)).map { _ in
+                        Double(Int.random(in: 1...40, using: &random)) / 4
+                    }
+                ).sorted()
                 let own = (0..<Int.random(in: 0...60, using: &random)).map { _ in
                     Double(Int.random(in: 0...48, using: &random)) / 4
                 }

@@ -62,9 +62,10 @@ struct CollectedAgainTests {
         let earlier = CollectedWindow(window: window, models: [try value(4, .exact), try value(7, .reset, model: "b")])
         let later = CollectedWindow(
             window: window, models: [try value(1, .exact, model: "c"), try value(6, .exact, model: "b")])
-        #expect(later.keeping(betterOf: earlier).models == [
-            try value(4, .exact), try value(6, .exact, model: "b"), try value(1, .exact, model: "c"),
-        ])
+        #expect(
+            later.keeping(betterOf: earlier).models == [
+                try value(4, .exact), try value(6, .exact, model: "b"), try value(1, .exact, model: "c"),
+            ])
     }
 }
 

@@ -2,10 +2,16 @@ import Foundation
 
 /// Runs programs the way a user or cron does, and keeps all that they say.
 package struct Program: Sendable {
-    package struct Result: Sendable {
+    package struct Result: Hashable, Sendable {
+        package let exitCode: Int32
         package let stdout: String
         package let stderr: String
-        package let exitCode: Int32
+
+        package init(exitCode: Int32, stdout: String, stderr: String) {
+            self.exitCode = exitCode
+            self.stdout = stdout
+            self.stderr = stderr
+        }
     }
 
     private let executable: URL
@@ -32,9 +38,9 @@ package struct Program: Sendable {
         let process = try launch(arguments, stdout: out, stderr: err)
         process.waitUntilExit()
         return Result(
+            exitCode: process.terminationStatus,
             stdout: String(decoding: try Data(contentsOf: out), as: UTF8.self),
-            stderr: String(decoding: try Data(contentsOf: err), as: UTF8.self),
-            exitCode: process.terminationStatus)
+            stderr: String(decoding: try Data(contentsOf: err), as: UTF8.self))
     }
 
     package func run(_ arguments: String...) throws -> Result { try run(arguments) }

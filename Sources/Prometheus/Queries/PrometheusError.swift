@@ -49,7 +49,8 @@ package enum PrometheusError: ExplainedError {
         case .unusable(let server, let reason): "\(server): \(reason)"
         case .partialData(let server, let reason): "\(server) has only partial data: \(reason)"
         case .unknownMetric(let server, let metric, _): "\(server) does not know the metric \(metric)"
-        case .noHistogram(let server, let metric, _): "\(metric) is no histogram on \(server): it has no \(metric)_bucket"
+        case .noHistogram(let server, let metric, _):
+            "\(metric) is no histogram on \(server): it has no \(metric)_bucket"
         }
     }
 

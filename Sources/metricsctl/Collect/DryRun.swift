@@ -39,16 +39,22 @@ struct DryRun {
     }
 
     private func show(_ query: PrometheusClient.Query) {
-        let (first, last) = (Surroundings.text(query.windows.lowerBound.end), Surroundings.text(query.windows.upperBound.end))
+        let (first, last) = (
+            Surroundings.text(query.windows.lowerBound.end), Surroundings.text(query.windows.upperBound.end)
+        )
         let when = first == last ? "at \(first)" : "from \(first) to \(last), every 5m"
         print("# \(server.text), \(when)\n\(TerminalText.harmless(query.expression))\n")
     }
 
     private func show(_ slice: HistogramReader.Slice) throws {
         for collected in slice.windows {
-            print("# would store the window of \(Surroundings.text(collected.window.end)): \(collected.models.count) models")
+            print(
+                "# would store the window of \(Surroundings.text(collected.window.end)): \(collected.models.count) models"
+            )
             for model in collected.models {
-                print("#   \(TerminalText.modelName(model.model)): \(model.histogram.requests) requests, \(model.quality.name)")
+                print(
+                    "#   \(TerminalText.modelName(model.model)): \(model.histogram.requests) requests, \(model.quality.name)"
+                )
             }
         }
         for warning in slice.warnings { print("# warning: \(TerminalText.harmless(warning))") }

@@ -17,10 +17,12 @@ struct CollectCommand: ParsableCommand {
     @OptionGroup var options: CollectOptions
     @OptionGroup var archive: ArchiveOptions
 
-    @Option(help: ArgumentHelp("Also fill what was never collected this far back, such as 24h or 30d.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("Also fill what was never collected this far back, such as 24h or 30d.", valueName: "time"))
     var backfill: BackfillSpan?
 
-    @Option(help: ArgumentHelp("Collect as if it were this moment, such as 2025-10-17T14:30:00+09:00.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("Collect as if it were this moment, such as 2025-10-17T14:30:00+09:00.", valueName: "time"))
     var at: String?
 
     @Flag(help: "Print the queries and what they find, and store nothing.")
