@@ -7,10 +7,10 @@ import Testing
     @Test("p95 answers in JSON where stdout is no terminal, in the zone of TZ")
     func p95() throws {
         let sample = try SampleArchive()
-        let seoul = try Program.run(["p95", "--db", sample.path] + at)
+        let seoul = try MetricsctlRun(["p95", "--db", sample.path] + at)
         #expect(
             seoul
-                == Program.Result(
+                == MetricsctlRun(
                     status: 0,
                     output: #"{"status":"success","data":[{"model":"gpt-4","p95_latency_ms":195.0,"#
                         + #""collected_at":"2025-10-17T14:30:00+09:00","p95_lower_ms":100.0,"p95_upper_ms":200.0,"#
@@ -18,16 +18,16 @@ import Testing
                         + #""collected_at":"2025-10-17T14:30:00+09:00","p95_lower_ms":400.0,"p95_upper_ms":null,"#
                         + #""requests":13,"quality":"exact"}],"count":2,"last_updated":"2025-10-17T14:30:00+09:00"}"#
                         + "\n", errors: ""))
-        let newYork = try Program.run(["p95", "--db", sample.path] + at, environment: ["TZ": "America/New_York"])
+        let newYork = try MetricsctlRun(["p95", "--db", sample.path] + at, environment: ["TZ": "America/New_York"])
         #expect(newYork.output.contains(#""last_updated":"2025-10-17T01:30:00-04:00""#))
-        let utc = try Program.run(["p95", "--db", sample.path] + at, environment: ["TZ": "UTC"])
+        let utc = try MetricsctlRun(["p95", "--db", sample.path] + at, environment: ["TZ": "UTC"])
         #expect(utc.output.contains(#""last_updated":"2025-10-17T05:30:00+00:00""#))
     }
 
     @Test("days of a history begin at midnight of TZ, also where the day has 25 hours")
     func days() throws {
         let sample = try SampleArchive()
-        let result = try Program.run(
+        let result = try MetricsctlRun(
             [
                 "history", "--hours", "1200", "--step", "1d", "--db", sample.path, "--at", "2025-11-20T00:00:00Z",
                 "--model", "gpt-4", "--format", "csv",
@@ -40,22 +40,22 @@ import Testing
     func formats(command: String) throws {
         let sample = try SampleArchive()
         let arguments = [command, "--db", sample.path] + at
-        let table = try Program.run(arguments + ["--format", "table"])
+        let table = try MetricsctlRun(arguments + ["--format", "table"])
         #expect(table.status == 0 && table.errors.isEmpty && !table.output.contains("{"))
-        let csv = try Program.run(arguments + ["--format", "csv"])
+        let csv = try MetricsctlRun(arguments + ["--format", "csv"])
         #expect(csv.status == 0 && csv.errors.isEmpty && csv.output.hasSuffix("\r\n"))
-        let json = try Program.run(arguments + ["--json"])
+        let json = try MetricsctlRun(arguments + ["--json"])
         #expect(json.status == 0 && json.errors.isEmpty && json.output.hasPrefix(#"{"status":""#))
-        #expect(try Program.run(arguments + ["--format", "json"]) == json)
+        #expect(try MetricsctlRun(arguments + ["--format", "json"]) == json)
     }
 
     @Test("the empty name can be asked for in both spellings", arguments: [["--model", ""], ["--model="]])
     func emptyModel(arguments: [String]) throws {
         let sample = try SampleArchive()
-        let result = try Program.run(["p95", "--db", sample.path] + at + arguments)
+        let result = try MetricsctlRun(["p95", "--db", sample.path] + at + arguments)
         #expect(
             result
-                == Program.Result(
+                == MetricsctlRun(
                     status: 0, output: #"{"status":"success","data":[],"count":0,"last_updated":null}"# + "\n",
                     errors: ""))
     }
@@ -63,15 +63,15 @@ import Testing
     @Test("health exits 0 while what is stored is fresh, else 1, and prints its answer either way")
     func health() throws {
         let sample = try SampleArchive()
-        let fresh = try Program.run(["health", "--db", sample.path] + at)
+        let fresh = try MetricsctlRun(["health", "--db", sample.path] + at)
         #expect(
             fresh
-                == Program.Result(
+                == MetricsctlRun(
                     status: 0,
                     output: #"{"status":"healthy","last_collection":"2025-10-17T14:30:02+09:00","minutes_ago":2.5,"#
                         + #""model_count":2,"last_run":{"outcome":"success","finished_at":"2025-10-17T14:30:02+09:00","#
                         + #""message":null},"missing_windows_24h":0}"# + "\n", errors: ""))
-        let old = try Program.run(["health", "--db", sample.path, "--at", "2025-10-17T14:45:03+09:00"])
+        let old = try MetricsctlRun(["health", "--db", sample.path, "--at", "2025-10-17T14:45:03+09:00"])
         #expect(old.status == 1 && old.errors.isEmpty && old.output.hasPrefix(#"{"status":"unhealthy","#))
     }
 
@@ -80,16 +80,16 @@ import Testing
         let sample = try SampleArchive(empty: true)
         for command in ["p95", "all", "history"] {
             #expect(
-                try Program.run([command, "--db", sample.path])
-                    == Program.Result(
+                try MetricsctlRun([command, "--db", sample.path])
+                    == MetricsctlRun(
                         status: 1, output: "",
                         errors:
                             "metricsctl: there is no archive at \(sample.path) yet\nhint: `metricsctl collect` makes it\n"
                     ))
         }
         #expect(
-            try Program.run(["health", "--db", sample.path])
-                == Program.Result(
+            try MetricsctlRun(["health", "--db", sample.path])
+                == MetricsctlRun(
                     status: 1,
                     output: #"{"status":"no_data","last_collection":null,"minutes_ago":null,"model_count":0,"#
                         + #""last_run":null,"missing_windows_24h":0}"# + "\n", errors: ""))
@@ -98,7 +98,7 @@ import Testing
     @Test("the archive is --db, else METRICSCTL_DB, else in XDG_DATA_HOME, else in the home directory")
     func whichArchive() throws {
         func named(_ environment: [String: String], _ arguments: [String] = []) throws -> String {
-            try Program.run(["p95"] + arguments, environment: environment).errors
+            try MetricsctlRun(["p95"] + arguments, environment: environment).errors
         }
         let all = ["METRICSCTL_DB": "/nope/env.db", "XDG_DATA_HOME": "/nope/data", "HOME": "/nope/home"]
         #expect(
@@ -118,13 +118,13 @@ import Testing
     func severalSources() throws {
         let sample = try SampleArchive(sources: ["prod", "stage"])
         #expect(
-            try Program.run(["p95", "--db", sample.path] + at)
-                == Program.Result(
+            try MetricsctlRun(["p95", "--db", sample.path] + at)
+                == MetricsctlRun(
                     status: 64, output: "",
                     errors: "metricsctl: source must be given, the archive has several: "
                         + "\"prod\" (request_duration_seconds), \"stage\" (request_duration_seconds)\n"
                         + "hint: choose one with --source NAME\n"))
-        #expect(try Program.run(["p95", "--db", sample.path, "--source", "stage"] + at).status == 0)
+        #expect(try MetricsctlRun(["p95", "--db", sample.path, "--source", "stage"] + at).status == 0)
     }
 
     @Test("a reader that goes away ends it quietly")
@@ -133,7 +133,8 @@ import Testing
         let shell = Process()
         shell.executableURL = URL(fileURLWithPath: "/bin/sh")
         // SIGPIPE is ignored in the second one, as some parents leave it.
-        let command = "'\(Program.url.path)' history --db '\(sample.path)' \(at.joined(separator: " ")) --format csv"
+        let command =
+            "'\(MetricsctlRun.url.path)' history --db '\(sample.path)' \(at.joined(separator: " ")) --format csv"
         shell.arguments = ["-c", "\(command) | true; trap '' PIPE; \(command) | true"]
         let errors = Pipe()
         shell.standardError = errors

@@ -24,7 +24,7 @@ import Testing
     func sameBytes(path: String, query: String, command: [String]) throws {
         let sample = try SampleArchive()
         let server = try ServedProgram(archive: sample.path)
-        let printed = try Program.run(command + ["--db", sample.path, "--at", "2025-10-17T14:32:30+09:00"]).output
+        let printed = try MetricsctlRun(command + ["--db", sample.path, "--at", "2025-10-17T14:32:30+09:00"]).output
         #expect(!printed.isEmpty)
         let bare = path.hasSuffix("/") ? String(path.dropLast()) : path
         // Asked twice each: the second answer may be a kept one.
@@ -148,8 +148,8 @@ import Testing
         let sample = try SampleArchive()
         let server = try ServedProgram(archive: sample.path)
         #expect(
-            try Program.run(["serve", "--db", sample.path, "--port", String(server.port)])
-                == Program.Result(
+            try MetricsctlRun(["serve", "--db", sample.path, "--port", String(server.port)])
+                == MetricsctlRun(
                     status: 1, output: "",
                     errors: "metricsctl: cannot listen on 127.0.0.1:\(server.port): address already in use\n"
                         + "hint: choose another one with --port or --host\n"))
@@ -157,7 +157,7 @@ import Testing
 
     @Test("a host that nobody knows is one line and exit status 1")
     func unknownHost() throws {
-        let result = try Program.run(["serve", "--db", "/nope", "--host", "no.such.host.invalid", "--port", "0"])
+        let result = try MetricsctlRun(["serve", "--db", "/nope", "--host", "no.such.host.invalid", "--port", "0"])
         #expect(result.status == 1 && result.output.isEmpty)
         // What the resolver says depends on the machine's network.
         let lines = result.errors.split(separator: "\n")

@@ -15,7 +15,7 @@ final class ServedProgram {
     private let errors: FileHandle
 
     init(archive path: String, arguments: [String] = []) throws {
-        process = Program.process(["serve", "--port", "0", "--db", path] + arguments)
+        process = MetricsctlRun.process(["serve", "--port", "0", "--db", path] + arguments)
         let pipe = Pipe()
         process.standardError = pipe
         process.standardOutput = FileHandle.nullDevice

@@ -5,9 +5,9 @@ import Testing
 @Suite struct TerminalTests {
     private func onTerminal(_ arguments: String, environment: [String: String]) throws -> String {
         let sample = try SampleArchive()
-        let shell = Program.process([], environment: environment)
+        let shell = MetricsctlRun.process([], environment: environment)
         shell.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        let command = "'\(Program.url.path)' \(arguments) --db '\(sample.path)' --at 2025-10-17T14:32:30+09:00"
+        let command = "'\(MetricsctlRun.url.path)' \(arguments) --db '\(sample.path)' --at 2025-10-17T14:32:30+09:00"
         shell.arguments = ["script", "--quiet", "--return", "--command", command, "/dev/null"]
         let output = Pipe()
         shell.standardOutput = output
