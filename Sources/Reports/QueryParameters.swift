@@ -19,10 +19,11 @@ package struct QueryParameters: Hashable, Sendable {
         self.step = step
     }
 
-    /// The moment that the question is about, in seconds since 1970 UTC; nil means now.
+    /// The moment that the question is about, in seconds since 1970 UTC; nil means now. Before 1970 nothing can have
+    /// been collected.
     package func moment() throws(RequestError) -> Int? {
         guard let at else { return nil }
-        guard let time = Timestamp.parse(at) else { throw .badTime(at) }
+        guard let time = Timestamp.parse(at), time >= 0 else { throw .badTime(at) }
         return time
     }
 }

@@ -8,16 +8,13 @@ import Testing
 @Suite struct CatalogueTests {
     @Test("every report has a command, a route and a place in README", arguments: Question.allCases)
     func complete(question: Question) throws {
-        let help = try Command.run(["--help"]).stdout
+        let help = try MetricsctlRun(["--help"]).output
         #expect(help.contains("\n  \(question.command) "))
-        #expect(try Command.run([question.command, "--help"]).stdout.contains("--format <format>"))
+        #expect(try MetricsctlRun([question.command, "--help"]).output.contains("--format <format>"))
         #expect(RouteTable.paths.contains(question.path))
-        #expect(try Command.run(["serve", "--help"]).stdout.contains("GET \(question.path)/\n"))
-        let readme = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("README.md")
-        if let text = try? String(contentsOf: readme, encoding: .utf8) {
-            #expect(text.contains("metricsctl \(question.command)"))
-            #expect(text.contains("\(question.path)/"))
-        }
+        #expect(try MetricsctlRun(["serve", "--help"]).output.contains("GET \(question.path)/\n"))
+        let readme = try String(contentsOf: Checkout.root.appending(path: "README.md"), encoding: .utf8)
+        #expect(readme.contains("`metricsctl \(question.command)`"))
+        #expect(readme.contains("\(question.path)/"))
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 import Testing
 
 @Suite struct QueryCommandTests {
@@ -8,72 +7,72 @@ import Testing
     @Test("p95 answers in JSON where stdout is no terminal, in the zone of TZ")
     func p95() throws {
         let sample = try SampleArchive()
-        let seoul = try Command.run(["p95", "--db", sample.path] + at)
+        let seoul = try MetricsctlRun(["p95", "--db", sample.path] + at)
         #expect(
             seoul
-                == Program.Result(
-                    exitCode: 0,
-                    stdout: #"{"status":"success","data":[{"model":"gpt-4","p95_latency_ms":195.0,"#
+                == MetricsctlRun(
+                    status: 0,
+                    output: #"{"status":"success","data":[{"model":"gpt-4","p95_latency_ms":195.0,"#
                         + #""collected_at":"2025-10-17T14:30:00+09:00","p95_lower_ms":100.0,"p95_upper_ms":200.0,"#
                         + #""requests":100,"quality":"exact"},{"model":"한국어 모델/a+b","p95_latency_ms":400.0,"#
                         + #""collected_at":"2025-10-17T14:30:00+09:00","p95_lower_ms":400.0,"p95_upper_ms":null,"#
                         + #""requests":13,"quality":"exact"}],"count":2,"last_updated":"2025-10-17T14:30:00+09:00"}"#
-                        + "\n", stderr: ""))
-        let newYork = try Command.run(["p95", "--db", sample.path] + at, environment: ["TZ": "America/New_York"])
-        #expect(newYork.stdout.contains(#""last_updated":"2025-10-17T01:30:00-04:00""#))
-        let utc = try Command.run(["p95", "--db", sample.path] + at, environment: ["TZ": "UTC"])
-        #expect(utc.stdout.contains(#""last_updated":"2025-10-17T05:30:00+00:00""#))
+                        + "\n", errors: ""))
+        let newYork = try MetricsctlRun(["p95", "--db", sample.path] + at, environment: ["TZ": "America/New_York"])
+        #expect(newYork.output.contains(#""last_updated":"2025-10-17T01:30:00-04:00""#))
+        let utc = try MetricsctlRun(["p95", "--db", sample.path] + at, environment: ["TZ": "UTC"])
+        #expect(utc.output.contains(#""last_updated":"2025-10-17T05:30:00+00:00""#))
     }
 
     @Test("days of a history begin at midnight of TZ, also where the day has 25 hours")
     func days() throws {
         let sample = try SampleArchive()
-        let result = try Command.run(
+        let result = try MetricsctlRun(
             [
                 "history", "--hours", "1200", "--step", "1d", "--db", sample.path, "--at", "2025-11-20T00:00:00Z",
                 "--model", "gpt-4", "--format", "csv",
             ], environment: ["TZ": "America/New_York"])
-        #expect(result.exitCode == 0)
-        #expect(result.stdout.contains("\r\ngpt-4,2025-10-18T00:00:00-04:00,195.0,"))
+        #expect(result.status == 0)
+        #expect(result.output.contains("\r\ngpt-4,2025-10-18T00:00:00-04:00,195.0,"))
     }
 
     @Test("every query has three formats", arguments: ["p95", "all", "history", "health"])
     func formats(command: String) throws {
         let sample = try SampleArchive()
         let arguments = [command, "--db", sample.path] + at
-        let table = try Command.run(arguments + ["--format", "table"])
-        #expect(table.exitCode == 0 && table.stderr.isEmpty && !table.stdout.contains("{"))
-        let csv = try Command.run(arguments + ["--format", "csv"])
-        #expect(csv.exitCode == 0 && csv.stderr.isEmpty && csv.stdout.hasSuffix("\r\n"))
-        let json = try Command.run(arguments + ["--json"])
-        #expect(json.exitCode == 0 && json.stderr.isEmpty && json.stdout.hasPrefix(#"{"status":""#))
-        #expect(try Command.run(arguments + ["--format", "json"]) == json)
+        let table = try MetricsctlRun(arguments + ["--format", "table"])
+        #expect(table.status == 0 && table.errors.isEmpty && !table.output.contains("{"))
+        let csv = try MetricsctlRun(arguments + ["--format", "csv"])
+        #expect(csv.status == 0 && csv.errors.isEmpty && csv.output.hasSuffix("\r\n"))
+        let json = try MetricsctlRun(arguments + ["--json"])
+        #expect(json.status == 0 && json.errors.isEmpty && json.output.hasPrefix(#"{"status":""#))
+        #expect(try MetricsctlRun(arguments + ["--format", "json"]) == json)
     }
 
     @Test("the empty name can be asked for in both spellings", arguments: [["--model", ""], ["--model="]])
     func emptyModel(arguments: [String]) throws {
         let sample = try SampleArchive()
-        let result = try Command.run(["p95", "--db", sample.path] + at + arguments)
+        let result = try MetricsctlRun(["p95", "--db", sample.path] + at + arguments)
         #expect(
             result
-                == Program.Result(
-                    exitCode: 0, stdout: #"{"status":"success","data":[],"count":0,"last_updated":null}"# + "\n",
-                    stderr: ""))
+                == MetricsctlRun(
+                    status: 0, output: #"{"status":"success","data":[],"count":0,"last_updated":null}"# + "\n",
+                    errors: ""))
     }
 
     @Test("health exits 0 while what is stored is fresh, else 1, and prints its answer either way")
     func health() throws {
         let sample = try SampleArchive()
-        let fresh = try Command.run(["health", "--db", sample.path] + at)
+        let fresh = try MetricsctlRun(["health", "--db", sample.path] + at)
         #expect(
             fresh
-                == Program.Result(
-                    exitCode: 0,
-                    stdout: #"{"status":"healthy","last_collection":"2025-10-17T14:30:02+09:00","minutes_ago":2.5,"#
+                == MetricsctlRun(
+                    status: 0,
+                    output: #"{"status":"healthy","last_collection":"2025-10-17T14:30:02+09:00","minutes_ago":2.5,"#
                         + #""model_count":2,"last_run":{"outcome":"success","finished_at":"2025-10-17T14:30:02+09:00","#
-                        + #""message":null},"missing_windows_24h":0}"# + "\n", stderr: ""))
-        let old = try Command.run(["health", "--db", sample.path, "--at", "2025-10-17T14:45:03+09:00"])
-        #expect(old.exitCode == 1 && old.stderr.isEmpty && old.stdout.hasPrefix(#"{"status":"unhealthy","#))
+                        + #""message":null},"missing_windows_24h":0}"# + "\n", errors: ""))
+        let old = try MetricsctlRun(["health", "--db", sample.path, "--at", "2025-10-17T14:45:03+09:00"])
+        #expect(old.status == 1 && old.errors.isEmpty && old.output.hasPrefix(#"{"status":"unhealthy","#))
     }
 
     @Test("without an archive queries say how to make one, and health says no_data")
@@ -81,25 +80,25 @@ import Testing
         let sample = try SampleArchive(empty: true)
         for command in ["p95", "all", "history"] {
             #expect(
-                try Command.run([command, "--db", sample.path])
-                    == Program.Result(
-                        exitCode: 1, stdout: "",
-                        stderr:
+                try MetricsctlRun([command, "--db", sample.path])
+                    == MetricsctlRun(
+                        status: 1, output: "",
+                        errors:
                             "metricsctl: there is no archive at \(sample.path) yet\nhint: `metricsctl collect` makes it\n"
                     ))
         }
         #expect(
-            try Command.run(["health", "--db", sample.path])
-                == Program.Result(
-                    exitCode: 1,
-                    stdout: #"{"status":"no_data","last_collection":null,"minutes_ago":null,"model_count":0,"#
-                        + #""last_run":null,"missing_windows_24h":0}"# + "\n", stderr: ""))
+            try MetricsctlRun(["health", "--db", sample.path])
+                == MetricsctlRun(
+                    status: 1,
+                    output: #"{"status":"no_data","last_collection":null,"minutes_ago":null,"model_count":0,"#
+                        + #""last_run":null,"missing_windows_24h":0}"# + "\n", errors: ""))
     }
 
     @Test("the archive is --db, else METRICSCTL_DB, else in XDG_DATA_HOME, else in the home directory")
     func whichArchive() throws {
         func named(_ environment: [String: String], _ arguments: [String] = []) throws -> String {
-            try Command.run(["p95"] + arguments, environment: environment).stderr
+            try MetricsctlRun(["p95"] + arguments, environment: environment).errors
         }
         let all = ["METRICSCTL_DB": "/nope/env.db", "XDG_DATA_HOME": "/nope/data", "HOME": "/nope/home"]
         #expect(
@@ -119,13 +118,13 @@ import Testing
     func severalSources() throws {
         let sample = try SampleArchive(sources: ["prod", "stage"])
         #expect(
-            try Command.run(["p95", "--db", sample.path] + at)
-                == Program.Result(
-                    exitCode: 64, stdout: "",
-                    stderr: "metricsctl: source must be given, the archive has several: "
+            try MetricsctlRun(["p95", "--db", sample.path] + at)
+                == MetricsctlRun(
+                    status: 64, output: "",
+                    errors: "metricsctl: source must be given, the archive has several: "
                         + "\"prod\" (request_duration_seconds), \"stage\" (request_duration_seconds)\n"
                         + "hint: choose one with --source NAME\n"))
-        #expect(try Command.run(["p95", "--db", sample.path, "--source", "stage"] + at).exitCode == 0)
+        #expect(try MetricsctlRun(["p95", "--db", sample.path, "--source", "stage"] + at).status == 0)
     }
 
     @Test("a reader that goes away ends it quietly")
@@ -134,7 +133,8 @@ import Testing
         let shell = Process()
         shell.executableURL = URL(fileURLWithPath: "/bin/sh")
         // SIGPIPE is ignored in the second one, as some parents leave it.
-        let command = "'\(Command.url.path)' history --db '\(sample.path)' \(at.joined(separator: " ")) --format csv"
+        let command =
+            "'\(MetricsctlRun.url.path)' history --db '\(sample.path)' \(at.joined(separator: " ")) --format csv"
         shell.arguments = ["-c", "\(command) | true; trap '' PIPE; \(command) | true"]
         let errors = Pipe()
         shell.standardError = errors

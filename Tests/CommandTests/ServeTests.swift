@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 import Testing
 
 @Suite struct ServeTests {
@@ -25,7 +24,7 @@ import Testing
     func sameBytes(path: String, query: String, command: [String]) throws {
         let sample = try SampleArchive()
         let server = try ServedProgram(archive: sample.path)
-        let printed = try Command.run(command + ["--db", sample.path, "--at", "2025-10-17T14:32:30+09:00"]).stdout
+        let printed = try MetricsctlRun(command + ["--db", sample.path, "--at", "2025-10-17T14:32:30+09:00"]).output
         #expect(!printed.isEmpty)
         let bare = path.hasSuffix("/") ? String(path.dropLast()) : path
         // Asked twice each: the second answer may be a kept one.
@@ -149,19 +148,19 @@ import Testing
         let sample = try SampleArchive()
         let server = try ServedProgram(archive: sample.path)
         #expect(
-            try Command.run(["serve", "--db", sample.path, "--port", String(server.port)])
-                == Program.Result(
-                    exitCode: 1, stdout: "",
-                    stderr: "metricsctl: cannot listen on 127.0.0.1:\(server.port): address already in use\n"
+            try MetricsctlRun(["serve", "--db", sample.path, "--port", String(server.port)])
+                == MetricsctlRun(
+                    status: 1, output: "",
+                    errors: "metricsctl: cannot listen on 127.0.0.1:\(server.port): address already in use\n"
                         + "hint: choose another one with --port or --host\n"))
     }
 
     @Test("a host that nobody knows is one line and exit status 1")
     func unknownHost() throws {
-        let result = try Command.run(["serve", "--db", "/nope", "--host", "no.such.host.invalid", "--port", "0"])
-        #expect(result.exitCode == 1 && result.stdout.isEmpty)
+        let result = try MetricsctlRun(["serve", "--db", "/nope", "--host", "no.such.host.invalid", "--port", "0"])
+        #expect(result.status == 1 && result.output.isEmpty)
         // What the resolver says depends on the machine's network.
-        let lines = result.stderr.split(separator: "\n")
+        let lines = result.errors.split(separator: "\n")
         #expect(lines.count == 2 && lines[0].hasPrefix("metricsctl: cannot listen on no.such.host.invalid:0: "))
     }
 

@@ -15,11 +15,7 @@ final class ServedProgram {
     private let errors: FileHandle
 
     init(archive path: String, arguments: [String] = []) throws {
-        process = Process()
-        process.executableURL = Command.url
-        process.arguments = ["serve", "--port", "0", "--db", path] + arguments
-        process.environment = ["TZ": "Asia/Seoul"]
-        process.standardInput = FileHandle.nullDevice
+        process = MetricsctlRun.process(["serve", "--port", "0", "--db", path] + arguments)
         let pipe = Pipe()
         process.standardError = pipe
         process.standardOutput = FileHandle.nullDevice

@@ -1,4 +1,3 @@
-import TestSupport
 import Testing
 
 @Suite struct UsageTests {
@@ -32,16 +31,16 @@ import Testing
             (["serve", "--port", "http"], "the value 'http' is invalid for '--port <port>'", true),
         ])
     func usage(arguments: [String], message: String, hasHint: Bool) throws {
-        let result = try Command.run(arguments, environment: ["METRICSCTL_DB": "/nope/metrics.db"])
+        let result = try MetricsctlRun(arguments, environment: ["METRICSCTL_DB": "/nope/metrics.db"])
         #expect(
             result
-                == Program.Result(
-                    exitCode: 64, stdout: "", stderr: "metricsctl: \(message)\n" + (hasHint ? UsageTests.seeHelp : "")))
+                == MetricsctlRun(
+                    status: 64, output: "", errors: "metricsctl: \(message)\n" + (hasHint ? UsageTests.seeHelp : "")))
     }
 
     @Test("help and version go to stdout and exit 0", arguments: [["--help"], ["p95", "--help"], ["--version"], []])
     func help(arguments: [String]) throws {
-        let result = try Command.run(arguments)
-        #expect(result.exitCode == 0 && result.stderr.isEmpty && !result.stdout.isEmpty)
+        let result = try MetricsctlRun(arguments)
+        #expect(result.status == 0 && result.errors.isEmpty && !result.output.isEmpty)
     }
 }

@@ -47,6 +47,14 @@ import Testing
             try test.latest(.p95, QueryParameters(at: "2025-10-17T00:59:59Z"), at: 900).emptyReason == .neverCollected)
     }
 
+    @Test("a moment before 1970 is refused")
+    func before1970() throws {
+        let error = #expect(throws: RequestError.self) {
+            try TestArchive().latest(.p95, QueryParameters(at: "1969-12-31T23:59:59Z"), at: 0)
+        }
+        #expect(error == .badTime("1969-12-31T23:59:59Z"))
+    }
+
     @Test("one model can be asked for, also the one without a name; an unknown one gives nothing")
     func oneModel() throws {
         let test = try TestArchive()

@@ -1,0 +1,60 @@
+import Latency
+import Testing
+
+@testable import Collector
+
+/// Windows are told by their index, so that the newest at 30,000 s is 100.
+@Suite("Windows that are due")
+struct DueWindowsTests {
+    @Test("are the newest three on a first run")
+    func firstRun() {
+        #expect(due(oldest: nil, collected: []) == [98...100])
+    }
+
+    @Test("are the newest three where nothing was missed")
+    func nothingMissed() {
+        #expect(due(oldest: 50, collected: Set(50...99)) == [98...100])
+    }
+
+    @Test("are all that earlier runs missed, the newest first")
+    func missed() {
+        #expect(due(oldest: 90, collected: [90, 91, 94]) == [95...100, 92...93])
+    }
+
+    @Test("do not include a window that is still open")
+    func stillOpen() {
+        #expect(due(now: 30_299, oldest: nil, collected: []) == [98...100])
+        #expect(due(now: 30_300, oldest: nil, collected: []) == [99...101])
+    }
+
+    @Test("of a backfill are those of its span that were never collected")
+    func backfill() {
+        #expect(due(backfill: 10, oldest: 95, collected: Set(95...97)) == [98...100, 91...94])
+    }
+
+    @Test("are cut into slices that a server can answer in time")
+    func slices() {
+        let slices = due(backfill: 90, oldest: nil, collected: [])
+        #expect(slices == [65...100, 29...64, 11...28])
+    }
+
+    @Test("reach back a month by themselves, and no further")
+    func catchUp() {
+        let newest = 100_000
+        let slices = due(now: newest * 300, oldest: 1, collected: [])
+        #expect(slices.last?.lowerBound == newest + 1 - DueWindows.catchUp)
+    }
+
+    @Test("as of a time before the first collected window are the newest three then")
+    func earlier() {
+        #expect(due(oldest: 500, collected: Set(500...600)) == [98...100])
+    }
+
+    private func due(
+        now: Int = 30_000, backfill: Int? = nil, oldest: Int?, collected: Set<Int>
+    ) -> [ClosedRange<Int>] {
+        DueWindows.slices(now: now, backfill: backfill, oldest: oldest.map(Window.init(index:))) { range in
+            range.windows.filter { collected.contains($0.index) }
+        }.map { $0.lowerBound.index...$0.upperBound.index }
+    }
+}
