@@ -22,7 +22,7 @@ final class ArchiveDesk: Sendable {
 
     /// What kept bodies hold for.
     private struct Stamp: Equatable {
-        let archive: ObjectIdentifier
+        let openings: Int
         let dataVersion: Int
         let newest: Window
     }
@@ -63,7 +63,7 @@ final class ArchiveDesk: Sendable {
             return try render(question.answer(from: state.open.current(), parameters: parameters, now: now, zone: zone))
         }
         let stamp = Stamp(
-            archive: ObjectIdentifier(archive), dataVersion: try archive.dataVersion, newest: Window(endedAt: now))
+            openings: state.open.openings, dataVersion: try archive.dataVersion, newest: Window(endedAt: now))
         if state.stamp != stamp {
             state.bodies.removeAll()
             state.stamp = stamp

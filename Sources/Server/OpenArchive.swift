@@ -18,6 +18,8 @@ struct OpenArchive {
     private let path: String
     private var archive: Archive?
     private var identity: Identity?
+    /// How often a file was opened: what was read through one opening says nothing about the next.
+    private(set) var openings = 0
 
     init(path: String) { self.path = path }
 
@@ -29,6 +31,7 @@ struct OpenArchive {
         do {
             archive = try Archive(readingAt: path)
             identity = now
+            openings += 1
         } catch .missing {
             identity = nil
         }
