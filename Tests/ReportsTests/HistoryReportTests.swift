@@ -11,7 +11,7 @@ import Testing
         let source = try test.source()
         try test.collect(65, TestArchive.model("a", [100, 0, 0, 0]), of: source)
         try test.collect(70, TestArchive.model("a", [0, 0, 100, 0], .spanned), of: source)
-        try test.collect(75, of: source)
+        try test.collect(75, TestArchive.model("a", [0, 0, 0, 0]), of: source)
         let answer = try test.history(QueryParameters(step: "15m"), at: 75)
         #expect(answer.models.map(\.model) == ["a"])
         let point = try #require(answer.models.first?.points.first)
