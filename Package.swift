@@ -35,7 +35,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Reports", "Rendering",
+                "Archive", "Latency", "Reports", "Rendering",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -46,7 +46,6 @@ let package = Package(
             dependencies: [
                 "Latency", "Prometheus", "Archive", "Collector", "Reports", "Rendering", "Server",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
         ),
@@ -66,7 +65,8 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "LatencyTests", dependencies: ["Latency", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PrometheusTests", dependencies: ["Prometheus", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Latency", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ArchiveTests", dependencies: ["Archive", "CSQLite", "Latency"], swiftSettings: strict),
         .testTarget(
             name: "CollectorTests",
             dependencies: ["Collector", "Prometheus", "Archive", "Latency", "TestSupport"],
@@ -80,9 +80,16 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "ModelSimTests", dependencies: ["modelsim", "Latency", "TestSupport"], swiftSettings: strict),
+            name: "ModelSimTests",
+            dependencies: ["modelsim", "Latency", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: strict
+        ),
         // These run the built programs.
-        .testTarget(name: "CommandTests", dependencies: ["TestSupport", "metricsctl"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["TestSupport", "Archive", "Latency", "Reports", "Server", "metricsctl"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "IntegrationTests",
             dependencies: ["TestSupport", "Archive", "Latency", "metricsctl", "modelsim"],

@@ -30,7 +30,7 @@ struct CumulativeBucketsTests {
             ([("0.1", 0), ("+Inf", .infinity)], "has an impossible count inf in bucket le=\"inf\""),
             ([("0.1", 0), ("+Inf", 1e16)], "has an impossible count 1e+16 in bucket le=\"inf\""),
             ([("-0.1", 0), ("+Inf", 1)], "has buckets below zero"),
-        ])
+        ] as [([(String, Double)], String)])
     func refused(counts: [(String, Double)], reason: String) throws {
         let buckets = try buckets(counts)
         let refusal = #expect(throws: CumulativeBuckets.Refusal.self) { try buckets.part() }
