@@ -69,8 +69,9 @@ make_scratch() {
     trap 'exit 143' TERM HUP
 }
 
+# clean_up [CODE]: ends the script with this exit code, or the one that it is ending with.
 clean_up() {
-    local code=$? process
+    local code=${1:-$?} process
     trap '' INT TERM HUP
     for process in "${started[@]}"; do kill "$process" 2>/dev/null || true; done
     for process in "${started[@]}"; do wait "$process" 2>/dev/null || true; done
