@@ -22,6 +22,27 @@ package struct Collection {
         self.clock = clock
     }
 
+    /// The source of a description, made where it is new. One that is refused because it is known with another selector,
+    /// label or unit is a failed run of the known one: health must show that nothing is collected any more.
+    package static func source(
+        _ description: SourceDescription, in archive: Archive, clock: () -> Int
+    ) throws(ArchiveError) -> Source {
+        do {
+            return try archive.source(description)
+        } catch {
+            if case .sourceDiffers(let name, let metric, _, _, _) = error,
+                let known = try archive.sources().first(where: {
+                    $0.description.name == name && $0.description.metric == metric
+                })
+            {
+                let now = clock()
+                let run = Run(started: now, finished: now, windows: 0, outcome: .storage, detail: error.message)
+                try? archive.record(run, of: known)
+            }
+            throw error
+        }
+    }
+
     /// Collects what is due. Every slice is one transaction; the last one also records the run.
     ///
     /// A failed run is recorded, too, if the archive can be written; the slices before the failure stay.
