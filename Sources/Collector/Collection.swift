@@ -65,12 +65,16 @@ package struct Collection {
             let reader = HistogramReader(client: client, source: source.description, plan: plan)
             for (index, windows) in plan.slices.enumerated() {
                 let slice = try Self.fromServer { () throws(PrometheusError) in try reader.read(windows) }
-                summary.windows += slice.windows.count
-                summary.warnings += slice.warnings.filter { !summary.warnings.contains($0) }
+                var after = summary
+                after.windows += slice.windows.count
+                after.warnings += slice.warnings.filter { !summary.warnings.contains($0) }
                 let isLast = index == plan.slices.count - 1
-                let run = isLast ? ended(started, summary, .success, detail(of: summary.warnings)) : nil
-                try Self.inStorage { () throws(ArchiveError) in try archive.commit(slice.windows, run: run, of: source)
+                let run = isLast ? ended(started, after, .success, detail(of: after.warnings)) : nil
+                try Self.inStorage { () throws(ArchiveError) in
+                    try archive.commit(slice.windows, run: run, of: source)
                 }
+                // Only now: the record of a run that fails counts what was stored.
+                summary = after
                 progress(slice)
             }
         } catch {

@@ -84,7 +84,7 @@ struct BadAnswer: Sendable, CustomTestStringConvertible {
         BadAnswer(
             "nothing with 200", .text(""), "URL: the answer is empty", hint: checkServer, outcome: "bad_response"),
         BadAnswer(
-            "truncated JSON", .json(empty), "URL: the answer is cut off after 63 bytes", hint: checkServer,
+            "truncated JSON", .json(empty), "URL: the answer is cut off after 62 bytes", hint: checkServer,
             outcome: "bad_response"),
         BadAnswer(
             "another resultType", .json(#"{"status":"success","data":{"resultType":"vector","result":[]}}"#),
