@@ -95,6 +95,17 @@ extension CollectTests {
             #expect(try bench.data() == whole)
         }
 
+        @Test("a commit that fails stores nothing of its windows, and its run counts none")
+        func failedCommit() throws {
+            let bench = try CollectBench.filled()
+            _ = try bench.sqlite(
+                "create trigger no_more before insert on hot begin select raise(abort, 'no more windows'); end")
+            try bench.expectFailedRun("storage", "cannot use \(bench.archive): no more windows", hint: nil) {
+                try bench.collect(at: later)
+            }
+            #expect(try bench.sqlite("select windows from run order by id") == "3\n0\n")
+        }
+
         @Test(
             "a full disk keeps what was stored, and the next run with room goes on", .enabled(if: SmallDisk.isPossible))
         func fullDisk() throws {

@@ -31,7 +31,9 @@ extension CollectTests {
             let held = try HeldRun(bench, at: SmallServer.noon + 300)
             expectSilence(try bench.collect("--source", "eu", at: SmallServer.noon + 300))
             expectSilence(try bench.collect("--metric-name", "queue_seconds", at: SmallServer.noon + 300))
-            #expect(try bench.sqlite("select source_id, outcome from run order by id") == "1|success\n2|success\n3|success\n")
+            #expect(
+                try bench.sqlite("select source_id, outcome from run order by id")
+                    == "1|success\n2|success\n3|success\n")
             try held.finish()
             #expect(try bench.sqlite("select source_id from run order by id") == "1\n2\n3\n1\n")
         }

@@ -37,9 +37,10 @@ extension CollectTests {
         @Test("a server that is down, unknown to DNS or without TLS is unreachable")
         func unreachable() throws {
             let bench = try CollectBench.filled()
-            // Nothing listens on a port below 1024 that was never given to anybody.
+            let down = try DeadPort(.refusing)
             for (url, reason) in [
-                ("http://127.0.0.1:1", "connection refused"), ("http://no-such-host.invalid:9090", "no such host"),
+                ("http://127.0.0.1:\(down.port)", "connection refused"),
+                ("http://no-such-host.invalid:9090", "no such host"),
             ] {
                 try bench.expectFailedRun("unreachable", "cannot reach \(url): \(reason)", hint: Self.checkRunning) {
                     try bench.collect(from: url, at: later)
