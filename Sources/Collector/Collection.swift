@@ -22,6 +22,27 @@ package struct Collection {
         self.clock = clock
     }
 
+    /// The source of a description, made where it is new. One that is refused because it is known with another selector,
+    /// label or unit is a failed run of the known one: health must show that nothing is collected any more.
+    package static func source(
+        _ description: SourceDescription, in archive: Archive, clock: () -> Int
+    ) throws(ArchiveError) -> Source {
+        do {
+            return try archive.source(description)
+        } catch {
+            if case .sourceDiffers(let name, let metric, _, _, _) = error,
+                let known = try archive.sources().first(where: {
+                    $0.description.name == name && $0.description.metric == metric
+                })
+            {
+                let now = clock()
+                let run = Run(started: now, finished: now, windows: 0, outcome: .storage, detail: error.message)
+                try? archive.record(run, of: known)
+            }
+            throw error
+        }
+    }
+
     /// Collects what is due. Every slice is one transaction; the last one also records the run.
     ///
     /// A failed run is recorded, too, if the archive can be written; the slices before the failure stay.
@@ -44,12 +65,16 @@ package struct Collection {
             let reader = HistogramReader(client: client, source: source.description, plan: plan)
             for (index, windows) in plan.slices.enumerated() {
                 let slice = try Self.fromServer { () throws(PrometheusError) in try reader.read(windows) }
-                summary.windows += slice.windows.count
-                summary.warnings += slice.warnings.filter { !summary.warnings.contains($0) }
+                var after = summary
+                after.windows += slice.windows.count
+                after.warnings += slice.warnings.filter { !summary.warnings.contains($0) }
                 let isLast = index == plan.slices.count - 1
-                let run = isLast ? ended(started, summary, .success, detail(of: summary.warnings)) : nil
-                try Self.inStorage { () throws(ArchiveError) in try archive.commit(slice.windows, run: run, of: source)
+                let run = isLast ? ended(started, after, .success, detail(of: after.warnings)) : nil
+                try Self.inStorage { () throws(ArchiveError) in
+                    try archive.commit(slice.windows, run: run, of: source)
                 }
+                // Only now: the record of a run that fails counts what was stored.
+                summary = after
                 progress(slice)
             }
         } catch {

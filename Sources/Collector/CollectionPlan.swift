@@ -28,9 +28,14 @@ package struct CollectionPlan: Sendable {
         var models = Set(try archive.models(of: source))
         let newest = Window(endedAt: now)
         let recent = newest.advanced(by: -DueWindows.catchUp)...newest
-        try archive.forEachWindow(of: source, in: recent, newestFirst: true, models: nil) { latest in
-            for model in latest.models where model.histogram.parts.count > 1 { models.remove(model.model) }
-            return false
+        do {
+            try archive.forEachWindow(of: source, in: recent, newestFirst: true, models: nil) { latest in
+                for model in latest.models where model.histogram.parts.count > 1 { models.remove(model.model) }
+                return false
+            }
+        } catch ArchiveError.damagedWindow {
+            // It tells nothing of any model, and must not keep this run from replacing it.
+            models = []
         }
         uniform = models
     }

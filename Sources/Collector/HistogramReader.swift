@@ -73,7 +73,8 @@ package final class HistogramReader {
 
         func warnings() -> [String] {
             refusals.sorted { $0.key < $1.key }.map { model, refusal in
-                "\(model.isEmpty ? "(none)" : model) \(refusal.reason): left out of \(refusal.windows) windows"
+                let windows = refusal.windows == 1 ? "1 window" : "\(refusal.windows) windows"
+                return "\(model.isEmpty ? "(none)" : model) \(refusal.reason): left out of \(windows)"
             }
         }
     }

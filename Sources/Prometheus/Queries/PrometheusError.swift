@@ -42,10 +42,12 @@ package enum PrometheusError: ExplainedError {
         case .transport(let error): error.message
         case .unauthorized(let server, let status): "\(server) refuses access (\(status))"
         case .notFound(let server): "\(server) has no Prometheus API (404)"
-        case .rejected(let server, let reason): "\(server) rejects the query: \(reason)"
-        case .queryTimeout(let server, let reason): "\(server) gave up on the query: \(reason)"
-        case .unavailable(let server, let status, let reason): "\(server) is not ready (\(status)): \(reason)"
-        case .unexpectedStatus(let server, let status, let reason): "\(server) answered \(status): \(reason)"
+        case .rejected(let server, let reason): "\(server) rejects the query\(Self.because(reason))"
+        case .queryTimeout(let server, let reason): "\(server) gave up on the query\(Self.because(reason))"
+        case .unavailable(let server, let status, let reason):
+            "\(server) is not ready (\(status))\(Self.because(reason))"
+        case .unexpectedStatus(let server, let status, let reason):
+            "\(server) answered \(status)\(Self.because(reason))"
         case .unusable(let server, let reason): "\(server): \(reason)"
         case .partialData(let server, let reason): "\(server) has only partial data: \(reason)"
         case .unknownMetric(let server, let metric, _): "\(server) does not know the metric \(metric)"
@@ -68,6 +70,9 @@ package enum PrometheusError: ExplainedError {
         case .unknownMetric(_, _, let histograms), .noHistogram(_, _, let histograms): Self.choice(of: histograms)
         }
     }
+
+    /// Answers of proxies often have no body.
+    private static func because(_ reason: String) -> String { reason.isEmpty ? "" : ": \(reason)" }
 
     private static func choice(of histograms: [String]) -> String {
         let shown = 8

@@ -48,13 +48,11 @@ struct DryRun {
 
     private func show(_ slice: HistogramReader.Slice) throws {
         for collected in slice.windows {
-            print(
-                "# would store the window of \(Surroundings.text(collected.window.end)): \(collected.models.count) models"
-            )
+            let (window, models) = (Surroundings.text(collected.window.end), collected.models.count.of("model"))
+            print("# would store the window of \(window): \(models)")
             for model in collected.models {
-                print(
-                    "#   \(TerminalText.modelName(model.model)): \(model.histogram.requests) requests, \(model.quality.name)"
-                )
+                let (name, requests) = (TerminalText.modelName(model.model), model.histogram.requests.of("request"))
+                print("#   \(name): \(requests), \(model.quality.name)")
             }
         }
         for warning in slice.warnings { print("# warning: \(TerminalText.harmless(warning))") }

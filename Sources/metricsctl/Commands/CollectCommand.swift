@@ -56,7 +56,8 @@ struct CollectCommand: ParsableCommand {
     private func collect(
         _ description: SourceDescription, from server: ServerURL, into archive: Archive, _ clock: @escaping () -> Int
     ) throws {
-        let collection = Collection(of: try archive.source(description), into: archive, clock: clock)
+        let source = try Collection.source(description, in: archive, clock: clock)
+        let collection = Collection(of: source, into: archive, clock: clock)
         let summary = try collection.run(
             backfill: backfill?.windows,
             connect: { () throws(PrometheusError) in try options.client(of: server) { _ in } }, progress: report)
@@ -76,7 +77,7 @@ struct CollectCommand: ParsableCommand {
         let models = Set(slice.windows.flatMap { $0.models.map(\.model) }).count
         let requests = slice.windows.flatMap(\.models).reduce(0) { $0 + $1.histogram.requests }
         Output.note(
-            "stored \(slice.windows.count) windows up to \(Surroundings.text(newest.window.end)): "
-                + "\(models) models, \(requests) requests")
+            "stored \(slice.windows.count.of("window")) up to \(Surroundings.text(newest.window.end)): "
+                + "\(models.of("model")), \(requests.of("request"))")
     }
 }
