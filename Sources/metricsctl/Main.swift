@@ -4,9 +4,9 @@ import Glibc
 /// The composition root: what a command throws becomes lines on stderr and an exit status here, and nowhere else.
 @main
 enum Main {
-    static func main() async {
-        let status = await status(of: CommandLine.arguments.dropFirst().flatMap(separated))
-        exit(status.rawValue)
+    /// Not asynchronous: that would start threads, which a query of a few milliseconds has no use for.
+    static func main() {
+        exit(status(of: CommandLine.arguments.dropFirst().flatMap(separated)).rawValue)
     }
 
     /// `--model=` means the empty name, as `--model ''` does: ArgumentParser would miss a value.
@@ -15,14 +15,10 @@ enum Main {
         return [String(argument.dropLast()), ""]
     }
 
-    private static func status(of arguments: [String]) async -> ExitStatus {
+    private static func status(of arguments: [String]) -> ExitStatus {
         do {
             var command = try Metricsctl.parseAsRoot(arguments)
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
-            }
+            try command.run()
             return .success
         } catch {
             return Complaint.report(error)

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// The command `metricsctl` itself, which only has subcommands.
-struct Metricsctl: AsyncParsableCommand {
+struct Metricsctl: ParsableCommand {
     static let version = "0.1.0"
 
     static let configuration = CommandConfiguration(

@@ -1,8 +1,10 @@
 import ArgumentParser
+import Dispatch
+import Glibc
 import Server
 
 /// `metricsctl serve`
-struct ServeCommand: AsyncParsableCommand {
+struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Answers the same questions over HTTP, read-only.",
         discussion: RouteTable.paths.map { "  GET \($0)/" }.joined(separator: "\n"))
@@ -24,10 +26,19 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
+    /// Ends the process itself, since it never comes back from waiting for the server.
+    func run() throws {
         let settings = ServerSettings(
             host: host, port: port, archivePath: try archive.path(), zone: Surroundings.zone, now: Surroundings.now,
             logsRequests: !quiet, log: Output.note)
-        try await MetricsServer(settings: settings).run()
+        Task {
+            do {
+                try await MetricsServer(settings: settings).run()
+                Glibc.exit(ExitStatus.success.rawValue)
+            } catch {
+                Glibc.exit(Complaint.report(error).rawValue)
+            }
+        }
+        dispatchMain()
     }
 }
