@@ -17,13 +17,24 @@ struct CloserLook {
     /// Models without any sample in the window are left out.
     func findings(of models: Set<String>, in window: Window) throws(PrometheusError) -> [Finding] {
         var findings: [Finding] = []
-        for some in models.sorted().chunked(Self.modelsAtOnce) {
-            let samples = try samples(of: some, in: window)
-            findings += Dictionary(grouping: samples.histories.keys, by: samples.model).compactMap { model, replicas in
-                finding(of: model, replicas.compactMap { samples.histories[$0]?.increment(in: window) }, samples)
-            }
-        }
+        for some in models.sorted().chunked(Self.modelsAtOnce) { findings += try self.findings(of: some, in: window) }
         return findings
+    }
+
+    /// Asks for half as many at a time where the answer is too large: replicas may be many, or scraped every second.
+    private func findings(of models: [String], in window: Window) throws(PrometheusError) -> [Finding] {
+        let samples: ReplicaSamples
+        do {
+            samples = try self.samples(of: models, in: window)
+        } catch {
+            guard error.isTooLarge, models.count > 1 else { throw error }
+            let half = models.count / 2
+            return try findings(of: Array(models[..<half]), in: window)
+                + findings(of: Array(models[half...]), in: window)
+        }
+        return Dictionary(grouping: samples.histories.keys, by: samples.model).compactMap { model, replicas in
+            finding(of: model, replicas.compactMap { samples.histories[$0]?.increment(in: window) }, samples)
+        }
     }
 
     /// Anchors are looked for an hour back, then a day, each time for the models that still need one.

@@ -37,6 +37,11 @@ package enum PrometheusError: ExplainedError {
         }
     }
 
+    /// Whether the answer was larger than allowed, so that a narrower question may have an answer.
+    package var isTooLarge: Bool {
+        if case .transport(.tooLarge) = self { true } else { false }
+    }
+
     package var message: String {
         switch self {
         case .transport(let error): error.message
