@@ -62,13 +62,11 @@ package struct Collection {
                 try CollectionPlan(now: started, backfill: backfill, of: source, in: archive)
             }
             let client = try Self.fromServer(connect)
-            let reader = HistogramReader(client: client, source: source.description, plan: plan)
-            for (index, windows) in plan.slices.enumerated() {
-                let slice = try Self.fromServer { () throws(PrometheusError) in try reader.read(windows) }
+            let reader = HistogramReader(client: client, source: source.description)
+            try reader.read(plan) { (slice, isLast) throws(CollectionError) in
                 var after = summary
                 after.windows += slice.windows.count
                 after.warnings += slice.warnings.filter { !summary.warnings.contains($0) }
-                let isLast = index == plan.slices.count - 1
                 let run = isLast ? ended(started, after, .success, detail(of: after.warnings)) : nil
                 try Self.inStorage { () throws(ArchiveError) in
                     try archive.commit(slice.windows, run: run, of: source)

@@ -5,8 +5,8 @@ import Latency
 package struct CollectionPlan: Sendable {
     /// Ranges of due windows, newest first; see `DueWindows`.
     package let slices: [ClosedRange<Window>]
-    /// Models whose replicas had a single bucket layout when they were last collected. Another layout only comes with an
-    /// event, so no query need ask for theirs.
+    /// Models whose replicas had a single bucket layout in a collected window of the first slice or just before it.
+    /// Another layout only comes with an event, so that within this slice no query need ask for theirs.
     package let uniform: Set<String>
 
     /// For a source that has never been collected.
@@ -25,18 +25,27 @@ package struct CollectionPlan: Sendable {
         slices = try DueWindows.slices(now: now, backfill: backfill, oldest: oldest) {
             (range) throws(ArchiveError) in try archive.collectedWindows(of: source, in: range)
         }
-        var models = Set(try archive.models(of: source))
-        let newest = Window(endedAt: now)
-        let recent = newest.advanced(by: -DueWindows.catchUp)...newest
+        uniform =
+            try slices.first.map { (first) throws(ArchiveError) in
+                try Self.uniformModels(of: source, in: archive, around: first)
+            } ?? []
+    }
+
+    private static func uniformModels(
+        of source: Source, in archive: Archive, around slice: ClosedRange<Window>
+    ) throws(ArchiveError) -> Set<String> {
+        let known = slice.lowerBound.advanced(by: -1)...slice.upperBound
+        var uniform: Set<String> = []
         do {
-            try archive.forEachWindow(of: source, in: recent, newestFirst: true, models: nil) { latest in
-                for model in latest.models where model.histogram.parts.count > 1 { models.remove(model.model) }
+            let models = Set(try archive.models(of: source))
+            try archive.forEachWindow(of: source, in: known, newestFirst: true, models: nil) { latest in
+                uniform = models.subtracting(latest.models.filter { $0.histogram.parts.count > 1 }.map(\.model))
                 return false
             }
-        } catch ArchiveError.damagedWindow {
-            // It tells nothing of any model, and must not keep this run from replacing it.
-            models = []
+        } catch {
+            // A damaged window tells nothing, and must not keep this run from replacing it.
+            guard case .damagedWindow = error else { throw error }
         }
-        uniform = models
+        return uniform
     }
 }

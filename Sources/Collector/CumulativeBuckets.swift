@@ -7,8 +7,8 @@ struct CumulativeBuckets {
         let reason: String
     }
 
-    /// Counts above this are no longer exact in a double, which is what servers count in.
-    static let largestCount = 9_007_199_254_740_992.0
+    /// No model answers more requests in a window. A larger increment is garbage, and sums of years of it would overflow.
+    static let largestIncrement = 1_099_511_627_776.0
 
     private var countByBound: [Double: Double] = [:]
     /// The sum of latencies in the metric's unit, if the server tells it.
@@ -24,7 +24,7 @@ struct CumulativeBuckets {
 
     mutating func add(_ other: CumulativeBuckets) {
         countByBound.merge(other.countByBound, uniquingKeysWith: +)
-        if let more = other.sum { add(sum: more) }
+        sum = if let sum, let more = other.sum { sum + more } else { nil }
     }
 
     /// What these have more than earlier ones of the same bounds.
@@ -45,10 +45,12 @@ struct CumulativeBuckets {
 
     func hasBounds(of other: CumulativeBuckets) -> Bool { countByBound.keys == other.countByBound.keys }
 
-    /// Whether a counter of earlier ones has fallen, or their bounds were others.
-    func isRestart(since earlier: CumulativeBuckets) -> Bool {
-        guard countByBound.count == earlier.countByBound.count else { return true }
-        return earlier.countByBound.contains { bound, count in (countByBound[bound] ?? -1) < count }
+    /// Whether the bucket of all requests is there, without which a scrape says nothing.
+    var isComplete: Bool { countByBound[.infinity] != nil }
+
+    /// Whether a counter is lower than in earlier ones.
+    func hasFallen(since earlier: CumulativeBuckets) -> Bool {
+        earlier.countByBound.contains { bound, count in countByBound[bound].map { $0 < count } ?? false }
     }
 
     /// The number that an `le` label stands for.
@@ -82,14 +84,16 @@ struct CumulativeBuckets {
     }
 
     private static func whole(_ value: Double, atLeast below: Int, _ bound: Double) throws(Refusal) -> Int {
-        guard value.isFinite, value >= 0, value <= largestCount, value == value.rounded() else {
-            throw Refusal(reason: "has an impossible count \(value) in bucket le=\"\(bound)\"")
+        guard value.isFinite, value >= 0, value <= largestIncrement, value == value.rounded() else {
+            throw Refusal(reason: "has an impossible count \(value) in bucket \(le(bound))")
         }
         guard value >= Double(below) else {
-            throw Refusal(reason: "has fewer requests up to le=\"\(bound)\" than in the buckets below")
+            throw Refusal(reason: "has fewer requests in bucket \(le(bound)) than in the buckets below")
         }
         return Int(value)
     }
+
+    private static func le(_ bound: Double) -> String { bound == .infinity ? "le=\"+Inf\"" : "le=\"\(bound)\"" }
 
     /// The sum of latencies in microseconds; nil if unknown or impossible.
     func sumMicroseconds(_ unit: LatencyUnit) -> Int? {

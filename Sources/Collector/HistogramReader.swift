@@ -18,24 +18,35 @@ package final class HistogramReader {
     private let queries: HistogramQueries
     private let unit: LatencyUnit
     private var label: String { queries.selector.modelLabel }
-    /// Models known to have had one bucket layout only when they were last looked at, so that no query need ask.
-    private var uniform: Set<String>
     /// Whether the server was found to know the metric.
     private var isKnownMetric = false
 
-    /// A reader for one run, which reads any of the plan's slices.
-    package init(client: PrometheusClient, source: SourceDescription, plan: CollectionPlan) {
+    package init(client: PrometheusClient, source: SourceDescription) {
         self.client = client
         queries = HistogramQueries(
             MetricSelector(metric: source.metric, selector: source.selector, modelLabel: source.modelLabel))
         unit = source.unit
-        uniform = plan.uniform
+    }
+
+    /// All slices of a plan, in its order.
+    ///
+    /// - Parameter body: is given every slice once it is read, and whether it is the last.
+    package func read(
+        _ plan: CollectionPlan, _ body: (Slice, _ isLast: Bool) throws(CollectionError) -> Void
+    ) throws(CollectionError) {
+        for (index, windows) in plan.slices.enumerated() {
+            let slice: Slice
+            do { slice = try read(windows, uniform: index == 0 ? plan.uniform : []) } catch { throw .server(error) }
+            try body(slice, index == plan.slices.count - 1)
+        }
     }
 
     /// The windows of a range, oldest first.
     ///
     /// The sums are asked for before the events: what a scrape adds in between can only show as one event too many.
-    package func read(_ windows: ClosedRange<Window>) throws(PrometheusError) -> Slice {
+    ///
+    /// - Parameter uniform: models that were collected with a single bucket layout in one of these windows, or just before.
+    func read(_ windows: ClosedRange<Window>, uniform: Set<String>) throws(PrometheusError) -> Slice {
         let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound
         let sums = BoundarySums(
             try client.evaluate(queries.sums, at: boundaries), at: boundaries, label: label, unit: unit)
@@ -107,11 +118,6 @@ package final class HistogramReader {
             for model in some {
                 for window in windows.windows where counts.isMixed(model, in: window) {
                     mixed.insert(model, in: window)
-                }
-                if mixed.contains(model, in: windows.upperBound) {
-                    uniform.remove(model)
-                } else {
-                    uniform.insert(model)
                 }
             }
         }

@@ -46,6 +46,7 @@ struct ReplicaHistory {
     /// - anchor at most five minutes before the window: exact
     /// - an older anchor: spanned
     /// - restarted since the scrape before: all counters count from zero; reset
+    /// - other bounds without a restart: nothing between the two scrapes can be told; partial
     /// - no anchor, but new: all counters count from zero; exact
     /// - no anchor, and not sure to be new: its first scrape becomes the anchor; partial
     func increment(in window: Window) -> Increment? {
@@ -66,6 +67,8 @@ struct ReplicaHistory {
             guard let before = previous, before.time < scrape.time else { continue }
             if isRestart(from: before, to: scrape) {
                 result.add(scrape.counters, .reset)
+            } else if !scrape.counters.hasBounds(of: before.counters) {
+                result.add(scrape.counters.zeroed, .partial)
             } else {
                 result.add(scrape.counters.increment(since: before.counters))
             }
@@ -77,7 +80,7 @@ struct ReplicaHistory {
     /// Small counts may have grown past their old values by the first scrape after a restart: then only the age of the
     /// process shows it.
     private func isRestart(from before: Scrape, to scrape: Scrape) -> Bool {
-        if scrape.counters.isRestart(since: before.counters) { return true }
+        if scrape.counters.hasFallen(since: before.counters) { return true }
         guard let processStart else { return false }
         return processStart > before.time && processStart <= scrape.time
     }

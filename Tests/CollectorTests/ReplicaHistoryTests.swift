@@ -107,6 +107,15 @@ struct ReplicaHistoryTests {
         #expect(Set(parts.map(\.layout.upperBounds)) == [[0.1], [0.2, 0.5]])
     }
 
+    @Test("does not take other bounds alone for a restart, which would count its lifetime again")
+    func otherBoundsWithoutRestart() throws {
+        let history = ReplicaHistory(scrapes: [
+            scrape(300, 1000), scrape(400, 1004), scrape(415, 1005, bounds: ["0.2", "+Inf"]),
+            scrape(430, 1007, bounds: ["0.2", "+Inf"]),
+        ])
+        #expect(try increment(history) == Counted(requests: 4 + 2, quality: .partial))
+    }
+
     @Test("of adjacent windows adds up to the counter's growth, for random scrapes without restarts")
     func telescopes() throws {
         var random = SplitMix64(seed: 5)

@@ -67,6 +67,7 @@ extension JSONScanner {
     fileprivate mutating func sample() throws(ResponseError) -> Sample {
         try take("[")
         let time = try number()
+        guard Sample.times.contains(time) else { throw malformed("a time out of range") }
         try take(",")
         let value = try quotedNumber()
         try take("]")

@@ -17,8 +17,7 @@ struct DryRun {
         let description = options.source(at: server)
         let plan = try plan(for: description)
         let client = try options.client(of: server, onQuery: show)
-        let reader = HistogramReader(client: client, source: description, plan: plan)
-        for windows in plan.slices { try show(reader.read(windows)) }
+        try HistogramReader(client: client, source: description).read(plan) { slice, _ in show(slice) }
         try Output.data("# nothing was stored in \(TerminalText.harmless(archivePath))\n")
     }
 
@@ -46,7 +45,7 @@ struct DryRun {
         print("# \(server.text), \(when)\n\(TerminalText.harmless(query.expression))\n")
     }
 
-    private func show(_ slice: HistogramReader.Slice) throws {
+    private func show(_ slice: HistogramReader.Slice) {
         for collected in slice.windows {
             let (window, models) = (Surroundings.text(collected.window.end), collected.models.count.of("model"))
             print("# would store the window of \(window): \(models)")
