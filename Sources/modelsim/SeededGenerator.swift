@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// SplitMix64: the same seed gives the same numbers on every machine, which Swift's own generator does not promise.
 struct SeededGenerator: RandomNumberGenerator {

@@ -1,11 +1,6 @@
 import ArgumentParser
+import Glibc
 import Latency
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// The process' output streams.
 enum Standard: Int32 {

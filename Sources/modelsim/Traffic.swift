@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// How many requests one replica of a model gets, and how long they take.
 struct Traffic: Sendable {
