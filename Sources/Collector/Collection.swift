@@ -50,10 +50,10 @@ package struct Collection {
     /// - Parameters:
     ///   - backfill: how many windows back to fill, or nil for a plain run.
     ///   - connect: makes the client; called once, when it is known what is due.
-    ///   - progress: told of every slice once it is stored.
+    ///   - progress: given the windows of every slice once they are stored, oldest first.
     package func run(
         backfill: Int?, connect: () throws(PrometheusError) -> PrometheusClient,
-        progress: (HistogramReader.Slice) -> Void
+        progress: ([CollectedWindow]) -> Void
     ) throws(CollectionError) -> Summary {
         let started = clock()
         var summary = Summary()
@@ -63,17 +63,17 @@ package struct Collection {
             }
             let client = try Self.fromServer(connect)
             let reader = HistogramReader(client: client, source: source.description)
+            var backfilled = BackfilledWindows(collectedFrom: plan.collectedFrom)
             try reader.read(plan) { (slice, isLast) throws(CollectionError) in
+                let windows = backfilled.windowsToStore(of: slice.windows)
                 var after = summary
-                after.windows += slice.windows.count
+                after.windows += windows.count
                 after.warnings += slice.warnings.filter { !summary.warnings.contains($0) }
                 let run = isLast ? ended(started, after, .success, detail(of: after.warnings)) : nil
-                try Self.inStorage { () throws(ArchiveError) in
-                    try archive.commit(slice.windows, run: run, of: source)
-                }
+                try Self.inStorage { () throws(ArchiveError) in try archive.commit(windows, run: run, of: source) }
                 // Only now: the record of a run that fails counts what was stored.
                 summary = after
-                progress(slice)
+                progress(windows)
             }
         } catch {
             // The failure itself is what the user needs to hear of, even if it can't be written down.

@@ -9,6 +9,9 @@ package struct CollectionPlan: Sendable {
     /// Another layout only comes with an event, so that within this slice no query need ask for theirs.
     package let uniform: Set<String>
 
+    /// The first window that was ever collected or, before any was, the first that a run without a backfill asks for.
+    let collectedFrom: Window
+
     /// For a source that has never been collected.
     ///
     /// - Parameters:
@@ -17,11 +20,13 @@ package struct CollectionPlan: Sendable {
     package init(now: Int, backfill: Int?) {
         slices = DueWindows.slices(now: now, backfill: backfill, oldest: nil) { _ in [] }
         uniform = []
+        collectedFrom = DueWindows.firstUnsettled(at: now)
     }
 
     /// For a source of which an archive may have windows.
     package init(now: Int, backfill: Int?, of source: Source, in archive: Archive) throws(ArchiveError) {
         let oldest = try archive.oldestWindow(of: source)
+        collectedFrom = oldest ?? DueWindows.firstUnsettled(at: now)
         slices = try DueWindows.slices(now: now, backfill: backfill, oldest: oldest) {
             (range) throws(ArchiveError) in try archive.collectedWindows(of: source, in: range)
         }

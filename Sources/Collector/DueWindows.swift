@@ -10,6 +10,9 @@ package enum DueWindows {
     /// longer over one query than a request may last.
     package static let sliceLength = 36
 
+    /// The oldest window that every run at `now` (seconds since 1970 UTC) asks for.
+    static func firstUnsettled(at now: Int) -> Window { Window(endedAt: now).advanced(by: 1 - unsettled) }
+
     /// Ranges of due windows, newest first, so that a collection that ends early has done what users look at first.
     ///
     /// Due are the newest windows, those never collected since the first collected one, and with a backfill all of its
@@ -25,7 +28,7 @@ package enum DueWindows {
         collected: (ClosedRange<Window>) throws(Failure) -> [Window]
     ) throws(Failure) -> [ClosedRange<Window>] {
         let newest = Window(endedAt: now)
-        let unsettledFrom = newest.advanced(by: 1 - unsettled)
+        let unsettledFrom = firstUnsettled(at: now)
         var from = min(unsettledFrom, max(oldest ?? unsettledFrom, newest.advanced(by: 1 - catchUp)))
         if let backfill { from = min(from, newest.advanced(by: 1 - backfill)) }
         let done = Set(try collected(from...newest))

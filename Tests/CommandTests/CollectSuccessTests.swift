@@ -49,9 +49,13 @@ extension CollectTests {
             #expect(try bench.windows() == (-5...0).map { noon + $0 * 300 })
         }
 
-        @Test("a backfill that breaks off keeps what it has, and the next one goes on from there")
+        @Test(
+            "a backfill that breaks off keeps what it has, and the next one goes on to where the server's memory begins"
+        )
         func brokenBackfill() throws {
             let bench = try CollectBench()
+            // Its first sample lies three hours back.
+            let metric = "retired_seconds"
             let url = SmallServer.url
             // The newest windows are asked for first; the slices before them begin in another hour.
             let server = try CannedServer { [noon] request in
@@ -59,14 +63,14 @@ extension CollectTests {
                 return end < noon ? .text("overloaded", status: 503) : .forwarded(request, to: url)
             }
             expectComplaint(
-                try bench.collect("--backfill", "4h", from: server.url),
+                try bench.collect("--metric-name", metric, "--backfill", "4h", from: server.url),
                 "\(server.url) is not ready (503): overloaded", hint: "nothing is lost: the next run fills the gap")
             let kept = try bench.windows()
             #expect(kept.count == 36)
             #expect(try bench.sqlite("select windows, outcome from run") == "36|unreachable\n")
 
-            expectSilence(try bench.collect("--backfill", "4h"))
-            #expect(try bench.windows() == (-47...0).map { noon + $0 * 300 })
+            expectSilence(try bench.collect("--metric-name", metric, "--backfill", "4h"))
+            #expect(try bench.windows() == (-36...0).map { noon + $0 * 300 })
         }
 
         @Test("a metric that the server knows but has no series of is collected as windows without data")

@@ -189,7 +189,17 @@ struct ResponseDecoderTests {
         let value = Double(bitPattern: generator.next())
         guard value.isFinite else { return }
         #expect(try sample(value: "\"\(value)\"").value == value)
-        #expect(try sample(value: "\"1\"", time: "\(value)").time == value)
+        let time = Double.random(in: -1e11...1e11, using: &generator)
+        #expect(try sample(value: "\"1\"", time: "\(time)").time == time)
+    }
+
+    @Test("a time that no clock shows is refused, whoever would calculate with it", arguments: ["1e300", "-2e11"])
+    func impossibleTime(time: String) throws {
+        let error = #expect(throws: ResponseError.self) { try sample(value: "\"1\"", time: time) }
+        guard case .malformed("a time out of range", _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
     }
 
     @Test("the values of a label are strings")

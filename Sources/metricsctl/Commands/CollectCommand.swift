@@ -72,12 +72,12 @@ struct CollectCommand: ParsableCommand {
         return { time }
     }
 
-    private func report(_ slice: HistogramReader.Slice) {
-        guard verbose, let newest = slice.windows.last else { return }
-        let models = Set(slice.windows.flatMap { $0.models.map(\.model) }).count
-        let requests = slice.windows.flatMap(\.models).reduce(0) { $0 + $1.histogram.requests }
+    private func report(_ windows: [CollectedWindow]) {
+        guard verbose, let newest = windows.map(\.window).max() else { return }
+        let values = windows.flatMap(\.models)
+        let requests = values.reduce(0) { $0 + $1.histogram.requests }
         Output.note(
-            "stored \(slice.windows.count.of("window")) up to \(Surroundings.text(newest.window.end)): "
-                + "\(models.of("model")), \(requests.of("request"))")
+            "stored \(windows.count.of("window")) up to \(Surroundings.text(newest.end)): "
+                + "\(Set(values.map(\.model)).count.of("model")), \(requests.of("request"))")
     }
 }
