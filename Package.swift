@@ -66,7 +66,7 @@ let package = Package(
         .testTarget(name: "LatencyTests", dependencies: ["Latency", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PrometheusTests", dependencies: ["Prometheus", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "ArchiveTests", dependencies: ["Archive", "CSQLite", "Latency"], swiftSettings: strict),
+            name: "ArchiveTests", dependencies: ["Archive", "CSQLite", "Latency", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CollectorTests",
             dependencies: ["Collector", "Prometheus", "Archive", "Latency", "TestSupport"],

@@ -1,5 +1,6 @@
 import Glibc
 import Latency
+import TestSupport
 import Testing
 
 @testable import Archive
@@ -39,7 +40,7 @@ import Testing
     @Test("overwritten pages give errors or old answers, never a crash or invented windows")
     func overwritten() throws {
         let whole = try directory.bytes("metrics.db")
-        var random = SeededGenerator(seed: 3)
+        var random = SplitMix64(seed: 3)
         var errors = 0
         for _ in 0..<30 {
             var damaged = whole

@@ -1,4 +1,5 @@
 import Latency
+import TestSupport
 import Testing
 
 @testable import Archive
@@ -29,7 +30,7 @@ import Testing
 
     @Test("any histogram comes back as it was", arguments: 0..<20 as Range<UInt64>)
     func anyHistogram(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let windows = (0..<30).map { index in
             CollectedWindow(
                 window: Window(index: 5_900_000 + index),
@@ -136,7 +137,7 @@ import Testing
 
     private static let layouts = [[], [0], [0.1, 0.2, 0.3], [0.1, 0.2, 0.30000000000000004], [1e-300, 5, 1e300]]
 
-    private static func histogram(_ random: inout SeededGenerator) -> Histogram {
+    private static func histogram(_ random: inout SplitMix64) -> Histogram {
         var result: Histogram?
         for bounds in layouts.shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random)) {
             let counts = (0...bounds.count).map { _ in
