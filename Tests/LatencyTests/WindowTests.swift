@@ -50,9 +50,11 @@ struct CollectedAgainTests {
         #expect(try !value(3, .exact).replaces(value(4, .exact)))
     }
 
-    @Test("never lowers a quality, and raises it even with fewer requests")
+    @Test("lowers a quality only by more requests, and raises it even with fewer")
     func otherQuality() throws {
-        #expect(try !value(9, .spanned).replaces(value(4, .exact)))
+        #expect(try value(9, .spanned).replaces(value(4, .exact)))
+        #expect(try !value(4, .spanned).replaces(value(4, .exact)))
+        #expect(try !value(3, .partial).replaces(value(4, .exact)))
         #expect(try value(0, .exact).replaces(value(4, .partial)))
     }
 
