@@ -17,14 +17,7 @@ struct ReplicaSamples {
     init(_ series: [Series], processStarts: ProcessStarts, window: Window, label: String) {
         self.label = label
         var scrapes: [Replica: [Double: CumulativeBuckets]] = [:]
-        for one in series {
-            let replica = Self.replica(of: one)
-            for sample in one.samples {
-                add(
-                    sample.value, of: one,
-                    to: &scrapes[replica, default: [:]][sample.time, default: CumulativeBuckets()])
-            }
-        }
+        for one in series { add(one, to: &scrapes[Self.replica(of: one), default: [:]]) }
         for (replica, byTime) in scrapes {
             histories[replica] = ReplicaHistory(
                 scrapes: byTime.sorted { $0.key < $1.key }.map {
@@ -67,6 +60,13 @@ struct ReplicaSamples {
         }
     }
 
+    /// A whole series at a time: there are thousands of samples of one replica, and finding it takes longer than adding.
+    private mutating func add(_ series: Series, to scrapes: inout [Double: CumulativeBuckets]) {
+        for sample in series.samples {
+            add(sample.value, of: series, to: &scrapes[sample.time, default: CumulativeBuckets()])
+        }
+    }
+
     private mutating func add(_ value: Double, of series: Series, to counters: inout CumulativeBuckets) {
         guard let le = series.labels["le"], !le.isEmpty else { return counters.add(sum: value) }
         do { try counters.add(value, le: le) } catch { refusals[series.labels[label] ?? ""] = error }
@@ -76,33 +76,5 @@ struct ReplicaSamples {
         var labels = series.labels
         for other in ["le", "__name__", HistogramQueries.factLabel] { labels[other] = nil }
         return labels
-    }
-}
-
-/// When young processes began, by job and instance: the answer to `HistogramQueries.youngProcesses`.
-struct ProcessStarts {
-    private struct Target: Hashable {
-        let job: String?
-        let instance: String?
-
-        init(_ labels: [String: String]) {
-            job = labels["job"]
-            instance = labels["instance"]
-        }
-    }
-
-    private var starts: [Target: [Window: Double]] = [:]
-
-    init(_ series: [Series]) {
-        for one in series {
-            for sample in one.samples {
-                starts[Target(one.labels), default: [:]][Window(endedAt: Int(sample.time))] = sample.value
-            }
-        }
-    }
-
-    /// Seconds since 1970 UTC, as last seen in a window; nil for an old process, and where nothing tells.
-    func start(of labels: [String: String], in window: Window) -> Double? {
-        starts[Target(labels)]?[window]
     }
 }

@@ -45,9 +45,11 @@ package struct HistogramQueries: Sendable {
         selector.bucketsAndSums(of: models) + "[10m]"
     }
 
-    /// When the processes began that are younger than the farthest anchor, in seconds since 1970 UTC, by job and instance.
+    /// When the processes began, in seconds since 1970 UTC, of every target that has one younger than the farthest
+    /// anchor; the target's older ones are needed to see that its youngest need not be the one that counts.
     package var youngProcesses: String {
-        "max by (job, instance) (last_over_time(process_start_time_seconds[5m])) > time() - 90000"
+        let starts = "last_over_time(process_start_time_seconds[5m])"
+        return "\(starts) and on (job, instance) (\(starts) > time() - 90000)"
     }
 
     /// What is known of replicas without a sample in the window before, each row labelled with its `AnchorFact`.
@@ -63,7 +65,7 @@ package struct HistogramQueries: Sendable {
         let time = "max_over_time(timestamp(\(c))[\(reach.rawValue):1m] offset 5m) and (\(returned))"
         let scraped = """
             0 * (\(returned)) + on (job, instance) group_left () \
-            min by (job, instance) (min_over_time(timestamp(up == 1)[10m:15s]))
+            max by (job, instance) (min_over_time(timestamp(up == 1)[10m:15s]))
             """
         return [
             Self.labelled(.value, anchor), Self.labelled(.time, time), Self.labelled(.firstScrape, scraped),
@@ -90,5 +92,7 @@ package enum AnchorFact: String, Sendable {
     /// When that sample was taken, or up to a minute earlier; seconds since 1970 UTC.
     case time
     /// When its target was first scraped successfully in the last ten minutes, or up to 15 s later; seconds since 1970 UTC.
+    /// Of several targets with its job and instance, the one that came last: a change of the target's labels makes all
+    /// series look new, and the old labels' scrapes are no proof that they are.
     case firstScrape = "first_scrape"
 }
