@@ -41,6 +41,13 @@ struct ReplicaHistory {
     /// A process that began so shortly before a window may not have been scraped yet.
     private static let startupSeconds = 30
 
+    /// Whether its process began in the window before at the earliest. If it was not scraped there, all that it ever
+    /// counted shows in this window, though some of it may have happened before: targets scraped once a minute take
+    /// that long to be seen.
+    private func isYoung(in window: Window) -> Bool {
+        processStart.map { $0 > Double(window.start - Window.seconds) } ?? false
+    }
+
     /// The increment of the window, scrape by scrape; nil where it was not scraped at all.
     ///
     /// - anchor at most five minutes before the window: exact
@@ -48,7 +55,8 @@ struct ReplicaHistory {
     /// - restarted since the scrape before: all counters count from zero; reset
     /// - other bounds without a restart: nothing between the two scrapes can be told; partial
     /// - no anchor, but new: all counters count from zero; exact
-    /// - no anchor, and not sure to be new: its first scrape becomes the anchor; partial
+    /// - no anchor, not sure to be new, but its process began in the window before: the same; spanned
+    /// - no anchor, and not sure to be new otherwise: its first scrape becomes the anchor; partial
     func increment(in window: Window) -> Increment? {
         let start = Double(window.start)
         let inside = scrapes.filter { $0.time > start && $0.time <= Double(window.end) }
@@ -60,7 +68,13 @@ struct ReplicaHistory {
             result.quality = .spanned
         }
         if previous == nil {
-            if isNew(in: window) { result.add(first.counters) } else { result.add(first.counters.zeroed, .partial) }
+            if isNew(in: window) {
+                result.add(first.counters)
+            } else if isYoung(in: window) {
+                result.add(first.counters, .spanned)
+            } else {
+                result.add(first.counters.zeroed, .partial)
+            }
             previous = first
         }
         for scrape in inside {
