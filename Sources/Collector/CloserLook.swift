@@ -22,12 +22,16 @@ struct CloserLook {
     }
 
     /// Asks for half as many at a time where the answer is too large: replicas may be many, or scraped every second.
+    /// One model that is too large by itself is refused, and keeps no other from being collected.
     private func findings(of models: [String], in window: Window) throws(PrometheusError) -> [Finding] {
         let samples: ReplicaSamples
         do {
             samples = try self.samples(of: models, in: window)
         } catch {
-            guard error.isTooLarge, models.count > 1 else { throw error }
+            guard error.isTooLarge else { throw error }
+            if models.count == 1 {
+                return [(models[0], .failure(.init(reason: "has more samples than fit into one answer")))]
+            }
             let half = models.count / 2
             return try findings(of: Array(models[..<half]), in: window)
                 + findings(of: Array(models[half...]), in: window)

@@ -18,17 +18,18 @@ struct CloserLookTests {
         for finding in findings { #expect(try finding.result.get().histogram.requests == 3) }
     }
 
-    @Test("fails where one model alone is too large")
+    @Test("refuses a model that is too large alone, and tells of the others")
     func oneTooLarge() throws {
-        let server = NarrowServer(models: ["a", "b"], mostModels: 0)
+        let server = NarrowServer(models: ["a", "b"], mostModels: 1, tooLarge: "b")
         let client = PrometheusClient(
             server: try ServerURL("http://localhost:9090"), transport: server, limits: .init(timeout: 1))
         let queries = HistogramQueries(MetricSelector(metric: "m", selector: "", modelLabel: "model"))
         let look = CloserLook(client: client, queries: queries, unit: .seconds, processStarts: ProcessStarts([]))
-        let error = #expect(throws: PrometheusError.self) {
-            try look.findings(of: ["a", "b"], in: Window(endedAt: 600))
-        }
-        #expect(error?.isTooLarge == true)
+        let findings = try look.findings(of: ["a", "b"], in: Window(endedAt: 600))
+        #expect(findings.map(\.model) == ["a", "b"])
+        #expect(try findings[0].result.get().histogram.requests == 3)
+        let refusal = #expect(throws: CumulativeBuckets.Refusal.self) { try findings[1].result.get() }
+        #expect(refusal?.reason == "has more samples than fit into one answer")
     }
 }
 
@@ -36,6 +37,7 @@ struct CloserLookTests {
 private struct NarrowServer: HTTPTransport {
     let models: [String]
     let mostModels: Int
+    var tooLarge: String?
 
     func send(_ request: HTTPRequest) throws(TransportError) -> HTTPResponse {
         let query = request.form.first { $0.name == "query" }?.value ?? ""
@@ -43,7 +45,9 @@ private struct NarrowServer: HTTPTransport {
         let asked = models.filter { model in
             ["\"\(model)\"", "\"\(model)|", "|\(model)|", "|\(model)\""].contains { query.contains($0) }
         }
-        guard asked.count <= mostModels else { throw .tooLarge(server: "http://localhost:9090", maximumBytes: 1) }
+        guard asked.count <= mostModels, !asked.contains(where: { $0 == tooLarge }) else {
+            throw .tooLarge(server: "http://localhost:9090", maximumBytes: 1)
+        }
         let series = asked.map {
             #"{"metric":{"model":"\#($0)","le":"+Inf","instance":"i"},"values":[[290,"4"],[590,"7"]]}"#
         }
