@@ -64,7 +64,10 @@ package final class PrometheusClient {
 
     private func ask(_ query: Query) throws(PrometheusError) -> [Series] {
         onQuery(query)
-        let body = try send(.post, query.path, query.form + [("timeout", "\(limits.timeout)")])
+        // VictoriaMetrics otherwise answers an instant query of the last 30 s as of up to 30 s earlier, and a range from
+        // what it has cached. Others ignore it.
+        let form = query.form + [("timeout", "\(limits.timeout)"), ("nocache", "1")]
+        let body = try send(.post, query.path, form)
         let answer: QueryAnswer
         do { answer = try ResponseDecoder.decode(body, expecting: query.resultType) } catch { throw unusable(error) }
         if let warning = answer.warnings.first { throw .partialData(server: server.text, reason: warning) }
