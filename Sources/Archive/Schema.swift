@@ -7,6 +7,8 @@ enum Schema {
     ///
     /// 1. The first form: hot rows, see `HotRow` for their bodies and `HotKey` for their keys. `layout.bounds` is made
     ///    by `LayoutBounds`. `source.unit` is `s`, `ms` or `us`; times are seconds since 1970 UTC.
+    /// 2. What a run took and did, NULL for runs from before, and its warnings, one a line. Until then a success had them
+    ///    in `detail`.
     static let migrations = [
         """
         CREATE TABLE source(
@@ -38,7 +40,16 @@ enum Schema {
         ) STRICT;
         CREATE INDEX run_by_finish ON run(source_id, finished);
         CREATE INDEX success_by_finish ON run(source_id, finished) WHERE outcome = 'success';
+        """,
         """
+        ALTER TABLE run ADD COLUMN milliseconds INTEGER;
+        ALTER TABLE run ADD COLUMN models INTEGER;
+        ALTER TABLE run ADD COLUMN queries INTEGER;
+        ALTER TABLE run ADD COLUMN retries INTEGER;
+        ALTER TABLE run ADD COLUMN bytes INTEGER;
+        ALTER TABLE run ADD COLUMN warnings TEXT;
+        UPDATE run SET warnings = detail, detail = NULL WHERE outcome = 'success';
+        """,
     ]
 
     static var version: Int { migrations.count }

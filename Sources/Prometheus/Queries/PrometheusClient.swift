@@ -40,6 +40,8 @@ package final class PrometheusClient {
     private let transport: any HTTPTransport
     private let limits: Limits
     private let onQuery: (Query) -> Void
+    /// What all requests so far sent and got.
+    package private(set) var traffic = Traffic()
 
     /// - Parameter onQuery: called with every query before it is sent: what `--dry-run` prints.
     package init(
@@ -100,7 +102,9 @@ package final class PrometheusClient {
             method, server, path, form: form, timeout: limits.timeout, connectTimeout: limits.connectTimeout,
             maximumBytes: limits.maximumBytes)
         let response: HTTPResponse
+        traffic.requests += 1
         do { response = try transport.send(request) } catch { throw .transport(error) }
+        traffic.bytes += response.body.count
         guard response.status == 200 else { throw failure(response) }
         return response.body
     }
