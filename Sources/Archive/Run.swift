@@ -20,7 +20,7 @@ package struct RunWork: Hashable, Sendable {
     package var queries = 0
     /// How many of these were tries after a first one that failed.
     package var retries = 0
-    /// Bytes of the server's answers, decompressed.
+    /// Bytes of the server's whole answers as they came, mostly compressed.
     package var bytes = 0
 
     package init(milliseconds: Int = 0, models: Int = 0, queries: Int = 0, retries: Int = 0, bytes: Int = 0) {

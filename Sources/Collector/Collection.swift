@@ -11,6 +11,8 @@ package struct Collection {
         package var models: Set<String> = []
         /// What was left out and why, each once.
         package var warnings: [String] = []
+        /// What it cost to ask, failed attempts included.
+        package var traffic = Traffic()
 
         fileprivate mutating func add(_ stored: [CollectedWindow], _ warnings: [String]) {
             windows += stored.count
@@ -63,20 +65,22 @@ package struct Collection {
         backfill: Int?, connect: () throws(PrometheusError) -> PrometheusClient,
         progress: ([CollectedWindow]) -> Void
     ) throws(CollectionError) -> Summary {
-        var journal = RunJournal(clock: clock)
+        let journal = RunJournal(clock: clock)
         var summary = Summary()
+        var client: PrometheusClient?
         do throws(CollectionError) {
             let plan = try Self.inStorage { () throws(ArchiveError) in
                 try CollectionPlan(now: journal.started, backfill: backfill, of: source, in: archive)
             }
-            let client = try Self.fromServer(connect)
-            journal.client = client
-            let reader = HistogramReader(client: client, source: source.description)
+            let connected = try Self.fromServer(connect)
+            client = connected
+            let reader = HistogramReader(client: connected, source: source.description)
             var backfilled = BackfilledWindows(collectedFrom: plan.collectedFrom)
             try reader.read(plan) { (slice, isLast) throws(CollectionError) in
                 let windows = backfilled.windowsToStore(of: slice.windows)
                 var after = summary
                 after.add(windows, slice.warnings)
+                after.traffic = connected.traffic
                 let run = isLast ? journal.entry(after, .success, nil) : nil
                 try Self.inStorage { () throws(ArchiveError) in try archive.commit(windows, run: run, of: source) }
                 // Only now: the record of a run that fails counts what was stored.
@@ -84,6 +88,7 @@ package struct Collection {
                 progress(windows)
             }
         } catch {
+            if let client { summary.traffic = client.traffic }
             // The failure itself is what the user needs to hear of, even if it can't be written down.
             try? archive.record(journal.entry(summary, error.outcome, error.message), of: source)
             throw error

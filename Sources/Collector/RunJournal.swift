@@ -1,12 +1,9 @@
 import Archive
-import Prometheus
 
 /// Writes down what a run took, for `runs`.
 struct RunJournal {
     /// Seconds since 1970 UTC.
     let started: Int
-    /// nil: the run has not come so far as to ask.
-    var client: PrometheusClient?
     private let clock: () -> Int
     private let start = ContinuousClock.now
 
@@ -17,10 +14,9 @@ struct RunJournal {
 
     /// The record of a run that ends now.
     func entry(_ summary: Collection.Summary, _ outcome: RunOutcome, _ detail: String?) -> Run {
-        let traffic = client?.traffic ?? Traffic()
         let work = RunWork(
             milliseconds: Int((ContinuousClock.now - start) / .milliseconds(1)), models: summary.models.count,
-            queries: traffic.requests, retries: traffic.retries, bytes: traffic.bytes)
+            queries: summary.traffic.requests, retries: summary.traffic.retries, bytes: summary.traffic.bytes)
         return Run(
             started: started, finished: clock(), windows: summary.windows, outcome: outcome, detail: detail, work: work,
             warnings: summary.warnings)

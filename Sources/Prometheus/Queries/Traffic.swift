@@ -1,10 +1,9 @@
-/// What went to a server and came back.
+/// What a client has sent and received, failed attempts included.
 package struct Traffic: Hashable, Sendable {
-    /// Requests sent, those that were tried again included.
+    /// Requests, of which `retries` were further attempts at the same question.
     package var requests = 0
-    /// How many of these were tries after a first one that failed.
     package var retries = 0
-    /// Bytes of answers, decompressed.
+    /// The bodies of whole answers as they came, mostly compressed.
     package var bytes = 0
 
     package init() {}
