@@ -58,7 +58,7 @@ struct CollectOptions: ParsableArguments {
         of server: ServerURL, onQuery: @escaping (PrometheusClient.Query) -> Void
     ) throws(PrometheusError) -> PrometheusClient {
         let transport: CurlTransport
-        do { transport = try CurlTransport(userAgent: "metricsctl/\(Metricsctl.version)") } catch {
+        do { transport = try CurlTransport(userAgent: Metricsctl.userAgent) } catch {
             throw .transport(error)
         }
         let limits = PrometheusClient.Limits(timeout: timeout)
