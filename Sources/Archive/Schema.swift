@@ -7,7 +7,8 @@ enum Schema {
     ///
     /// 1. The first form: hot rows, see `HotRow` for their bodies and `HotKey` for their keys. `layout.bounds` is made
     ///    by `LayoutBounds`. `source.unit` is `s`, `ms` or `us`; times are seconds since 1970 UTC.
-    /// 2. What a run took and did, NULL for runs from before, and its warnings, one a line. Until then a success had them
+    /// 2. What was last told of the collections (`model` is null) and of models.
+    /// 3. What a run took and did, NULL for runs from before, and its warnings, one a line. Until then a success had them
     ///    in `detail`.
     static let migrations = [
         """
@@ -40,6 +41,15 @@ enum Schema {
         ) STRICT;
         CREATE INDEX run_by_finish ON run(source_id, finished);
         CREATE INDEX success_by_finish ON run(source_id, finished) WHERE outcome = 'success';
+        """,
+        """
+        CREATE TABLE notice(
+            source_id INTEGER NOT NULL REFERENCES source(id),
+            model TEXT,
+            state TEXT NOT NULL,
+            since INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX notice_by_source ON notice(source_id, model);
         """,
         """
         ALTER TABLE run ADD COLUMN milliseconds INTEGER;

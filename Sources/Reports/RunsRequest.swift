@@ -16,8 +16,8 @@ package struct RunsRequest: Hashable, Sendable {
             start = nil
             return
         }
-        if let span = TimeSpan.seconds(since) {
-            start = now - span
+        if let span = TimeSpan(since) {
+            start = now - span.seconds
         } else if let time = Timestamp.parse(since) {
             // A run that finished at that very second is since then.
             start = time - 1

@@ -16,7 +16,7 @@ import Testing
         // Runs tell of hosts and paths, which HTTP must not.
         guard question != .runs else { return }
         let path = try #require(question.path)
-        #expect(RouteTable.paths.contains(path))
+        #expect(RouteTable.paths.contains(path + "/"))
         #expect(try MetricsctlRun(["serve", "--help"]).output.contains("GET \(path)/\n"))
         #expect(readme.contains("\(path)/"))
     }

@@ -57,7 +57,7 @@ import Testing
         #expect(throws: RequestError.self) { try test.runs(QueryParameters(source: "nope"), at: 5) }
     }
 
-    @Test("since must be a span or a time", arguments: ["", "h", "0h", "-1h", "1.5h", "1y", "24", "yesterday", "+1h "])
+    @Test("since must be a span or a time", arguments: ["", "h", "0h", "-1h", "1y", "24", "yesterday", "1h "])
     func badSince(text: String) throws {
         let parameters = QueryParameters(since: text)
         #expect(throws: RequestError.badSince(text)) { try Question.runs.check(parameters, now: 0, zone: .utc) }

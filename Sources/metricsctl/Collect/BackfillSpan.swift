@@ -1,14 +1,19 @@
 import ArgumentParser
 import Latency
-import Reports
 
-/// How far back a backfill goes; see `TimeSpan` for how it is written.
+/// How far back a backfill goes: `90m`, `24h`, `30d` or `2w`.
 struct BackfillSpan: ExpressibleByArgument {
     /// So many windows cover the span.
     let windows: Int
 
+    private static let secondsByUnit: [Character: Int] = ["m": 60, "h": 3600, "d": 86_400, "w": 604_800]
+    private static let longest = 10 * 366 * 86_400
+
+    /// Refuses anything but a whole number and a unit, nothing at all, and more than ten years.
     init?(argument: String) {
-        guard let seconds = TimeSpan.seconds(argument) else { return nil }
-        windows = (seconds + Window.seconds - 1) / Window.seconds
+        guard let unit = argument.last.flatMap({ Self.secondsByUnit[$0] }), let count = Int(argument.dropLast()),
+            count > 0, count <= Self.longest / unit
+        else { return nil }
+        windows = (count * unit + Window.seconds - 1) / Window.seconds
     }
 }
