@@ -61,7 +61,7 @@ struct CollectCommand: ParsableCommand {
         let summary = try collection.run(
             backfill: backfill?.windows,
             connect: { () throws(PrometheusError) in try options.client(of: server) { _ in } }, progress: report)
-        for warning in summary.warnings { Output.note("metricsctl: warning: \(warning)") }
+        for warning in summary.warnings { Output.note("metricsctl: warning: \(warning.text)") }
     }
 
     /// The time that the collection works at, in seconds since 1970 UTC.
