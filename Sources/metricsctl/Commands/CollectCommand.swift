@@ -60,8 +60,12 @@ struct CollectCommand: ParsableCommand {
         let collection = Collection(of: source, into: archive, clock: clock)
         let summary = try collection.run(
             backfill: backfill?.windows,
-            connect: { () throws(PrometheusError) in try options.client(of: server) { _ in } }, progress: report)
-        for warning in summary.warnings { Output.note("metricsctl: warning: \(warning.text)") }
+            connect: { () throws(PrometheusError) in
+                try options.client(
+                    of: server, isBackfill: backfill != nil, tellsRetries: verbose || Surroundings.errorsAreWatched)
+            }, progress: report)
+        for warning in summary.warnings { Output.note("metricsctl: warning: \(warning)") }
+>>>>>>> cdd6a3bd019d2cac06e672d9064c72debcd21bb7
     }
 
     /// The time that the collection works at, in seconds since 1970 UTC.
