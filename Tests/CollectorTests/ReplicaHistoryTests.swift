@@ -12,7 +12,7 @@ struct ReplicaHistoryTests {
 
     @Test("is the newest count minus that of the newest scrape before the window")
     func plain() throws {
-        let history = history([(285, 10), (300, 12), (315, 13), (600, 20)])
+        let history = history([(285, 1010), (300, 1012), (315, 1013), (600, 1020)])
         #expect(try increment(history) == Counted(requests: 8, quality: .exact))
     }
 

@@ -53,7 +53,7 @@ struct SharedTargetTests {
     @Test("are not seen in a single restart of a busy one")
     func restart() throws {
         let (before, after) = ((0..<30).map { Double(500_000 + $0 * 900) }, (1...10).map { Double($0 * 900) })
-        #expect(try increment(history(before + after)) == Counted(requests: 19 * 900, quality: .reset, isShared: false))
+        #expect(try increment(history(before + after)) == Counted(requests: 20 * 900, quality: .reset, isShared: false))
     }
 
     @Test("are suspected in a fall that no restart explains, which is left out")

@@ -64,8 +64,7 @@ struct CollectCommand: ParsableCommand {
                 try options.client(
                     of: server, isBackfill: backfill != nil, tellsRetries: verbose || Surroundings.errorsAreWatched)
             }, progress: report)
-        for warning in summary.warnings { Output.note("metricsctl: warning: \(warning)") }
->>>>>>> cdd6a3bd019d2cac06e672d9064c72debcd21bb7
+        for warning in summary.warnings { Output.note("metricsctl: warning: \(warning.text)") }
     }
 
     /// The time that the collection works at, in seconds since 1970 UTC.
