@@ -10,11 +10,11 @@ package struct Collection {
         /// That had a sample in one of these windows.
         package var models: Set<String> = []
         /// What was left out and why, each once.
-        package var warnings: [String] = []
+        package var warnings: [CollectionWarning] = []
         /// What it cost to ask, failed attempts included.
         package var traffic = Traffic()
 
-        fileprivate mutating func add(_ stored: [CollectedWindow], _ warnings: [String]) {
+        fileprivate mutating func add(_ stored: [CollectedWindow], _ warnings: [CollectionWarning]) {
             windows += stored.count
             for window in stored { models.formUnion(window.models.map(\.model)) }
             self.warnings += warnings.filter { !self.warnings.contains($0) }
