@@ -60,17 +60,23 @@ import Testing
         try String(contentsOf: Checkout.root.appending(path: "README.md"), encoding: .utf8)
     }
 
-    /// The first word of each line under SUBCOMMANDS; descriptions that go over a line are indented further.
-    private func commands() throws -> [String] {
-        let help = try Program.metricsctl().run("--help").stdout
-        let list = help.components(separatedBy: "SUBCOMMANDS:\n").last ?? ""
-        return list.split(separator: "\n").compactMap { line in
-            line.wholeMatch(of: #/  ([a-z0-9-]+)( .*)?/#).map { String($0.1) }
+    /// All commands that do something: `schedule install` rather than `schedule`.
+    private func commands(of parent: String = "") throws -> [String] {
+        let words = parent.split(separator: " ").map { String($0) }
+        let help = try Program.metricsctl().run(words + ["--help"]).stdout
+        let parts = help.components(separatedBy: "SUBCOMMANDS:\n")
+        guard parts.count == 2 else { return [parent] }
+        // The first word of each line; descriptions that go over a line are indented further.
+        return try parts[1].split(separator: "\n").flatMap { line in
+            guard let name = line.wholeMatch(of: #/  ([a-z0-9-]+)( .*)?/#)?.1 else { return [String]() }
+            return try commands(of: parent.isEmpty ? String(name) : "\(parent) \(name)")
         }
     }
 
     private func flags(of command: String) throws -> [String] {
-        Self.flags(in: try Program.metricsctl().run(command, "--help").stdout)
+        // Examples may show options of other commands.
+        let help = try Program.metricsctl().run(command.split(separator: " ").map { String($0) } + ["--help"]).stdout
+        return Self.flags(in: help.components(separatedBy: "\nUSAGE:").last ?? "")
     }
 
     private static func flags(in text: some StringProtocol) -> [String] {
