@@ -52,6 +52,17 @@ struct JSONWriter {
         close("]")
     }
 
+    /// An array of numbers as text.
+    mutating func member(_ name: StaticString, numbers: [String]) {
+        key(name)
+        open("[")
+        for number in numbers {
+            separate()
+            raw(number)
+        }
+        close("]")
+    }
+
     private mutating func key(_ name: StaticString) {
         separate()
         bytes.append(UInt8(ascii: "\""))

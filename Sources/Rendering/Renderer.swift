@@ -21,4 +21,14 @@ package struct Renderer: Sendable {
         case .csv: CSVRendering(zone: zone).text(of: answer)
         }
     }
+
+    /// As `text(of:)` of a question's answer.
+    package func text(of answer: StatAnswer) -> String {
+        let rendering = StatRendering(zone: zone, terminal: terminal)
+        return switch format {
+        case .table: rendering.table(answer)
+        case .json: rendering.json(answer)
+        case .csv: rendering.csv(answer)
+        }
+    }
 }

@@ -11,6 +11,6 @@ struct Metricsctl: ParsableCommand {
         version: version,
         subcommands: [
             CollectCommand.self, P95Command.self, AllCommand.self, HistoryCommand.self, HealthCommand.self,
-            ServeCommand.self,
+            ServeCommand.self, ArchiveCommand.self,
         ])
 }
