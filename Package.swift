@@ -64,7 +64,8 @@ let package = Package(
         // Tests. `TestSupport` starts the real and the canned servers that they talk to.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "LatencyTests", dependencies: ["Latency", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "PrometheusTests", dependencies: ["Prometheus", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "PrometheusTests", dependencies: ["Prometheus", "Latency", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ArchiveTests", dependencies: ["Archive", "CSQLite", "Latency", "TestSupport"], swiftSettings: strict),
         .testTarget(

@@ -115,7 +115,8 @@ final class CurlExchange {
             status: ccurl_get_long(handle, CURLINFO_RESPONSE_CODE),
             contentType: ccurl_get_string(handle, CURLINFO_CONTENT_TYPE).map { String(cString: $0) },
             retryAfter: retryAfter > 0 ? retryAfter : nil,
-            body: body
+            body: body,
+            receivedBytes: Int(ccurl_get_offset(handle, CURLINFO_SIZE_DOWNLOAD_T))
         )
     }
 }

@@ -52,12 +52,18 @@ package struct HTTPResponse: Sendable {
     package var retryAfter: Int?
     /// Decompressed.
     package var body: [UInt8]
+    /// How long the body was on its way, before it was decompressed.
+    package var receivedBytes: Int
 
-    package init(status: Int, contentType: String? = nil, retryAfter: Int? = nil, body: [UInt8]) {
+    /// - Parameter receivedBytes: nil where the body came as it is.
+    package init(
+        status: Int, contentType: String? = nil, retryAfter: Int? = nil, body: [UInt8], receivedBytes: Int? = nil
+    ) {
         self.status = status
         self.contentType = contentType
         self.retryAfter = retryAfter
         self.body = body
+        self.receivedBytes = receivedBytes ?? body.count
     }
 }
 

@@ -60,7 +60,10 @@ struct CollectCommand: ParsableCommand {
         let collection = Collection(of: source, into: archive, clock: clock)
         let summary = try collection.run(
             backfill: backfill?.windows,
-            connect: { () throws(PrometheusError) in try options.client(of: server) { _ in } }, progress: report)
+            connect: { () throws(PrometheusError) in
+                try options.client(
+                    of: server, isBackfill: backfill != nil, tellsRetries: verbose || Surroundings.errorsAreWatched)
+            }, progress: report)
         for warning in summary.warnings { Output.note("metricsctl: warning: \(warning)") }
     }
 
