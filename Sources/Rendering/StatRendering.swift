@@ -87,7 +87,7 @@ struct StatRendering {
             ],
             rows: source.models.map { model in
                 [
-                    .init(TerminalText.modelName(model.model)), .init(time(model.oldest)), .init(time(model.newest)),
+                    .init(TerminalText.modelName(model.model)), .init(short(model.oldest)), .init(short(model.newest)),
                     .init(DecimalText.grouped(model.windows)), .init(DecimalText.grouped(model.requests)),
                 ]
             })
@@ -95,6 +95,12 @@ struct StatRendering {
     }
 
     private func time(_ seconds: Int) -> String { Timestamp.text(seconds, in: zone) }
+
+    /// The lines above the table tell the offset.
+    private func short(_ seconds: Int) -> String {
+        let parts = CivilTime(clock: zone.clock(at: seconds))
+        return "\(parts.date) \(parts.hourAndMinute)"
+    }
 
     private static let mostGaps = 5
 }

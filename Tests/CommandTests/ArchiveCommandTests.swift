@@ -60,9 +60,9 @@ import Testing
                 default (request_duration_seconds)
                 4 windows, the first ended at 2025-10-17T14:15:00+09:00, the last at 2025-10-17T14:30:00+09:00
 
-                MODEL            OLDEST                     NEWEST                     WINDOWS  REQUESTS
-                gpt-4            2025-10-17T14:15:00+09:00  2025-10-17T14:30:00+09:00        4       400
-                한국어 모델/a+b  2025-10-17T14:15:00+09:00  2025-10-17T14:30:00+09:00        4        46
+                MODEL            OLDEST            NEWEST            WINDOWS  REQUESTS
+                gpt-4            2025-10-17 14:15  2025-10-17 14:30        4       400
+                한국어 모델/a+b  2025-10-17 14:15  2025-10-17 14:30        4        46
 
                 """))
     }

@@ -11,10 +11,13 @@ import Testing
     /// 2025-10-17T05:30:00Z.
     private static let start = Window(endedAt: 1_760_679_000)
 
+    private static let coarse = [0.5, 1]
+    /// Comes up later, and so is the second layout though it is the first in the order of layouts.
+    private static let fine = [0.1, 0.5, 2.5]
+
     /// Two windows, a window without data, one that was not collected, and two windows more. `mixed` has two layouts from
     /// the fourth window on, `"a\b"` is new then.
     private static func windows() throws -> [CollectedWindow] {
-        let (coarse, fine) = ([0.5, 1], [0.1, 0.5, 2.5])
         func part(_ bounds: [Double], _ counts: [Int]) throws -> Histogram.Part {
             let layout = try #require(BucketLayout(upperBounds: bounds))
             return try #require(Histogram.Part(layout: layout, counts: counts))
@@ -75,8 +78,8 @@ import Testing
             let buckets = collected.models.flatMap(\.histogram.parts).reduce(0) { $0 + $1.counts.count }
             #expect(Int(series) == buckets)
             for value in collected.models {
-                for (number, part) in value.histogram.parts.enumerated() {
-                    let layout = number == 0 ? "" : String(number + 1)
+                for part in value.histogram.parts {
+                    let layout = part.layout.upperBounds == Self.fine ? "2" : ""
                     let name = value.model.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
                     let selector = "{model_name=\"\(name)\",layout=\"\(layout)\",source=\"eu\"}"
                     let found = try server.values(
