@@ -8,7 +8,7 @@ package struct Collection {
     package struct Summary: Sendable {
         package var windows = 0
         /// What was left out and why, each once.
-        package var warnings: [String] = []
+        package var warnings: [CollectionWarning] = []
         /// What it cost to ask, failed attempts included.
         package var traffic = Traffic()
     }
@@ -93,8 +93,8 @@ package struct Collection {
         Run(started: started, finished: clock(), windows: summary.windows, outcome: outcome, detail: detail)
     }
 
-    private func detail(of warnings: [String]) -> String? {
-        warnings.isEmpty ? nil : warnings.joined(separator: "; ")
+    private func detail(of warnings: [CollectionWarning]) -> String? {
+        warnings.isEmpty ? nil : warnings.map(\.text).joined(separator: "; ")
     }
 
     private static func fromServer<T>(_ body: () throws(PrometheusError) -> T) throws(CollectionError) -> T {

@@ -19,14 +19,15 @@ package struct Renderer: Sendable {
         case .table: TableRendering(zone: zone, terminal: terminal).text(of: answer)
         case .json: JSONRendering(zone: zone, indented: terminal.isTerminal).text(of: answer)
         case .csv: CSVRendering(zone: zone).text(of: answer)
+        case .plot: PlotRendering(zone: zone, terminal: terminal).text(of: answer)
         }
     }
 
-    /// As `text(of:)` of a question's answer.
+    /// As `text(of:)` of a question's answer; there is no plot of it.
     package func text(of answer: StatAnswer) -> String {
         let rendering = StatRendering(zone: zone, terminal: terminal)
         return switch format {
-        case .table: rendering.table(answer)
+        case .table, .plot: rendering.table(answer)
         case .json: rendering.json(answer)
         case .csv: rendering.csv(answer)
         }

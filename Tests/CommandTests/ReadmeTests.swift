@@ -40,11 +40,12 @@ import Testing
         let flags: [String]
         let commands: String
 
-        /// "all", "all but serve", or the names themselves.
+        /// "all", "all but serve", or the names themselves; `archive` is all of its commands.
         func covers(_ command: String) -> Bool {
-            let names = commands.components(separatedBy: " but ")
-            let named = names.last?.components(separatedBy: ", ").contains(command) == true
-            return names[0] == "all" ? names.count == 1 || !named : named
+            let sides = self.commands.components(separatedBy: " but ")
+            let names = sides[sides.count - 1].components(separatedBy: ", ")
+            let isNamed = names.contains(command) || names.contains { command.hasPrefix($0 + " ") }
+            return sides[0] == "all" ? sides.count == 1 || !isNamed : isNamed
         }
     }
 

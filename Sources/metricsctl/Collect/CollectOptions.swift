@@ -71,7 +71,7 @@ struct CollectOptions: ParsableArguments {
         onQuery: @escaping (PrometheusClient.Query) -> Void = { _ in }
     ) throws(PrometheusError) -> PrometheusClient {
         let transport: CurlTransport
-        do { transport = try CurlTransport(userAgent: "metricsctl/\(Metricsctl.version)") } catch {
+        do { transport = try CurlTransport(userAgent: Metricsctl.userAgent) } catch {
             throw .transport(error)
         }
         let limits = PrometheusClient.Limits(timeout: timeout)

@@ -11,6 +11,10 @@ struct StatCommand: ParsableCommand {
     @OptionGroup var source: SourceOptions
     @OptionGroup var format: FormatOptions
 
+    func validate() throws {
+        if format.format == .plot { throw ValidationError("only history has a plot") }
+    }
+
     func run() throws {
         let path = try archive.path()
         let answer = try StatReport.answer(
