@@ -14,6 +14,8 @@ package enum ExportedLine: Equatable, Sendable {
     /// Why a line can't be taken, for people.
     package struct Fault: Error, Equatable {
         package let reason: String
+
+        package init(reason: String) { self.reason = reason }
     }
 
     /// Keys that are not known are passed over, as a later version may write more.
