@@ -11,8 +11,17 @@ struct SQLiteFailure {
     /// Reads the details of the call that has just returned `code`.
     init(_ code: Int32, on handle: OpaquePointer) {
         self.code = code
+        let known = sqlite3_system_errno(handle)
+        systemError = known == 0 && code & 0xff == SQLITE_IOERR ? Self.lastDiskError : known
         text = String(cString: sqlite3_errmsg(handle))
-        systemError = sqlite3_system_errno(handle)
+    }
+
+    /// The `errno` of the file system's last failure, which SQLite does not note where it was a COMMIT that failed. Others
+    /// than these may be of calls whose failure is no harm.
+    private static var lastDiskError: Int32 {
+        let files = sqlite3_vfs_find(nil)
+        let code = files?.pointee.xGetLastError?(files, 0, nil) ?? 0
+        return [EIO, ENOSPC, EDQUOT].contains(code) ? code : 0
     }
 
     /// The error that tells a person about it.
