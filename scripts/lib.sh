@@ -7,9 +7,9 @@ set -euo pipefail
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$checkout"
 
-# Where `setup` unpacks Prometheus: inside the checkout, never on the system.
-prometheus_folder=$checkout/.build/tools/prometheus
-prometheus_binaries=$prometheus_folder/usr/bin
+# Where `setup` unpacks the servers that others talk to: inside the checkout, never on the system.
+tools=$checkout/.build/tools
+prometheus_binaries=$tools/prometheus/usr/bin
 
 # Progress, on stderr: what a script prints on stdout is its result.
 say() { printf '==> %s\n' "$*" >&2; }
@@ -48,6 +48,8 @@ has_root() { as_root true; }
 # build_release PRODUCT...: optimised, stripped, without a Swift runtime to install beside it.
 build_release() {
     local product
+    METRICSCTL_COMMIT=$(git describe --always --dirty --exclude='*' 2>/dev/null || echo "unknown commit")
+    export METRICSCTL_COMMIT
     for product in "$@"; do
         swift build -c release --static-swift-stdlib -Xlinker -s --product "$product" >&2
     done

@@ -13,6 +13,8 @@ package struct HTTPRequest: Sendable {
     package var path: String
     /// POST sends them as the form-encoded body, GET as the query.
     package var form: [Field]
+    /// What POST sends in place of a form.
+    package var json: String?
     package var headers: [Field]
     /// Seconds for the whole request, redirects included.
     package var timeout: Double
@@ -28,6 +30,7 @@ package struct HTTPRequest: Sendable {
         _ server: ServerURL,
         _ path: String,
         form: [Field] = [],
+        json: String? = nil,
         headers: [Field] = [],
         timeout: Double,
         connectTimeout: Double,
@@ -37,6 +40,7 @@ package struct HTTPRequest: Sendable {
         self.server = server
         self.path = path
         self.form = form
+        self.json = json
         self.headers = headers
         self.timeout = timeout
         self.connectTimeout = connectTimeout

@@ -71,7 +71,7 @@ struct CollectOptions: ParsableArguments {
         of server: ServerURL, isBackfill: Bool, tellsRetries: Bool,
         onQuery: @escaping (PrometheusClient.Query) -> Void = { _ in }
     ) throws(PrometheusError) -> PrometheusClient {
-        let transport = try access.files.transport(to: server, userAgent: "metricsctl/\(Metricsctl.version)")
+        let transport = try access.files.transport(to: server, userAgent: Metricsctl.userAgent)
         let limits = PrometheusClient.Limits(timeout: timeout)
         let patience = Patience(retries: retries, allowance: isBackfill ? .infinity : Self.runSeconds)
         return PrometheusClient(
