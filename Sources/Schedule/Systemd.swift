@@ -11,7 +11,7 @@ package struct Systemd {
 
     package init(root: String?) { self.root = root }
 
-    private var folder: String { (root ?? "") + Self.folder }
+    package var folder: String { (root ?? "") + Self.folder }
 
     /// Which of these differ from what is there.
     package func changes(_ units: [SystemdUnit]) -> [SystemdUnit] { units.filter { text(of: $0.name) != $0.text } }

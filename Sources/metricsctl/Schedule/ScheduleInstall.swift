@@ -96,11 +96,13 @@ struct ScheduleInstall: ParsableCommand {
         let changes = systemd.changes(units)
         if dryRun {
             if changes.isEmpty { try Output.data("the units are there already\n") }
-            for unit in changes { try Output.data("would write \(Systemd.folder)/\(unit.name):\n\(unit.text)\n") }
+            for unit in changes { try Output.data("would write \(systemd.folder)/\(unit.name):\n\(unit.text)\n") }
             return
         }
         try systemd.install(units)
-        for unit in changes { Output.note("wrote \(Systemd.folder)/\(unit.name)") }
+        for unit in changes { Output.note("wrote \(systemd.folder)/\(unit.name)") }
+        // Packagers only want the files.
+        guard Surroundings.variable("DESTDIR") == nil else { return }
         Output.note("systemd collects \(job.source.metric) every five minutes into \(path), and serves it on port 8000")
     }
 }

@@ -50,10 +50,10 @@ struct ScheduleRemove: ParsableCommand {
         if names.isEmpty {
             Output.note("systemd has no such unit")
         } else if dryRun {
-            for name in names { try Output.data("would stop and remove \(Systemd.folder)/\(name)\n") }
+            for name in names { try Output.data("would stop and remove \(systemd.folder)/\(name)\n") }
         } else {
             try systemd.remove(names)
-            for name in names { Output.note("removed \(Systemd.folder)/\(name)") }
+            for name in names { Output.note("removed \(systemd.folder)/\(name)") }
             Output.note("the data in \(SystemdUnit.stateFolder) stays")
         }
     }
