@@ -25,6 +25,8 @@ package struct HistoryReport {
             }
             reason = unknown ?? .noTraffic
         }
-        return HistoryAnswer(request: request, models: histories, missing: missing, emptyReason: reason)
+        return HistoryAnswer(
+            request: request, models: histories, missing: missing, quiet: builder.quiet, firstCollected: oldest.end,
+            emptyReason: reason)
     }
 }
