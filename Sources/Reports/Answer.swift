@@ -31,9 +31,7 @@ extension Question {
                     archive: archive, source: try choice.single(in: archive, now: now), model: parameters.model,
                     request: request, zone: zone))
         case .health:
-            guard let archive else { return .health(HealthAnswer(overall: .noData, sources: [])) }
-            let sources = try choice.candidates(in: archive, now: now)
-            return .health(try HealthReport.answer(archive: archive, sources: sources, now: now))
+            return .health(try HealthReport.answer(from: archive, parameters: parameters, now: now))
         }
     }
 

@@ -7,13 +7,18 @@ struct ChartLegend {
     let wording: Wording
 
     /// For a chart of percentiles.
-    var latency: Markup {
+    func latency(_ chart: LatencyChart) -> Markup {
         var items: [Markup] = ["p50", "p95", "p99"].map { name in
             item(
                 "<path class=\"band \(name)\" d=\"M0 2H24V12H0z\"/><path class=\"line \(name)\" d=\"M0 7H24\"/>",
                 "\(name)")
         }
         items.append(item("<path class=\"band p95\" d=\"M0 2H24V12H0z\"/>", wording.bracketBand))
+        for (state, bound) in chart.shownThresholds {
+            let text = wording.from(wording.states[state] ?? "", LatencyText.bound(bound))
+            items.append(
+                item("<line class=\"threshold \(state.rawValue)\" x1=\"0\" x2=\"24\" y1=\"7\" y2=\"7\"/>", text))
+        }
         let points = steps.steps.compactMap(\.point)
         if points.contains(where: { point in
             [point.percentiles.p50, point.percentiles.p95, point.percentiles.p99].contains {

@@ -16,7 +16,7 @@ struct LatencyChart {
     /// Distinguishes the ids of this chart from those of others in one document.
     let id: String
 
-    private var scale: LatencyScale {
+    var scale: LatencyScale {
         let shown = steps.steps.compactMap(\.point?.percentiles).flatMap {
             [$0.p50, $0.p95, $0.p99].compactMap(\.self)
         }
@@ -79,13 +79,19 @@ struct LatencyChart {
         return "<defs>\(gradients)</defs>"
     }
 
+    /// Those that are on the scale.
+    var shownThresholds: [(state: ModelState, bound: Double)] {
+        let scale = scale
+        return [(.warning, thresholds.goodBelow), (.danger, thresholds.warningBelow)].filter {
+            (scale.lowest...scale.highest).contains($0.bound)
+        }
+    }
+
     private func thresholdLines(_ scale: LatencyScale) -> Markup {
-        let lines: [Markup] = [(thresholds.goodBelow, "warning"), (thresholds.warningBelow, "danger")].map {
-            bound, name in
-            guard (scale.lowest...scale.highest).contains(bound) else { return "" }
+        let lines: [Markup] = shownThresholds.map { state, bound in
             let y = DecimalText.short(scale.y(bound), decimals: 1)
             return """
-                <line class="threshold \(name)" x1="0" x2="100%" y1="\(y)" y2="\(y)"/>
+                <line class="threshold \(state.rawValue)" x1="0" x2="100%" y1="\(y)" y2="\(y)"/>
                 """
         }
         return Markup(lines)

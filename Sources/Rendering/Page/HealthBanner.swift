@@ -41,3 +41,13 @@ struct HealthBanner {
             """
     }
 }
+
+extension HealthAnswer {
+    /// When the banner says something else though nobody collected anything, in seconds since 1970 UTC: fresh data is stale
+    /// from one second on, and stale data is older every minute. nil where time alone changes nothing.
+    package func bannerChanges(after now: Int) -> Int? {
+        guard let last = overall.lastCollection else { return nil }
+        if overall.status.isFresh { return last + HealthReport.freshSeconds + 1 }
+        return last + ((now - last) / 60 + 1) * 60
+    }
+}

@@ -91,7 +91,7 @@ package struct ModelPage {
         return figure(
             id: "latency", title: wording.latency, hint: "\(wording.latencyHint) (\(wording.axisHint))",
             summary: summary, height: LatencyChart.height, drawing: chart.content,
-            legend: ChartLegend(steps: steps, wording: wording).latency,
+            legend: ChartLegend(steps: steps, wording: wording).latency(chart),
             table: HistoryTables(steps: steps, axis: axis, time: time, wording: wording).latency)
     }
 

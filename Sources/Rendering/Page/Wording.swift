@@ -19,6 +19,7 @@ struct Wording: Sendable {
     let reference: String
 
     /// Health. The arguments are texts of times, spans and failures.
+    let staleWord: String
     let stale: @Sendable (_ span: String) -> String
     let staleDetail: @Sendable (_ time: String) -> String
     let lastRunFailed: @Sendable (_ failure: String) -> String
@@ -32,6 +33,7 @@ struct Wording: Sendable {
     let table: String
     let step: @Sendable (String) -> String
     let notCollected, noData, noTraffic, beforeFirst, notExact, bracketBand, openEnded: String
+    let from: @Sendable (_ state: String, _ bound: String) -> String
     let chartSummary: @Sendable (_ lowest: String, _ highest: String) -> String
     let requestsSummary: @Sendable (_ total: String) -> String
     let nothingToShow, unknownModel: String
@@ -48,8 +50,8 @@ extension Wording {
         ],
         below: { "p95 below \($0)" }, atLeast: { "p95 of \($0) or more" },
         stateMeanings: [
-            .noTraffic: "running, but no requests in the newest 15 minutes",
-            .noData: "no samples in the newest 15 minutes: gone, down or not scraped",
+            .noTraffic: "runs, but had no requests for 15 minutes",
+            .noData: "no samples for 15 minutes: gone or down",
         ],
         model: "Model", state: "State", requests: "Requests", last24Hours: "p95, last 24 hours", asOf: "As of",
         mean: "mean", quality: "Quality", upTo: "Up to", windows: "Windows", between: "between",
@@ -59,7 +61,7 @@ extension Wording {
         noMatch: "No model has this in its name.",
         reference:
             "Percentiles are of the newest five minutes with traffic; the bracket below is sure to hold the true one.",
-        stale: { "Stale: nothing was collected for \($0)" },
+        staleWord: "stale", stale: { "Stale: nothing was collected for \($0)" },
         staleDetail: { "The last successful collection was at \($0). Everything below is from then, not from now." },
         lastRunFailed: { "The last collection failed (\($0)); what is shown is from the one before." },
         missingWindows: {
@@ -81,7 +83,8 @@ extension Wording {
         step: { "steps of \($0)" }, notCollected: "not collected", noData: "no data", noTraffic: "no traffic",
         beforeFirst: "before the first collection", notExact: "counts not exact (restart or scrape gap)",
         bracketBand: "bracket", openEnded: "above the last bucket bound: no upper limit is known",
-        chartSummary: { "p95 from \($0) to \($1)" }, requestsSummary: { "\($0) requests in all" },
+        from: { "\($0) from \($1)" }, chartSummary: { "p95 from \($0) to \($1)" },
+        requestsSummary: { "\($0) requests in all" },
         nothingToShow: "No requests in this time.", unknownModel: "The archive has no model of this name.",
         embed: "Embed", data: "Data", errorTitle: "That did not work")
 
@@ -91,8 +94,8 @@ extension Wording {
         states: [.good: "양호", .warning: "주의", .danger: "위험", .noTraffic: "요청 없음", .noData: "데이터 없음"],
         below: { "p95 \($0) 미만" }, atLeast: { "p95 \($0) 이상" },
         stateMeanings: [
-            .noTraffic: "동작 중이지만 최근 15분 동안 요청이 없음",
-            .noData: "최근 15분 동안 표본이 없음: 종료, 장애 또는 수집 누락",
+            .noTraffic: "동작 중, 15분 동안 요청 없음",
+            .noData: "15분 동안 표본 없음: 종료 또는 장애",
         ],
         model: "모델", state: "상태", requests: "요청 수", last24Hours: "최근 24시간 p95", asOf: "기준 시각",
         mean: "평균", quality: "품질", upTo: "구간 끝", windows: "구간 수", between: "범위",
@@ -101,7 +104,7 @@ extension Wording {
         noTrafficIn24Hours: "24시간 동안 요청 없음", gone: "최근 24시간 동안 표본이 없는 모델",
         noMatch: "이 이름이 들어간 모델이 없습니다.",
         reference: "백분위수는 요청이 있었던 가장 최근 5분의 값이며, 아래 범위 안에 실제 값이 반드시 있습니다.",
-        stale: { "오래된 데이터: \($0) 동안 수집되지 않았습니다" },
+        staleWord: "오래된 데이터", stale: { "오래된 데이터: \($0) 동안 수집되지 않았습니다" },
         staleDetail: { "마지막 수집 성공은 \($0)입니다. 아래 값은 모두 현재가 아니라 그때의 값입니다." },
         lastRunFailed: { "마지막 수집이 실패했습니다(\($0)). 표시된 값은 그 전의 값입니다." },
         missingWindows: { "최근 24시간 중 5분 구간 \($0)개가 수집되지 않았습니다." },
@@ -119,7 +122,7 @@ extension Wording {
         step: { "\($0) 간격" }, notCollected: "수집되지 않음", noData: "데이터 없음", noTraffic: "요청 없음",
         beforeFirst: "첫 수집 이전", notExact: "정확하지 않은 횟수(재시작 또는 수집 공백)",
         bracketBand: "범위", openEnded: "마지막 버킷 경계 초과: 상한을 알 수 없음",
-        chartSummary: { "p95 최저 \($0), 최고 \($1)" }, requestsSummary: { "총 요청 \($0)건" },
+        from: { "\($1)부터 \($0)" }, chartSummary: { "p95 최저 \($0), 최고 \($1)" }, requestsSummary: { "총 요청 \($0)건" },
         nothingToShow: "이 기간에는 요청이 없습니다.", unknownModel: "보관된 데이터에 이 이름의 모델이 없습니다.",
         embed: "공유", data: "데이터", errorTitle: "처리하지 못했습니다")
 }

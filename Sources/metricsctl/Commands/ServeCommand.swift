@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatch
 import Glibc
+import Reports
 import Server
 
 /// `metricsctl serve`
@@ -14,6 +15,8 @@ struct ServeCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("The port to listen on; 0 takes a free one.", valueName: "port"))
     var port = 8000
+
+    @OptionGroup var thresholds: ThresholdOptions
 
     @Flag(help: "No line on stderr for every request.")
     var quiet = false
@@ -29,8 +32,8 @@ struct ServeCommand: ParsableCommand {
     /// Ends the process itself, since it never comes back from waiting for the server.
     func run() throws {
         let settings = ServerSettings(
-            host: host, port: port, archivePath: try archive.path(), zone: Surroundings.zone, now: Surroundings.now,
-            logsRequests: !quiet, log: Output.note)
+            host: host, port: port, archivePath: try archive.path(), zone: Surroundings.zone,
+            thresholds: thresholds.values, now: Surroundings.now, logsRequests: !quiet, log: Output.note)
         Task {
             do {
                 try await MetricsServer(settings: settings).run()

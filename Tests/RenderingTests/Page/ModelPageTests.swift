@@ -71,7 +71,8 @@ import Testing
         ])
     func badge(p95: Double?, presence: Presence, message: String, word: String) throws {
         let row = PageSamples.row("a<b", p95: p95, presence)
-        let check = XMLCheck(Badge(status: row.status, thresholds: .usual, language: .english).markup.text)
+        let check = XMLCheck(
+            Badge(status: row.status, isStale: false, thresholds: .usual, language: .english).markup.text)
         #expect(check.failure == nil)
         #expect(check.elements[0].attributes["aria-label"] == "a<b: \(message) (\(word))")
         #expect(check.text.contains(message))
