@@ -4,7 +4,7 @@ import Reports
 package struct RouteTable {
     /// In the order in which people are told of them.
     static let all: [Resource] =
-        Question.allCases.map(Resource.question) + [
+        Question.allCases.compactMap(Resource.question) + [
             .statusPage, .modelPage, .chart, .badge, .pageStyle, .pageScript, .pageIcon,
         ]
 
