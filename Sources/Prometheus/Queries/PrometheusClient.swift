@@ -148,8 +148,9 @@ package final class PrometheusClient {
             traffic.bytes += response.receivedBytes
             return response
         } catch {
-            // What ended early for want of time is no finding about the server.
-            guard patience.secondsLeft > 0 else {
+            // What ended early for want of time is no finding about the server. The transport counts whole milliseconds,
+            // and may end one before the time.
+            guard patience.secondsLeft > 0.002 else {
                 throw .outOfTime(server: server.text, seconds: patience.allowance)
             }
             throw error
