@@ -148,12 +148,12 @@ package final class PrometheusClient {
             traffic.bytes += response.receivedBytes
             return response
         } catch {
-            // What ended early for want of time is no finding about the server. The transport counts whole milliseconds,
-            // and may end one before the time.
-            guard patience.secondsLeft > 0.002 else {
+            // What ended early for want of time is no finding about the server.
+            switch error {
+            case .timeout where timeout < limits.timeout, .connectTimeout where timeout < limits.connectTimeout:
                 throw .outOfTime(server: server.text, seconds: patience.allowance)
+            default: throw error
             }
-            throw error
         }
     }
 
