@@ -51,6 +51,10 @@ struct CloserLook {
             guard !unanchored.isEmpty else { break }
             let anchors = queries.anchors(of: unanchored, reach: reach)
             samples.add(anchors: try client.evaluate(anchors, at: window...window))
+            for (minute, models) in samples.missingNativeAnchors.sorted(by: { $0.key < $1.key }) {
+                let query = queries.nativeAnchors(of: models.sorted(), age: window.end - minute * 60)
+                samples.add(nativeAnchors: try client.samples(query, at: window), minute: minute)
+            }
         }
         return samples
     }

@@ -6,7 +6,18 @@ struct ReplicaHistory {
     struct Scrape {
         /// Seconds since 1970 UTC.
         let time: Double
-        var counters: CumulativeBuckets
+        /// Of the classic histogram; empty where there is none.
+        var counters = CumulativeBuckets()
+        /// The same counts of the native histogram, if there is one.
+        var native: CumulativeBuckets?
+
+        /// The finer ones, where there are both.
+        var best: CumulativeBuckets { native ?? counters }
+
+        /// The counters to be compared with those of another scrape: of the kind that it has.
+        func counters(like other: Scrape) -> CumulativeBuckets {
+            other.native == nil && counters.isComplete ? counters : best
+        }
     }
 
     /// The scrapes of the window and of the one before it, oldest first.
@@ -20,7 +31,8 @@ struct ReplicaHistory {
 
     /// What the replica did in a window.
     struct Increment {
-        /// Requests by layout; a replica that restarts with other bounds has two.
+        /// Requests by layout; a replica that restarts with other bounds has two, and one whose classic histogram gives
+        /// way to a native one has three, one of them for what happened between the scrapes of the two.
         var parts: [CumulativeBuckets] = []
         var quality = Quality.exact
     }
@@ -53,7 +65,7 @@ struct ReplicaHistory {
     /// - anchor at most five minutes before the window: exact
     /// - an older anchor: spanned
     /// - restarted since the scrape before: all counters count from zero; reset
-    /// - other bounds without a restart: nothing between the two scrapes can be told; partial
+    /// - other classic bounds without a restart: nothing between the two scrapes can be told; partial
     /// - no anchor, but new: all counters count from zero; exact
     /// - no anchor, not sure to be new, but its process began in the window before: the same; spanned
     /// - no anchor, and not sure to be new otherwise: its first scrape becomes the anchor; partial
@@ -69,22 +81,23 @@ struct ReplicaHistory {
         }
         if previous == nil {
             if isNew(in: window) {
-                result.add(first.counters)
+                result.add(first.best)
             } else if isYoung(in: window) {
-                result.add(first.counters, .spanned)
+                result.add(first.best, .spanned)
             } else {
-                result.add(first.counters.zeroed, .partial)
+                result.add(first.best.zeroed, .partial)
             }
             previous = first
         }
         for scrape in inside {
             guard let before = previous, before.time < scrape.time else { continue }
+            let (old, new) = (before.counters(like: scrape), scrape.counters(like: before))
             if isRestart(from: before, to: scrape) {
-                result.add(scrape.counters, .reset)
-            } else if !scrape.counters.hasBounds(of: before.counters) {
-                result.add(scrape.counters.zeroed, .partial)
+                result.add(scrape.best, .reset)
+            } else if !new.isComparable(to: old) {
+                result.add(new.zeroed, .partial)
             } else {
-                result.add(scrape.counters.increment(since: before.counters))
+                result.add(new.increment(since: old))
             }
             previous = scrape
         }
@@ -94,7 +107,7 @@ struct ReplicaHistory {
     /// Small counts may have grown past their old values by the first scrape after a restart: then only the age of the
     /// process shows it.
     private func isRestart(from before: Scrape, to scrape: Scrape) -> Bool {
-        if scrape.counters.hasFallen(since: before.counters) { return true }
+        if scrape.counters(like: before).hasFallen(since: before.counters(like: scrape)) { return true }
         guard let processStart else { return false }
         return processStart > before.time && processStart <= scrape.time
     }

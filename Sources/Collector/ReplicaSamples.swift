@@ -9,6 +9,8 @@ struct ReplicaSamples {
     private(set) var histories: [Replica: ReplicaHistory] = [:]
     /// Models with series that can't be read, and why.
     private(set) var refusals: [String: CumulativeBuckets.Refusal] = [:]
+    /// When replicas that have come back last showed a native histogram, or up to a minute earlier.
+    private var nativeTimes: [Replica: Double] = [:]
     private let label: String
 
     /// - Parameters:
@@ -16,13 +18,11 @@ struct ReplicaSamples {
     ///   - processStarts: when processes began, by job and instance.
     init(_ series: [Series], processStarts: ProcessStarts, window: Window, label: String) {
         self.label = label
-        var scrapes: [Replica: [Double: CumulativeBuckets]] = [:]
+        var scrapes: [Replica: [Double: ReplicaHistory.Scrape]] = [:]
         for one in series { add(one, to: &scrapes[Self.replica(of: one), default: [:]]) }
-        for (replica, byTime) in scrapes {
+        for (replica, byTime) in scrapes where !byTime.isEmpty {
             histories[replica] = ReplicaHistory(
-                scrapes: byTime.sorted { $0.key < $1.key }.map {
-                    ReplicaHistory.Scrape(time: $0.key, counters: $0.value)
-                },
+                scrapes: byTime.values.sorted { $0.time < $1.time },
                 processStart: processStarts.start(of: replica, in: window))
         }
     }
@@ -48,8 +48,10 @@ struct ReplicaSamples {
             else { continue }
             let replica = Self.replica(of: one)
             switch fact {
+            case .value where !HistogramQueries.isClassic(one): continue
             case .value: add(value, of: one, to: &anchors[replica, default: CumulativeBuckets()])
             case .time: times[replica] = value
+            case .nativeTime: nativeTimes[replica] = value
             case .firstScrape: histories[replica]?.firstScrape = value
             }
         }
@@ -60,10 +62,51 @@ struct ReplicaSamples {
         }
     }
 
+    /// For which models `HistogramQueries.nativeAnchors` is still to be asked, by the minute in which it has to begin.
+    var missingNativeAnchors: [Int: Set<String>] {
+        var byMinute: [Int: Set<String>] = [:]
+        for (replica, time) in nativeTimes where histories[replica] != nil {
+            byMinute[Int(time) / 60, default: []].insert(model(of: replica))
+        }
+        return byMinute
+    }
+
+    /// Adds what `HistogramQueries.nativeAnchors` found out, of the replicas for which it was asked.
+    mutating func add(nativeAnchors series: [Series], minute: Int) {
+        for one in series {
+            let replica = Self.replica(of: one)
+            guard let time = nativeTimes[replica], Int(time) / 60 == minute, let sample = one.histograms.last,
+                let native = counters(sample.histogram, of: one)
+            else { continue }
+            // The time of a classic anchor may be up to a minute too early: within that both are of one scrape.
+            let classic = histories[replica]?.farAnchor.flatMap { $0.time + 60 > sample.time ? $0 : nil }
+            if let classic, classic.time > sample.time { continue }
+            histories[replica]?.farAnchor = ReplicaHistory.Scrape(
+                time: classic?.time ?? sample.time, counters: classic?.counters ?? CumulativeBuckets(), native: native)
+        }
+        nativeTimes = nativeTimes.filter { Int($0.value) / 60 != minute }
+    }
+
     /// A whole series at a time: there are thousands of samples of one replica, and finding it takes longer than adding.
-    private mutating func add(_ series: Series, to scrapes: inout [Double: CumulativeBuckets]) {
+    private mutating func add(_ series: Series, to scrapes: inout [Double: ReplicaHistory.Scrape]) {
+        for sample in series.histograms {
+            let counters = counters(sample.histogram, of: series)
+            scrapes[sample.time, default: ReplicaHistory.Scrape(time: sample.time)].native = counters
+        }
+        guard HistogramQueries.isClassic(series) else { return }
         for sample in series.samples {
-            add(sample.value, of: series, to: &scrapes[sample.time, default: CumulativeBuckets()])
+            add(
+                sample.value, of: series,
+                to: &scrapes[sample.time, default: ReplicaHistory.Scrape(time: sample.time)].counters)
+        }
+    }
+
+    private mutating func counters(_ histogram: NativeHistogram, of series: Series) -> CumulativeBuckets? {
+        do {
+            return try CumulativeBuckets(histogram)
+        } catch {
+            refusals[series.labels[label] ?? ""] = error
+            return nil
         }
     }
 

@@ -6,7 +6,9 @@ struct HistoryCommand: ParsableCommand {
         abstract: "Write what a server that scraped the fleet would hold, and the truth about it.",
         discussion: """
             Writes metrics.om (OpenMetrics text for `promtool tsdb create-blocks-from openmetrics`), truth.csv (requests and
-            true quantiles per model and window) and buckets.csv (exact cumulative bucket counts).
+            true quantiles per model and window) and buckets.csv (exact cumulative bucket counts). With --native-from, \
+            instead of metrics.om, push-00001 and so on: bodies for the remote-write receiver of a Prometheus, to be posted \
+            in this order.
             """)
 
     @OptionGroup var options: FleetOptions
@@ -24,10 +26,13 @@ struct HistoryCommand: ParsableCommand {
     func run() throws {
         let configuration = options.configuration
         let end = configuration.start + Int(hours * 3600)
-        let history = History(
-            fleet: Fleet(configuration, until: end), workload: RandomWorkload(configuration: configuration), end: end)
+        let fleet = Fleet(configuration, until: end)
+        let workload = RandomWorkload(configuration: configuration)
         try explainingErrors {
-            let totals = try history.write(to: out)
+            let totals =
+                options.nativeFrom == nil
+                ? try History(fleet: fleet, workload: workload, end: end).write(to: out)
+                : try PushedHistory(fleet: fleet, workload: workload, end: end).write(to: out)
             Standard.error.write("modelsim: \(totals.counted) requests counted, \(totals.unseen) unseen\n")
         }
     }

@@ -1,6 +1,6 @@
 /// Which series of a server are collected: a histogram metric, an optional selector, and the label that names the model.
 package struct MetricSelector: Hashable, Sendable {
-    /// The histogram's name without `_bucket`.
+    /// The histogram's name, for a classic one without `_bucket`.
     package let metric: String
     /// Label matchers as PromQL writes them between braces, such as `job="api"`; empty for all series.
     package let matchers: String
@@ -38,6 +38,16 @@ package struct MetricSelector: Hashable, Sendable {
     /// The bucket counters, and the sums of latencies as series without `le`.
     func bucketsAndSums(of models: [String]? = nil) -> String {
         series([nameMatcher(["_bucket", "_sum"])], models)
+    }
+
+    /// The native histograms. What else has the metric's name, such as a summary, is for the reader to leave out.
+    func native(of models: [String]? = nil) -> String {
+        series([nameMatcher([""])], models)
+    }
+
+    /// `bucketsAndSums` and `native` together.
+    func everything(of models: [String]? = nil) -> String {
+        series([nameMatcher(["_bucket", "_sum", ""])], models)
     }
 
     private func series(_ own: [String], _ models: [String]?) -> String {
