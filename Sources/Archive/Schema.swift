@@ -7,6 +7,7 @@ enum Schema {
     ///
     /// 1. The first form: hot rows, see `HotRow` for their bodies and `HotKey` for their keys. `layout.bounds` is made
     ///    by `LayoutBounds`. `source.unit` is `s`, `ms` or `us`; times are seconds since 1970 UTC.
+    /// 2. What was last told of the collections (`model` is null) and of models.
     static let migrations = [
         """
         CREATE TABLE source(
@@ -38,7 +39,16 @@ enum Schema {
         ) STRICT;
         CREATE INDEX run_by_finish ON run(source_id, finished);
         CREATE INDEX success_by_finish ON run(source_id, finished) WHERE outcome = 'success';
+        """,
         """
+        CREATE TABLE notice(
+            source_id INTEGER NOT NULL REFERENCES source(id),
+            model TEXT,
+            state TEXT NOT NULL,
+            since INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX notice_by_source ON notice(source_id, model);
+        """,
     ]
 
     static var version: Int { migrations.count }

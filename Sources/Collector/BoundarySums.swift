@@ -96,7 +96,7 @@ struct BoundarySums {
             guard let before = try? CumulativeBuckets(before), let now = try? CumulativeBuckets(now),
                 let histogram = try? now.increment(since: before).histogram(unit)
             else { return .unclear }
-            return .requests(histogram)
+            return Self.requests(histogram)
         // One that came or went is another replica, or one that had a classic histogram before.
         default: return .unclear
         }
@@ -116,6 +116,12 @@ struct BoundarySums {
         guard present else { return .noData }
         if !model.sums.isEmpty { increment.add(sum: model.sums[place] - model.sums[place - 1]) }
         guard let histogram = try? increment.histogram(unit) else { return .unclear }
+        return Self.requests(histogram)
+    }
+
+    /// As many requests of other latencies are unclear: some replica has restarted and counted as far as before.
+    private static func requests(_ histogram: Histogram) -> Increment {
+        if histogram.requests == 0, let sum = histogram.sumMicroseconds, sum != 0 { return .unclear }
         return .requests(histogram)
     }
 }

@@ -8,7 +8,9 @@ package struct Collection {
     package struct Summary: Sendable {
         package var windows = 0
         /// What was left out and why, each once.
-        package var warnings: [String] = []
+        package var warnings: [CollectionWarning] = []
+        /// What it cost to ask, failed attempts included.
+        package var traffic = Traffic()
     }
 
     private let source: Source
@@ -57,17 +59,20 @@ package struct Collection {
     ) throws(CollectionError) -> Summary {
         let started = clock()
         var summary = Summary()
+        var client: PrometheusClient?
         do throws(CollectionError) {
             let plan = try Self.inStorage { () throws(ArchiveError) in
                 try CollectionPlan(now: started, backfill: backfill, of: source, in: archive)
             }
-            let client = try Self.fromServer(connect)
-            let reader = HistogramReader(client: client, source: source.description)
+            let connected = try Self.fromServer(connect)
+            client = connected
+            let reader = HistogramReader(client: connected, source: source.description)
             var backfilled = BackfilledWindows(collectedFrom: plan.collectedFrom)
             try reader.read(plan) { (slice, isLast) throws(CollectionError) in
                 let windows = backfilled.windowsToStore(of: slice.windows)
                 var after = summary
                 after.windows += windows.count
+                after.traffic = connected.traffic
                 after.warnings += slice.warnings.filter { !summary.warnings.contains($0) }
                 let run = isLast ? ended(started, after, .success, detail(of: after.warnings)) : nil
                 try Self.inStorage { () throws(ArchiveError) in try archive.commit(windows, run: run, of: source) }
@@ -76,6 +81,7 @@ package struct Collection {
                 progress(windows)
             }
         } catch {
+            if let client { summary.traffic = client.traffic }
             // The failure itself is what the user needs to hear of, even if it can't be written down.
             try? archive.record(ended(started, summary, error.outcome, error.message), of: source)
             throw error
@@ -87,8 +93,8 @@ package struct Collection {
         Run(started: started, finished: clock(), windows: summary.windows, outcome: outcome, detail: detail)
     }
 
-    private func detail(of warnings: [String]) -> String? {
-        warnings.isEmpty ? nil : warnings.joined(separator: "; ")
+    private func detail(of warnings: [CollectionWarning]) -> String? {
+        warnings.isEmpty ? nil : warnings.map(\.text).joined(separator: "; ")
     }
 
     private static func fromServer<T>(_ body: () throws(PrometheusError) -> T) throws(CollectionError) -> T {

@@ -105,9 +105,21 @@ struct CumulativeBuckets {
     /// Whether the bucket of all requests is there, without which a scrape says nothing.
     var isComplete: Bool { steps.last?.bound == .infinity }
 
-    /// Whether a counter is lower than in earlier ones, as far as both are known.
+    /// All requests; nil without the bucket that counts them.
+    var requests: Double? { isComplete ? steps.last?.count : nil }
+
+    /// How many series of a classic histogram these came from.
+    var seriesCount: Int { steps.count + (sum == nil ? 0 : 1) }
+
+    /// Whether a counter is lower than in earlier ones, as far as both are known, or the sum of latencies is another one
+    /// for as many requests.
     func hasFallen(since earlier: CumulativeBuckets) -> Bool {
-        Self.merge(self, earlier, -).contains { $0.count < 0 }
+        let difference = Self.merge(self, earlier, -)
+        if difference.contains(where: { $0.count < 0 }) { return true }
+        guard let sum, let before = earlier.sum else { return false }
+        // A sum of many processes' sums is rounded otherwise from scrape to scrape.
+        let rounding = 1e-6 * before.magnitude
+        return sum < before - rounding || (difference.allSatisfy { $0.count == 0 } && sum > before + rounding)
     }
 
     /// The number that an `le` label stands for.

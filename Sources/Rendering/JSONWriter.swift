@@ -44,6 +44,13 @@ struct JSONWriter {
         _ name: StaticString, arrayOf elements: Elements, _ members: (inout JSONWriter, Elements.Element) -> Void
     ) {
         key(name)
+        array(of: elements, members)
+    }
+
+    /// An array of objects.
+    mutating func array<Elements: Sequence>(
+        of elements: Elements, _ members: (inout JSONWriter, Elements.Element) -> Void
+    ) {
         open("[")
         for element in elements {
             separate()

@@ -73,7 +73,10 @@ struct TableRendering {
     func emptyLine(_ reason: EmptyReason, when: String) -> String {
         switch reason {
         case .neverCollected: "Nothing was collected yet: metricsctl collect does that."
-        case .unknownModel(let name): "There is no model \(TerminalText.modelName(name)) in the archive."
+        case .unknownModel(let name, let similar?):
+            "There is no model \(TerminalText.modelName(name)) in the archive. "
+                + "Did you mean \(TerminalText.modelName(similar))?"
+        case .unknownModel(let name, nil): "There is no model \(TerminalText.modelName(name)) in the archive."
         case .noTraffic: "No traffic \(when)."
         case .noBounds: "No percentiles: the histograms have no finite bucket bounds."
         }

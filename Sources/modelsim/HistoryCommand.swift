@@ -6,9 +6,7 @@ struct HistoryCommand: ParsableCommand {
         abstract: "Write what a server that scraped the fleet would hold, and the truth about it.",
         discussion: """
             Writes metrics.om (OpenMetrics text for `promtool tsdb create-blocks-from openmetrics`), truth.csv (requests and
-            true quantiles per model and window) and buckets.csv (exact cumulative bucket counts). With --native-from, \
-            instead of metrics.om, push-00001 and so on: bodies for the remote-write receiver of a Prometheus, to be posted \
-            in this order.
+            true quantiles per model and window) and buckets.csv (exact cumulative bucket counts).
             """)
 
     @OptionGroup var options: FleetOptions
@@ -19,6 +17,11 @@ struct HistoryCommand: ParsableCommand {
     @Option(help: "The directory to write to; it is made if it is missing.")
     var out: String
 
+    @Option(
+        parsing: .upToNextOption,
+        help: "What the server does not have: up, process-start, samples-scraped.")
+    var without: [History.Evidence] = []
+
     func validate() throws {
         guard hours > 0, hours <= 87_600 else { throw ValidationError("--hours must be more than 0 and at most 87600") }
     }
@@ -26,13 +29,13 @@ struct HistoryCommand: ParsableCommand {
     func run() throws {
         let configuration = options.configuration
         let end = configuration.start + Int(hours * 3600)
-        let fleet = Fleet(configuration, until: end)
-        let workload = RandomWorkload(configuration: configuration)
+        let (fleet, workload) = (Fleet(configuration, until: end), RandomWorkload(configuration: configuration))
+        let omitted = Set(without)
         try explainingErrors {
             let totals =
                 options.nativeFrom == nil
-                ? try History(fleet: fleet, workload: workload, end: end).write(to: out)
-                : try PushedHistory(fleet: fleet, workload: workload, end: end).write(to: out)
+                ? try History(fleet: fleet, workload: workload, end: end, omitted: omitted).write(to: out)
+                : try PushedHistory(fleet: fleet, workload: workload, end: end, omitted: omitted).write(to: out)
             Standard.error.write("modelsim: \(totals.counted) requests counted, \(totals.unseen) unseen\n")
         }
     }

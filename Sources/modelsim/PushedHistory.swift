@@ -7,6 +7,8 @@ struct PushedHistory {
     let workload: any Workload
     /// The last instant, in seconds since 1970 UTC.
     let end: Int
+    /// What the server does not have, or the replicas don't tell.
+    var omitted: Set<History.Evidence> = []
 
     private static let requestSize = 1 << 20
 
@@ -51,17 +53,29 @@ struct PushedHistory {
         _ target: inout WatchedTarget, at time: Int, _ outcome: Instance.Scrape, to request: inout WriteRequest,
         _ truth: inout TruthRecorder
     ) {
-        let instance = target.instance
-        if outcome != .missing {
-            request.append("up", instance.targetLabels, outcome == .failure ? 0 : 1, at: time)
+        let (instance, configuration) = (target.instance, fleet.configuration)
+        let own = instance.targetLabels
+        func appendEvidence(_ evidence: History.Evidence, _ name: String, _ value: Double) {
+            if !omitted.contains(evidence) { request.append(name, own, value, at: time) }
         }
+        if outcome != .missing { appendEvidence(.up, "up", outcome == .failure ? 0 : 1) }
         guard case .success(let life) = outcome else { return target.miss(at: time, truth: &truth) }
         let began = Double(instance.lives[life].times.lowerBound) / 1000
-        request.append("process_start_time_seconds", instance.targetLabels, began, at: time)
-        guard let replica = target.scrape(at: time, truth: &truth) else { return }
-        let labels = instance.model.kind.labels(model: instance.model.name) + instance.targetLabels
-        if fleet.configuration.showsClassic(at: time) { request.append(classic: replica, labels, at: time) }
-        if fleet.configuration.showsNative(at: time) { request.append(native: replica, labels, at: time) }
+        appendEvidence(.processStart, "process_start_time_seconds", began)
+        let replica = target.scrape(at: time, truth: &truth)
+        var samples = 1
+        if let replica {
+            let labels = instance.model.kind.labels(model: instance.model.name) + own
+            if configuration.showsClassic(at: time) {
+                request.append(classic: replica, labels, at: time)
+                samples += replica.bounds.count + 3
+            }
+            if configuration.showsNative(at: time) {
+                request.append(native: replica, labels, at: time)
+                samples += 1
+            }
+        }
+        appendEvidence(.samplesScraped, "scrape_samples_scraped", Double(samples))
     }
 
     private func flush(

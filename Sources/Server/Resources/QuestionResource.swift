@@ -1,0 +1,18 @@
+import Rendering
+import Reports
+
+extension Resource {
+    /// A report as JSON: the same bytes as its command prints.
+    static func question(_ question: Question) -> Resource {
+        Resource(
+            question.path + "/", parameters: QueryString.reportParameters,
+            keeping: question == .health ? .never : .untilNewData
+        ) { visit in
+            let answer = try visit.answer(question)
+            var isFresh = true
+            if case .health(let health) = answer { isFresh = health.overall.status.isFresh }
+            let json = JSONRendering(zone: visit.settings.zone, indented: false)
+            return Content(status: isFresh ? 200 : 503, type: Content.json, text: json.text(of: answer))
+        }
+    }
+}
