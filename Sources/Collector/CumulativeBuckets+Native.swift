@@ -28,7 +28,7 @@ extension CumulativeBuckets {
             }
             let isSame = steps.last?.bound == upper
             if !isSame, lower > steps.last?.bound ?? 0 { steps.append(Step(bound: lower, count: count)) }
-            guard bucket.lower >= end, isSame || upper > steps.last?.bound ?? -1 else {
+            guard bucket.lower >= end * (1 - 1e-12), isSame || upper > steps.last?.bound ?? -1 else {
                 throw Refusal(reason: "has buckets that overlap")
             }
             end = bucket.lower < 0 ? -.infinity : bucket.upper
