@@ -59,6 +59,16 @@ struct JSONWriter {
         close("]")
     }
 
+    mutating func member(_ name: StaticString, strings: [String]) {
+        key(name)
+        open("[")
+        for text in strings {
+            separate()
+            string(text)
+        }
+        close("]")
+    }
+
     private mutating func key(_ name: StaticString) {
         separate()
         bytes.append(UInt8(ascii: "\""))

@@ -74,6 +74,6 @@ import Testing
     }
 
     private static func flags(in text: some StringProtocol) -> [String] {
-        String(text).matches(of: /--[a-z][a-z-]*/).map { String($0.output) }
+        String(text).matches(of: /--[a-z][a-z0-9-]*/).map { String($0.output) }
     }
 }
