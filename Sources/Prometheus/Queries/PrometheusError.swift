@@ -24,7 +24,7 @@ package enum PrometheusError: ExplainedError {
     case partialData(server: String, reason: String)
     /// No histogram of that name was ever seen by the server.
     case unknownMetric(server: String, metric: String, histograms: [String])
-    /// The server knows the name, but not as a classic histogram.
+    /// The server knows the name, but not as a histogram.
     case noHistogram(server: String, metric: String, histograms: [String])
 
     package var kind: FailureKind {
