@@ -8,6 +8,7 @@ import Server
 struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Answers the same questions over HTTP, read-only.",
+        examples: ["metricsctl serve", "metricsctl serve --host 0.0.0.0 --port 8080 --quiet"],
         discussion: RouteTable.paths.map { "  GET \($0)" }.joined(separator: "\n"))
 
     @Option(help: ArgumentHelp("The address to listen on.", valueName: "host"))
