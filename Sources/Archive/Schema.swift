@@ -7,6 +7,7 @@ enum Schema {
     ///
     /// 1. The first form: hot rows, see `HotRow` for their bodies and `HotKey` for their keys. `layout.bounds` is made
     ///    by `LayoutBounds`. `source.unit` is `s`, `ms` or `us`; times are seconds since 1970 UTC.
+    /// 2. Sealed days: see `Chunk` and `Coverage` for their bodies and `DayKey` for their keys.
     static let migrations = [
         """
         CREATE TABLE source(
@@ -38,7 +39,11 @@ enum Schema {
         ) STRICT;
         CREATE INDEX run_by_finish ON run(source_id, finished);
         CREATE INDEX success_by_finish ON run(source_id, finished) WHERE outcome = 'success';
+        """,
         """
+        CREATE TABLE chunk(key INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+        CREATE TABLE coverage(key INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+        """,
     ]
 
     static var version: Int { migrations.count }

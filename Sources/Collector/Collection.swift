@@ -43,7 +43,8 @@ package struct Collection {
         }
     }
 
-    /// Collects what is due. Every slice is one transaction; the last one also records the run.
+    /// Collects what is due. Every slice is one transaction; the last one also records the run. Then days that are over
+    /// are sealed.
     ///
     /// A failed run is recorded, too, if the archive can be written; the slices before the failure stay.
     ///
@@ -80,7 +81,18 @@ package struct Collection {
             try? archive.record(ended(started, summary, error.outcome, error.message), of: source)
             throw error
         }
+        try seal(at: started)
         return summary
+    }
+
+    /// Only after the run is stored, as what is new goes before what is old. A failure is a failed run of its own.
+    private func seal(at time: Int) throws(CollectionError) {
+        do {
+            try Self.inStorage { () throws(ArchiveError) in try archive.seal(of: source, at: time) }
+        } catch {
+            try? archive.record(ended(time, Summary(), error.outcome, error.message), of: source)
+            throw error
+        }
     }
 
     private func ended(_ started: Int, _ summary: Summary, _ outcome: RunOutcome, _ detail: String?) -> Run {
