@@ -8,6 +8,10 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// The commit that a program is built from: `scripts/lib.sh` tells it for those that are installed. Asking git here would
+/// give the commit at which SwiftPM last read this file.
+let commit = Context.environment["METRICSCTL_COMMIT"] ?? "development build"
+
 let package = Package(
     name: "metricsctl",
     platforms: [.macOS(.v15)],
@@ -24,6 +28,7 @@ let package = Package(
         // The C libraries.
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "CCurl"),
+        .target(name: "CBuild", cSettings: [.define("METRICSCTL_COMMIT", to: "\"\(commit)\"")]),
 
         // The data's way: Prometheus -> Collector -> Archive -> Reports -> Rendering -> Server, command line.
         .target(name: "Latency", swiftSettings: strict),
@@ -41,10 +46,13 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "Notify", dependencies: ["Archive", "Latency", "Prometheus", "Rendering", "Reports"],
+            swiftSettings: strict),
         .executableTarget(
             name: "metricsctl",
             dependencies: [
-                "Latency", "Prometheus", "Archive", "Collector", "Reports", "Rendering", "Server",
+                "CBuild", "Latency", "Prometheus", "Archive", "Collector", "Reports", "Rendering", "Server", "Notify",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -64,7 +72,8 @@ let package = Package(
         // Tests. `TestSupport` starts the real and the canned servers that they talk to.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "LatencyTests", dependencies: ["Latency", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "PrometheusTests", dependencies: ["Prometheus", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "PrometheusTests", dependencies: ["Prometheus", "Latency", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ArchiveTests", dependencies: ["Archive", "CSQLite", "Latency", "TestSupport"], swiftSettings: strict),
         .testTarget(
@@ -77,6 +86,11 @@ let package = Package(
         .testTarget(
             name: "RenderingTests",
             dependencies: ["Rendering", "Reports", "Latency", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "NotifyTests",
+            dependencies: ["Notify", "Archive", "Latency", "Prometheus", "Rendering", "Reports", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

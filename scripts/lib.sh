@@ -48,6 +48,8 @@ has_root() { as_root true; }
 # build_release PRODUCT...: optimised, stripped, without a Swift runtime to install beside it.
 build_release() {
     local product
+    METRICSCTL_COMMIT=$(git describe --always --dirty --exclude='*' 2>/dev/null || echo "unknown commit")
+    export METRICSCTL_COMMIT
     for product in "$@"; do
         swift build -c release --static-swift-stdlib -Xlinker -s --product "$product" >&2
     done

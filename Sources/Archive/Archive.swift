@@ -1,3 +1,4 @@
+import CSQLite
 import Latency
 
 /// The SQLite file that keeps what was collected, for years.
@@ -29,6 +30,9 @@ package final class Archive {
     init(readingAt path: String, busyMilliseconds: Int) throws(ArchiveError) {
         database = try ArchiveFile.openForReading(path, busyMilliseconds: busyMilliseconds)
     }
+
+    /// Of the SQLite library: `3.40.1`.
+    package static var engineVersion: String { String(cString: sqlite3_libversion()) }
 
     /// A number that changes when somebody else has committed to the file, and only then: cheap enough to ask before
     /// every answer whether an earlier one still holds.

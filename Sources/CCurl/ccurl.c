@@ -8,6 +8,7 @@
 
 // The library's functions, found by name when it is opened.
 static struct {
+    __typeof__(&curl_version) version;
     __typeof__(&curl_global_init) global_init;
     __typeof__(&curl_easy_init) easy_init;
     __typeof__(&curl_easy_cleanup) easy_cleanup;
@@ -51,7 +52,8 @@ static void open_once(void) {
     void *library = open_any();
     if (!library) return;
     failure[0] = 0;
-    if (!(find(library, "curl_global_init", &curl.global_init) &&
+    if (!(find(library, "curl_version", &curl.version) &&
+          find(library, "curl_global_init", &curl.global_init) &&
           find(library, "curl_easy_init", &curl.easy_init) &&
           find(library, "curl_easy_cleanup", &curl.easy_cleanup) &&
           find(library, "curl_easy_reset", &curl.easy_reset) &&
@@ -77,6 +79,7 @@ CURL *ccurl_easy_init(void) { return curl.easy_init(); }
 void ccurl_easy_cleanup(CURL *handle) { curl.easy_cleanup(handle); }
 void ccurl_easy_reset(CURL *handle) { curl.easy_reset(handle); }
 CURLcode ccurl_easy_perform(CURL *handle) { return curl.easy_perform(handle); }
+const char *ccurl_version(void) { return curl.version(); }
 const char *ccurl_easy_strerror(CURLcode code) { return curl.easy_strerror(code); }
 
 CURLcode ccurl_set_long(CURL *handle, CURLoption option, long value) {

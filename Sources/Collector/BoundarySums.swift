@@ -69,6 +69,8 @@ struct BoundarySums {
         guard present else { return .noData }
         if !model.sums.isEmpty { increment.add(sum: model.sums[place] - model.sums[place - 1]) }
         guard let histogram = try? increment.histogram(unit) else { return .unclear }
+        // As many requests of other latencies: some replica has restarted and counted as far as before.
+        if histogram.requests == 0, let sum = histogram.sumMicroseconds, sum != 0 { return .unclear }
         return .requests(histogram)
     }
 }

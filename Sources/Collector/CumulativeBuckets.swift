@@ -48,9 +48,21 @@ struct CumulativeBuckets {
     /// Whether the bucket of all requests is there, without which a scrape says nothing.
     var isComplete: Bool { countByBound[.infinity] != nil }
 
-    /// Whether a counter is lower than in earlier ones.
+    /// All requests; nil without the bucket that counts them.
+    var requests: Double? { countByBound[.infinity] }
+
+    /// How many series these came from.
+    var seriesCount: Int { countByBound.count + (sum == nil ? 0 : 1) }
+
+    /// Whether a counter is lower than in earlier ones, or the sum of latencies is another one for as many requests.
     func hasFallen(since earlier: CumulativeBuckets) -> Bool {
-        earlier.countByBound.contains { bound, count in countByBound[bound].map { $0 < count } ?? false }
+        if earlier.countByBound.contains(where: { bound, count in countByBound[bound].map { $0 < count } ?? false }) {
+            return true
+        }
+        guard let sum, let before = earlier.sum else { return false }
+        // A sum of many processes' sums is rounded otherwise from scrape to scrape.
+        let rounding = 1e-6 * before.magnitude
+        return sum < before - rounding || (countByBound == earlier.countByBound && sum > before + rounding)
     }
 
     /// The number that an `le` label stands for.

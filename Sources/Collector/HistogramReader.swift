@@ -10,8 +10,8 @@ package final class HistogramReader {
     /// A range of windows as collected, all of its windows included, also those without data.
     package struct Slice: Sendable {
         package let windows: [CollectedWindow]
-        /// What was left out and why, by model; a sentence that begins with the model's name.
-        package let warnings: [String]
+        /// What was left out and why, by model.
+        package let warnings: [CollectionWarning]
     }
 
     private let client: PrometheusClient
@@ -74,20 +74,38 @@ package final class HistogramReader {
     private struct Found {
         var models: [Window: [String: ModelWindow]] = [:]
         private var refusals: [String: (reason: String, windows: Int)] = [:]
+        private var shared: [String: (targets: Set<String>, windows: Int)] = [:]
 
         mutating func add(_ value: ModelWindow, in window: Window) { models[window, default: [:]][value.model] = value }
 
-        mutating func refuse(_ model: String, _ reason: String, in window: Window) {
-            models[window]?[model] = nil
-            refusals[model, default: (reason, 0)].windows += 1
+        mutating func add(_ finding: CloserLook.Finding, in window: Window) {
+            switch finding.result {
+            case .success(let value): add(value, in: window)
+            case .failure(let refusal): refusals[finding.model, default: (refusal.reason, 0)].windows += 1
+            }
+            guard !finding.sharedTargets.isEmpty else { return }
+            shared[finding.model, default: ([], 0)].windows += 1
+            shared[finding.model]?.targets.formUnion(finding.sharedTargets)
         }
 
-        func warnings() -> [String] {
-            refusals.sorted { $0.key < $1.key }.map { model, refusal in
-                let windows = refusal.windows == 1 ? "1 window" : "\(refusal.windows) windows"
-                return "\(model.isEmpty ? "(none)" : model) \(refusal.reason): left out of \(windows)"
+        /// One per model and kind; a sentence that begins with the model's name.
+        func warnings() -> [CollectionWarning] {
+            let refused = refusals.sorted { $0.key < $1.key }.map { model, refusal in
+                let text = "\(name(model)) \(refusal.reason): left out of \(refusal.windows.windows)"
+                return CollectionWarning(.modelsRefused, text)
             }
+            let mixed = shared.sorted { $0.key < $1.key }.map { model, found in
+                let targets = found.targets.sorted().joined(separator: ", ")
+                let text = """
+                    \(name(model)) is counted by several processes that answer in turn behind one target (\(targets)): \
+                    left out of \(found.windows.windows)
+                    """
+                return CollectionWarning(.sharedTargets, text)
+            }
+            return refused + mixed
         }
+
+        private func name(_ model: String) -> String { model.isEmpty ? "(none)" : model }
     }
 
     /// The increments that the sums tell; where they can't, the model is marked for a closer look.
@@ -129,18 +147,15 @@ package final class HistogramReader {
         at marks: Marks, in windows: ClosedRange<Window>, _ found: inout Found
     ) throws(PrometheusError) {
         guard !marks.models.isEmpty else { return }
-        let look = CloserLook(
-            client: client, queries: queries, unit: unit,
-            processStarts: ProcessStarts(try client.evaluate(queries.youngProcesses, at: windows)))
+        let look = CloserLook(client: client, queries: queries, unit: unit)
         for window in windows.windows {
             let models = marks.models(in: window)
             for model in models { found.models[window]?[model] = nil }
-            for finding in try look.findings(of: models, in: window) {
-                switch finding.result {
-                case .success(let value): found.add(value, in: window)
-                case .failure(let refusal): found.refuse(finding.model, refusal.reason, in: window)
-                }
-            }
+            for finding in try look.findings(of: models, in: window) { found.add(finding, in: window) }
         }
     }
+}
+
+extension Int {
+    fileprivate var windows: String { self == 1 ? "1 window" : "\(self) windows" }
 }

@@ -44,10 +44,27 @@ struct JSONWriter {
         _ name: StaticString, arrayOf elements: Elements, _ members: (inout JSONWriter, Elements.Element) -> Void
     ) {
         key(name)
+        array(of: elements, members)
+    }
+
+    /// An array of objects.
+    mutating func array<Elements: Sequence>(
+        of elements: Elements, _ members: (inout JSONWriter, Elements.Element) -> Void
+    ) {
         open("[")
         for element in elements {
             separate()
             object { members(&$0, element) }
+        }
+        close("]")
+    }
+
+    mutating func member(_ name: StaticString, strings: [String]) {
+        key(name)
+        open("[")
+        for text in strings {
+            separate()
+            string(text)
         }
         close("]")
     }

@@ -6,4 +6,6 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     case json
     /// For spreadsheets and data frames: RFC 4180 with one header line.
     case csv
+    /// Charts on a terminal; of a history alone.
+    case plot
 }

@@ -19,6 +19,7 @@ package struct Renderer: Sendable {
         case .table: TableRendering(zone: zone, terminal: terminal).text(of: answer)
         case .json: JSONRendering(zone: zone, indented: terminal.isTerminal).text(of: answer)
         case .csv: CSVRendering(zone: zone).text(of: answer)
+        case .plot: PlotRendering(zone: zone, terminal: terminal).text(of: answer)
         }
     }
 }

@@ -13,6 +13,7 @@ struct TableRendering {
             case .all(let latest): all(latest)
             case .history(let history): self.history(history)
             case .health(let health): self.health(health)
+            case .runs(let runs): self.runs(runs)
             }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -73,7 +74,10 @@ struct TableRendering {
     func emptyLine(_ reason: EmptyReason, when: String) -> String {
         switch reason {
         case .neverCollected: "Nothing was collected yet: metricsctl collect does that."
-        case .unknownModel(let name): "There is no model \(TerminalText.modelName(name)) in the archive."
+        case .unknownModel(let name, let similar?):
+            "There is no model \(TerminalText.modelName(name)) in the archive. "
+                + "Did you mean \(TerminalText.modelName(similar))?"
+        case .unknownModel(let name, nil): "There is no model \(TerminalText.modelName(name)) in the archive."
         case .noTraffic: "No traffic \(when)."
         case .noBounds: "No percentiles: the histograms have no finite bucket bounds."
         }

@@ -23,10 +23,8 @@ package struct HistoryReport {
         let (histories, missing) = builder.finish()
         var reason: EmptyReason?
         if histories.isEmpty {
-            let unknown = try model.flatMap { name throws(ArchiveError) in
-                try archive.models(of: source).contains(name) ? nil : EmptyReason.unknownModel(name)
-            }
-            reason = unknown ?? .noTraffic
+            let known = try archive.models(of: source)
+            reason = model.flatMap { known.contains($0) ? nil : .unknownModel($0, among: known) } ?? .noTraffic
         }
         return HistoryAnswer(request: request, models: histories, missing: missing, emptyReason: reason)
     }

@@ -4,12 +4,16 @@ import Latency
 package enum EmptyReason: Hashable, Sendable {
     /// No window of the source was collected by then.
     case neverCollected
-    /// The archive has never seen the model.
-    case unknownModel(String)
+    /// The archive has never seen the model; it may have one of a similar name.
+    case unknownModel(String, similar: String? = nil)
     /// No requests in the time that was asked for.
     case noTraffic
     /// There were requests, but the histogram has no finite bound that could tell how long they took.
     case noBounds
+
+    static func unknownModel(_ name: String, among known: [String]) -> EmptyReason {
+        .unknownModel(name, similar: NameSimilarity.closest(to: name, among: known))
+    }
 }
 
 /// The newest percentiles of every model with traffic in the last 24 hours.

@@ -14,7 +14,7 @@ package struct LatestReport {
         }
         let known = try archive.models(of: source)
         if let model, !known.contains(model) {
-            return LatestAnswer(now: now, entries: [], emptyReason: .unknownModel(model))
+            return LatestAnswer(now: now, entries: [], emptyReason: .unknownModel(model, among: known))
         }
         let entries = try newest(archive: archive, source: source, models: model.map { [$0] } ?? Set(known), now: now)
         return LatestAnswer(now: now, entries: entries, emptyReason: entries.isEmpty ? .noTraffic : nil)

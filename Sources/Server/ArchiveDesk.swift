@@ -1,26 +1,12 @@
 import Archive
 import Latency
-import Rendering
-import Reports
 import Synchronization
 
-/// Answers questions from the archive, one at a time, as the bytes that are sent.
+/// Answers wishes from the archive, one at a time.
 ///
-/// Bodies are kept while they can't change: until someone commits to the file or another window has ended. Health is told
-/// by the second and never kept.
+/// Contents are kept while they can't change: until someone commits to the file or another window has ended.
 final class ArchiveDesk: Sendable {
-    struct Body: Sendable {
-        let text: String
-        /// Only health can say that what is stored is not fresh.
-        let isFresh: Bool
-    }
-
-    private struct Key: Hashable {
-        let question: Question
-        let parameters: QueryParameters
-    }
-
-    /// What kept bodies hold for.
+    /// What kept contents hold for.
     private struct Stamp: Equatable {
         let openings: Int
         let dataVersion: Int
@@ -30,25 +16,25 @@ final class ArchiveDesk: Sendable {
     private struct State {
         var open: OpenArchive
         var stamp: Stamp?
-        var bodies: [Key: Body] = [:]
+        var contents: [Visit.Wish: Content] = [:]
     }
 
-    private static let mostBodies = 100
+    private static let mostContents = 100
     private static let longestBody = 1 << 18
 
-    private let zone: Zone
+    private let settings: ServerSettings
     private let state: Mutex<State>
 
-    init(archivePath: String, zone: Zone) {
-        self.zone = zone
-        state = Mutex(State(open: OpenArchive(path: archivePath)))
+    init(settings: ServerSettings) {
+        self.settings = settings
+        state = Mutex(State(open: OpenArchive(path: settings.archivePath)))
     }
 
-    /// `now` is in seconds since 1970 UTC. Throws `RequestError` and `ArchiveError`.
-    func body(_ question: Question, parameters: QueryParameters, now: Int) throws -> Body {
+    /// Throws what the resource throws.
+    func content(_ resource: Resource, _ wish: Visit.Wish) throws -> Content {
         try state.withLock { state in
             do {
-                return try body(question, parameters: parameters, now: now, state: &state)
+                return try content(resource, wish, now: settings.now(), state: &state)
             } catch let error as ArchiveError {
                 state.open.close()
                 throw error
@@ -56,30 +42,23 @@ final class ArchiveDesk: Sendable {
         }
     }
 
-    private func body(
-        _ question: Question, parameters: QueryParameters, now: Int, state: inout State
-    ) throws -> Body {
-        guard let archive = try state.open.current(), question != .health else {
-            return try render(question.answer(from: state.open.current(), parameters: parameters, now: now, zone: zone))
-        }
+    private func content(
+        _ resource: Resource, _ wish: Visit.Wish, now: Int, state: inout State
+    ) throws -> Content {
+        let archive = try state.open.current()
+        let visit = Visit(wish: wish, archive: archive, now: now, settings: settings)
+        guard let archive, resource.keeping != .never else { return try resource.answer(visit) }
         let stamp = Stamp(
             openings: state.open.openings, dataVersion: try archive.dataVersion, newest: Window(endedAt: now))
         if state.stamp != stamp {
-            state.bodies.removeAll()
+            state.contents.removeAll()
             state.stamp = stamp
         }
-        let key = Key(question: question, parameters: parameters)
-        if let kept = state.bodies[key] { return kept }
-        let body = render(try question.answer(from: archive, parameters: parameters, now: now, zone: zone))
-        if state.bodies.count < ArchiveDesk.mostBodies, body.text.utf8.count <= ArchiveDesk.longestBody {
-            state.bodies[key] = body
+        if let kept = state.contents[wish], now < kept.changesAt ?? .max { return kept }
+        let content = try resource.answer(visit)
+        if state.contents.count < ArchiveDesk.mostContents, content.body.readableBytes <= ArchiveDesk.longestBody {
+            state.contents[wish] = content
         }
-        return body
-    }
-
-    private func render(_ answer: Answer) -> Body {
-        var isFresh = true
-        if case .health(let health) = answer { isFresh = health.overall.status.isFresh }
-        return Body(text: JSONRendering(zone: zone, indented: false).text(of: answer), isFresh: isFresh)
+        return content
     }
 }

@@ -14,7 +14,7 @@ struct MetricsResponder: HTTPResponder {
 
     init(settings: ServerSettings) {
         self.settings = settings
-        desk = ArchiveDesk(archivePath: settings.archivePath, zone: settings.zone)
+        desk = ArchiveDesk(settings: settings)
         errors = JSONRendering(zone: settings.zone, indented: false)
     }
 
@@ -32,12 +32,12 @@ struct MetricsResponder: HTTPResponder {
     }
 
     private func response(to request: Request) -> Response {
-        guard let question = RouteTable.question(at: request.uri.path) else {
+        guard let resource = RouteTable.resource(at: request.uri.path) else {
             return failure(.notFound, "there is nothing at \(request.uri.path)")
         }
         switch request.method {
         case .get, .head:
-            return answer(question, query: request.uri.query ?? "")
+            return answer(resource, request)
         case .options:
             return preflight()
         default:
@@ -48,11 +48,9 @@ struct MetricsResponder: HTTPResponder {
         }
     }
 
-    private func answer(_ question: Question, query: String) -> Response {
+    private func answer(_ resource: Resource, _ request: Request) -> Response {
         do {
-            let parameters = try QueryString.parameters(query)
-            let body = try desk.body(question, parameters: parameters, now: settings.now())
-            return json(body.isFresh ? .ok : .serviceUnavailable, body.text)
+            return response(try desk.content(resource, wish(of: resource, request)))
         } catch let fault as QueryString.Fault {
             return failure(.badRequest, fault.message)
         } catch let error as RequestError {
@@ -72,12 +70,26 @@ struct MetricsResponder: HTTPResponder {
         json(status, errors.text(ofError: message))
     }
 
-    /// Nothing may be kept on the way: a page that asks again wants to know what is true now.
+    private func wish(of resource: Resource, _ request: Request) throws -> Visit.Wish {
+        let values = try QueryString.values(request.uri.query?[...] ?? "", of: resource.parameters)
+        let chosen = values[QueryString.language].flatMap(Language.init(rawValue:))
+        let accepted = resource.isTranslated ? request.headers[.acceptLanguage] ?? "" : ""
+        return Visit.Wish(path: resource.path, values: values, language: chosen ?? Language(accepting: accepted))
+    }
+
     private func json(_ status: HTTPResponse.Status, _ text: String) -> Response {
+        response(Content(status: status.code, type: Content.json, text: text))
+    }
+
+    /// Nothing may be kept on the way: a page that asks again wants to know what is true now.
+    private func response(_ content: Content) -> Response {
         Response(
-            status: status,
-            headers: [.contentType: "application/json; charset=utf-8", .cacheControl: "no-store"],
-            body: .init(byteBuffer: ByteBuffer(string: text)))
+            status: .init(code: content.status),
+            headers: [
+                .contentType: content.type, .cacheControl: "no-store",
+                .contentSecurityPolicy: content.policy ?? MetricsResponder.strictestPolicy,
+            ],
+            body: .init(byteBuffer: content.body))
     }
 
     /// What browsers ask before a request from another origin that is not of the simplest kind.
@@ -91,4 +103,5 @@ struct MetricsResponder: HTTPResponder {
     }
 
     private static let methods = "GET, HEAD, OPTIONS"
+    private static let strictestPolicy = "default-src 'none'; frame-ancestors 'none'"
 }

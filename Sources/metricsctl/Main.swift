@@ -21,7 +21,8 @@ enum Main {
             try command.run()
             return .success
         } catch {
-            return Complaint.report(error)
+            let isPlugin = arguments.first == CheckCommand.configuration.commandName
+            return isPlugin ? Complaint.reportToMonitoring(error) : Complaint.report(error)
         }
     }
 }

@@ -4,6 +4,9 @@ import ArgumentParser
 struct Metricsctl: ParsableCommand {
     static let version = "0.1.0"
 
+    /// Who asks, in requests.
+    static let userAgent = "metricsctl/\(version)"
+
     static let configuration = CommandConfiguration(
         commandName: "metricsctl",
         abstract:
@@ -11,6 +14,6 @@ struct Metricsctl: ParsableCommand {
         version: version,
         subcommands: [
             CollectCommand.self, P95Command.self, AllCommand.self, HistoryCommand.self, HealthCommand.self,
-            ServeCommand.self,
+            RunsCommand.self, CheckCommand.self, ServeCommand.self,
         ])
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Latency
 
 /// Writes what a server that scraped the fleet would hold, and the truth about it.
@@ -6,6 +7,15 @@ struct History {
     let workload: any Workload
     /// The last instant, in seconds since 1970 UTC.
     let end: Int
+    /// What the server does not have, or the replicas don't tell.
+    var omitted: Set<Evidence> = []
+
+    /// What tells of a target beside its histograms.
+    enum Evidence: String, CaseIterable, ExpressibleByArgument {
+        case up
+        case processStart = "process-start"
+        case samplesScraped = "samples-scraped"
+    }
 
     private var start: Int { fleet.configuration.start }
 
@@ -21,8 +31,9 @@ struct History {
             totals.unseen += part.unseen
             totals.waiting += part.waiting
         }
-        try writeUp(to: &metrics)
-        try writeProcessStarts(to: &metrics)
+        if !omitted.contains(.up) { try writeUp(to: &metrics) }
+        if !omitted.contains(.processStart) { try writeProcessStarts(to: &metrics) }
+        if !omitted.contains(.samplesScraped) { try writeSamplesScraped(to: &metrics) }
         try metrics.append("# EOF\n")
         try metrics.flush()
         try tables.flush()
@@ -90,6 +101,27 @@ struct History {
         for case .scrape(let number, let time, .success(let life)) in schedule(fleet.instances) {
             let began = OpenMetricsText.seconds(milliseconds: fleet.instances[number].lives[life].times.lowerBound)
             try metrics.append("\(series[number])\(began) \(OpenMetricsText.seconds(milliseconds: time))\n")
+        }
+    }
+
+    /// How many samples every scrape found: the process' start, and the histogram once it is shown.
+    private func writeSamplesScraped(to metrics: inout OutputFile) throws(SimulationError) {
+        try metrics.append("# TYPE scrape_samples_scraped gauge\n")
+        let series = fleet.instances.map { OpenMetricsText.series("scrape_samples_scraped", $0.targetLabels) }
+        var replicas: [Int: Replica] = [:]
+        for case .scrape(let number, let time, let outcome) in schedule(fleet.instances) where outcome != .missing {
+            var samples = 0
+            if case .success(let life) = outcome {
+                var replica =
+                    replicas[number].flatMap { $0.life == life ? $0 : nil }
+                    ?? Replica(
+                        instance: fleet.instances[number], life: life, simulationStart: start * 1000,
+                        workload: workload)
+                if !replica.showsHistogram { _ = replica.advance(to: time, workload: workload) }
+                replicas[number] = replica
+                samples = 1 + (replica.showsHistogram ? replica.bounds.count + 3 : 0)
+            }
+            try metrics.append("\(series[number])\(samples) \(OpenMetricsText.seconds(milliseconds: time))\n")
         }
     }
 

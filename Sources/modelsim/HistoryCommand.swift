@@ -17,6 +17,11 @@ struct HistoryCommand: ParsableCommand {
     @Option(help: "The directory to write to; it is made if it is missing.")
     var out: String
 
+    @Option(
+        parsing: .upToNextOption,
+        help: "What the server does not have: up, process-start, samples-scraped.")
+    var without: [History.Evidence] = []
+
     func validate() throws {
         guard hours > 0, hours <= 87_600 else { throw ValidationError("--hours must be more than 0 and at most 87600") }
     }
@@ -25,7 +30,8 @@ struct HistoryCommand: ParsableCommand {
         let configuration = options.configuration
         let end = configuration.start + Int(hours * 3600)
         let history = History(
-            fleet: Fleet(configuration, until: end), workload: RandomWorkload(configuration: configuration), end: end)
+            fleet: Fleet(configuration, until: end), workload: RandomWorkload(configuration: configuration), end: end,
+            omitted: Set(without))
         try explainingErrors {
             let totals = try history.write(to: out)
             Standard.error.write("modelsim: \(totals.counted) requests counted, \(totals.unseen) unseen\n")

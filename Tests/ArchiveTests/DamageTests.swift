@@ -42,7 +42,7 @@ import Testing
         let whole = try directory.bytes("metrics.db")
         var random = SplitMix64(seed: 3)
         var errors = 0
-        for _ in 0..<40 {
+        for _ in 0..<60 {
             var damaged = whole
             let start = Int.random(in: 112..<whole.count, using: &random)
             for place in start..<min(start + Int.random(in: 1...3000, using: &random), whole.count) {

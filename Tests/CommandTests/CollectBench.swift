@@ -28,9 +28,11 @@ struct CollectBench {
         try Program.metricsctl(environment).run(arguments(more, from: url, at: time))
     }
 
+    /// Nothing is tried again, unless `more` says so: what fails shall fail at once.
     func arguments(_ more: [String], from url: String?, at time: Int) -> [String] {
         let server = url.map { ["--prometheus-url", $0] } ?? []
-        return ["collect", "--db", archive, "--at", SmallServer.text(time)] + server + more
+        let retries = more.contains("--retries") ? [] : ["--retries", "0"]
+        return ["collect", "--db", archive, "--at", SmallServer.text(time)] + server + retries + more
     }
 
     /// All that was ever collected.

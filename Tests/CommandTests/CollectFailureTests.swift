@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -120,6 +121,19 @@ extension CollectTests {
                 hint: "nothing is lost: the next run fills the gap"
             ) { try bench.collect(from: server.url, at: later) }
             #expect(server.requests.count == 2)
+        }
+
+        @Test("a server that is back after a moment is asked again, silently under cron")
+        func backAfterAMoment() throws {
+            let bench = try CollectBench.filled()
+            let url = SmallServer.url
+            let isFirst = Atomic(true)
+            let server = try CannedServer { request in
+                isFirst.exchange(false, ordering: .relaxed)
+                    ? .text("starting", status: 503) : .forwarded(request, to: url)
+            }
+            expectSilence(try bench.collect("--retries", "1", from: server.url, at: later))
+            #expect(try bench.outcomes() == ["success", "success"])
         }
 
         @Test("the password of a proxy is neither printed nor stored")

@@ -36,6 +36,8 @@ import Testing
         WrongUsage(
             ["collect", "--timeout", "nan"], "--timeout must be more than 0 and at most 3600 seconds, got nan"),
         WrongUsage(["collect", "--timeout", "long"], "the value 'long' is invalid for '--timeout <seconds>'"),
+        WrongUsage(["collect", "--retries", "-1"], "missing value for '--retries <count>'"),
+        WrongUsage(["collect", "--retries=101"], "--retries must be between 0 and 100, got 101"),
         WrongUsage(["collect", "--frobnicate"], "unknown option '--frobnicate'"),
         WrongUsage(["collect", "more"], "unexpected argument 'more'"),
         WrongUsage(["collect", "--metric-name", ""], "--metric-name must name a metric"),

@@ -24,7 +24,8 @@ import Testing
             (["p95", "--foo"], "unknown option '--foo': did you mean '--db'?", true),
             (
                 ["p95", "--format", "xml"],
-                "the value 'xml' is invalid for '--format <format>': provide one of 'table', 'json' or 'csv'", true
+                "the value 'xml' is invalid for '--format <format>': provide one of 'table', 'json', 'csv' or 'plot'",
+                true
             ),
             (["frobnicate"], "unexpected argument 'frobnicate'", true),
             (["serve", "--port", "65536"], "--port must be between 0 and 65535, got 65536", true),
@@ -42,5 +43,14 @@ import Testing
     func help(arguments: [String]) throws {
         let result = try MetricsctlRun(arguments)
         #expect(result.status == 0 && result.errors.isEmpty && !result.output.isEmpty)
+    }
+
+    @Test("the version tells the build and the libraries", arguments: [["--version"], ["p95", "--version"]])
+    func version(arguments: [String]) throws {
+        let result = try MetricsctlRun(arguments)
+        #expect(result.status == 0 && result.errors.isEmpty)
+        #expect(
+            result.output.contains(
+                #/metricsctl [0-9.]+ \([^)]+\)\nSQLite 3\.[0-9.]+, libcurl/[0-9.]+ .*\n/#))
     }
 }

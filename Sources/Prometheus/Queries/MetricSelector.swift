@@ -40,10 +40,21 @@ package struct MetricSelector: Hashable, Sendable {
         series([nameMatcher(["_bucket", "_sum"])], models)
     }
 
+    /// The counters of all requests of some replicas, each given by its labels without the name and `le`. Others may
+    /// come with them: those that mix the labels of several.
+    func counts(of replicas: [[String: String]]) -> String {
+        series([nameMatcher(["_bucket"]), #"le="+Inf""#] + PromQL.matchers(replicas), nil)
+    }
+
+    /// The bucket counters and the sums of latencies of some replicas; see `counts(of:)`.
+    func bucketsAndSums(of replicas: [[String: String]]) -> String {
+        series([nameMatcher(["_bucket", "_sum"])] + PromQL.matchers(replicas), nil)
+    }
+
     private func series(_ own: [String], _ models: [String]?) -> String {
         var all = own
         if !matchers.isEmpty { all.append(matchers) }
-        if let models { all.append(modelMatcher(models)) }
+        if let models { all.append(PromQL.matcher(modelLabel, models)) }
         return "{" + all.joined(separator: ",") + "}"
     }
 
@@ -52,15 +63,22 @@ package struct MetricSelector: Hashable, Sendable {
         let names = suffixes.map { PromQL.regexEscaped(metric + $0) }
         return "__name__=~" + PromQL.quoted(names.joined(separator: "|"))
     }
-
-    private func modelMatcher(_ models: [String]) -> String {
-        if models.count == 1 { return modelLabel + "=" + PromQL.quoted(models[0]) }
-        return modelLabel + "=~" + PromQL.quoted(models.map(PromQL.regexEscaped).joined(separator: "|"))
-    }
 }
 
 /// Arbitrary text inside PromQL.
 enum PromQL {
+    /// Matches the series whose label has one of some values; the empty one stands for no such label.
+    static func matcher(_ label: String, _ values: [String]) -> String {
+        if values.count == 1 { return label + "=" + quoted(values[0]) }
+        return label + "=~" + quoted(values.map(regexEscaped).joined(separator: "|"))
+    }
+
+    /// For every label of some series a matcher of its values among them.
+    static func matchers(_ series: [[String: String]]) -> [String] {
+        let names = Set(series.flatMap(\.keys)).filter(MetricSelector.isLabelName).sorted()
+        return names.map { name in matcher(name, Set(series.map { $0[name] ?? "" }).sorted()) }
+    }
+
     /// A string literal for any text: quotes, backslashes and control characters are escaped.
     static func quoted(_ text: String) -> String {
         var literal = "\""

@@ -39,17 +39,33 @@ package final class PrometheusClient {
     private let server: ServerURL
     private let transport: any HTTPTransport
     private let limits: Limits
+    private var patience: Patience
     private let onQuery: (Query) -> Void
+    private let onRetry: (PrometheusError, _ pause: Double) -> Void
+    /// What was sent and received so far.
+    package private(set) var traffic = Traffic()
 
-    /// - Parameter onQuery: called with every query before it is sent: what `--dry-run` prints.
+    /// - Parameters:
+    ///   - onQuery: called with every query before it is sent: what `--dry-run` prints.
+    ///   - onRetry: called with a failure before the pause, in seconds, after which the request is made again.
     package init(
-        server: ServerURL, transport: any HTTPTransport, limits: Limits, onQuery: @escaping (Query) -> Void = { _ in }
+        server: ServerURL, transport: any HTTPTransport, limits: Limits, patience: Patience = Patience(),
+        onQuery: @escaping (Query) -> Void = { _ in },
+        onRetry: @escaping (PrometheusError, _ pause: Double) -> Void = { _, _ in }
     ) {
         self.server = server
         self.transport = transport
         self.limits = limits
+        self.patience = patience
         self.onQuery = onQuery
+        self.onRetry = onRetry
     }
+
+    /// Whether there is time left for another question.
+    package var hasTime: Bool { patience.secondsLeft > 0 }
+
+    /// The time that all questions may take together begins anew.
+    package func restartDeadline() { patience.start() }
 
     /// The values of an expression at the end of every window of a range.
     package func evaluate(_ expression: String, at windows: ClosedRange<Window>) throws(PrometheusError) -> [Series] {
@@ -93,16 +109,51 @@ package final class PrometheusClient {
 
     // MARK: Requests and their failures
 
+    /// Asks until there is an answer, a failure that won't pass, or no patience left.
     private func send(
         _ method: HTTPRequest.Method, _ path: String, _ form: [HTTPRequest.Field]
     ) throws(PrometheusError) -> [UInt8] {
+        var failures = 0
+        while true {
+            let (failed, retryAfter): (PrometheusError, Int?)
+            do throws(TransportError) {
+                let response = try attempt(method, path, form)
+                if response.status == 200 { return response.body }
+                (failed, retryAfter) = (failure(response), response.retryAfter)
+            } catch {
+                (failed, retryAfter) = (.transport(error), nil)
+            }
+            failures += 1
+            guard failed.isTransient, let pause = patience.pause(afterFailures: failures, retryAfter: retryAfter) else {
+                throw failed
+            }
+            onRetry(failed, pause)
+            patience.wait(pause)
+            traffic.retries += 1
+        }
+    }
+
+    private func attempt(
+        _ method: HTTPRequest.Method, _ path: String, _ form: [HTTPRequest.Field]
+    ) throws(TransportError) -> HTTPResponse {
+        let left = patience.secondsLeft
+        guard left > 0 else { throw .outOfTime(server: server.text, seconds: patience.allowance) }
+        let timeout = min(limits.timeout, left)
         let request = HTTPRequest(
-            method, server, path, form: form, timeout: limits.timeout, connectTimeout: limits.connectTimeout,
+            method, server, path, form: form, timeout: timeout, connectTimeout: min(limits.connectTimeout, timeout),
             maximumBytes: limits.maximumBytes)
-        let response: HTTPResponse
-        do { response = try transport.send(request) } catch { throw .transport(error) }
-        guard response.status == 200 else { throw failure(response) }
-        return response.body
+        traffic.requests += 1
+        do {
+            let response = try transport.send(request)
+            traffic.bytes += response.receivedBytes
+            return response
+        } catch {
+            // What ended early for want of time is no finding about the server.
+            guard patience.secondsLeft > 0 else {
+                throw .outOfTime(server: server.text, seconds: patience.allowance)
+            }
+            throw error
+        }
     }
 
     private func failure(_ response: HTTPResponse) -> PrometheusError {

@@ -37,6 +37,17 @@ package enum PrometheusError: ExplainedError {
         }
     }
 
+    /// Whether the same request may well succeed a moment later.
+    package var isTransient: Bool {
+        switch self {
+        case .transport(let error): error.isTransient
+        case .unavailable: true
+        case .unauthorized, .notFound, .rejected, .queryTimeout, .unexpectedStatus, .unusable, .partialData,
+            .unknownMetric, .noHistogram:
+            false
+        }
+    }
+
     /// Whether the answer was larger than allowed, so that a narrower question may have an answer.
     package var isTooLarge: Bool {
         if case .transport(.tooLarge) = self { true } else { false }

@@ -16,7 +16,7 @@ final class CurlExchange {
 
     /// `seconds`: what is left of the request's time.
     func perform(
-        url: String, form: String, userAgent: String, seconds: Double
+        url: String, body content: String, userAgent: String, seconds: Double
     ) throws(TransportError) -> HTTPResponse {
         let headers = try headerList()
         // curl writes its reasons here. The reset forgets the pointer, and everything else but the live connections.
@@ -32,7 +32,7 @@ final class CurlExchange {
         try set(ccurl_set_headers(handle, headers))
         try set(ccurl_set_string(handle, CURLOPT_URL, url))
         try set(ccurl_set_string(handle, CURLOPT_USERAGENT, userAgent))
-        try setForm(form)
+        try setBody(content)
         try setRules(seconds: seconds)
         try setReceiver()
         let code = withExtendedLifetime(self) { ccurl_easy_perform(handle) }
@@ -51,11 +51,11 @@ final class CurlExchange {
         }
     }
 
-    private func setForm(_ form: String) throws(TransportError) {
+    private func setBody(_ content: String) throws(TransportError) {
         guard request.method == .post else { return }
         try set(ccurl_set_long(handle, CURLOPT_POST, 1))
-        try set(ccurl_set_long(handle, CURLOPT_POSTFIELDSIZE, form.utf8.count))
-        try set(ccurl_set_string(handle, CURLOPT_COPYPOSTFIELDS, form))
+        try set(ccurl_set_long(handle, CURLOPT_POSTFIELDSIZE, content.utf8.count))
+        try set(ccurl_set_string(handle, CURLOPT_COPYPOSTFIELDS, content))
     }
 
     private func setRules(seconds: Double) throws(TransportError) {
@@ -98,7 +98,8 @@ final class CurlExchange {
     private func headerList() throws(TransportError) -> UnsafeMutablePointer<curl_slist>? {
         // Without an empty Expect, curl waits up to a second for "100 Continue" before it sends a long form.
         var list = ccurl_slist_append(nil, "Expect:")
-        for (name, value) in request.headers {
+        let type = request.json == nil ? [] : [(name: "Content-Type", value: "application/json")]
+        for (name, value) in type + request.headers {
             guard (name + value).utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
                 ccurl_slist_free_all(list)
                 throw .unsendable(server: request.server.text, reason: "the header \(name) has a control character")
@@ -115,7 +116,8 @@ final class CurlExchange {
             status: ccurl_get_long(handle, CURLINFO_RESPONSE_CODE),
             contentType: ccurl_get_string(handle, CURLINFO_CONTENT_TYPE).map { String(cString: $0) },
             retryAfter: retryAfter > 0 ? retryAfter : nil,
-            body: body
+            body: body,
+            receivedBytes: Int(ccurl_get_offset(handle, CURLINFO_SIZE_DOWNLOAD_T))
         )
     }
 }

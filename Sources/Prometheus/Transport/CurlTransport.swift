@@ -18,6 +18,9 @@ package final class CurlTransport: HTTPTransport {
         self.userAgent = userAgent
     }
 
+    /// Its name and version, and those of what it uses; nil where there is none.
+    package static var libraryVersion: String? { ccurl_open() == nil ? String(cString: ccurl_version()) : nil }
+
     deinit { ccurl_easy_cleanup(handle) }
 
     /// A redirect is followed with the same method and form, whatever its status says: a query asked again without its
@@ -32,7 +35,8 @@ package final class CurlTransport: HTTPTransport {
             let remaining = request.timeout - (ContinuousClock.now - start) / .seconds(1)
             guard remaining > 0 else { throw .timeout(server: request.server.text, seconds: request.timeout) }
             let exchange = CurlExchange(handle: handle, request: request)
-            let response = try exchange.perform(url: url, form: form, userAgent: userAgent, seconds: remaining)
+            let response = try exchange.perform(
+                url: url, body: request.json ?? form, userAgent: userAgent, seconds: remaining)
             guard 300..<400 ~= response.status, let target = exchange.redirectTarget else { return response }
             let redirect = try Redirect(to: target, from: origin, of: request.server)
             (url, origin) = (redirect.url, redirect.origin)

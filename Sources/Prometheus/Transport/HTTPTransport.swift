@@ -13,6 +13,8 @@ package struct HTTPRequest: Sendable {
     package var path: String
     /// POST sends them as the form-encoded body, GET as the query.
     package var form: [Field]
+    /// What POST sends in place of a form.
+    package var json: String?
     package var headers: [Field]
     /// Seconds for the whole request, redirects included.
     package var timeout: Double
@@ -28,6 +30,7 @@ package struct HTTPRequest: Sendable {
         _ server: ServerURL,
         _ path: String,
         form: [Field] = [],
+        json: String? = nil,
         headers: [Field] = [],
         timeout: Double,
         connectTimeout: Double,
@@ -37,6 +40,7 @@ package struct HTTPRequest: Sendable {
         self.server = server
         self.path = path
         self.form = form
+        self.json = json
         self.headers = headers
         self.timeout = timeout
         self.connectTimeout = connectTimeout
@@ -52,12 +56,18 @@ package struct HTTPResponse: Sendable {
     package var retryAfter: Int?
     /// Decompressed.
     package var body: [UInt8]
+    /// How long the body was on its way, before it was decompressed.
+    package var receivedBytes: Int
 
-    package init(status: Int, contentType: String? = nil, retryAfter: Int? = nil, body: [UInt8]) {
+    /// - Parameter receivedBytes: nil where the body came as it is.
+    package init(
+        status: Int, contentType: String? = nil, retryAfter: Int? = nil, body: [UInt8], receivedBytes: Int? = nil
+    ) {
         self.status = status
         self.contentType = contentType
         self.retryAfter = retryAfter
         self.body = body
+        self.receivedBytes = receivedBytes ?? body.count
     }
 }
 

@@ -16,6 +16,8 @@ package enum TransportError: ExplainedError, Hashable {
     case connectTimeout(server: String, seconds: Double)
     /// Connected, but no whole answer in time, in seconds.
     case timeout(server: String, seconds: Double)
+    /// The time for all requests together, in seconds, was over before this one could be sent.
+    case outOfTime(server: String, seconds: Double)
     /// The server's TLS certificate is not to be trusted.
     case certificate(server: String, reason: String)
     /// The connection ended in the middle of the answer.
@@ -41,7 +43,7 @@ package enum TransportError: ExplainedError, Hashable {
         switch self {
         case .libraryMissing, .unsendable, .noSuchHost, .noSuchProxy, .unreachable, .connectTimeout, .certificate:
             .unreachable
-        case .timeout: .timeout
+        case .timeout, .outOfTime: .timeout
         case .cutOff, .tooLarge, .notHTTP, .redirected, .tooManyRedirects: .badResponse
         }
     }
@@ -50,7 +52,8 @@ package enum TransportError: ExplainedError, Hashable {
     package var isTransient: Bool {
         switch self {
         case .noSuchHost, .noSuchProxy, .unreachable, .connectTimeout, .cutOff: true
-        case .libraryMissing, .unsendable, .timeout, .certificate, .tooLarge, .notHTTP, .redirected, .tooManyRedirects:
+        case .libraryMissing, .unsendable, .timeout, .outOfTime, .certificate, .tooLarge, .notHTTP, .redirected,
+            .tooManyRedirects:
             false
         }
     }
@@ -65,6 +68,7 @@ package enum TransportError: ExplainedError, Hashable {
         case .connectTimeout(let server, let seconds):
             "cannot reach \(server): no connection within \(Self.text(seconds)) s"
         case .timeout(let server, let seconds): "\(server): no answer within \(Self.text(seconds)) s"
+        case .outOfTime(let server, let seconds): "\(server): not all answers came within \(Self.text(seconds)) s"
         case .certificate(let server, let reason): "cannot verify the certificate of \(server): \(reason)"
         case .cutOff(let server): "\(server): the connection broke in the middle of the answer"
         case .tooLarge(let server, let bytes): "\(server): answer is larger than \(Self.size(bytes))"
@@ -82,6 +86,7 @@ package enum TransportError: ExplainedError, Hashable {
         case .noSuchHost, .unreachable, .connectTimeout:
             "check the server's URL, that the server runs, and the proxy variables of the environment, if any"
         case .timeout: "allow more time with --timeout, or ask for less at once"
+        case .outOfTime: "nothing is lost: the next run goes on from there"
         case .certificate:
             "add the authority that issued it to the machine's trusted certificates (update-ca-certificates)"
         case .redirected: "give the URL of the server itself; one behind a login page can't be asked"

@@ -31,7 +31,15 @@ struct CollectOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Seconds to wait for one answer.", valueName: "seconds"))
     var timeout = 10.0
 
+    @Option(help: ArgumentHelp("How often to try a request again that failed for a moment.", valueName: "count"))
+    var retries = 4
+
+    /// Seconds that a run may take, pauses included: it ends before the next one begins, five minutes later, and before
+    /// systemd ends it after four.
+    private static let runSeconds = 230.0
+
     func validate() throws {
+        guard 0...100 ~= retries else { throw ValidationError("--retries must be between 0 and 100, got \(retries)") }
         guard timeout > 0, timeout <= 3600 else {
             throw ValidationError("--timeout must be more than 0 and at most 3600 seconds, got \(timeout)")
         }
@@ -54,15 +62,26 @@ struct CollectOptions: ParsableArguments {
             modelLabel: modelLabel, unit: unit ?? LatencyUnit(metricName: metric))
     }
 
+    /// - Parameters:
+    ///   - isBackfill: may take as long as it needs.
+    ///   - onQuery: called with every query before it is sent.
+    ///   - tellsRetries: says on stderr why it waits.
     func client(
-        of server: ServerURL, onQuery: @escaping (PrometheusClient.Query) -> Void
+        of server: ServerURL, isBackfill: Bool, tellsRetries: Bool,
+        onQuery: @escaping (PrometheusClient.Query) -> Void = { _ in }
     ) throws(PrometheusError) -> PrometheusClient {
         let transport: CurlTransport
-        do { transport = try CurlTransport(userAgent: "metricsctl/\(Metricsctl.version)") } catch {
+        do { transport = try CurlTransport(userAgent: Metricsctl.userAgent) } catch {
             throw .transport(error)
         }
         let limits = PrometheusClient.Limits(timeout: timeout)
-        return PrometheusClient(server: server, transport: transport, limits: limits, onQuery: onQuery)
+        let patience = Patience(retries: retries, allowance: isBackfill ? .infinity : Self.runSeconds)
+        return PrometheusClient(
+            server: server, transport: transport, limits: limits, patience: patience, onQuery: onQuery,
+            onRetry: { error, pause in
+                guard tellsRetries else { return }
+                Output.note("metricsctl: \(error.message); trying again in \(Int(pause.rounded(.up))) s")
+            })
     }
 
     /// Seconds since 1970 UTC.

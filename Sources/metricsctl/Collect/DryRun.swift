@@ -16,7 +16,8 @@ struct DryRun {
     func run() throws {
         let description = options.source(at: server)
         let plan = try plan(for: description)
-        let client = try options.client(of: server, onQuery: show)
+        let client = try options.client(
+            of: server, isBackfill: backfill != nil, tellsRetries: Surroundings.errorsAreWatched, onQuery: show)
         try HistogramReader(client: client, source: description).read(plan) { slice, _ in show(slice) }
         try Output.data("# nothing was stored in \(TerminalText.harmless(archivePath))\n")
     }
@@ -54,7 +55,7 @@ struct DryRun {
                 print("#   \(name): \(requests), \(model.quality.name)")
             }
         }
-        for warning in slice.warnings { print("# warning: \(TerminalText.harmless(warning))") }
+        for warning in slice.warnings { print("# warning: \(TerminalText.harmless(warning.text))") }
         print("")
     }
 

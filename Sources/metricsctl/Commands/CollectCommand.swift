@@ -28,6 +28,10 @@ struct CollectCommand: ParsableCommand {
     @Flag(help: "Print the queries and what they find, and store nothing.")
     var dryRun = false
 
+    @Option(
+        help: ArgumentHelp("Tell people what changes, where and when this file says; see README.", valueName: "file"))
+    var notify: String?
+
     @Flag(help: "Say on stderr what is stored.")
     var verbose = false
 
@@ -57,11 +61,28 @@ struct CollectCommand: ParsableCommand {
         _ description: SourceDescription, from server: ServerURL, into archive: Archive, _ clock: @escaping () -> Int
     ) throws {
         let source = try Collection.source(description, in: archive, clock: clock)
+        let news = notify.flatMap { CollectionNews(settingsFile: $0) }
+        news?.begin()
+        do {
+            try collect(source, from: server, into: archive, clock)
+        } catch {
+            news?.end(of: source, in: archive, now: clock(), succeeded: false)
+            throw error
+        }
+        news?.end(of: source, in: archive, now: clock(), succeeded: true)
+    }
+
+    private func collect(
+        _ source: Source, from server: ServerURL, into archive: Archive, _ clock: @escaping () -> Int
+    ) throws {
         let collection = Collection(of: source, into: archive, clock: clock)
         let summary = try collection.run(
             backfill: backfill?.windows,
-            connect: { () throws(PrometheusError) in try options.client(of: server) { _ in } }, progress: report)
-        for warning in summary.warnings { Output.note("metricsctl: warning: \(warning)") }
+            connect: { () throws(PrometheusError) in
+                try options.client(
+                    of: server, isBackfill: backfill != nil, tellsRetries: verbose || Surroundings.errorsAreWatched)
+            }, progress: report)
+        for warning in summary.warnings { Output.note("metricsctl: warning: \(warning.text)") }
     }
 
     /// The time that the collection works at, in seconds since 1970 UTC.

@@ -7,7 +7,7 @@ import Server
 struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Answers the same questions over HTTP, read-only.",
-        discussion: RouteTable.paths.map { "  GET \($0)/" }.joined(separator: "\n"))
+        discussion: RouteTable.paths.map { "  GET \($0)" }.joined(separator: "\n"))
 
     @Option(help: ArgumentHelp("The address to listen on.", valueName: "host"))
     var host = "127.0.0.1"

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Latency
+import Rendering
 import Reports
 
 /// Tells people what failed.
@@ -7,42 +8,59 @@ import Reports
 /// Rules: one line, `metricsctl: ` first, lower case, without a full stop, naming the subject; then `hint: ` with what can
 /// be done about it, where something can.
 enum Complaint {
+    /// What is to be said and done about something thrown.
+    private enum Trouble {
+        /// All is said already.
+        case exit(ExitStatus)
+        /// Help or a version that was asked for.
+        case text(String)
+        case complaint(String, hint: String?, ExitStatus)
+    }
+
     static func report(_ error: any Error) -> ExitStatus {
+        switch trouble(error) {
+        case .exit(let status): return status
+        case .text(let text): return show(text, .success)
+        case .complaint(let message, let hint, let status):
+            Output.note("metricsctl: \(message)")
+            if let hint { Output.note("hint: \(hint)") }
+            return status
+        }
+    }
+
+    /// A monitoring system reads stdout alone, and takes 3 for "nobody can tell".
+    static func reportToMonitoring(_ error: any Error) -> ExitStatus {
+        guard case .complaint(let message, _, _) = trouble(error) else { return report(error) }
+        return show(CheckLine().text(ofError: message), .unknown)
+    }
+
+    private static func show(_ text: String, _ status: ExitStatus) -> ExitStatus {
+        do {
+            try Output.data(text)
+            return status
+        } catch {
+            return report(error)
+        }
+    }
+
+    private static func trouble(_ error: any Error) -> Trouble {
         switch error {
-        case let code as ExitCode:
-            return ExitStatus(rawValue: code.rawValue) ?? .failure
-        case let error as RequestError:
-            lines(error.message, hint: error.hint)
-            return .usage
-        case let error as UsageError:
-            lines(error.message, hint: error.hint)
-            return .usage
-        case let error as any ExplainedError:
-            lines(error.message, hint: error.hint)
-            return .failure
-        default:
-            return reportParsing(error)
+        case let code as ExitCode: .exit(ExitStatus(rawValue: code.rawValue) ?? .failure)
+        case let error as RequestError: .complaint(error.message, hint: error.hint, .usage)
+        case let error as UsageError: .complaint(error.message, hint: error.hint, .usage)
+        case let error as any ExplainedError: .complaint(error.message, hint: error.hint, .failure)
+        default: parsingTrouble(error)
         }
     }
 
     /// What ArgumentParser throws: help and versions that were asked for, and complaints of its own.
-    private static func reportParsing(_ error: any Error) -> ExitStatus {
+    private static func parsingTrouble(_ error: any Error) -> Trouble {
         let code = Metricsctl.exitCode(for: error)
         let text = Metricsctl.message(for: error)
-        if code.isSuccess {
-            do {
-                try Output.data(text + "\n")
-                return .success
-            } catch {
-                return report(error)
-            }
-        }
-        guard code == .validationFailure else {
-            lines(text, hint: nil)
-            return .failure
-        }
-        lines(sentence(text), hint: "metricsctl --help lists the commands, metricsctl COMMAND --help their options")
-        return .usage
+        if code.isSuccess { return .text(text == Metricsctl.version ? Versions.text : text + "\n") }
+        guard code == .validationFailure else { return .complaint(text, hint: nil, .failure) }
+        let hint = "metricsctl --help lists the commands, metricsctl COMMAND --help their options"
+        return .complaint(sentence(text), hint: hint, .usage)
     }
 
     /// ArgumentParser writes whole sentences, sometimes on several lines.
@@ -54,10 +72,5 @@ enum Complaint {
         }
         if sentence.hasSuffix(".") { sentence.removeLast() }
         return sentence.prefix(1).lowercased() + sentence.dropFirst()
-    }
-
-    private static func lines(_ message: String, hint: String?) {
-        Output.note("metricsctl: \(message)")
-        if let hint { Output.note("hint: \(hint)") }
     }
 }

@@ -1,4 +1,5 @@
 import Archive
+import ArgumentParser
 import Reports
 
 /// Asks the archive and prints the answer: what every query command does.
@@ -10,6 +11,7 @@ struct Query {
     /// Returns what was printed. Without an archive only health has an answer: nothing was collected yet.
     @discardableResult
     func run() throws -> Answer {
+        if options.format == .plot, question != .history { throw ValidationError("only history has a plot") }
         let (now, zone) = (Surroundings.now(), Surroundings.zone)
         try question.check(parameters, now: now, zone: zone)
         let answer = try question.answer(from: try archive(), parameters: parameters, now: now, zone: zone)

@@ -19,6 +19,9 @@ enum Surroundings {
         return text.isEmpty ? nil : text
     }
 
+    /// Whether somebody is there to read stderr as it comes.
+    static var errorsAreWatched: Bool { isatty(STDERR_FILENO) == 1 }
+
     /// What stdout is.
     static var terminal: Terminal {
         guard isatty(STDOUT_FILENO) == 1 else { return .none }

@@ -1,14 +1,12 @@
 import Reports
 
-/// The part of a URL after the `?`, as the parameters of a question.
-///
-/// Names that no question knows are left alone: front ends add some of their own against caches.
+/// The part of a URL after the `?`.
 struct QueryString {
     /// What is wrong with a query.
     enum Fault: Error, Equatable {
         /// A `%` without two hexadecimal digits, or bytes that are no UTF-8.
         case badEncoding(String)
-        /// A known parameter is there twice.
+        /// A parameter that the answer depends on is there twice.
         case repeated(String)
 
         var message: String {
@@ -19,28 +17,29 @@ struct QueryString {
         }
     }
 
-    static func parameters(_ query: String) throws(Fault) -> QueryParameters {
-        var result = QueryParameters()
+    /// The parameter that chooses a page's language.
+    static let language = "lang"
+
+    /// The parameters among `names` that a query has, decoded; each may be there once.
+    static func values(_ query: Substring, of names: Set<String>) throws(Fault) -> [String: String] {
+        var result: [String: String] = [:]
         for pair in query.split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = try decoded(parts[0])
-            guard let place = place(of: name) else { continue }
-            guard result[keyPath: place] == nil else { throw .repeated(name) }
-            result[keyPath: place] = try decoded(parts.count == 2 ? parts[1] : "")
+            guard names.contains(name) else { continue }
+            let value = try decoded(parts.count == 2 ? parts[1] : "")
+            guard result.updateValue(value, forKey: name) == nil else { throw .repeated(name) }
         }
         return result
     }
 
-    private static func place(of name: String) -> WritableKeyPath<QueryParameters, String?>? {
-        switch name {
-        case "source": \.source
-        case "metric_name": \.metricName
-        case "model_name": \.model
-        case "at": \.at
-        case "hours": \.hours
-        case "step": \.step
-        default: nil
-        }
+    /// The parameters of the reports.
+    static let reportParameters: Set = ["source", "metric_name", "model_name", "at", "hours", "step"]
+
+    static func parameters(_ values: [String: String]) -> QueryParameters {
+        QueryParameters(
+            source: values["source"], metricName: values["metric_name"], model: values["model_name"],
+            at: values["at"], hours: values["hours"], step: values["step"])
     }
 
     /// Forms encode a space as `+`, so it is decoded to one.

@@ -1,0 +1,79 @@
+import Glibc
+import Rendering
+import Reports
+
+/// A program of the user's, run once for each notice, without a shell in between.
+///
+/// Its arguments are the state, the model (empty for the collections) and a sentence; its environment is this process'
+/// own with `METRICSCTL_STATE`, `METRICSCTL_PREVIOUS`, `METRICSCTL_SUBJECT` (`model` or `collection`), `METRICSCTL_MODEL`,
+/// `METRICSCTL_SOURCE`, `METRICSCTL_METRIC_NAME`, `METRICSCTL_TEXT` and `METRICSCTL_P95_MS` (empty where unknown). A zero
+/// byte, which neither can hold, is shown as `\u0000`.
+struct NotifyCommand {
+    let path: String
+
+    /// Waits for the end, `Notifier.timeout` seconds at most.
+    func run(_ notice: Notice) throws(NotifyError) {
+        let process = try start(notice)
+        let deadline = ContinuousClock.now + .seconds(Notifier.timeout)
+        var status: Int32 = 0
+        while waitpid(process, &status, WNOHANG) == 0 {
+            guard ContinuousClock.now < deadline else {
+                kill(process, SIGKILL)
+                waitpid(process, &status, 0)
+                throw .command(path, reason: "it took longer than \(Int(Notifier.timeout)) s")
+            }
+            usleep(10_000)
+        }
+        // The low seven bits are the signal that ended it, the next eight its exit code.
+        let signal = status & 0x7F
+        if signal != 0 { throw .command(path, reason: "ended by signal \(signal)") }
+        if status >> 8 & 0xFF != 0 { throw .command(path, reason: "exit code \(status >> 8 & 0xFF)") }
+    }
+
+    private func start(_ notice: Notice) throws(NotifyError) -> pid_t {
+        let text = NoticeText().line(notice)
+        let own: [(String, String)] = [
+            ("STATE", notice.state.rawValue), ("PREVIOUS", notice.previous.rawValue),
+            ("SUBJECT", notice.model == nil ? "collection" : "model"), ("MODEL", notice.model ?? ""),
+            ("SOURCE", notice.source.name), ("METRIC_NAME", notice.source.metric), ("TEXT", text),
+            ("P95_MS", NoticeText().milliseconds(notice)),
+        ]
+        var variables = Self.inherited.filter { !$0.hasPrefix("METRICSCTL_") }
+        variables += own.map { "METRICSCTL_\($0.0)=\($0.1)" }
+        let arguments = [path, notice.state.rawValue, notice.model ?? "", text]
+
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+        var process = pid_t()
+        let code = Self.withPointers(arguments) { arguments in
+            Self.withPointers(variables) { posix_spawn(&process, path, &actions, nil, arguments, $0) }
+        }
+        guard code == 0 else { throw .command(path, reason: String(cString: strerror(code)).lowercased()) }
+        return process
+    }
+
+    private static var inherited: [String] {
+        var result: [String] = []
+        var next = environ
+        while let text = next.pointee {
+            result.append(String(cString: text))
+            next += 1
+        }
+        return result
+    }
+
+    /// The texts as C has them, with a null pointer at the end.
+    private static func withPointers<Result>(
+        _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
+    ) -> Result {
+        var pointers = texts.map {
+            strdup($0.split(separator: "\0", omittingEmptySubsequences: false).joined(separator: "\\u0000"))
+        }
+        defer { for pointer in pointers { free(pointer) } }
+        pointers.append(nil)
+        return pointers.withUnsafeBufferPointer { body($0.baseAddress!) }
+    }
+}

@@ -1,0 +1,29 @@
+import Latency
+import Prometheus
+
+/// Why notices can't be sent.
+package enum NotifyError: ExplainedError, Equatable {
+    /// A line of the settings is not understood.
+    case badLine(path: String, number: Int, key: String)
+    /// A program did not start, or ended with a failure.
+    case command(String, reason: String)
+    /// A server took nothing; `origin` is its scheme, host and port.
+    case refused(origin: String, status: Int)
+    case unreachable(origin: String, kind: FailureKind)
+
+    package var message: String {
+        switch self {
+        case .badLine(let path, let number, let key): "\(path): line \(number) is not understood: \(key)"
+        case .command(let path, let reason): "cannot notify by \(path): \(reason)"
+        case .refused(let origin, let status): "cannot notify \(origin): it answered \(status)"
+        case .unreachable(let origin, let kind): "cannot notify \(origin): \(kind.rawValue)"
+        }
+    }
+
+    package var hint: String? {
+        switch self {
+        case .badLine: "README lists what a notify file may say"
+        case .command, .refused, .unreachable: nil
+        }
+    }
+}

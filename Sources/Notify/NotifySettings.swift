@@ -1,0 +1,96 @@
+import Reports
+
+/// Where notices go and what is worth one: the file that `collect --notify` names.
+///
+/// One setting a line; empty lines and those that begin with `#` say nothing:
+///
+///     command /usr/local/bin/page-me        a program, run once for each notice
+///     webhook https://example.org/hook      gets our JSON
+///     slack https://hooks.slack.com/…       or what is compatible with its incoming webhooks
+///     alertmanager http://localhost:9093    its base URL
+///     ping https://hc-ping.com/…            a dead man's switch: URL/start, then URL or URL/fail
+///     p95-warning 2s
+///     p95-critical 5s
+///     for 15m                               how long a model's new state must last (the default)
+///     min-requests 20                       windows with fewer are not judged (1)
+///     failures 3                            so many failed runs in a row are told (3)
+///
+/// URLs often hold a secret. That is why they stand in a file, which others need not be able to read, and why no message
+/// repeats one.
+package struct NotifySettings: Hashable, Sendable {
+    package enum Target: Hashable, Sendable {
+        case command(String)
+        case webhook(NotifyURL)
+        case slack(NotifyURL)
+        case alertmanager(NotifyURL)
+    }
+
+    package private(set) var targets: [Target] = []
+    package private(set) var pings: [NotifyURL] = []
+    private var warning: Double?
+    private var critical: Double?
+    private var lastingSeconds = 900
+    private var leastRequests = 1
+    private var failures = 3
+
+    package var rules: NoticeRules {
+        let limits = LatencyLimits(warning: warning, critical: critical)
+        return NoticeRules(
+            condition: ConditionRequest(limits: limits, leastRequests: leastRequests, seconds: lastingSeconds),
+            failures: failures)
+    }
+
+    /// - Parameter path: names the file in errors.
+    package init(_ text: String, path: String) throws(NotifyError) {
+        let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+        for (index, line) in lines.enumerated() {
+            let words = line.split(maxSplits: 1) { $0 == " " || $0 == "\t" }
+            guard let key = words.first, key.first != "#" else { continue }
+            var value = words.count > 1 ? words[1][...] : ""
+            while value.last?.isWhitespace == true { value.removeLast() }
+            guard set(String(key), String(value.drop { $0.isWhitespace })) else {
+                throw .badLine(path: path, number: index + 1, key: String(key))
+            }
+        }
+    }
+
+    /// Whether a setting is known and its value can be taken.
+    private mutating func set(_ key: String, _ value: String) -> Bool {
+        switch key {
+        case "command" where value.hasPrefix("/"): targets.append(.command(value))
+        case "webhook": return add(NotifyURL(value).map(Target.webhook))
+        case "slack": return add(NotifyURL(value).map(Target.slack))
+        case "alertmanager": return add(NotifyURL(value).map(Target.alertmanager))
+        case "ping":
+            guard let url = NotifyURL(value) else { return false }
+            pings.append(url)
+        case "p95-warning": return Self.take(TimeSpan(value)?.milliseconds, into: &warning)
+        case "p95-critical": return Self.take(TimeSpan(value)?.milliseconds, into: &critical)
+        case "for":
+            guard let span = TimeSpan(value) else { return false }
+            lastingSeconds = span.seconds
+        case "min-requests": return Self.take(Int(value), into: &leastRequests)
+        case "failures": return Self.take(Int(value), into: &failures)
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func add(_ target: Target?) -> Bool {
+        guard let target else { return false }
+        targets.append(target)
+        return true
+    }
+
+    private static func take(_ value: Double?, into place: inout Double?) -> Bool {
+        guard let value else { return false }
+        place = value
+        return true
+    }
+
+    private static func take(_ value: Int?, into place: inout Int) -> Bool {
+        guard let value, value >= 1 else { return false }
+        place = value
+        return true
+    }
+}

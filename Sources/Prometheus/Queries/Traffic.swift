@@ -1,0 +1,10 @@
+/// What a client has sent and received, failed attempts included.
+package struct Traffic: Hashable, Sendable {
+    /// Requests, of which `retries` were further attempts at the same question.
+    package var requests = 0
+    package var retries = 0
+    /// The bodies of whole answers as they came, mostly compressed.
+    package var bytes = 0
+
+    package init() {}
+}

@@ -1,0 +1,105 @@
+import Archive
+import Reports
+
+/// Notices as the JSON that other systems take.
+package struct NoticeJSON {
+    private let zone: Zone
+
+    package init(zone: Zone) { self.zone = zone }
+
+    /// For any system: `{"notices":[…]}`, latencies in milliseconds, unknown is null.
+    package func webhook(_ notices: [Notice]) -> String {
+        var json = JSONWriter(indented: false)
+        json.object { json in
+            json.member("notices", arrayOf: notices) { json, notice in
+                json.member("source", notice.source.name)
+                json.member("metric_name", notice.source.metric)
+                json.member("subject", notice.model == nil ? "collection" : "model")
+                json.member("model", notice.model)
+                json.member("state", notice.state.rawValue)
+                json.member("previous", notice.previous.rawValue)
+                json.member("at", Timestamp.text(notice.time, in: zone))
+                json.member("p95_latency_ms", digits: notice.p95.flatMap { DecimalText.twoDecimals($0.milliseconds) })
+                json.member("p95_lower_ms", digits: notice.p95.flatMap { DecimalText.twoDecimals($0.lower) })
+                json.member(
+                    "p95_upper_ms", digits: notice.p95.flatMap(\.upper).flatMap { DecimalText.twoDecimals($0) })
+                json.member("requests", notice.model == nil ? nil : notice.requests)
+                json.member("text", NoticeText().line(notice))
+            }
+        }
+        return json.text
+    }
+
+    /// For Slack's incoming webhooks and what is compatible with them: one message, a line for each notice.
+    package func slack(_ notices: [Notice]) -> String {
+        let lines = notices.map { notice in
+            let sign =
+                switch notice.state {
+                case .good: ":large_green_circle:"
+                case .warning: ":large_yellow_circle:"
+                case .critical: ":red_circle:"
+                }
+            return "\(sign) \(escaped(NoticeText().line(notice)))"
+        }
+        var json = JSONWriter(indented: false)
+        json.object { $0.member("text", lines.joined(separator: "\n")) }
+        return json.text
+    }
+
+    /// Slack's three special characters, which begin links and mentions.
+    private func escaped(_ text: String) -> String {
+        text.reduce(into: "") { result, character in
+            switch character {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            default: result.append(character)
+            }
+        }
+    }
+
+    /// For Alertmanager's API v2, which takes every alert again on every run: an array of `postableAlert`.
+    package func alertmanager(_ alerts: [Alert]) -> String {
+        var json = JSONWriter(indented: false)
+        json.array(of: alerts) { json, alert in
+            json.member(
+                "labels",
+                object: { json in
+                    json.member("alertname", alert.model == nil ? "MetricsctlCollectionFailing" : "ModelLatencyHigh")
+                    json.member("severity", alert.state.rawValue)
+                    // An empty label is none to Alertmanager.
+                    if let model = alert.model { json.member("model", model.isEmpty ? "(none)" : model) }
+                    json.member("source", alert.source.name)
+                    json.member("metric_name", alert.source.metric)
+                })
+            json.member("annotations", object: { $0.member("summary", alert.summary) })
+            json.member("startsAt", Timestamp.text(alert.start, in: zone))
+            json.member("endsAt", Timestamp.text(alert.end, in: zone))
+        }
+        return json.text
+    }
+}
+
+/// What Alertmanager is told of something that is not good.
+package struct Alert: Hashable, Sendable {
+    package let source: Notice.SourceName
+    /// nil: the collections.
+    package let model: String?
+    package let state: NoticeState
+    package let summary: String
+    /// Seconds since 1970 UTC.
+    package let start: Int
+    /// When it is over; in the future while it lasts. Seconds since 1970 UTC.
+    package let end: Int
+
+    package init(
+        source: Notice.SourceName, model: String?, state: NoticeState, summary: String, start: Int, end: Int
+    ) {
+        self.source = source
+        self.model = model
+        self.state = state
+        self.summary = summary
+        self.start = start
+        self.end = end
+    }
+}

@@ -1,0 +1,15 @@
+import Reports
+
+/// Answers as drawings on a terminal.
+struct PlotRendering {
+    let zone: Zone
+    let terminal: Terminal
+
+    /// A history is drawn; of other answers, which have nothing to draw, the table.
+    func text(of answer: Answer) -> String {
+        let table = TableRendering(zone: zone, terminal: terminal)
+        guard case .history(let history) = answer, history.emptyReason == nil else { return table.text(of: answer) }
+        let plot = HistoryPlot(zone: zone, terminal: terminal, request: history.request, missing: history.missing)
+        return history.models.map { plot.lines(of: $0).joined(separator: "\n") + "\n" }.joined(separator: "\n")
+    }
+}

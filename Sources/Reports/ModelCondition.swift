@@ -1,0 +1,71 @@
+import Archive
+import Latency
+
+/// How one model did lately, held against limits.
+package struct ModelCondition: Hashable, Sendable {
+    /// What the windows of the time in question tell.
+    package enum State: Hashable, Sendable {
+        /// From the best to the worst level of those windows that have enough requests: a level has lasted for the
+        /// whole time where the best is no better.
+        case judged(ClosedRange<LatencyLevel>)
+        /// There were requests, but in no window enough of them.
+        case fewRequests
+        /// There were samples, and no requests.
+        case noTraffic
+        /// There were no samples: its replicas are gone, down, or not scraped.
+        case noData
+    }
+
+    package let model: String
+    package let state: State
+    /// Of the newest window with enough requests; nil without one.
+    package let p95: Percentile?
+    /// Requests of that window; without one, of all windows of the time.
+    package let requests: Int
+}
+
+/// What is asked of models' latest windows.
+package struct ConditionRequest: Hashable, Sendable {
+    package let limits: LatencyLimits
+    /// A window with fewer requests is not judged; at least 1.
+    package let leastRequests: Int
+    /// So many windows back from the newest collected one; at least 1.
+    package let windows: Int
+
+    /// `seconds` is rounded up to whole windows.
+    package init(limits: LatencyLimits, leastRequests: Int, seconds: Int) {
+        self.limits = limits
+        self.leastRequests = max(1, leastRequests)
+        windows = max(1, (seconds + Window.seconds - 1) / Window.seconds)
+    }
+
+    /// The conditions of models in the windows up to `newest`, in the order of their names.
+    ///
+    /// A window that was not collected says nothing.
+    func conditions(
+        of models: Set<String>, source: Source, archive: Archive, newest: Window
+    ) throws(ArchiveError) -> [ModelCondition] {
+        var values: [String: [ModelWindow]] = [:]
+        let range = newest.advanced(by: 1 - windows)...newest
+        try archive.forEachWindow(of: source, in: range, newestFirst: true, models: models) { collected in
+            for value in collected.models { values[value.model, default: []].append(value) }
+            return true
+        }
+        return models.sorted().map { condition(of: $0, values[$0] ?? [], unit: source.description.unit) }
+    }
+
+    /// `values` come newest first.
+    private func condition(of model: String, _ values: [ModelWindow], unit: LatencyUnit) -> ModelCondition {
+        let judged = values.filter { $0.histogram.requests >= leastRequests }.compactMap { value in
+            Percentiles(of: value.histogram, unit: unit).p95.map { (p95: $0, requests: value.histogram.requests) }
+        }
+        let levels = judged.map { limits.level(of: $0.p95) }
+        let requests = values.reduce(0) { $0 + $1.histogram.requests }
+        let state: ModelCondition.State =
+            if let best = levels.min(), let worst = levels.max() {
+                .judged(best...worst)
+            } else if requests > 0 { .fewRequests } else { values.isEmpty ? .noData : .noTraffic }
+        return ModelCondition(
+            model: model, state: state, p95: judged.first?.p95, requests: judged.first?.requests ?? requests)
+    }
+}

@@ -1,0 +1,27 @@
+import Hummingbird
+
+/// What a resource answers with: everything of a response but what all responses have in common.
+package struct Content: Sendable {
+    /// The HTTP status.
+    package let status: Int
+    /// The `Content-Type`.
+    package let type: String
+    package let body: ByteBuffer
+    /// The `Content-Security-Policy`; nil is the strictest, under which a document may load and run nothing.
+    package let policy: String?
+    /// From this second since 1970 UTC on the answer would be another one, though nothing was collected since: a page that
+    /// says how stale the data is, for one. A kept answer is dropped then; nil is the end of the five minutes at the most.
+    package let changesAt: Int?
+
+    package init(
+        status: Int = 200, type: String, text: String, policy: String? = nil, changesAt: Int? = nil
+    ) {
+        self.status = status
+        self.type = type
+        body = ByteBuffer(string: text)
+        self.policy = policy
+        self.changesAt = changesAt
+    }
+
+    package static let json = "application/json; charset=utf-8"
+}

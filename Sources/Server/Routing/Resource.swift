@@ -1,0 +1,46 @@
+/// Something that is answered at a path.
+///
+/// To add one: make a `static let` in an extension of `Resource`, in a file of its own under Resources, name it in
+/// `RouteTable.all`, and give its path a line in README.
+///
+///     extension Resource {
+///         static let greeting = Resource("/greeting", parameters: ["name"], keeping: .untilNewData) { visit in
+///             Content(type: "text/html; charset=utf-8", text: page(for: visit["name"], visit.language), policy: "…")
+///         }
+///     }
+///
+/// The closure runs off the network's threads, as part of one read of the archive: everything it reads is of one instant.
+/// It may throw `RequestError` (400) and `ArchiveError` (500 or 503), which are told as JSON without paths. GET, HEAD,
+/// conditional requests, compression, CORS and the headers that everything has are not its business.
+package struct Resource: Sendable {
+    /// How long an answer holds.
+    package enum Keeping: Sendable {
+        /// As long as the server runs: style sheets, scripts, documents about the program itself.
+        case forever
+        /// Until someone commits to the archive or a five-minute boundary passes; see also `Content.changesAt`.
+        case untilNewData
+        /// Not at all: what tells by the second how things are.
+        case never
+    }
+
+    /// As it is written in links; requests may have the last slash or not.
+    package let path: String
+    /// The query parameters that the answer depends on, each taken once at most. Others are ignored: front ends add some
+    /// of their own against caches.
+    package let parameters: Set<String>
+    /// Whether the answer depends on the language; if so, the parameter `lang` chooses it before `Accept-Language` does.
+    package let isTranslated: Bool
+    package let keeping: Keeping
+    package let answer: @Sendable (Visit) throws -> Content
+
+    package init(
+        _ path: String, parameters: Set<String> = [], isTranslated: Bool = false, keeping: Keeping,
+        answer: @escaping @Sendable (Visit) throws -> Content
+    ) {
+        self.path = path
+        self.parameters = isTranslated ? parameters.union([QueryString.language]) : parameters
+        self.isTranslated = isTranslated
+        self.keeping = keeping
+        self.answer = answer
+    }
+}

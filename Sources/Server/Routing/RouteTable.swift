@@ -1,0 +1,17 @@
+import Reports
+
+/// Which path has what.
+package struct RouteTable {
+    /// In the order in which people are told of them.
+    static let all: [Resource] = Question.allCases.compactMap(Resource.question)
+
+    /// As they are written in links.
+    package static let paths = all.map(\.path)
+
+    /// With or without one last slash.
+    static func resource(at path: String) -> Resource? { resources[key(path)] }
+
+    private static let resources = Dictionary(uniqueKeysWithValues: all.map { (key($0.path), $0) })
+
+    private static func key(_ path: String) -> String { path.hasSuffix("/") ? String(path.dropLast()) : path }
+}

@@ -1,0 +1,34 @@
+import Archive
+import Rendering
+import Reports
+
+/// What a resource needs to know to answer.
+package struct Visit {
+    /// What the client asked for, as far as the resource's answer depends on it: equal wishes have equal answers.
+    package struct Wish: Hashable, Sendable {
+        /// The resource's path.
+        package let path: String
+        /// The resource's query parameters that were given, decoded.
+        package let values: [String: String]
+        package let language: Language
+    }
+
+    package let wish: Wish
+    /// nil where there is none yet.
+    package let archive: Archive?
+    /// Seconds since 1970 UTC.
+    package let now: Int
+    package let settings: ServerSettings
+
+    /// A query parameter: nil is not given, empty is given.
+    package subscript(name: String) -> String? { wish.values[name] }
+    package var language: Language { wish.language }
+
+    /// The parameters of the reports.
+    package var parameters: QueryParameters { QueryString.parameters(wish.values) }
+
+    /// A question's answer, with the client's parameters.
+    package func answer(_ question: Question) throws -> Answer {
+        try question.answer(from: archive, parameters: parameters, now: now, zone: settings.zone)
+    }
+}

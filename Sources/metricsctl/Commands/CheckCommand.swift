@@ -1,0 +1,65 @@
+import Archive
+import ArgumentParser
+import Rendering
+import Reports
+
+extension CheckStatus: ExpressibleByArgument {
+    /// The word that the command line has for it.
+    package init?(argument: String) {
+        guard let status = CheckStatus.allCases.first(where: { String(describing: $0) == argument }) else { return nil }
+        self = status
+    }
+
+    package static var allValueStrings: [String] { allCases.map { String(describing: $0) } }
+}
+
+/// `metricsctl check`
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "A plugin for Nagios, Icinga, Naemon and others: one line, exit code 0, 1, 2 or 3.",
+        discussion: """
+            EXAMPLES:
+              metricsctl check --p95-warning 2s --p95-critical 5s
+              metricsctl check --model gpt-4 --p95-critical 5s --for 15m --min-requests 20
+
+            Without --model it judges every model with traffic in the last 24 hours, and the worst counts. 0 is OK, 1 \
+            warning, 2 critical, 3 unknown; errors and wrong usage are 3 as well, on stdout like everything else.
+            """)
+
+    @OptionGroup var limits: LimitOptions
+
+    @Option(help: ArgumentHelp("How old the newest window may be, else unknown. Default: 15m.", valueName: "time"))
+    var maxAge: TimeSpan?
+
+    @Option(help: ArgumentHelp("The state of a model that has samples but no requests.", valueName: "state"))
+    var noTraffic = CheckStatus.ok
+
+    @Option(help: ArgumentHelp("The state of a model without samples.", valueName: "state"))
+    var noData = CheckStatus.unknown
+
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp("Only what lasted this long counts. Default: the newest window.", valueName: "time"))
+    var lasting: TimeSpan?
+
+    @OptionGroup var model: ModelOption
+    @OptionGroup var source: SourceOptions
+    @OptionGroup var archive: ArchiveOptions
+
+    @Option(help: ArgumentHelp("Judge as of that moment, such as 2025-10-17T14:30:00+09:00.", valueName: "time"))
+    var at: String?
+
+    func run() throws {
+        let request = CheckRequest(
+            condition: ConditionRequest(
+                limits: limits.limits, leastRequests: limits.minRequests, seconds: lasting?.seconds ?? 0),
+            mostAge: maxAge?.seconds ?? 900, noTraffic: noTraffic, noData: noData)
+        let parameters = QueryParameters(
+            source: source.source, metricName: source.metricName, model: model.model, at: at)
+        let answer = try CheckReport.answer(
+            request, from: Archive(readingAt: try archive.path()), parameters: parameters, now: Surroundings.now())
+        try Output.data(CheckLine().text(of: answer))
+        throw ExitCode(answer.status.rawValue)
+    }
+}

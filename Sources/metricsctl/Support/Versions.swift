@@ -1,0 +1,14 @@
+import Archive
+import CBuild
+import Prometheus
+
+/// What `--version` says: a report of a problem needs all of it.
+enum Versions {
+    static var text: String {
+        """
+        metricsctl \(Metricsctl.version) (\(String(cString: cbuild_commit())))
+        SQLite \(Archive.engineVersion), \(CurlTransport.libraryVersion ?? "no libcurl")
+
+        """
+    }
+}

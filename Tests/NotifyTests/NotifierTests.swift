@@ -1,0 +1,143 @@
+import Archive
+import Foundation
+import Latency
+import Prometheus
+import Reports
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Notify
+
+/// What others get to hear, over real sockets and from a real process.
+@Suite struct NotifierTests {
+    private let folder: TemporaryFolder
+    private let archive: Archive
+    private let source: Source
+
+    private static let hostile = "a <!channel>\n$(touch x) & \"b\""
+    private static let newest = 1_760_679_000
+
+    init() throws {
+        folder = try TemporaryFolder()
+        archive = try Archive(creatingAt: folder.path("metrics.db"))
+        source = try archive.source(
+            SourceDescription(
+                name: "default", metric: "request_duration_seconds", url: "http://localhost:9090", selector: "",
+                modelLabel: "model", unit: .seconds))
+        try collect(windows: 3, counts: [0, 0, 100, 0])
+    }
+
+    /// Windows up to `newest` and more after it: 100 requests each.
+    private func collect(windows: Int, from first: Int = newest - 600, counts: [Int]) throws {
+        let layout = try #require(BucketLayout(upperBounds: [0.1, 0.2, 0.4]))
+        let part = try #require(Histogram.Part(layout: layout, counts: counts))
+        let value = ModelWindow(
+            model: Self.hostile, quality: .exact, histogram: Histogram(part, sumMicroseconds: nil))
+        let all = (0..<windows).map { index in
+            CollectedWindow(window: Window(endedAt: first + index * 300), models: [value])
+        }
+        try archive.commit(all, run: nil, of: source)
+    }
+
+    /// What could not be sent while a notifier with these settings told all it had to.
+    @discardableResult
+    private func tell(_ settings: String, now: Int = newest, ping: Notifier.RunState? = nil) throws -> [NotifyError] {
+        var failures: [NotifyError] = []
+        let notifier = Notifier(
+            settings: try NotifySettings("p95-warning 150ms\np95-critical 300ms\n" + settings, path: "x"),
+            transport: try CurlTransport(userAgent: "metricsctl/test"), zone: Zone { _ in 32_400 },
+            onFailure: { failures.append($0) })
+        if let ping { notifier.ping(ping) }
+        try notifier.tell(of: source, in: archive, now: now)
+        return failures
+    }
+
+    private func bodies(_ server: CannedServer) -> [String] {
+        server.requests.map { String(decoding: $0.body, as: UTF8.self) }
+    }
+
+    @Test("a webhook gets every change once, as JSON")
+    func webhook() throws {
+        let server = try CannedServer { _ in .json("{}") }
+        for _ in 0..<3 { #expect(try tell("webhook \(server.url)/hook?key=1").isEmpty) }
+        #expect(server.requests.map(\.path) == ["/hook"])
+        #expect(server.requests.first?.headers["content-type"] == "application/json")
+        let text = #"a <!channel>\\u000a$(touch x) & \"b\": p95 is critical: 390 ms (200–400 ms, 100 requests)"#
+        let name = #"a <!channel>\n$(touch x) & \"b\""#
+        #expect(
+            bodies(server) == [
+                #"{"notices":[{"source":"default","metric_name":"request_duration_seconds","subject":"model","#
+                    + #""model":"\#(name)","state":"critical","previous":"good","at":"2025-10-17T14:30:00+09:00","#
+                    + #""p95_latency_ms":390.0,"p95_lower_ms":200.0,"p95_upper_ms":400.0,"requests":100,"#
+                    + #""text":"\#(text)"}]}"#
+            ])
+        try collect(windows: 3, from: Self.newest + 300, counts: [100, 0, 0, 0])
+        try tell("webhook \(server.url)/hook", now: Self.newest + 900)
+        #expect(bodies(server).count == 2 && bodies(server)[1].contains(#""state":"good","previous":"critical""#))
+    }
+
+    @Test("Slack gets one message in which no name is a link or a mention")
+    func slack() throws {
+        let server = try CannedServer { _ in .text("ok") }
+        try tell("slack \(server.url)/services/T/B/x")
+        #expect(
+            bodies(server) == [
+                #"{"text":":red_circle: a &lt;!channel&gt;\\u000a$(touch x) &amp; \"b\": p95 is critical: "#
+                    + #"390 ms (200–400 ms, 100 requests)"}"#
+            ])
+    }
+
+    @Test("what nobody took is told again, and the warning holds no more of the address than its host")
+    func refused() throws {
+        let server = try CannedServer { _ in .init(status: 500) }
+        let failures = try tell("webhook \(server.url)/secret?token=secret")
+        #expect(failures == [.refused(origin: server.url, status: 500)])
+        #expect(failures.allSatisfy { !$0.message.contains("secret") })
+        #expect(try archive.toldStates(of: source).isEmpty)
+        try tell("webhook \(server.url)/secret")
+        #expect(server.requests.count == 2)
+        server.stop()
+        let unreachable = try tell("webhook \(server.url)/secret")
+        #expect(unreachable == [.unreachable(origin: server.url, kind: .unreachable)])
+    }
+
+    @Test("what one target took is remembered, though another did not")
+    func several() throws {
+        let good = try CannedServer { _ in .json("{}") }
+        let bad = try CannedServer { _ in .init(status: 404) }
+        #expect(try tell("webhook \(good.url)/a\nslack \(bad.url)/b").count == 1)
+        try tell("webhook \(good.url)/a\nslack \(bad.url)/b")
+        #expect(good.requests.count == 1 && bad.requests.count == 1)
+    }
+
+    @Test("a program gets the names as arguments and environment, and no shell sees them")
+    func command() throws {
+        let script = folder.path("page me")
+        let seen = folder.path("seen")
+        try """
+        #!/bin/sh
+        printf '%s|' "$@" "$METRICSCTL_MODEL" "$METRICSCTL_STATE" "$METRICSCTL_P95_MS" "$#" > '\(seen)'
+        """.write(toFile: script, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
+        #expect(try tell("command \(script)").isEmpty)
+        let text = #"a <!channel>\u000a$(touch x) & "b": p95 is critical: 390 ms (200–400 ms, 100 requests)"#
+        #expect(
+            try String(contentsOfFile: seen, encoding: .utf8)
+                == "critical|\(Self.hostile)|\(text)|\(Self.hostile)|critical|390.0|3|")
+    }
+
+    @Test("a program that fails, and one that is not there, is a warning")
+    func badCommand() throws {
+        #expect(try tell("command /bin/false") == [.command("/bin/false", reason: "exit code 1")])
+        #expect(try tell("command /nope") == [.command("/nope", reason: "no such file or directory")])
+    }
+
+    @Test("a dead man's switch hears of start, success and failure")
+    func ping() throws {
+        let server = try CannedServer { _ in .text("OK") }
+        for state in [Notifier.RunState.start, .success, .fail] { try tell("ping \(server.url)/uuid", ping: state) }
+        #expect(server.requests.map(\.path) == ["/uuid/start", "/uuid", "/uuid/fail"])
+        #expect(server.requests.allSatisfy { $0.method == "GET" })
+    }
+}

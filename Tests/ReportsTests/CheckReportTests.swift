@@ -1,0 +1,109 @@
+import Latency
+import Reports
+import Testing
+
+/// Bounds of the test archive are 0.1, 0.2 and 0.4 s: 100 requests in the second bucket have a p95 of 195 ms, in the third
+/// of 390 ms.
+@Suite struct CheckReportTests {
+    private func request(
+        warning: Double? = 150, critical: Double? = 300, least: Int = 1, seconds: Int = 300, mostAge: Int = 900,
+        noTraffic: CheckStatus = .ok, noData: CheckStatus = .unknown
+    ) -> CheckRequest {
+        CheckRequest(
+            condition: ConditionRequest(
+                limits: LatencyLimits(warning: warning, critical: critical), leastRequests: least, seconds: seconds),
+            mostAge: mostAge, noTraffic: noTraffic, noData: noData)
+    }
+
+    private func answer(
+        _ request: CheckRequest, _ test: TestArchive, model: String? = nil, at minutes: Int
+    ) throws -> CheckAnswer {
+        try CheckReport.answer(
+            request, from: test.archive, parameters: QueryParameters(model: model), now: TestArchive.time(minutes))
+    }
+
+    @Test("a p95 above a limit is a warning, above the other critical, and the worst model comes first and counts")
+    func levels() throws {
+        let test = try TestArchive()
+        try test.collect(
+            60, TestArchive.model("a", [100, 0, 0, 0]), TestArchive.model("b", [0, 100, 0, 0]),
+            TestArchive.model("c", [0, 0, 100, 0]), of: test.source())
+        let all = try answer(request(), test, at: 62)
+        #expect(all.status == .critical)
+        #expect(all.entries.map(\.condition.model) == ["c", "b", "a"])
+        #expect(all.entries.map(\.status) == [.critical, .warning, .ok])
+        #expect(try answer(request(), test, model: "b", at: 62).status == .warning)
+        #expect(try answer(request(warning: nil, critical: nil), test, at: 62).status == .ok)
+    }
+
+    @Test("a p95 of just the limit does not exceed it")
+    func limitItself() throws {
+        let test = try TestArchive()
+        try test.collect(60, TestArchive.model("a", [0, 0, 20, 0]), of: test.source())
+        let p95 = try #require(try answer(request(), test, at: 60).entries.first?.condition.p95)
+        #expect(try answer(request(warning: p95.milliseconds, critical: nil), test, at: 60).status == .ok)
+        #expect(try answer(request(warning: p95.milliseconds.nextDown, critical: nil), test, at: 60).status == .warning)
+    }
+
+    @Test("above the last bound a higher limit can't be judged, and a lower one can")
+    func aboveLastBound() throws {
+        let test = try TestArchive()
+        try test.collect(60, TestArchive.model("a", [0, 0, 0, 5]), of: test.source())
+        #expect(try answer(request(warning: 1000, critical: 2000), test, at: 60).status == .unknown)
+        #expect(try answer(request(warning: 300, critical: 2000), test, at: 60).status == .warning)
+        #expect(try answer(request(warning: nil, critical: nil), test, at: 60).status == .ok)
+    }
+
+    @Test("with --for only what every window of that time shows counts")
+    func lasting() throws {
+        let test = try TestArchive()
+        let source = try test.source()
+        try test.collect(55, TestArchive.model("a", [0, 100, 0, 0]), of: source)
+        try test.collect(60, TestArchive.model("a", [0, 0, 100, 0]), of: source)
+        try test.collect(65, TestArchive.model("a", [0, 0, 100, 0]), of: source)
+        #expect(try answer(request(seconds: 600), test, at: 66).status == .critical)
+        // Fifteen minutes hold a window that was a warning alone.
+        #expect(try answer(request(seconds: 601), test, at: 66).status == .warning)
+        #expect(
+            try answer(request(seconds: 900), test, at: 66).entries.map(\.condition.state)
+                == [.judged(.warning ... .critical)])
+    }
+
+    @Test("windows with few requests are not judged")
+    func fewRequests() throws {
+        let test = try TestArchive()
+        let source = try test.source()
+        try test.collect(60, TestArchive.model("a", [0, 0, 100, 0]), of: source)
+        try test.collect(65, TestArchive.model("a", [3, 0, 0, 0]), of: source)
+        #expect(try answer(request(least: 4), test, at: 66).entries.map(\.condition.state) == [.fewRequests])
+        #expect(try answer(request(least: 4, seconds: 600), test, at: 66).status == .critical)
+        #expect(try answer(request(least: 3), test, at: 66).status == .ok)
+    }
+
+    @Test("no traffic and no data have the state that is asked for", arguments: CheckStatus.allCases)
+    func nothing(status: CheckStatus) throws {
+        let test = try TestArchive()
+        let source = try test.source()
+        try test.collect(
+            60, TestArchive.model("quiet", [1, 0, 0, 0]), TestArchive.model("gone", [1, 0, 0, 0]), of: source)
+        try test.collect(65, TestArchive.model("quiet", [0, 0, 0, 0]), of: source)
+        let quiet = try answer(request(noTraffic: status), test, model: "quiet", at: 66)
+        #expect(quiet.status == status && quiet.entries.map(\.condition.state) == [.noTraffic])
+        let gone = try answer(request(noData: status), test, model: "gone", at: 66)
+        #expect(gone.status == status && gone.entries.map(\.condition.state) == [.noData])
+        #expect(try answer(request(noTraffic: status), test, at: 66 + 1440).obstacle == .stale(seconds: nil))
+    }
+
+    @Test("old data, no data at all and unknown models are unknown, whatever the limits")
+    func obstacles() throws {
+        let test = try TestArchive()
+        #expect(try answer(request(), test, at: 60).obstacle == .neverCollected)
+        try test.collect(60, TestArchive.model("gpt-4", [1, 0, 0, 0]), of: test.source())
+        #expect(try answer(request(), test, at: 59).obstacle == .neverCollected)
+        #expect(try answer(request(), test, at: 75).status == .ok)
+        let stale = try answer(request(), test, at: 76)
+        #expect(stale.status == .unknown && stale.obstacle == .stale(seconds: 960))
+        let unknown = try answer(request(), test, model: "gpt4", at: 60)
+        #expect(unknown.status == .unknown && unknown.obstacle == .unknownModel("gpt4", similar: "gpt-4"))
+    }
+}
