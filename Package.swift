@@ -71,11 +71,14 @@ let package = Package(
 
         // Tests. `TestSupport` starts the real and the canned servers that they talk to.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        // A disk for SQLite that fails on command.
+        .target(name: "FaultyDisk", dependencies: ["CSQLite"], path: "Tests/FaultyDisk"),
         .testTarget(name: "LatencyTests", dependencies: ["Latency", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PrometheusTests", dependencies: ["Prometheus", "Latency", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "ArchiveTests", dependencies: ["Archive", "CSQLite", "Latency", "TestSupport"], swiftSettings: strict),
+            name: "ArchiveTests", dependencies: ["Archive", "CSQLite", "FaultyDisk", "Latency", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "CollectorTests",
             dependencies: ["Collector", "Prometheus", "Archive", "Latency", "TestSupport"],

@@ -35,6 +35,8 @@ extension ArchiveError {
         case .unsealable(let path, let model, let day, let reason):
             "cannot store \(Self.utc(day * 86_400).prefix(10)) (UTC) of model \"\(model)\" in \(path): \(reason)"
         case .lockFailed(let path, let reason): "cannot lock \(path): \(reason)"
+        case .exists(let path): "\(path) exists already"
+        case .notWritten(let path, let reason): "cannot write \(path): \(reason)"
         case .failed(let path, let reason): "cannot use \(path): \(reason)"
         }
     }
@@ -56,6 +58,8 @@ extension ArchiveError {
         case .inputOutput: "check the disk; what was stored before is intact where it can be read"
         case .busy(let path, _): "look for a stopped process or an open sqlite3 shell: fuser \(Self.shellQuoted(path))"
         case .sourceDiffers: "give a source of another name: --source NAME"
+        case .exists: "name another file, or move this one away: nothing is overwritten"
+        case .notWritten: "the archive is unchanged, and nothing of the new file is left"
         case .windowOutOfRange, .unsealable, .failed: nil
         }
     }

@@ -106,8 +106,12 @@ struct CSVRendering {
 
     private func number(_ value: Double?) -> String { value.flatMap(DecimalText.twoDecimals) ?? "" }
 
-    private static func document(header: [String], rows: [[String]]) -> String {
-        ([header] + rows).map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
+    static func document(header: [String], rows: [[String]]) -> String {
+        lines([header] + rows)
+    }
+
+    static func lines(_ rows: [[String]]) -> String {
+        rows.map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
     }
 
     private static func field(_ text: String) -> String {

@@ -36,4 +36,16 @@ package enum DecimalText {
         }
         return String(result.reversed())
     }
+
+    /// A length in bytes, for people, in powers of 1000: `512 B`, `24.6 kB`, `1.2 GB`.
+    static func bytes(_ count: Int) -> String {
+        guard count >= 1000 else { return "\(count) B" }
+        var (value, units) = (Double(count) / 1000, ["kB", "MB", "GB", "TB"][...])
+        // What would be written as 1000.0 is one of the next unit.
+        while value >= 999.95, units.count > 1 {
+            value /= 1000
+            units = units.dropFirst()
+        }
+        return "\(fixed(value, decimals: 1)) \(units[units.startIndex])"
+    }
 }

@@ -59,6 +59,17 @@ struct JSONWriter {
         close("]")
     }
 
+    /// An array of numbers as text.
+    mutating func member(_ name: StaticString, numbers: [String]) {
+        key(name)
+        open("[")
+        for number in numbers {
+            separate()
+            raw(number)
+        }
+        close("]")
+    }
+
     mutating func member(_ name: StaticString, strings: [String]) {
         key(name)
         open("[")

@@ -149,10 +149,11 @@ package final class PrometheusClient {
             return response
         } catch {
             // What ended early for want of time is no finding about the server.
-            guard patience.secondsLeft > 0 else {
+            switch error {
+            case .timeout where timeout < limits.timeout, .connectTimeout where timeout < limits.connectTimeout:
                 throw .outOfTime(server: server.text, seconds: patience.allowance)
+            default: throw error
             }
-            throw error
         }
     }
 

@@ -4,6 +4,8 @@ import Latency
 package enum PrometheusError: ExplainedError {
     /// No answer came: see `TransportError`.
     case transport(TransportError)
+    /// No request was sent, since what it takes can't be read: see `AccessError`.
+    case access(AccessError)
     /// 401 or 403.
     case unauthorized(server: String, status: Int)
     /// 404: something answers there, but not the API.
@@ -28,7 +30,7 @@ package enum PrometheusError: ExplainedError {
     package var kind: FailureKind {
         switch self {
         case .transport(let error): error.kind
-        case .unauthorized: .unauthorized
+        case .access, .unauthorized: .unauthorized
         case .rejected, .unknownMetric, .noHistogram: .rejected
         case .queryTimeout: .timeout
         case .unavailable: .unreachable
@@ -42,7 +44,7 @@ package enum PrometheusError: ExplainedError {
         switch self {
         case .transport(let error): error.isTransient
         case .unavailable: true
-        case .unauthorized, .notFound, .rejected, .queryTimeout, .unexpectedStatus, .unusable, .partialData,
+        case .access, .unauthorized, .notFound, .rejected, .queryTimeout, .unexpectedStatus, .unusable, .partialData,
             .unknownMetric, .noHistogram:
             false
         }
@@ -56,6 +58,7 @@ package enum PrometheusError: ExplainedError {
     package var message: String {
         switch self {
         case .transport(let error): error.message
+        case .access(let error): error.message
         case .unauthorized(let server, let status): "\(server) refuses access (\(status))"
         case .notFound(let server): "\(server) has no Prometheus API (404)"
         case .rejected(let server, let reason): "\(server) rejects the query\(Self.because(reason))"
@@ -75,7 +78,8 @@ package enum PrometheusError: ExplainedError {
     package var hint: String? {
         switch self {
         case .transport(let error): error.hint
-        case .unauthorized: "ask whoever runs the server for access, or collect from an address that needs none"
+        case .access(let error): error.hint
+        case .unauthorized: "give what the server asks for: see --bearer-token-file, --netrc, --header-file and --cert"
         case .notFound: "check the URL; servers behind a proxy often need a path, as in http://host/prometheus"
         case .rejected: "check --metric-name, --selector and --model-label; --dry-run prints the queries"
         case .queryTimeout: "raise --timeout, or narrow the series down with --selector"
