@@ -36,7 +36,11 @@ let package = Package(
         .target(name: "Archive", dependencies: ["CSQLite", "Latency"], swiftSettings: strict),
         .target(name: "Collector", dependencies: ["Prometheus", "Archive", "Latency"], swiftSettings: strict),
         .target(name: "Reports", dependencies: ["Archive", "Latency"], swiftSettings: strict),
-        .target(name: "Rendering", dependencies: ["Reports", "Latency"], swiftSettings: strict),
+        .target(
+            name: "Rendering", dependencies: ["Reports", "Latency"],
+            // Carried inside the one program, as bytes of its code.
+            resources: ["chart.css", "icon.svg", "page.css", "page.js"].map { .embedInCode("Page/\($0)") },
+            swiftSettings: strict),
         .target(
             name: "Server",
             dependencies: [

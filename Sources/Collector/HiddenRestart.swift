@@ -11,7 +11,7 @@ enum HiddenRestart {
         let pairs = Array(zip(scrapes, scrapes.dropFirst()))
         let inside = pairs.filter { $1.time > start && $1.processStart == nil }
         guard let newest = inside.last?.1, newest.requests <= 10 + 3 * pace.total else { return false }
-        let hasFallen = pairs.contains { before, scrape in scrape.counters.hasFallen(since: before.counters) }
+        let hasFallen = pairs.contains { before, scrape in scrape.hasFallen(since: before) }
         let spacing = pairs.map { $1.time - $0.time }.sorted()[pairs.count / 2]
         return inside.contains { before, scrape in
             let isMissing = scrape.time - before.time > 1.5 * spacing

@@ -50,8 +50,10 @@ package final class HistogramReader {
         let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound
         let sums = BoundarySums(
             try client.evaluate(queries.sums, at: boundaries), at: boundaries, label: label, unit: unit)
-        var events = Marks(try client.evaluate(queries.events, at: windows), label: label)
-        if sums.names.isEmpty, events.models.isEmpty { try requireKnownMetric() } else { isKnownMetric = true }
+        let hasNative = !sums.nativeModels.isEmpty
+        var events = Marks(try client.evaluate(queries.events(hasNative: hasNative), at: windows), label: label)
+        if hasNative { events = events.merging(try singleKinds(of: sums.modelsOfBothKinds, boundaries)) }
+        if sums.names.isEmpty { try requireKnownMetric(at: windows.upperBound) } else { isKnownMetric = true }
 
         var found = increments(sums, &events, windows)
         let mixed = try layoutMixes(of: events.models.union(Set(sums.names).subtracting(uniform)), windows)
@@ -62,9 +64,9 @@ package final class HistogramReader {
         return Slice(windows: collected, warnings: found.warnings())
     }
 
-    private func requireKnownMetric() throws(PrometheusError) {
+    private func requireKnownMetric(at window: Window) throws(PrometheusError) {
         guard !isKnownMetric else { return }
-        try client.requireHistogram(named: queries.selector.metric)
+        try client.requireHistogram(named: queries.selector.metric, at: window)
         isKnownMetric = true
     }
 
@@ -125,6 +127,18 @@ package final class HistogramReader {
     }
 
     // MARK: A closer look
+
+    /// The windows at whose ends some replica of a model of both kinds had only one.
+    private func singleKinds(of models: [String], _ boundaries: ClosedRange<Window>) throws(PrometheusError) -> Marks {
+        var single = Marks()
+        for some in models.sorted().chunked(50) {
+            let series = try client.evaluate(queries.singleKind(of: some), at: boundaries)
+            let found = Marks(series, label: label)
+            // A boundary belongs to the window before it and to that behind it.
+            single = single.merging(found).merging(found.moved(by: 1))
+        }
+        return single
+    }
 
     /// The windows in which replicas of a model had different bucket layouts, or changed theirs.
     private func layoutMixes(of models: Set<String>, _ windows: ClosedRange<Window>) throws(PrometheusError) -> Marks {

@@ -28,7 +28,7 @@ struct ReplicaBirth {
     /// replica is not new, only its name is. Without that count, or where series went at the same time, only a first
     /// value that can have come since the scrape before is taken for a new one.
     private func isNew(since earlier: TargetEvidence.EarlierScrape) -> Bool {
-        if let added = earlier.samplesAdded, added >= 0 { return added >= Double(first.counters.seriesCount) }
+        if let added = earlier.samplesAdded, added >= 0 { return added >= Double(first.seriesCount) }
         return pace.explains(first.requests, in: first.time - earlier.time)
     }
 }

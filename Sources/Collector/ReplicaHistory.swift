@@ -11,7 +11,8 @@ struct ReplicaHistory {
 
     /// What the replica did in a window.
     struct Increment {
-        /// Requests by layout; a replica that restarts with other bounds has two.
+        /// Requests by layout; a replica that restarts with other bounds has two, and one whose classic histogram gives
+        /// way to a native one has three, one of them for what happened between the scrapes of the two.
         var parts: [CumulativeBuckets] = []
         var quality = Quality.exact
         /// Whether several processes answer behind its target: see `SharedTarget`.
@@ -39,7 +40,7 @@ struct ReplicaHistory {
         var result = Increment()
         let pace = Pace(scrapes)
         if SharedTarget.shows(in: scrapes, pace: pace) {
-            result.add(first.counters.zeroed, .partial)
+            result.add(first.best.zeroed, .partial)
             result.isShared = true
             return result
         }
@@ -51,14 +52,14 @@ struct ReplicaHistory {
             result.quality = .spanned
         } else {
             let birth = ReplicaBirth(first: first, targetScrape: targetScrape, pace: pace).quality(in: window)
-            result.add(birth == nil ? first.counters.zeroed : first.counters, birth ?? .partial)
+            result.add(birth == nil ? first.best.zeroed : first.best, birth ?? .partial)
             previous = first
         }
         for scrape in inside where previous.time < scrape.time {
             switch CounterChange.between(previous, scrape, pace: pace) {
-            case .growth: result.add(scrape.counters.increment(since: previous.counters))
-            case .restart: result.add(scrape.counters, .reset)
-            case .otherBounds, .otherProcess: result.add(scrape.counters.zeroed, .partial)
+            case .growth: result.add(scrape.increment(since: previous))
+            case .restart: result.add(scrape.best, .reset)
+            case .otherBounds, .otherProcess: result.add(scrape.best.zeroed, .partial)
             }
             previous = scrape
         }

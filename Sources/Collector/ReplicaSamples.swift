@@ -47,21 +47,30 @@ struct ReplicaSamples {
 
     /// Adds samples from before the window before: the newest of each replica is its anchor.
     mutating func add(anchors series: [Series]) {
-        for (replica, scrapes) in scrapes(in: series) { histories[replica]?.farAnchor = scrapes.last }
-    }
-
-    private mutating func scrapes(in series: [Series]) -> [Replica: [Scrape]] {
-        var scrapes: [Replica: [Double: CumulativeBuckets]] = [:]
-        for one in series { add(one, to: &scrapes[Self.replica(of: one), default: [:]]) }
-        return scrapes.mapValues { byTime in
-            byTime.sorted { $0.key < $1.key }.map { Scrape(time: $0.key, counters: $0.value) }
+        for (replica, scrapes) in scrapes(in: series) {
+            guard let newest = scrapes.last else { continue }
+            if let known = histories[replica]?.farAnchor, known.time >= newest.time { continue }
+            histories[replica]?.farAnchor = newest
         }
     }
 
+    private mutating func scrapes(in series: [Series]) -> [Replica: [Scrape]] {
+        var scrapes: [Replica: [Double: Scrape]] = [:]
+        for one in series { add(one, to: &scrapes[Self.replica(of: one), default: [:]]) }
+        return scrapes.filter { !$0.value.isEmpty }.mapValues { $0.values.sorted { $0.time < $1.time } }
+    }
+
     /// A whole series at a time: there are thousands of samples of one replica, and finding it takes longer than adding.
-    private mutating func add(_ series: Series, to scrapes: inout [Double: CumulativeBuckets]) {
+    private mutating func add(_ series: Series, to scrapes: inout [Double: Scrape]) {
+        for sample in series.histograms {
+            do {
+                let native = try CumulativeBuckets(sample.histogram)
+                scrapes[sample.time, default: Scrape(time: sample.time)].native = native
+            } catch { refusals[series.labels[label] ?? ""] = error }
+        }
+        guard HistogramQueries.isClassic(series) else { return }
         for sample in series.samples {
-            add(sample.value, of: series, to: &scrapes[sample.time, default: CumulativeBuckets()])
+            add(sample.value, of: series, to: &scrapes[sample.time, default: Scrape(time: sample.time)].counters)
         }
     }
 

@@ -2,12 +2,38 @@
 struct Scrape {
     /// Seconds since 1970 UTC.
     let time: Double
-    var counters: CumulativeBuckets
+    /// Of the classic histogram; empty where there is none.
+    var counters = CumulativeBuckets()
+    /// The same counts in the native histogram, if there is one.
+    var native: CumulativeBuckets?
     /// When the process began that was scraped, in seconds since 1970 UTC; nil where its target does not tell.
     var processStart: Double?
 
     /// All requests that the process ever counted.
-    var requests: Double { counters.requests ?? 0 }
+    var requests: Double { best.requests ?? 0 }
+
+    /// The finer counters, where there are both.
+    var best: CumulativeBuckets { native ?? counters }
+
+    /// How many series these came from.
+    var seriesCount: Int { counters.seriesCount + (native == nil ? 0 : 1) }
+
+    /// The counters to be compared with those of another scrape: of the kind that both have, if there is one.
+    private func counters(like other: Scrape) -> CumulativeBuckets {
+        other.native == nil && counters.isComplete ? counters : best
+    }
+
+    func hasFallen(since earlier: Scrape) -> Bool {
+        counters(like: earlier).hasFallen(since: earlier.counters(like: self))
+    }
+
+    func isComparable(to earlier: Scrape) -> Bool {
+        counters(like: earlier).isComparable(to: earlier.counters(like: self))
+    }
+
+    func increment(since earlier: Scrape) -> CumulativeBuckets {
+        counters(like: earlier).increment(since: earlier.counters(like: self))
+    }
 }
 
 /// What lies between two scrapes of one replica.
@@ -16,7 +42,7 @@ enum CounterChange {
     case growth
     /// They began again from zero.
     case restart
-    /// They go on with other bounds, so that nothing can be told of the requests in between.
+    /// They go on with other classic bounds, so that nothing can be told of the requests in between.
     case otherBounds
     /// They are of another process, which ran before: nothing can be told, and never will.
     case otherProcess
@@ -39,10 +65,10 @@ enum CounterChange {
                 return .restart
             }
         }
-        if scrape.counters.hasFallen(since: before.counters) {
+        if scrape.hasFallen(since: before) {
             return pace.explains(scrape.requests, in: scrape.time - before.time) ? .restart : .otherProcess
         }
         if !isSameProcess { return .otherProcess }
-        return scrape.counters.hasBounds(of: before.counters) ? .growth : .otherBounds
+        return scrape.isComparable(to: before) ? .growth : .otherBounds
     }
 }

@@ -27,6 +27,15 @@ package enum DecimalText {
         return "\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
     }
 
+    /// At most so many decimals, and no zeros at their end: coordinates of charts. `value` must not be negative.
+    static func short(_ value: Double, decimals: Int) -> String {
+        var text = fixed(value, decimals: decimals)
+        guard text.contains(".") else { return text }
+        while text.hasSuffix("0") { text.removeLast() }
+        if text.hasSuffix(".") { text.removeLast() }
+        return text
+    }
+
     /// Thousands apart, for people: `1,204`.
     static func grouped(_ count: Int) -> String {
         var result = ""

@@ -32,9 +32,7 @@ extension Question {
                     archive: archive, source: try choice.single(in: archive, now: now), model: parameters.model,
                     request: request, zone: zone))
         case .health:
-            guard let archive else { return .health(HealthAnswer(overall: .noData, sources: [])) }
-            let sources = try choice.candidates(in: archive, now: now)
-            return .health(try HealthReport.answer(archive: archive, sources: sources, now: now))
+            return .health(try HealthReport.answer(from: archive, parameters: parameters, now: now))
         case .runs:
             let request = try RunsRequest(parameters: parameters, now: now)
             let sources = try archive.map { try choice.matching(in: $0) } ?? []

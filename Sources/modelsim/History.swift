@@ -47,7 +47,7 @@ struct History {
         let instances = fleet.instances.filter { $0.model.kind == kind }
         let models = fleet.models.filter { $0.kind == kind }
         var truth = TruthRecorder(modelCount: fleet.models.count)
-        var targets = instances.map { WatchedTarget($0, simulationStart: start * 1000) }
+        var targets = instances.map { WatchedTarget($0, fleet.configuration) }
         var oldest = Window(endedAt: start).advanced(by: 1)
         try metrics.append("# TYPE \(kind.metric) histogram\n")
         for event in schedule(instances) {
@@ -58,32 +58,21 @@ struct History {
             case .scrape(let number, let time, let outcome):
                 targets[number].advance(to: time, workload: workload, truth: &truth)
                 if case .success = outcome {
-                    try metrics.append(targets[number].scrape(at: time, truth: &truth))
+                    if let replica = targets[number].scrape(at: time, truth: &truth) {
+                        try metrics.append(targets[number].lines(of: replica, at: time))
+                    }
                 } else {
                     targets[number].miss(at: time, truth: &truth)
                 }
-                // An end of a process is noticed at the next scrape, maybe in the window after its own.
-                let done = TruthRecorder.window(at: time).advanced(by: -2)
-                try close(&truth, from: &oldest, through: done, of: models, tables: &tables)
+                try tables.close(&truth, from: &oldest, through: TruthRecorder.settled(at: time), of: models)
             }
         }
         for number in targets.indices {
             targets[number].advance(to: end * 1000, workload: workload, truth: &truth)
             truth.keepWaiting(targets[number].waiting)
         }
-        try close(&truth, from: &oldest, through: Window(containing: end), of: models, tables: &tables)
+        try tables.close(&truth, from: &oldest, through: Window(containing: end), of: models)
         return truth.totals
-    }
-
-    private func close(
-        _ truth: inout TruthRecorder, from oldest: inout Window, through newest: Window, of models: [SimulatedModel],
-        tables: inout TruthTables
-    ) throws(SimulationError) {
-        while oldest <= newest {
-            let values = truth.close(oldest)
-            for model in models { try tables.append(values[model.index], of: model, in: oldest) }
-            oldest = oldest.advanced(by: 1)
-        }
     }
 
     private func writeUp(to metrics: inout OutputFile) throws(SimulationError) {

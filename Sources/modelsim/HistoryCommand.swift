@@ -29,11 +29,13 @@ struct HistoryCommand: ParsableCommand {
     func run() throws {
         let configuration = options.configuration
         let end = configuration.start + Int(hours * 3600)
-        let history = History(
-            fleet: Fleet(configuration, until: end), workload: RandomWorkload(configuration: configuration), end: end,
-            omitted: Set(without))
+        let (fleet, workload) = (Fleet(configuration, until: end), RandomWorkload(configuration: configuration))
+        let omitted = Set(without)
         try explainingErrors {
-            let totals = try history.write(to: out)
+            let totals =
+                options.nativeFrom == nil
+                ? try History(fleet: fleet, workload: workload, end: end, omitted: omitted).write(to: out)
+                : try PushedHistory(fleet: fleet, workload: workload, end: end, omitted: omitted).write(to: out)
             Standard.error.write("modelsim: \(totals.counted) requests counted, \(totals.unseen) unseen\n")
         }
     }

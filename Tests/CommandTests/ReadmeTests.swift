@@ -35,6 +35,16 @@ import Testing
         }
     }
 
+    @Test("the help of every command begins with examples of its use")
+    func examples() throws {
+        for command in try commands().map({ [$0] }) + [[]] {
+            let help = try Program.metricsctl().run(command + ["--help"]).stdout
+            let start = try #require(help.components(separatedBy: "\nUSAGE: ").first)
+            let name = (["metricsctl"] + command).joined(separator: " ")
+            #expect(start.contains("\nEXAMPLES:\n  \(name)"), "\(name)")
+        }
+    }
+
     /// A row of README's table of flags: `| flag | of which commands | meaning | default |`.
     private struct FlagRow {
         let flags: [String]

@@ -1,6 +1,6 @@
 /// Which series of a server are collected: a histogram metric, an optional selector, and the label that names the model.
 package struct MetricSelector: Hashable, Sendable {
-    /// The histogram's name without `_bucket`.
+    /// The histogram's name, for a classic one without `_bucket`.
     package let metric: String
     /// Label matchers as PromQL writes them between braces, such as `job="api"`; empty for all series.
     package let matchers: String
@@ -35,9 +35,14 @@ package struct MetricSelector: Hashable, Sendable {
         series([nameMatcher(["_bucket"]), #"le="+Inf""#], models)
     }
 
-    /// The bucket counters, and the sums of latencies as series without `le`.
-    func bucketsAndSums(of models: [String]? = nil) -> String {
-        series([nameMatcher(["_bucket", "_sum"])], models)
+    /// The native histograms. What else has the metric's name, such as a summary, is for the reader to leave out.
+    func native(of models: [String]? = nil) -> String {
+        series([nameMatcher([""])], models)
+    }
+
+    /// The bucket counters, the sums of latencies as series without `le`, and the native histograms.
+    func everything(of models: [String]? = nil) -> String {
+        series([nameMatcher(["_bucket", "_sum", ""])], models)
     }
 
     /// The counters of all requests of some replicas, each given by its labels without the name and `le`. Others may
@@ -46,9 +51,13 @@ package struct MetricSelector: Hashable, Sendable {
         series([nameMatcher(["_bucket"]), #"le="+Inf""#] + PromQL.matchers(replicas), nil)
     }
 
-    /// The bucket counters and the sums of latencies of some replicas; see `counts(of:)`.
-    func bucketsAndSums(of replicas: [[String: String]]) -> String {
-        series([nameMatcher(["_bucket", "_sum"])] + PromQL.matchers(replicas), nil)
+    /// All that there is of some replicas' histograms; see `counts(of:)` and `everything`.
+    func everything(of replicas: [[String: String]]) -> String {
+        series([nameMatcher(["_bucket", "_sum", ""])] + PromQL.matchers(replicas), nil)
+    }
+
+    func native(of replicas: [[String: String]]) -> String {
+        series([nameMatcher([""])] + PromQL.matchers(replicas), nil)
     }
 
     private func series(_ own: [String], _ models: [String]?) -> String {

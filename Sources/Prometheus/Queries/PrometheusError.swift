@@ -24,7 +24,7 @@ package enum PrometheusError: ExplainedError {
     case partialData(server: String, reason: String)
     /// No histogram of that name was ever seen by the server.
     case unknownMetric(server: String, metric: String, histograms: [String])
-    /// The server knows the name, but not as a classic histogram.
+    /// The server knows the name, but not as a histogram.
     case noHistogram(server: String, metric: String, histograms: [String])
 
     package var kind: FailureKind {
@@ -87,17 +87,19 @@ package enum PrometheusError: ExplainedError {
         case .unexpectedStatus: nil
         case .unusable: "check that the URL is the Prometheus server itself and not a page in front of it"
         case .partialData: "nothing was stored; the next run asks again"
-        case .unknownMetric(_, _, let histograms), .noHistogram(_, _, let histograms): Self.choice(of: histograms)
+        case .unknownMetric(_, let metric, let histograms), .noHistogram(_, let metric, let histograms):
+            Self.choice(of: histograms, insteadOf: metric)
         }
     }
 
     /// Answers of proxies often have no body.
     private static func because(_ reason: String) -> String { reason.isEmpty ? "" : ": \(reason)" }
 
-    private static func choice(of histograms: [String]) -> String {
+    private static func choice(of histograms: [String], insteadOf metric: String) -> String {
         let shown = 8
         if histograms.isEmpty { return "the server has no histogram metrics at all" }
         let more = histograms.count > shown ? " and \(histograms.count - shown) more" : ""
-        return "choose one with --metric-name: " + histograms.prefix(shown).joined(separator: ", ") + more
+        let meant = NameSimilarity.closest(to: metric, among: histograms).map { "did you mean \($0)? " } ?? ""
+        return meant + "choose one with --metric-name: " + histograms.prefix(shown).joined(separator: ", ") + more
     }
 }

@@ -3,7 +3,10 @@ import Reports
 /// Which path has what.
 package struct RouteTable {
     /// In the order in which people are told of them.
-    static let all: [Resource] = Question.allCases.compactMap(Resource.question)
+    static let all: [Resource] =
+        Question.allCases.compactMap(Resource.question) + [
+            .statusPage, .modelPage, .chart, .badge, .pageStyle, .pageScript, .pageIcon,
+        ]
 
     /// As they are written in links.
     package static let paths = all.map(\.path)

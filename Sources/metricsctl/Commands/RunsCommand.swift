@@ -6,6 +6,7 @@ struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: Question.runs.command,
         abstract: "What each collection did and what went wrong, newest first.",
+        examples: ["metricsctl runs", "metricsctl runs --failed --since 7d"],
         discussion: """
             Without --since the newest \(RunsRequest.usual) of each source. Successes are kept for 90 days, failures for \
             a year.

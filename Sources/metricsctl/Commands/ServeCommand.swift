@@ -1,12 +1,14 @@
 import ArgumentParser
 import Dispatch
 import Glibc
+import Reports
 import Server
 
 /// `metricsctl serve`
 struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Answers the same questions over HTTP, read-only.",
+        examples: ["metricsctl serve", "metricsctl serve --host 0.0.0.0 --port 8080 --quiet"],
         discussion: RouteTable.paths.map { "  GET \($0)" }.joined(separator: "\n"))
 
     @Option(help: ArgumentHelp("The address to listen on.", valueName: "host"))
@@ -14,6 +16,8 @@ struct ServeCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("The port to listen on; 0 takes a free one.", valueName: "port"))
     var port = 8000
+
+    @OptionGroup var thresholds: ThresholdOptions
 
     @Flag(help: "No line on stderr for every request.")
     var quiet = false
@@ -29,8 +33,8 @@ struct ServeCommand: ParsableCommand {
     /// Ends the process itself, since it never comes back from waiting for the server.
     func run() throws {
         let settings = ServerSettings(
-            host: host, port: port, archivePath: try archive.path(), zone: Surroundings.zone, now: Surroundings.now,
-            logsRequests: !quiet, log: Output.note)
+            host: host, port: port, archivePath: try archive.path(), zone: Surroundings.zone,
+            thresholds: thresholds.values, now: Surroundings.now, logsRequests: !quiet, log: Output.note)
         Task {
             do {
                 try await MetricsServer(settings: settings).run()
