@@ -66,6 +66,21 @@ package struct HistogramQueries: Sendable {
             "count by (\(selector.modelLabel)) ((\(c) unless ignoring (le) \(n)) or (\(n) unless ignoring (le) \(c)))"
     }
 
+    // MARK: For `doctor`
+
+    /// How many series each model has.
+    package var seriesByModel: String {
+        "count by (\(selector.modelLabel)) (last_over_time(\(selector.counts())[15m]) or last_over_time(\(selector.native())[15m]))"
+    }
+
+    /// How many samples the series that is scraped most had in the last 15 minutes.
+    package var mostSamples: String {
+        "max(count_over_time(\(selector.counts())[15m]) or count_over_time(\(selector.native())[15m]))"
+    }
+
+    /// Selectors of all series of the histogram.
+    package var allSeries: [String] { [selector.counts(), selector.native()] }
+
     /// The native histograms that there were in the last week, by their counts.
     package static func recentNative(_ metric: String) -> String {
         "max_over_time(histogram_count({__name__=\(PromQL.quoted(metric))})[7d:5m])"
