@@ -25,6 +25,7 @@ extension ArchiveError {
         case .inputOutput(let path, let reason): "cannot read or write \(path): \(reason)"
         case .busy(let path, let milliseconds):
             "\(path) has been locked by another process for \(Double(milliseconds) / 1000) s"
+        case .tookTooLong(let path): "reading \(path) took too long"
         case .sourceDiffers(let name, let metric, let attribute, let stored, let given):
             "source \"\(name)\" collects \(metric) with \(attribute) \"\(stored)\", not \"\(given)\""
         case .windowOutOfRange(let windowEnd):
@@ -51,7 +52,7 @@ extension ArchiveError {
         case .inputOutput: "check the disk; what was stored before is intact where it can be read"
         case .busy(let path, _): "look for a stopped process or an open sqlite3 shell: fuser \(Self.shellQuoted(path))"
         case .sourceDiffers: "give a source of another name: --source NAME"
-        case .windowOutOfRange, .failed: nil
+        case .tookTooLong, .windowOutOfRange, .failed: nil
         }
     }
 

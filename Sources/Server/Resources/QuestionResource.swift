@@ -6,7 +6,7 @@ extension Resource {
     static func question(_ question: Question) -> Resource {
         Resource(
             question.path + "/", parameters: QueryString.reportParameters,
-            keeping: question == .health ? .never : .untilNewData
+            keeping: question == .health ? .never : .untilNewData, isQuick: question != .history
         ) { visit in
             let answer = try visit.answer(question)
             var isFresh = true

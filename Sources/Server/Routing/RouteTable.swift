@@ -3,7 +3,8 @@ import Reports
 /// Which path has what.
 package struct RouteTable {
     /// In the order in which people are told of them.
-    static let all: [Resource] = Question.allCases.map(Resource.question)
+    static let all: [Resource] =
+        Question.allCases.map(Resource.question) + [.models, .prometheus, .liveness, .readiness]
 
     /// As they are written in links.
     package static let paths = all.map(\.path)
