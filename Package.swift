@@ -37,7 +37,11 @@ let package = Package(
         .target(name: "Archive", dependencies: ["CSQLite", "Latency"], swiftSettings: strict),
         .target(name: "Collector", dependencies: ["Prometheus", "Archive", "Latency"], swiftSettings: strict),
         .target(name: "Reports", dependencies: ["Archive", "Latency"], swiftSettings: strict),
-        .target(name: "Rendering", dependencies: ["Reports", "Latency"], swiftSettings: strict),
+        .target(
+            name: "Rendering", dependencies: ["Reports", "Latency"],
+            // Carried inside the one program, as bytes of its code.
+            resources: ["chart.css", "icon.svg", "page.css", "page.js"].map { .embedInCode("Page/\($0)") },
+            swiftSettings: strict),
         .target(
             name: "Server",
             dependencies: [
@@ -73,11 +77,14 @@ let package = Package(
 
         // Tests. `TestSupport` starts the real and the canned servers that they talk to.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        // A disk for SQLite that fails on command.
+        .target(name: "FaultyDisk", dependencies: ["CSQLite"], path: "Tests/FaultyDisk"),
         .testTarget(name: "LatencyTests", dependencies: ["Latency", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PrometheusTests", dependencies: ["Prometheus", "Latency", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "ArchiveTests", dependencies: ["Archive", "CSQLite", "Latency", "TestSupport"], swiftSettings: strict),
+            name: "ArchiveTests", dependencies: ["Archive", "CSQLite", "FaultyDisk", "Latency", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "CollectorTests",
             dependencies: ["Collector", "Prometheus", "Archive", "Latency", "TestSupport"],

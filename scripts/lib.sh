@@ -7,9 +7,9 @@ set -euo pipefail
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$checkout"
 
-# Where `setup` unpacks Prometheus: inside the checkout, never on the system.
-prometheus_folder=$checkout/.build/tools/prometheus
-prometheus_binaries=$prometheus_folder/usr/bin
+# Where `setup` unpacks the servers that others talk to: inside the checkout, never on the system.
+tools=$checkout/.build/tools
+prometheus_binaries=$tools/prometheus/usr/bin
 
 # Progress, on stderr: what a script prints on stdout is its result.
 say() { printf '==> %s\n' "$*" >&2; }

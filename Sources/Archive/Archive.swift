@@ -47,5 +47,5 @@ package final class Archive {
     }
 
     /// How long to wait for others: a commit takes milliseconds, a stuck disk longer.
-    private static let busyMilliseconds = 10_000
+    static let busyMilliseconds = 10_000
 }

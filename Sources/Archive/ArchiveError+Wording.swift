@@ -31,6 +31,8 @@ extension ArchiveError {
         case .windowOutOfRange(let windowEnd):
             "cannot store the window of \(windowEnd) s since 1970: it is out of range"
         case .lockFailed(let path, let reason): "cannot lock \(path): \(reason)"
+        case .exists(let path): "\(path) exists already"
+        case .notWritten(let path, let reason): "cannot write \(path): \(reason)"
         case .failed(let path, let reason): "cannot use \(path): \(reason)"
         }
     }
@@ -52,6 +54,8 @@ extension ArchiveError {
         case .inputOutput: "check the disk; what was stored before is intact where it can be read"
         case .busy(let path, _): "look for a stopped process or an open sqlite3 shell: fuser \(Self.shellQuoted(path))"
         case .sourceDiffers: "give a source of another name: --source NAME"
+        case .exists: "name another file, or move this one away: nothing is overwritten"
+        case .notWritten: "the archive is unchanged, and nothing of the new file is left"
         case .tookTooLong, .windowOutOfRange, .failed: nil
         }
     }

@@ -44,6 +44,10 @@ package enum ArchiveError: ExplainedError, Equatable {
     case windowOutOfRange(windowEnd: Int)
     /// The file that keeps two collections of one source apart cannot be opened or locked.
     case lockFailed(path: String, reason: String)
+    /// A file that is to be made has a name that is taken.
+    case exists(path: String)
+    /// A backup cannot be written.
+    case notWritten(path: String, reason: String)
     /// Anything else that SQLite or the operating system reports.
     case failed(path: String, reason: String)
 }

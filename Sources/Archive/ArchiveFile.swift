@@ -19,10 +19,11 @@ enum ArchiveFile {
         return database
     }
 
-    /// For queries: the file is neither created nor migrated nor altered, and may be read-only.
-    static func openForReading(_ path: String, busyMilliseconds: Int, supported: Int = Schema.version)
-        throws(ArchiveError) -> Database
-    {
+    /// For queries: the file is neither created nor migrated nor altered, and may be read-only. One that is to be
+    /// migrated first is refused unless the caller can do with it as it is.
+    static func openForReading(
+        _ path: String, busyMilliseconds: Int, supported: Int = Schema.version, allowsOlder: Bool = false
+    ) throws(ArchiveError) -> Database {
         guard try checkRegular(path) else { throw .missing(path: path) }
         if !FilePath.mayAccess(path, R_OK) { throw .notReadable(path: path) }
 
@@ -31,7 +32,7 @@ enum ArchiveFile {
         // Under SQLite's lock, and with what a killed creation has left rolled back.
         let version = try Schema.version(of: database, supported: supported)
         if version == 0 { throw .missing(path: path) }
-        if version < supported { throw .olderVersion(path: path, version: version) }
+        if version < supported, !allowsOlder { throw .olderVersion(path: path, version: version) }
         return database
     }
 

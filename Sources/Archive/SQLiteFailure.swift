@@ -11,8 +11,17 @@ struct SQLiteFailure {
     /// Reads the details of the call that has just returned `code`.
     init(_ code: Int32, on handle: OpaquePointer) {
         self.code = code
+        let known = sqlite3_system_errno(handle)
+        systemError = known == 0 && code & 0xff == SQLITE_IOERR ? Self.lastDiskError : known
         text = String(cString: sqlite3_errmsg(handle))
-        systemError = sqlite3_system_errno(handle)
+    }
+
+    /// The `errno` of the file system's last failure, which SQLite does not note where it was a COMMIT that failed. Others
+    /// than these may be of calls whose failure is no harm.
+    private static var lastDiskError: Int32 {
+        let files = sqlite3_vfs_find(nil)
+        let code = files?.pointee.xGetLastError?(files, 0, nil) ?? 0
+        return [EIO, ENOSPC, EDQUOT].contains(code) ? code : 0
     }
 
     /// The error that tells a person about it.
@@ -29,6 +38,20 @@ struct SQLiteFailure {
         }
     }
 
+    /// Whether a backup fails with it because of the file that is copied: nobody locks or reads the copy.
+    var isOfReading: Bool {
+        switch code & 0xff {
+        case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_CORRUPT, SQLITE_NOTADB: true
+        default: [Self.readFailed, Self.shortRead, Self.readLockFailed, Self.lockFailed].contains(code)
+        }
+    }
+
+    /// What happened, without the file's name.
+    var reason: String {
+        if code & 0xff == SQLITE_FULL || systemError == ENOSPC || systemError == EDQUOT { return "no space is left" }
+        return systemError == 0 ? text : String(cString: strerror(systemError)).lowercased()
+    }
+
     private func readOnly(path: String) -> ArchiveError {
         switch code {
         case Self.readOnlyRollback: .unrecovered(path: path)
@@ -43,13 +66,15 @@ struct SQLiteFailure {
         case EACCES, EPERM: return .notReadable(path: path)
         // SQLite opens the file for reading where it must, so only its journal is affected.
         case EROFS: return .directoryNotWritable(directory: FilePath.directory(of: path))
-        default:
-            let reason = systemError == 0 ? text : String(cString: strerror(systemError)).lowercased()
-            return .inputOutput(path: path, reason: reason)
+        default: return .inputOutput(path: path, reason: reason)
         }
     }
 
-    // SQLITE_READONLY_ROLLBACK and SQLITE_READONLY_DIRECTORY: macros that Swift doesn't import.
+    // SQLITE_READONLY_ROLLBACK, SQLITE_READONLY_DIRECTORY and four of SQLITE_IOERR: macros that Swift doesn't import.
     private static let readOnlyRollback = SQLITE_READONLY | 3 << 8
     private static let readOnlyDirectory = SQLITE_READONLY | 6 << 8
+    private static let readFailed = SQLITE_IOERR | 1 << 8
+    private static let shortRead = SQLITE_IOERR | 2 << 8
+    private static let readLockFailed = SQLITE_IOERR | 9 << 8
+    private static let lockFailed = SQLITE_IOERR | 15 << 8
 }

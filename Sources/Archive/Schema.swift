@@ -8,6 +8,8 @@ enum Schema {
     /// 1. The first form: hot rows, see `HotRow` for their bodies and `HotKey` for their keys. `layout.bounds` is made
     ///    by `LayoutBounds`. `source.unit` is `s`, `ms` or `us`; times are seconds since 1970 UTC.
     /// 2. What was last told of the collections (`model` is null) and of models.
+    /// 3. What a run took and did, NULL for runs from before, and its warnings, one a line. Until then a success had them
+    ///    in `detail`.
     static let migrations = [
         """
         CREATE TABLE source(
@@ -48,6 +50,15 @@ enum Schema {
             since INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX notice_by_source ON notice(source_id, model);
+        """,
+        """
+        ALTER TABLE run ADD COLUMN milliseconds INTEGER;
+        ALTER TABLE run ADD COLUMN models INTEGER;
+        ALTER TABLE run ADD COLUMN queries INTEGER;
+        ALTER TABLE run ADD COLUMN retries INTEGER;
+        ALTER TABLE run ADD COLUMN bytes INTEGER;
+        ALTER TABLE run ADD COLUMN warnings TEXT;
+        UPDATE run SET warnings = detail, detail = NULL WHERE outcome = 'success';
         """,
     ]
 

@@ -61,6 +61,11 @@ final class Statement {
 
     func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(handle, column)) }
 
+    /// Nil for NULL.
+    func optionalInteger(_ column: Int32) -> Int? {
+        sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : integer(column)
+    }
+
     func text(_ column: Int32) -> String { optionalText(column) ?? "" }
 
     /// Nil for NULL.

@@ -103,6 +103,12 @@ CURLcode ccurl_set_receiver(CURL *handle, ccurl_receiver receiver, void *context
     return code == CURLE_OK ? curl.easy_setopt(handle, CURLOPT_WRITEDATA, context) : code;
 }
 
+CURLcode ccurl_set_interrupter(CURL *handle, ccurl_interrupter interrupter, void *context) {
+    CURLcode code = curl.easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
+    if (code == CURLE_OK) code = curl.easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, interrupter);
+    return code == CURLE_OK ? curl.easy_setopt(handle, CURLOPT_XFERINFODATA, context) : code;
+}
+
 CURLcode ccurl_allow_only_http(CURL *handle) {
     const long web = CURLPROTO_HTTP | CURLPROTO_HTTPS;
     CURLcode code = curl.easy_setopt(handle, CURLOPT_PROTOCOLS, web);

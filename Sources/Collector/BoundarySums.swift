@@ -23,6 +23,8 @@ struct BoundarySums {
     private struct Model {
         var buckets: [Column] = []
         var sums: [Double] = []
+        /// One per boundary, nil where there is none; empty without any.
+        var native: [NativeHistogram?] = []
     }
 
     private let first: Window
@@ -37,12 +39,21 @@ struct BoundarySums {
         self.unit = unit
         let count = boundaries.upperBound.index - first.index + 1
         for one in series {
+            let model = one.labels[label] ?? ""
+            if !one.histograms.isEmpty {
+                var native = [NativeHistogram?](repeating: nil, count: count)
+                for sample in one.histograms {
+                    let place = Window(endedAt: Int(sample.time)).index - first.index
+                    if native.indices.contains(place) { native[place] = sample.histogram }
+                }
+                models[model, default: Model()].native = native
+            }
+            guard HistogramQueries.isClassic(one) else { continue }
             var values = [Double](repeating: .nan, count: count)
             for sample in one.samples {
                 let place = Window(endedAt: Int(sample.time)).index - first.index
                 if values.indices.contains(place) { values[place] = sample.value }
             }
-            let model = one.labels[label] ?? ""
             if let le = one.labels["le"], !le.isEmpty {
                 models[model, default: Model()].buckets.append(Column(le: le, values: values))
             } else {
@@ -51,11 +62,47 @@ struct BoundarySums {
         }
     }
 
-    var names: [String] { Array(models.keys) }
+    /// The models that have a histogram of any kind.
+    var names: [String] { models.filter { !$0.value.buckets.isEmpty || !$0.value.native.isEmpty }.map(\.key) }
 
+    /// The models that have a native histogram at some boundary.
+    var nativeModels: [String] { models.filter { !$0.value.native.isEmpty }.map(\.key) }
+
+    /// The models that have a classic histogram, too.
+    var modelsOfBothKinds: [String] {
+        models.filter { !$0.value.native.isEmpty && !$0.value.buckets.isEmpty }.map(\.key)
+    }
+
+    /// Where a model has both a classic and a native histogram, they are taken for the same requests, which it is for
+    /// `HistogramQueries.singleKind` to make sure of; different counts are unclear.
     func increment(of name: String, in window: Window) -> Increment {
         guard let model = models[name] else { return .noData }
         let place = window.index - first.index
+        guard !model.native.isEmpty else { return classicIncrement(of: model, place) }
+        guard !model.buckets.isEmpty else { return nativeIncrement(of: model, place) }
+        switch (classicIncrement(of: model, place), nativeIncrement(of: model, place)) {
+        case (.noData, let native): return native
+        case (let classic, .noData): return classic
+        case (.requests(let classic), .requests(let native)):
+            return classic.requests == native.requests ? .requests(native) : .unclear
+        default: return .unclear
+        }
+    }
+
+    private func nativeIncrement(of model: Model, _ place: Int) -> Increment {
+        switch (model.native[place - 1], model.native[place]) {
+        case (nil, nil): return .noData
+        case (let before?, let now?):
+            guard let before = try? CumulativeBuckets(before), let now = try? CumulativeBuckets(now),
+                let histogram = try? now.increment(since: before).histogram(unit)
+            else { return .unclear }
+            return Self.requests(histogram)
+        // One that came or went is another replica, or one that had a classic histogram before.
+        default: return .unclear
+        }
+    }
+
+    private func classicIncrement(of model: Model, _ place: Int) -> Increment {
         var increment = CumulativeBuckets()
         var present = false
         for column in model.buckets {
@@ -69,6 +116,12 @@ struct BoundarySums {
         guard present else { return .noData }
         if !model.sums.isEmpty { increment.add(sum: model.sums[place] - model.sums[place - 1]) }
         guard let histogram = try? increment.histogram(unit) else { return .unclear }
+        return Self.requests(histogram)
+    }
+
+    /// As many requests of other latencies are unclear: some replica has restarted and counted as far as before.
+    private static func requests(_ histogram: Histogram) -> Increment {
+        if histogram.requests == 0, let sum = histogram.sumMicroseconds, sum != 0 { return .unclear }
         return .requests(histogram)
     }
 }

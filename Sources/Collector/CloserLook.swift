@@ -4,15 +4,20 @@ import Prometheus
 /// Looks at some models in one window replica by replica, scrape by scrape.
 struct CloserLook {
     /// What one model did, or why it can't be told.
-    typealias Finding = (model: String, result: Result<ModelWindow, CumulativeBuckets.Refusal>)
+    struct Finding {
+        let model: String
+        let result: Result<ModelWindow, CumulativeBuckets.Refusal>
+        /// Targets behind which several processes answer, by their `instance`.
+        var sharedTargets: Set<String> = []
+    }
 
-    /// So many models are asked for at once: 20 replicas of each, scraped every 15 s, send 8 MB.
+    /// So many models are asked for at once: 20 replicas of each, scraped every 15 s, send 8 MB. As many replicas are
+    /// looked for in the past.
     private static let modelsAtOnce = 20
 
     let client: PrometheusClient
     let queries: HistogramQueries
     let unit: LatencyUnit
-    let processStarts: ProcessStarts
 
     /// Models without any sample in the window are left out.
     func findings(of models: Set<String>, in window: Window) throws(PrometheusError) -> [Finding] {
@@ -30,42 +35,68 @@ struct CloserLook {
         } catch {
             guard error.isTooLarge else { throw error }
             if models.count == 1 {
-                return [(models[0], .failure(.init(reason: "has more samples than fit into one answer")))]
+                let refusal = CumulativeBuckets.Refusal(reason: "has more samples than fit into one answer")
+                return [Finding(model: models[0], result: .failure(refusal))]
             }
             let half = models.count / 2
             return try findings(of: Array(models[..<half]), in: window)
                 + findings(of: Array(models[half...]), in: window)
         }
         return Dictionary(grouping: samples.histories.keys, by: samples.model).compactMap { model, replicas in
-            finding(of: model, replicas.compactMap { samples.histories[$0]?.increment(in: window) }, samples)
+            finding(of: model, replicas, samples, in: window)
         }
     }
 
-    /// Anchors are looked for an hour back, then a day, each time for the models that still need one.
     private func samples(of models: [String], in window: Window) throws(PrometheusError) -> ReplicaSamples {
         var samples = ReplicaSamples(
-            try client.samples(queries.samples(of: models), at: window), processStarts: processStarts, window: window,
-            label: queries.selector.modelLabel)
-        for reach in [Reach.near, .far] {
-            let unanchored = samples.unanchoredModels(in: window).sorted()
-            guard !unanchored.isEmpty else { break }
-            let anchors = queries.anchors(of: unanchored, reach: reach)
-            samples.add(anchors: try client.evaluate(anchors, at: window...window))
+            try client.samples(queries.samples(of: models), at: window), label: queries.selector.modelLabel)
+        if !samples.targets.isEmpty {
+            let evidence = try client.samples(queries.evidence(of: samples.targets), at: window)
+            samples.add(TargetEvidence(evidence), in: window)
+        }
+        // Mostly it is a short gap; a month is asked for only where that explains nothing.
+        for reach in Reach.allCases {
+            for some in samples.unanchored(in: window).chunked(Self.modelsAtOnce) {
+                try addAnchors(of: some, within: reach, in: window, to: &samples)
+            }
         }
         return samples
     }
 
+    /// Asks when replicas were last seen, and then for their samples of that time.
+    private func addAnchors(
+        of replicas: [ReplicaSamples.Replica], within reach: Reach, in window: Window, to samples: inout ReplicaSamples
+    ) throws(PrometheusError) {
+        var seen: [Window: [ReplicaSamples.Replica]] = [:]
+        for one in try client.evaluate(queries.lastSeen(replicas, within: reach), at: window...window) {
+            let replica = ReplicaSamples.replica(of: one)
+            guard let time = one.samples.last?.value, replicas.contains(replica) else { continue }
+            seen[Window(endedAt: Int(time)), default: []].append(replica)
+        }
+        for (time, replicas) in seen {
+            samples.add(anchors: try client.samples(queries.samples(ofReplicas: replicas), at: time))
+        }
+    }
+
     private func finding(
-        of model: String, _ increments: [ReplicaHistory.Increment], _ samples: ReplicaSamples
+        of model: String, _ replicas: [ReplicaSamples.Replica], _ samples: ReplicaSamples, in window: Window
     ) -> Finding? {
-        guard !increments.isEmpty else { return nil }
-        if let refusal = samples.refusals[model] { return (model, .failure(refusal)) }
         var histogram = Histogram()
-        do throws(CumulativeBuckets.Refusal) {
-            for part in increments.flatMap(\.parts) { histogram.merge(try part.histogram(unit)) }
-        } catch { return (model, .failure(error)) }
-        let quality = increments.map(\.quality).max() ?? .exact
-        return (model, .success(ModelWindow(model: model, quality: quality, histogram: histogram)))
+        var (quality, sharedTargets) = (Quality.exact, Set<String>())
+        var isPresent = false
+        for replica in replicas {
+            guard let increment = samples.histories[replica]?.increment(in: window) else { continue }
+            isPresent = true
+            do throws(CumulativeBuckets.Refusal) {
+                for part in increment.parts { histogram.merge(try part.histogram(unit)) }
+            } catch { return Finding(model: model, result: .failure(error)) }
+            quality = max(quality, increment.quality)
+            if increment.isShared { sharedTargets.insert(replica["instance"] ?? "") }
+        }
+        guard isPresent else { return nil }
+        if let refusal = samples.refusals[model] { return Finding(model: model, result: .failure(refusal)) }
+        let value = ModelWindow(model: model, quality: quality, histogram: histogram)
+        return Finding(model: model, result: .success(value), sharedTargets: sharedTargets)
     }
 }
 

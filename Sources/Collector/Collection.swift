@@ -7,10 +7,18 @@ package struct Collection {
     /// What a run did.
     package struct Summary: Sendable {
         package var windows = 0
+        /// That had a sample in one of these windows.
+        package var models: Set<String> = []
         /// What was left out and why, each once.
-        package var warnings: [String] = []
+        package var warnings: [CollectionWarning] = []
         /// What it cost to ask, failed attempts included.
         package var traffic = Traffic()
+
+        fileprivate mutating func add(_ stored: [CollectedWindow], _ warnings: [CollectionWarning]) {
+            windows += stored.count
+            for window in stored { models.formUnion(window.models.map(\.model)) }
+            self.warnings += warnings.filter { !self.warnings.contains($0) }
+        }
     }
 
     private let source: Source
@@ -57,12 +65,12 @@ package struct Collection {
         backfill: Int?, connect: () throws(PrometheusError) -> PrometheusClient,
         progress: ([CollectedWindow]) -> Void
     ) throws(CollectionError) -> Summary {
-        let started = clock()
+        let journal = RunJournal(clock: clock)
         var summary = Summary()
         var client: PrometheusClient?
         do throws(CollectionError) {
             let plan = try Self.inStorage { () throws(ArchiveError) in
-                try CollectionPlan(now: started, backfill: backfill, of: source, in: archive)
+                try CollectionPlan(now: journal.started, backfill: backfill, of: source, in: archive)
             }
             let connected = try Self.fromServer(connect)
             client = connected
@@ -71,10 +79,9 @@ package struct Collection {
             try reader.read(plan) { (slice, isLast) throws(CollectionError) in
                 let windows = backfilled.windowsToStore(of: slice.windows)
                 var after = summary
-                after.windows += windows.count
+                after.add(windows, slice.warnings)
                 after.traffic = connected.traffic
-                after.warnings += slice.warnings.filter { !summary.warnings.contains($0) }
-                let run = isLast ? ended(started, after, .success, detail(of: after.warnings)) : nil
+                let run = isLast ? journal.entry(after, .success, nil) : nil
                 try Self.inStorage { () throws(ArchiveError) in try archive.commit(windows, run: run, of: source) }
                 // Only now: the record of a run that fails counts what was stored.
                 summary = after
@@ -83,18 +90,10 @@ package struct Collection {
         } catch {
             if let client { summary.traffic = client.traffic }
             // The failure itself is what the user needs to hear of, even if it can't be written down.
-            try? archive.record(ended(started, summary, error.outcome, error.message), of: source)
+            try? archive.record(journal.entry(summary, error.outcome, error.message), of: source)
             throw error
         }
         return summary
-    }
-
-    private func ended(_ started: Int, _ summary: Summary, _ outcome: RunOutcome, _ detail: String?) -> Run {
-        Run(started: started, finished: clock(), windows: summary.windows, outcome: outcome, detail: detail)
-    }
-
-    private func detail(of warnings: [String]) -> String? {
-        warnings.isEmpty ? nil : warnings.joined(separator: "; ")
     }
 
     private static func fromServer<T>(_ body: () throws(PrometheusError) -> T) throws(CollectionError) -> T {

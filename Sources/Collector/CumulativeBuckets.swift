@@ -1,56 +1,125 @@
 import Latency
 
 /// Cumulative counts by upper bound, as a server sends them, on their way to a checked histogram.
+///
+/// Between two bounds with the same count lies nothing, so that the count at any bound between them is known, too. That is
+/// how histograms with different bounds can be subtracted without an error; see `increment(since:)`.
 struct CumulativeBuckets {
     /// Why counts can't be used. The text follows the model's name in a warning.
     struct Refusal: Error {
         let reason: String
     }
 
+    /// Where the bounds come from, which decides on the layout that the counts end up in.
+    enum Kind {
+        /// `le` labels: the bounds are the layout.
+        case classic
+        /// The filled buckets of an exponential native histogram: one of the layouts of `ExponentialBounds`.
+        case exponential
+        /// The filled buckets of another native histogram. Servers don't send the bounds of empty ones, so that the
+        /// layout grows while buckets fill.
+        case custom
+        /// The difference of a classic and a native histogram: the bounds that both have.
+        case shared
+    }
+
     /// No model answers more requests in a window. A larger increment is garbage, and sums of years of it would overflow.
     static let largestIncrement = 1_099_511_627_776.0
 
-    private var countByBound: [Double: Double] = [:]
+    private(set) var kind = Kind.classic
+    /// In the order of their bounds, which differ.
+    private(set) var steps: [Step] = []
     /// The sum of latencies in the metric's unit, if the server tells it.
     private(set) var sum: Double?
+
+    /// So many requests took at most `bound`.
+    struct Step {
+        let bound: Double
+        var count: Double
+    }
+
+    init() {}
+
+    /// - Parameter steps: in the order of their bounds, the last of which is +Inf.
+    init(_ kind: Kind, _ steps: [Step], sum: Double?) {
+        self.kind = kind
+        self.steps = steps
+        self.sum = sum
+    }
 
     /// Adds a count under an `le` label. Different spellings of one bound (`1`, `1.0`, `1e+00`) are one bound.
     mutating func add(_ count: Double, le: String) throws(Refusal) {
         guard let bound = Self.bound(le) else { throw Refusal(reason: "has a bucket le=\"\(le)\", which is no number") }
-        countByBound[bound, default: 0] += count
+        let place = place(of: bound)
+        if place < steps.count, steps[place].bound == bound {
+            steps[place].count += count
+        } else {
+            steps.insert(Step(bound: bound, count: count), at: place)
+        }
     }
 
     mutating func add(sum other: Double) { sum = (sum ?? 0) + other }
 
+    /// Adds what `hasBounds(of:)` these.
     mutating func add(_ other: CumulativeBuckets) {
-        countByBound.merge(other.countByBound, uniquingKeysWith: +)
+        steps = Self.merge(self, other, +)
         sum = if let sum, let more = other.sum { sum + more } else { nil }
     }
 
-    /// What these have more than earlier ones of the same bounds.
+    /// What these have more than earlier ones of the same replica, at all bounds at which both are known: a native
+    /// histogram that lowered its resolution, or took the place of a classic one, is known at fewer.
     func increment(since earlier: CumulativeBuckets) -> CumulativeBuckets {
-        var difference = self
-        for (bound, count) in earlier.countByBound { difference.countByBound[bound, default: 0] -= count }
-        difference.sum = if let sum, let before = earlier.sum { sum - before } else { nil }
-        return difference
+        let difference = Self.merge(self, earlier, -)
+        let sum: Double? = if let sum, let before = earlier.sum { sum - before } else { nil }
+        let kind = Self.common(kind, earlier.kind)
+        guard kind == .shared else { return CumulativeBuckets(kind, difference, sum: sum) }
+        // At bounds of empty native buckets both may be known, too, but at other ones in every replica and every time.
+        let shared = self.kind == .classic ? self : earlier
+        let isExponential = self.kind == .exponential || earlier.kind == .exponential
+        let kept = difference.filter { step in
+            step.bound == .infinity
+                || shared.has(step.bound) && (!isExponential || ExponentialBounds.bound(step.bound) == step.bound)
+        }
+        return CumulativeBuckets(kind, kept, sum: sum)
     }
 
     /// The same bounds without a request.
     var zeroed: CumulativeBuckets {
-        var empty = self
-        empty.countByBound = countByBound.mapValues { _ in 0 }
-        empty.sum = sum.map { _ in 0 }
-        return empty
+        CumulativeBuckets(kind, steps.map { Step(bound: $0.bound, count: 0) }, sum: sum.map { _ in 0 })
     }
 
-    func hasBounds(of other: CumulativeBuckets) -> Bool { countByBound.keys == other.countByBound.keys }
+    /// Whether these can be added to others without losing a bound of either.
+    func hasBounds(of other: CumulativeBuckets) -> Bool {
+        guard kind == other.kind else { return false }
+        guard kind == .exponential || kind == .custom else { return steps.map(\.bound) == other.steps.map(\.bound) }
+        return steps.allSatisfy { other.count(upTo: $0.bound) != nil }
+            && other.steps.allSatisfy { count(upTo: $0.bound) != nil }
+    }
+
+    /// Whether the difference to others can be trusted. Classic bounds never change while a process runs: if they do, they
+    /// are those of another process behind the same name.
+    func isComparable(to other: CumulativeBuckets) -> Bool {
+        kind != .classic || other.kind != .classic || hasBounds(of: other)
+    }
 
     /// Whether the bucket of all requests is there, without which a scrape says nothing.
-    var isComplete: Bool { countByBound[.infinity] != nil }
+    var isComplete: Bool { steps.last?.bound == .infinity }
 
-    /// Whether a counter is lower than in earlier ones.
+    /// All requests; nil without the bucket that counts them.
+    var requests: Double? { isComplete ? steps.last?.count : nil }
+
+    /// How many series of a classic histogram these came from.
+    var seriesCount: Int { steps.count + (sum == nil ? 0 : 1) }
+
+    /// Whether a counter is lower than in earlier ones, as far as both are known, or the sum of latencies is another one
+    /// for as many requests.
     func hasFallen(since earlier: CumulativeBuckets) -> Bool {
-        earlier.countByBound.contains { bound, count in countByBound[bound].map { $0 < count } ?? false }
+        let difference = Self.merge(self, earlier, -)
+        if difference.contains(where: { $0.count < 0 }) { return true }
+        guard let sum, let before = earlier.sum else { return false }
+        // A sum of many processes' sums is rounded otherwise from scrape to scrape.
+        let rounding = 1e-6 * before.magnitude
+        return sum < before - rounding || (difference.allSatisfy { $0.count == 0 } && sum > before + rounding)
     }
 
     /// The number that an `le` label stands for.
@@ -59,49 +128,66 @@ struct CumulativeBuckets {
         return bound
     }
 
-    /// The counts as one part of a histogram, one count per bucket.
-    ///
-    /// Refused are: no bucket up to +Inf, bounds that no latency has, and counts that are not finite, fall with a
-    /// rising bound, are negative, or are not whole.
-    func part() throws(Refusal) -> Histogram.Part {
-        let buckets = countByBound.sorted { $0.key < $1.key }
-        guard buckets.last?.key == .infinity else { throw Refusal(reason: "has no bucket le=\"+Inf\"") }
-        guard let layout = BucketLayout(upperBounds: buckets.dropLast().map(\.key)) else {
-            throw Refusal(reason: "has buckets below zero")
-        }
-        var counts: [Int] = []
-        counts.reserveCapacity(buckets.count)
-        var below = 0
-        for (bound, value) in buckets {
-            let cumulative = try Self.whole(value, atLeast: below, bound)
-            counts.append(cumulative - below)
-            below = cumulative
-        }
-        guard let part = Histogram.Part(layout: layout, counts: counts) else {
-            throw Refusal(reason: "has counts that don't fit its buckets")
-        }
-        return part
+    // MARK: Counts at any bound
+
+    /// The requests that took at most `bound`; nil inside a bucket that has some.
+    func count(upTo bound: Double) -> Double? {
+        let place = place(of: bound)
+        guard place < steps.count else { return nil }
+        if steps[place].bound == bound { return steps[place].count }
+        let below = place > 0 ? steps[place - 1].count : 0
+        return steps[place].count == below ? below : nil
     }
 
-    private static func whole(_ value: Double, atLeast below: Int, _ bound: Double) throws(Refusal) -> Int {
-        guard value.isFinite, value >= 0, value <= largestIncrement, value == value.rounded() else {
-            throw Refusal(reason: "has an impossible count \(value) in bucket \(le(bound))")
-        }
-        guard value >= Double(below) else {
-            throw Refusal(reason: "has fewer requests in bucket \(le(bound)) than in the buckets below")
-        }
-        return Int(value)
+    private func has(_ bound: Double) -> Bool {
+        let place = place(of: bound)
+        return place < steps.count && steps[place].bound == bound
     }
 
-    private static func le(_ bound: Double) -> String { bound == .infinity ? "le=\"+Inf\"" : "le=\"\(bound)\"" }
-
-    /// The sum of latencies in microseconds; nil if unknown or impossible.
-    func sumMicroseconds(_ unit: LatencyUnit) -> Int? {
-        guard let sum, sum.isFinite else { return nil }
-        return Int(exactly: unit.microseconds(sum).rounded())
+    /// The first step whose bound is not below this one.
+    private func place(of bound: Double) -> Int {
+        var low = 0
+        var high = steps.count
+        while low < high {
+            let middle = (low + high) / 2
+            if steps[middle].bound < bound { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
-    func histogram(_ unit: LatencyUnit) throws(Refusal) -> Histogram {
-        Histogram(try part(), sumMicroseconds: sumMicroseconds(unit))
+    /// The bounds of either at which both counts are known.
+    private static func merge(
+        _ left: CumulativeBuckets, _ right: CumulativeBuckets, _ combine: (Double, Double) -> Double
+    ) -> [Step] {
+        var merged: [Step] = []
+        merged.reserveCapacity(max(left.steps.count, right.steps.count))
+        var (i, j) = (0, 0)
+        while i < left.steps.count || j < right.steps.count {
+            let bound = min(
+                i < left.steps.count ? left.steps[i].bound : .infinity,
+                j < right.steps.count ? right.steps[j].bound : .infinity)
+            let (one, other) = (left.known(at: bound, &i), right.known(at: bound, &j))
+            if let one, let other { merged.append(Step(bound: bound, count: combine(one, other))) }
+        }
+        return merged
+    }
+
+    /// As `count(upTo:)`, for bounds in rising order. `next`: the first step not below the bound; moves past one at it.
+    private func known(at bound: Double, _ next: inout Int) -> Double? {
+        guard next < steps.count else { return nil }
+        let step = steps[next]
+        let below = next > 0 ? steps[next - 1].count : 0
+        guard step.bound > bound else {
+            next += 1
+            return step.count
+        }
+        return step.count == below ? below : nil
+    }
+
+    private static func common(_ one: Kind, _ other: Kind) -> Kind {
+        switch (one, other) {
+        case (.exponential, .custom), (.custom, .exponential): .custom
+        default: one == other ? one : .shared
+        }
     }
 }

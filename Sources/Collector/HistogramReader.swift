@@ -10,8 +10,8 @@ package final class HistogramReader {
     /// A range of windows as collected, all of its windows included, also those without data.
     package struct Slice: Sendable {
         package let windows: [CollectedWindow]
-        /// What was left out and why, by model; a sentence that begins with the model's name.
-        package let warnings: [String]
+        /// What was left out and why, by model.
+        package let warnings: [CollectionWarning]
     }
 
     private let client: PrometheusClient
@@ -50,8 +50,10 @@ package final class HistogramReader {
         let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound
         let sums = BoundarySums(
             try client.evaluate(queries.sums, at: boundaries), at: boundaries, label: label, unit: unit)
-        var events = Marks(try client.evaluate(queries.events, at: windows), label: label)
-        if sums.names.isEmpty, events.models.isEmpty { try requireKnownMetric() } else { isKnownMetric = true }
+        let hasNative = !sums.nativeModels.isEmpty
+        var events = Marks(try client.evaluate(queries.events(hasNative: hasNative), at: windows), label: label)
+        if hasNative { events = events.merging(try singleKinds(of: sums.modelsOfBothKinds, boundaries)) }
+        if sums.names.isEmpty { try requireKnownMetric(at: windows.upperBound) } else { isKnownMetric = true }
 
         var found = increments(sums, &events, windows)
         let mixed = try layoutMixes(of: events.models.union(Set(sums.names).subtracting(uniform)), windows)
@@ -62,9 +64,9 @@ package final class HistogramReader {
         return Slice(windows: collected, warnings: found.warnings())
     }
 
-    private func requireKnownMetric() throws(PrometheusError) {
+    private func requireKnownMetric(at window: Window) throws(PrometheusError) {
         guard !isKnownMetric else { return }
-        try client.requireHistogram(named: queries.selector.metric)
+        try client.requireHistogram(named: queries.selector.metric, at: window)
         isKnownMetric = true
     }
 
@@ -74,20 +76,38 @@ package final class HistogramReader {
     private struct Found {
         var models: [Window: [String: ModelWindow]] = [:]
         private var refusals: [String: (reason: String, windows: Int)] = [:]
+        private var shared: [String: (targets: Set<String>, windows: Int)] = [:]
 
         mutating func add(_ value: ModelWindow, in window: Window) { models[window, default: [:]][value.model] = value }
 
-        mutating func refuse(_ model: String, _ reason: String, in window: Window) {
-            models[window]?[model] = nil
-            refusals[model, default: (reason, 0)].windows += 1
+        mutating func add(_ finding: CloserLook.Finding, in window: Window) {
+            switch finding.result {
+            case .success(let value): add(value, in: window)
+            case .failure(let refusal): refusals[finding.model, default: (refusal.reason, 0)].windows += 1
+            }
+            guard !finding.sharedTargets.isEmpty else { return }
+            shared[finding.model, default: ([], 0)].windows += 1
+            shared[finding.model]?.targets.formUnion(finding.sharedTargets)
         }
 
-        func warnings() -> [String] {
-            refusals.sorted { $0.key < $1.key }.map { model, refusal in
-                let windows = refusal.windows == 1 ? "1 window" : "\(refusal.windows) windows"
-                return "\(model.isEmpty ? "(none)" : model) \(refusal.reason): left out of \(windows)"
+        /// One per model and kind; a sentence that begins with the model's name.
+        func warnings() -> [CollectionWarning] {
+            let refused = refusals.sorted { $0.key < $1.key }.map { model, refusal in
+                let text = "\(name(model)) \(refusal.reason): left out of \(refusal.windows.windows)"
+                return CollectionWarning(.modelsRefused, text)
             }
+            let mixed = shared.sorted { $0.key < $1.key }.map { model, found in
+                let targets = found.targets.sorted().joined(separator: ", ")
+                let text = """
+                    \(name(model)) is counted by several processes that answer in turn behind one target (\(targets)): \
+                    left out of \(found.windows.windows)
+                    """
+                return CollectionWarning(.sharedTargets, text)
+            }
+            return refused + mixed
         }
+
+        private func name(_ model: String) -> String { model.isEmpty ? "(none)" : model }
     }
 
     /// The increments that the sums tell; where they can't, the model is marked for a closer look.
@@ -107,6 +127,18 @@ package final class HistogramReader {
     }
 
     // MARK: A closer look
+
+    /// The windows at whose ends some replica of a model of both kinds had only one.
+    private func singleKinds(of models: [String], _ boundaries: ClosedRange<Window>) throws(PrometheusError) -> Marks {
+        var single = Marks()
+        for some in models.sorted().chunked(50) {
+            let series = try client.evaluate(queries.singleKind(of: some), at: boundaries)
+            let found = Marks(series, label: label)
+            // A boundary belongs to the window before it and to that behind it.
+            single = single.merging(found).merging(found.moved(by: 1))
+        }
+        return single
+    }
 
     /// The windows in which replicas of a model had different bucket layouts, or changed theirs.
     private func layoutMixes(of models: Set<String>, _ windows: ClosedRange<Window>) throws(PrometheusError) -> Marks {
@@ -129,18 +161,15 @@ package final class HistogramReader {
         at marks: Marks, in windows: ClosedRange<Window>, _ found: inout Found
     ) throws(PrometheusError) {
         guard !marks.models.isEmpty else { return }
-        let look = CloserLook(
-            client: client, queries: queries, unit: unit,
-            processStarts: ProcessStarts(try client.evaluate(queries.youngProcesses, at: windows)))
+        let look = CloserLook(client: client, queries: queries, unit: unit)
         for window in windows.windows {
             let models = marks.models(in: window)
             for model in models { found.models[window]?[model] = nil }
-            for finding in try look.findings(of: models, in: window) {
-                switch finding.result {
-                case .success(let value): found.add(value, in: window)
-                case .failure(let refusal): found.refuse(finding.model, refusal.reason, in: window)
-                }
-            }
+            for finding in try look.findings(of: models, in: window) { found.add(finding, in: window) }
         }
     }
+}
+
+extension Int {
+    fileprivate var windows: String { self == 1 ? "1 window" : "\(self) windows" }
 }

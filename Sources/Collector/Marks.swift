@@ -24,6 +24,13 @@ struct Marks {
 
     mutating func insert(_ model: String, in window: Window) { byWindow[window, default: []].insert(model) }
 
+    /// The same marks, so many windows later.
+    func moved(by windows: Int) -> Marks {
+        var result = Marks()
+        for (window, models) in byWindow { result.byWindow[window.advanced(by: windows)] = models }
+        return result
+    }
+
     func merging(_ other: Marks) -> Marks {
         var result = self
         for (window, models) in other.byWindow { result.byWindow[window, default: []].formUnion(models) }

@@ -2,27 +2,21 @@ import Latency
 
 /// One replica around one window: what was scraped of it, and what is known of its past.
 struct ReplicaHistory {
-    /// All counters of the replica at one scrape.
-    struct Scrape {
-        /// Seconds since 1970 UTC.
-        let time: Double
-        var counters: CumulativeBuckets
-    }
-
     /// The scrapes of the window and of the one before it, oldest first.
     var scrapes: [Scrape]
     /// The newest scrape from before both, if it was looked for and found.
     var farAnchor: Scrape?
-    /// When its process began, if that is known; seconds since 1970 UTC.
-    var processStart: Double?
-    /// When its target was first scraped successfully in the last ten minutes; seconds since 1970 UTC.
-    var firstScrape: Double?
+    /// The successful scrape of its target before the replica's first in the window, if there was one.
+    var targetScrape: TargetEvidence.EarlierScrape?
 
     /// What the replica did in a window.
     struct Increment {
-        /// Requests by layout; a replica that restarts with other bounds has two.
+        /// Requests by layout; a replica that restarts with other bounds has two, and one whose classic histogram gives
+        /// way to a native one has three, one of them for what happened between the scrapes of the two.
         var parts: [CumulativeBuckets] = []
         var quality = Quality.exact
+        /// Whether several processes answer behind its target: see `SharedTarget`.
+        var isShared = false
     }
 
     /// Whether anything is known of the replica before the window.
@@ -30,73 +24,49 @@ struct ReplicaHistory {
         farAnchor != nil || scrapes.contains { $0.time <= Double(window.start) }
     }
 
-    /// Whether the replica's first scrape in the window shows all requests that it ever had: its process is younger than
-    /// the window, or its target had been scraped before without it.
-    func isNew(in window: Window) -> Bool {
-        guard let first = scrapes.first(where: { $0.time > Double(window.start) }) else { return false }
-        if let processStart, processStart > Double(window.start - Self.startupSeconds) { return true }
-        return firstScrape.map { $0 < first.time } ?? false
-    }
-
-    /// A process that began so shortly before a window may not have been scraped yet.
-    private static let startupSeconds = 30
-
-    /// Whether its process began in the window before at the earliest. If it was not scraped there, all that it ever
-    /// counted shows in this window, though some of it may have happened before: targets scraped once a minute take
-    /// that long to be seen.
-    private func isYoung(in window: Window) -> Bool {
-        processStart.map { $0 > Double(window.start - Window.seconds) } ?? false
-    }
-
     /// The increment of the window, scrape by scrape; nil where it was not scraped at all.
     ///
     /// - anchor at most five minutes before the window: exact
     /// - an older anchor: spanned
     /// - restarted since the scrape before: all counters count from zero; reset
-    /// - other bounds without a restart: nothing between the two scrapes can be told; partial
-    /// - no anchor, but new: all counters count from zero; exact
-    /// - no anchor, not sure to be new, but its process began in the window before: the same; spanned
-    /// - no anchor, and not sure to be new otherwise: its first scrape becomes the anchor; partial
+    /// - maybe restarted, but nobody can tell: the difference; reset
+    /// - other bounds without a restart, or another process: nothing between the two scrapes can be told; partial
+    /// - several processes in turn: nothing can be told at all; partial
+    /// - no anchor: see `ReplicaBirth`
     func increment(in window: Window) -> Increment? {
         let start = Double(window.start)
         let inside = scrapes.filter { $0.time > start && $0.time <= Double(window.end) }
         guard let first = inside.first else { return nil }
         var result = Increment()
-        var previous = scrapes.last { $0.time <= start }
-        if previous == nil, let farAnchor {
+        let pace = Pace(scrapes)
+        if SharedTarget.shows(in: scrapes, pace: pace) {
+            result.add(first.best.zeroed, .partial)
+            result.isShared = true
+            return result
+        }
+        var previous: Scrape
+        if let anchor = scrapes.last(where: { $0.time <= start }) {
+            previous = anchor
+        } else if let farAnchor {
             previous = farAnchor
             result.quality = .spanned
-        }
-        if previous == nil {
-            if isNew(in: window) {
-                result.add(first.counters)
-            } else if isYoung(in: window) {
-                result.add(first.counters, .spanned)
-            } else {
-                result.add(first.counters.zeroed, .partial)
-            }
+        } else {
+            let birth = ReplicaBirth(first: first, targetScrape: targetScrape, pace: pace).quality(in: window)
+            result.add(birth == nil ? first.best.zeroed : first.best, birth ?? .partial)
             previous = first
         }
-        for scrape in inside {
-            guard let before = previous, before.time < scrape.time else { continue }
-            if isRestart(from: before, to: scrape) {
-                result.add(scrape.counters, .reset)
-            } else if !scrape.counters.hasBounds(of: before.counters) {
-                result.add(scrape.counters.zeroed, .partial)
-            } else {
-                result.add(scrape.counters.increment(since: before.counters))
+        for scrape in inside where previous.time < scrape.time {
+            switch CounterChange.between(previous, scrape, pace: pace) {
+            case .growth: result.add(scrape.increment(since: previous))
+            case .restart: result.add(scrape.best, .reset)
+            case .otherBounds, .otherProcess: result.add(scrape.best.zeroed, .partial)
             }
             previous = scrape
         }
+        if HiddenRestart.isPossible(in: scrapes, since: start, pace: pace) {
+            result.quality = max(result.quality, .reset)
+        }
         return result
-    }
-
-    /// Small counts may have grown past their old values by the first scrape after a restart: then only the age of the
-    /// process shows it.
-    private func isRestart(from before: Scrape, to scrape: Scrape) -> Bool {
-        if scrape.counters.hasFallen(since: before.counters) { return true }
-        guard let processStart else { return false }
-        return processStart > before.time && processStart <= scrape.time
     }
 }
 

@@ -11,59 +11,66 @@ struct ReplicaSamples {
     private(set) var refusals: [String: CumulativeBuckets.Refusal] = [:]
     private let label: String
 
-    /// - Parameters:
-    ///   - series: the answer to `HistogramQueries.samples`.
-    ///   - processStarts: when processes began, by job and instance.
-    init(_ series: [Series], processStarts: ProcessStarts, window: Window, label: String) {
+    /// - Parameter series: the answer to `HistogramQueries.samples`.
+    init(_ series: [Series], label: String) {
         self.label = label
-        var scrapes: [Replica: [Double: CumulativeBuckets]] = [:]
-        for one in series { add(one, to: &scrapes[Self.replica(of: one), default: [:]]) }
-        for (replica, byTime) in scrapes {
-            histories[replica] = ReplicaHistory(
-                scrapes: byTime.sorted { $0.key < $1.key }.map {
-                    ReplicaHistory.Scrape(time: $0.key, counters: $0.value)
-                },
-                processStart: processStarts.start(of: replica, in: window))
-        }
+        for (replica, scrapes) in scrapes(in: series) { histories[replica] = ReplicaHistory(scrapes: scrapes) }
     }
 
     func model(of replica: Replica) -> String { replica[label] ?? "" }
 
-    /// Models with a replica that has neither a scrape before the window nor proof that it is new.
-    func unanchoredModels(in window: Window) -> Set<String> {
-        Set(
-            histories.filter { _, history in
-                !history.isAnchored(before: window) && !history.isNew(in: window)
-                    && history.scrapes.contains { $0.time <= Double(window.end) }
-            }.map { model(of: $0.key) })
+    /// `job` and `instance` of every replica that has them.
+    var targets: [[String: String]] { Array(Set(histories.keys.compactMap(TargetEvidence.target))) }
+
+    mutating func add(_ evidence: TargetEvidence, in window: Window) {
+        for (replica, history) in histories {
+            var history = history
+            for place in history.scrapes.indices {
+                history.scrapes[place].processStart = evidence.processStart(
+                    of: replica, at: history.scrapes[place].time)
+            }
+            if let first = history.scrapes.first(where: { $0.time > Double(window.start) }) {
+                history.targetScrape = evidence.scrape(of: replica, before: first.time)
+            }
+            histories[replica] = history
+        }
     }
 
-    /// Adds what `HistogramQueries.anchors` found out.
+    /// Replicas with a sample in the window and none before it, whose process does not prove that they are new.
+    func unanchored(in window: Window) -> [Replica] {
+        histories.filter { _, history in
+            guard let first = history.scrapes.first, first.time <= Double(window.end) else { return false }
+            guard !history.isAnchored(before: window) else { return false }
+            return ReplicaBirth(first: first, targetScrape: nil, pace: Pace([])).quality(in: window) != .exact
+        }.map(\.key)
+    }
+
+    /// Adds samples from before the window before: the newest of each replica is its anchor.
     mutating func add(anchors series: [Series]) {
-        var anchors: [Replica: CumulativeBuckets] = [:]
-        var times: [Replica: Double] = [:]
-        for one in series {
-            guard let fact = one.labels[HistogramQueries.factLabel].flatMap(AnchorFact.init),
-                let value = one.samples.last?.value
-            else { continue }
-            let replica = Self.replica(of: one)
-            switch fact {
-            case .value: add(value, of: one, to: &anchors[replica, default: CumulativeBuckets()])
-            case .time: times[replica] = value
-            case .firstScrape: histories[replica]?.firstScrape = value
-            }
+        for (replica, scrapes) in scrapes(in: series) {
+            guard let newest = scrapes.last else { continue }
+            if let known = histories[replica]?.farAnchor, known.time >= newest.time { continue }
+            histories[replica]?.farAnchor = newest
         }
-        for (replica, counters) in anchors {
-            // Without a time the replica was scraped too briefly to tell; then any younger process is a restart.
-            histories[replica]?.farAnchor = ReplicaHistory.Scrape(
-                time: times[replica] ?? -.infinity, counters: counters)
-        }
+    }
+
+    private mutating func scrapes(in series: [Series]) -> [Replica: [Scrape]] {
+        var scrapes: [Replica: [Double: Scrape]] = [:]
+        for one in series { add(one, to: &scrapes[Self.replica(of: one), default: [:]]) }
+        return scrapes.filter { !$0.value.isEmpty }.mapValues { $0.values.sorted { $0.time < $1.time } }
     }
 
     /// A whole series at a time: there are thousands of samples of one replica, and finding it takes longer than adding.
-    private mutating func add(_ series: Series, to scrapes: inout [Double: CumulativeBuckets]) {
+    private mutating func add(_ series: Series, to scrapes: inout [Double: Scrape]) {
+        for sample in series.histograms {
+            do {
+                let native = try CumulativeBuckets(sample.histogram)
+                scrapes[sample.time, default: Scrape(time: sample.time)].native = native
+            } catch { refusals[series.labels[label] ?? ""] = error }
+        }
+        guard HistogramQueries.isClassic(series) else { return }
         for sample in series.samples {
-            add(sample.value, of: series, to: &scrapes[sample.time, default: CumulativeBuckets()])
+            add(sample.value, of: series, to: &scrapes[sample.time, default: Scrape(time: sample.time)].counters)
         }
     }
 
@@ -72,9 +79,9 @@ struct ReplicaSamples {
         do { try counters.add(value, le: le) } catch { refusals[series.labels[label] ?? ""] = error }
     }
 
-    private static func replica(of series: Series) -> Replica {
+    static func replica(of series: Series) -> Replica {
         var labels = series.labels
-        for other in ["le", "__name__", HistogramQueries.factLabel] { labels[other] = nil }
+        for other in ["le", "__name__"] { labels[other] = nil }
         return labels
     }
 }

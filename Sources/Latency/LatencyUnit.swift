@@ -22,6 +22,15 @@ package enum LatencyUnit: String, CaseIterable, Sendable {
         }
     }
 
+    /// A sum as it is stored, in this unit.
+    package func value(microseconds: Int) -> Double {
+        switch self {
+        case .seconds: Double(microseconds) / 1e6
+        case .milliseconds: Double(microseconds) / 1e3
+        case .microseconds: Double(microseconds)
+        }
+    }
+
     /// The unit that a metric's name ends in, by the naming rules of Prometheus; seconds where it names none.
     package init(metricName name: String) {
         if name.hasSuffix("_milliseconds") || name.hasSuffix("_ms") {

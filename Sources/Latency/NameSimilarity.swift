@@ -10,7 +10,7 @@ package enum NameSimilarity {
             let distance = name.lowercased().contains(wanted) ? 0 : edits(from: wanted, to: name.lowercased())
             if distance < best?.distance ?? .max { best = (name, distance) }
         }
-        guard let best, best.distance <= text.count / 3 else { return nil }
+        guard let best, best.distance <= text.count / 4 else { return nil }
         return best.name
     }
 

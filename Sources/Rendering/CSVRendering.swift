@@ -13,6 +13,7 @@ struct CSVRendering {
         case .all(let latest): all(latest)
         case .history(let history): self.history(history)
         case .health(let health): self.health(health)
+        case .runs(let runs): self.runs(runs)
         }
     }
 
@@ -75,6 +76,23 @@ struct CSVRendering {
         return CSVRendering.document(header: header, rows: rows.isEmpty ? [["", ""] + finding(answer.overall)] : rows)
     }
 
+    private func runs(_ answer: RunsAnswer) -> String {
+        let header = [
+            "source", "metric_name", "started_at", "finished_at", "duration_ms", "outcome", "windows", "models",
+            "queries", "retries", "bytes", "error", "warnings",
+        ]
+        return CSVRendering.document(
+            header: header,
+            rows: answer.newestFirst.map { source, run in
+                let work = run.work
+                let counts = [work?.models, work?.queries, work?.retries, work?.bytes].map { $0.map(String.init) ?? "" }
+                return [
+                    source.name, source.metric, time(run.started), time(run.finished),
+                    work.map { String($0.milliseconds) } ?? "", run.outcome.rawValue, String(run.windows),
+                ] + counts + [run.detail ?? "", run.warnings.joined(separator: "; ")]
+            })
+    }
+
     private func finding(_ finding: HealthAnswer.Finding) -> [String] {
         [
             finding.status.rawValue, finding.lastCollection.map(time) ?? "", finding.minutesAgo ?? "",
@@ -87,8 +105,12 @@ struct CSVRendering {
 
     private func number(_ value: Double?) -> String { value.flatMap(DecimalText.twoDecimals) ?? "" }
 
-    private static func document(header: [String], rows: [[String]]) -> String {
-        ([header] + rows).map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
+    static func document(header: [String], rows: [[String]]) -> String {
+        lines([header] + rows)
+    }
+
+    static func lines(_ rows: [[String]]) -> String {
+        rows.map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
     }
 
     private static func field(_ text: String) -> String {

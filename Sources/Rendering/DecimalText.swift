@@ -27,6 +27,15 @@ package enum DecimalText {
         return "\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
     }
 
+    /// At most so many decimals, and no zeros at their end: coordinates of charts. `value` must not be negative.
+    static func short(_ value: Double, decimals: Int) -> String {
+        var text = fixed(value, decimals: decimals)
+        guard text.contains(".") else { return text }
+        while text.hasSuffix("0") { text.removeLast() }
+        if text.hasSuffix(".") { text.removeLast() }
+        return text
+    }
+
     /// Thousands apart, for people: `1,204`.
     static func grouped(_ count: Int) -> String {
         var result = ""
@@ -35,5 +44,17 @@ package enum DecimalText {
             result.append(digit)
         }
         return String(result.reversed())
+    }
+
+    /// A length in bytes, for people, in powers of 1000: `512 B`, `24.6 kB`, `1.2 GB`.
+    static func bytes(_ count: Int) -> String {
+        guard count >= 1000 else { return "\(count) B" }
+        var (value, units) = (Double(count) / 1000, ["kB", "MB", "GB", "TB"][...])
+        // What would be written as 1000.0 is one of the next unit.
+        while value >= 999.95, units.count > 1 {
+            value /= 1000
+            units = units.dropFirst()
+        }
+        return "\(fixed(value, decimals: 1)) \(units[units.startIndex])"
     }
 }

@@ -17,6 +17,7 @@ package struct JSONRendering: Sendable {
             case .all(let latest): all(latest, &json)
             case .history(let history): self.history(history, &json)
             case .health(let health): self.health(health, &json)
+            case .runs(let runs): self.runs(runs, &json)
             }
         }
     }
@@ -111,6 +112,28 @@ package struct JSONRendering: Sendable {
             json.member("metric", source.metric)
             finding(source.finding, &json)
         }
+    }
+
+    private func runs(_ answer: RunsAnswer, _ json: inout JSONWriter) {
+        json.member("status", "success")
+        let runs = answer.newestFirst
+        json.member("data", arrayOf: runs) { json, found in
+            let (source, run) = found
+            json.member("source", source.name)
+            json.member("metric_name", source.metric)
+            json.member("started_at", time(run.started))
+            json.member("finished_at", time(run.finished))
+            json.member("duration_ms", run.work?.milliseconds)
+            json.member("outcome", run.outcome.rawValue)
+            json.member("windows", run.windows)
+            json.member("models", run.work?.models)
+            json.member("queries", run.work?.queries)
+            json.member("retries", run.work?.retries)
+            json.member("bytes", run.work?.bytes)
+            json.member("error", run.detail)
+            json.member("warnings", strings: run.warnings)
+        }
+        json.member("count", runs.count)
     }
 
     private func finding(_ finding: HealthAnswer.Finding, _ json: inout JSONWriter) {

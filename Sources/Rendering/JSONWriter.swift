@@ -59,6 +59,27 @@ struct JSONWriter {
         close("]")
     }
 
+    /// An array of numbers as text.
+    mutating func member(_ name: StaticString, numbers: [String]) {
+        key(name)
+        open("[")
+        for number in numbers {
+            separate()
+            raw(number)
+        }
+        close("]")
+    }
+
+    mutating func member(_ name: StaticString, strings: [String]) {
+        key(name)
+        open("[")
+        for text in strings {
+            separate()
+            string(text)
+        }
+        close("]")
+    }
+
     private mutating func key(_ name: StaticString) {
         separate()
         bytes.append(UInt8(ascii: "\""))

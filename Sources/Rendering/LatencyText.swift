@@ -29,7 +29,7 @@ enum LatencyText {
     }
 
     /// A bucket's bound: a number that somebody chose, so zeros at its end say nothing.
-    private static func bound(_ milliseconds: Double) -> String {
+    static func bound(_ milliseconds: Double) -> String {
         let (number, unit) = boundParts(milliseconds)
         return "\(number) \(unit)"
     }
@@ -38,12 +38,7 @@ enum LatencyText {
         let seconds = milliseconds >= 999.5
         let value = seconds ? milliseconds / 1e3 : milliseconds
         let decimals = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3
-        var text = DecimalText.fixed(value, decimals: decimals)
-        if decimals > 0 {
-            while text.hasSuffix("0") { text.removeLast() }
-            if text.hasSuffix(".") { text.removeLast() }
-        }
-        return (text, seconds ? "s" : "ms")
+        return (DecimalText.short(value, decimals: decimals), seconds ? "s" : "ms")
     }
 
     private static func digits(_ value: Double) -> String {

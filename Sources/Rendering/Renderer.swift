@@ -22,4 +22,14 @@ package struct Renderer: Sendable {
         case .plot: PlotRendering(zone: zone, terminal: terminal).text(of: answer)
         }
     }
+
+    /// As `text(of:)` of a question's answer; there is no plot of it.
+    package func text(of answer: StatAnswer) -> String {
+        let rendering = StatRendering(zone: zone, terminal: terminal)
+        return switch format {
+        case .table, .plot: rendering.table(answer)
+        case .json: rendering.json(answer)
+        case .csv: rendering.csv(answer)
+        }
+    }
 }

@@ -13,6 +13,7 @@ struct TableRendering {
             case .all(let latest): all(latest)
             case .history(let history): self.history(history)
             case .health(let health): self.health(health)
+            case .runs(let runs): self.runs(runs)
             }
         return lines.joined(separator: "\n") + "\n"
     }

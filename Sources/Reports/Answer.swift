@@ -6,6 +6,7 @@ package enum Answer: Hashable, Sendable {
     case all(LatestAnswer)
     case history(HistoryAnswer)
     case health(HealthAnswer)
+    case runs(RunsAnswer)
 }
 
 extension Question {
@@ -31,16 +32,22 @@ extension Question {
                     archive: archive, source: try choice.single(in: archive, now: now), model: parameters.model,
                     request: request, zone: zone))
         case .health:
-            guard let archive else { return .health(HealthAnswer(overall: .noData, sources: [])) }
-            let sources = try choice.candidates(in: archive, now: now)
-            return .health(try HealthReport.answer(archive: archive, sources: sources, now: now))
+            return .health(try HealthReport.answer(from: archive, parameters: parameters, now: now))
+        case .runs:
+            let request = try RunsRequest(parameters: parameters, now: now)
+            let sources = try archive.map { try choice.matching(in: $0) } ?? []
+            return .runs(try RunsReport.answer(archive: archive, sources: sources, request: request))
         }
     }
 
     /// Refuses bad parameters without needing an archive, as `answer` would.
     package func check(_ parameters: QueryParameters, now: Int, zone: Zone) throws(RequestError) {
         let now = try parameters.moment() ?? now
-        if self == .history { _ = try HistoryRequest(parameters: parameters, now: now, zone: zone) }
+        switch self {
+        case .history: _ = try HistoryRequest(parameters: parameters, now: now, zone: zone)
+        case .runs: _ = try RunsRequest(parameters: parameters, now: now)
+        case .p95, .all, .health: break
+        }
     }
 
     private func latest(from archive: Archive?, choice: SourceChoice, model: String?, now: Int) throws -> LatestAnswer {

@@ -7,8 +7,19 @@ import Latency
 /// `degraded`: the success is as fresh, the rest is not so. `unhealthy`: no success for 15 minutes. `no_data`: no window
 /// was ever collected.
 package struct HealthReport {
-    static let freshSeconds = 15 * 60
+    package static let freshSeconds = 15 * 60
     static let lookBackSeconds = 86_400
+
+    /// Of the sources that `parameters` name, or of all; without an archive as of an empty one. `now` is in seconds since
+    /// 1970 UTC and gives way to the parameter `at`. Throws `RequestError` and `ArchiveError`.
+    package static func answer(
+        from archive: Archive?, parameters: QueryParameters, now: Int
+    ) throws -> HealthAnswer {
+        let now = try parameters.moment() ?? now
+        guard let archive else { return HealthAnswer(overall: .noData, sources: []) }
+        let sources = try SourceChoice(parameters).candidates(in: archive, now: now)
+        return try answer(archive: archive, sources: sources, now: now)
+    }
 
     /// `now` is in seconds since 1970 UTC. Of several sources the worst counts; one that never collected a window counts
     /// only where none has.

@@ -47,13 +47,23 @@ package struct HistoryAnswer: Hashable, Sendable {
     package let models: [Model]
     /// What was never collected since the first collection, oldest first.
     package let missing: [Stretch]
+    /// The ends of the steps in which a model had samples but no requests, by its name, oldest first. A collected step
+    /// that is neither among these nor a point had no data of the model.
+    package let quiet: [String: [Int]]
+    /// The end of the first window that was ever collected, in seconds since 1970 UTC; nil where none was by then.
+    package let firstCollected: Int?
     /// nil where there are models.
     package let emptyReason: EmptyReason?
 
-    package init(request: HistoryRequest, models: [Model], missing: [Stretch], emptyReason: EmptyReason?) {
+    package init(
+        request: HistoryRequest, models: [Model], missing: [Stretch], quiet: [String: [Int]] = [:],
+        firstCollected: Int? = nil, emptyReason: EmptyReason?
+    ) {
         self.request = request
         self.models = models
         self.missing = missing
+        self.quiet = quiet
+        self.firstCollected = firstCollected
         self.emptyReason = emptyReason
     }
 }

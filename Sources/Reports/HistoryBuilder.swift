@@ -23,6 +23,8 @@ struct HistoryBuilder {
     private var sums: [String: Sum] = [:]
 
     private var points: [String: [HistoryAnswer.Point]] = [:]
+    /// See `HistoryAnswer.quiet`.
+    private(set) var quiet: [String: [Int]] = [:]
     private var missing: [HistoryAnswer.Stretch] = []
     /// The first window that has not come yet, collected or not.
     private var expected: Window
@@ -62,9 +64,14 @@ struct HistoryBuilder {
     }
 
     private mutating func closeStep() {
-        for (model, sum) in sums where sum.histogram.requests > 0 {
+        let end = min(stepEnd, request.end)
+        for (model, sum) in sums {
+            guard sum.histogram.requests > 0 else {
+                quiet[model, default: []].append(end)
+                continue
+            }
             let point = HistoryAnswer.Point(
-                time: min(stepEnd, request.end), percentiles: Percentiles(of: sum.histogram, unit: unit),
+                time: end, percentiles: Percentiles(of: sum.histogram, unit: unit),
                 requests: sum.histogram.requests, windows: stepWindows, quality: sum.quality)
             points[model, default: []].append(point)
         }

@@ -23,6 +23,8 @@ package struct HistoryReport {
             let known = try archive.models(of: source)
             reason = model.flatMap { known.contains($0) ? nil : .unknownModel($0, among: known) } ?? .noTraffic
         }
-        return HistoryAnswer(request: request, models: histories, missing: missing, emptyReason: reason)
+        return HistoryAnswer(
+            request: request, models: histories, missing: missing, quiet: builder.quiet, firstCollected: oldest.end,
+            emptyReason: reason)
     }
 }

@@ -6,10 +6,12 @@ package struct QueryParameters: Hashable, Sendable {
     package var at: String?
     package var hours: String?
     package var step: String?
+    package var since: String?
+    package var failed: Bool
 
     package init(
         source: String? = nil, metricName: String? = nil, model: String? = nil, at: String? = nil, hours: String? = nil,
-        step: String? = nil
+        step: String? = nil, since: String? = nil, failed: Bool = false
     ) {
         self.source = source
         self.metricName = metricName
@@ -17,6 +19,8 @@ package struct QueryParameters: Hashable, Sendable {
         self.at = at
         self.hours = hours
         self.step = step
+        self.since = since
+        self.failed = failed
     }
 
     /// The moment that the question is about, in seconds since 1970 UTC; nil means now. Before 1970 nothing can have

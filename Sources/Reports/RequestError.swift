@@ -8,6 +8,10 @@ package enum RequestError: ExplainedError, Equatable {
     case badStep(String)
     /// `at` is no RFC 3339 time.
     case badTime(String)
+    /// No model is named, by that parameter, where one must be.
+    case noModel(parameter: String)
+    /// `since` is no span and no RFC 3339 time.
+    case badSince(String)
     /// The step is so short that the answer would have more than `HistoryRequest.mostPoints` points a model.
     case tooManyPoints(Int, step: HistoryStep)
     /// The archive has no such source or metric; its sources are listed.
@@ -25,6 +29,10 @@ package enum RequestError: ExplainedError, Equatable {
                 "step must be \(names.dropLast().joined(separator: ", ")) or \(names[names.count - 1]), got \(quoted(text))"
         case .badTime(let text):
             return "at must be a time like 2025-10-17T14:30:00+09:00, got \(quoted(text))"
+        case .noModel(let parameter):
+            return "\(parameter) must name a model"
+        case .badSince(let text):
+            return "since must be a span like 24h or 7d, or a time like 2025-10-17T14:30:00+09:00, got \(quoted(text))"
         case .tooManyPoints(let points, let step):
             return "step \(step.rawValue) gives \(points) points a model, more than \(HistoryRequest.mostPoints)"
         case .unknownSource(let name, let metric, let known):
@@ -37,7 +45,7 @@ package enum RequestError: ExplainedError, Equatable {
 
     package var hint: String? {
         switch self {
-        case .badHours, .badStep, .badTime: nil
+        case .badHours, .badStep, .badTime, .badSince, .noModel: nil
         case .tooManyPoints: "choose a longer --step or fewer --hours; without --step one is chosen that fits"
         case .unknownSource: "choose with --source NAME and --metric-name NAME"
         case .severalSources: "choose one with --source NAME"

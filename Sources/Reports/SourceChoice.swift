@@ -16,6 +16,16 @@ struct SourceChoice {
     /// One that had collected no window by `now` is left out where another one had: a first attempt with a wrong name
     /// must not stand in the way of every later question.
     func candidates(in archive: Archive, now: Int) throws -> [Source] {
+        let matching = try matching(in: archive)
+        let collected = try matching.filter { source in
+            guard let oldest = try archive.oldestWindow(of: source) else { return false }
+            return oldest.end <= now
+        }
+        return collected.isEmpty ? matching : collected
+    }
+
+    /// All sources that match, whether anything was collected or not; empty only where the archive has none at all.
+    func matching(in archive: Archive) throws -> [Source] {
         let known = try archive.sources()
         let matching = known.filter { source in
             (name ?? source.description.name) == source.description.name
@@ -24,11 +34,7 @@ struct SourceChoice {
         if matching.isEmpty, !known.isEmpty {
             throw RequestError.unknownSource(name: name, metric: metric, known: known.map(SourceChoice.label))
         }
-        let collected = try matching.filter { source in
-            guard let oldest = try archive.oldestWindow(of: source) else { return false }
-            return oldest.end <= now
-        }
-        return collected.isEmpty ? matching : collected
+        return matching
     }
 
     /// The only source, or the first metric of it; nil where the archive has none at all.

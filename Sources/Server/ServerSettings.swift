@@ -8,6 +8,8 @@ package struct ServerSettings: Sendable {
     package let archivePath: String
     /// The zone that times are written in and days begin in.
     package let zone: Zone
+    /// What the pages call good and what a warning.
+    package let thresholds: StateThresholds
     /// Seconds since 1970 UTC.
     package let now: @Sendable () -> Int
     /// Whether a line is logged for every request.
@@ -17,7 +19,7 @@ package struct ServerSettings: Sendable {
 
     package init(
         address: ListeningAddress, tokens: AccessTokens?, archivePath: String, zone: Zone,
-        now: @escaping @Sendable () -> Int,
+        thresholds: StateThresholds, now: @escaping @Sendable () -> Int,
         logsRequests: Bool,
         log: @escaping @Sendable (String) -> Void
     ) {
@@ -25,6 +27,7 @@ package struct ServerSettings: Sendable {
         self.tokens = tokens
         self.archivePath = archivePath
         self.zone = zone
+        self.thresholds = thresholds
         self.now = now
         self.logsRequests = logsRequests
         self.log = log

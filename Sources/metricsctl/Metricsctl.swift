@@ -11,9 +11,13 @@ struct Metricsctl: ParsableCommand {
         commandName: "metricsctl",
         abstract:
             "True latency percentiles of every model, from Prometheus histograms, kept for years in one SQLite file.",
+        examples: [
+            "metricsctl collect --prometheus-url http://localhost:9090 --backfill 24h", "metricsctl p95",
+            "metricsctl history --hours 24 --format plot", "metricsctl serve",
+        ],
         version: version,
         subcommands: [
             CollectCommand.self, P95Command.self, AllCommand.self, HistoryCommand.self, HealthCommand.self,
-            CheckCommand.self, ServeCommand.self,
+            RunsCommand.self, CheckCommand.self, ServeCommand.self, ArchiveCommand.self,
         ])
 }

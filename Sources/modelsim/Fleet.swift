@@ -12,6 +12,13 @@ struct Fleet: Sendable {
         /// The kinds that the models take in turn.
         var kinds: [ServerKind] = [.plain]
         var eventful = true
+        /// From when on histograms are native, and until when they have classic buckets; seconds since 1970 UTC.
+        var nativeFrom = Int.max
+        var classicUntil = Int.max
+
+        /// - Parameter time: in milliseconds since 1970 UTC.
+        func showsNative(at time: Int) -> Bool { time / 1000 >= nativeFrom }
+        func showsClassic(at time: Int) -> Bool { time / 1000 < classicUntil }
     }
 
     let configuration: Configuration

@@ -46,7 +46,20 @@ struct FleetOptions: ParsableArguments {
     @Option(help: "Whether there are restarts, outages and the like.")
     var profile = Profile.eventful
 
+    @Option(
+        help: "From when on the histograms are native ones; --start or later. Default: never.",
+        transform: { text in try FleetOptions.time(text) })
+    var nativeFrom: Int?
+
+    @Option(
+        help: "Until when the histograms have classic buckets. Default: always.",
+        transform: { text in try FleetOptions.time(text) })
+    var classicUntil: Int?
+
     func validate() throws {
+        guard classicUntil == nil || nativeFrom != nil else {
+            throw ValidationError("--classic-until needs --native-from: there would be no histograms after it")
+        }
         guard (1...10_000).contains(models) else { throw ValidationError("--models must be 1 to 10000") }
         guard (1...100).contains(replicas) else { throw ValidationError("--replicas must be 1 to 100") }
         guard (1...300).contains(scrapeInterval) else { throw ValidationError("--scrape-interval must be 1 to 300") }
@@ -55,7 +68,8 @@ struct FleetOptions: ParsableArguments {
     var configuration: Fleet.Configuration {
         Fleet.Configuration(
             seed: seed, start: start, models: models, replicas: replicas, scrapeInterval: scrapeInterval,
-            kinds: kind.kinds, eventful: profile == .eventful)
+            kinds: kind.kinds, eventful: profile == .eventful, nativeFrom: nativeFrom ?? .max,
+            classicUntil: classicUntil ?? .max)
     }
 
     /// Seconds since 1970 UTC.

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Latency
 
 /// Writes what a server that scraped the fleet would hold, and the truth about it.
@@ -6,6 +7,15 @@ struct History {
     let workload: any Workload
     /// The last instant, in seconds since 1970 UTC.
     let end: Int
+    /// What the server does not have, or the replicas don't tell.
+    var omitted: Set<Evidence> = []
+
+    /// What tells of a target beside its histograms.
+    enum Evidence: String, CaseIterable, ExpressibleByArgument {
+        case up
+        case processStart = "process-start"
+        case samplesScraped = "samples-scraped"
+    }
 
     private var start: Int { fleet.configuration.start }
 
@@ -21,8 +31,9 @@ struct History {
             totals.unseen += part.unseen
             totals.waiting += part.waiting
         }
-        try writeUp(to: &metrics)
-        try writeProcessStarts(to: &metrics)
+        if !omitted.contains(.up) { try writeUp(to: &metrics) }
+        if !omitted.contains(.processStart) { try writeProcessStarts(to: &metrics) }
+        if !omitted.contains(.samplesScraped) { try writeSamplesScraped(to: &metrics) }
         try metrics.append("# EOF\n")
         try metrics.flush()
         try tables.flush()
@@ -36,7 +47,7 @@ struct History {
         let instances = fleet.instances.filter { $0.model.kind == kind }
         let models = fleet.models.filter { $0.kind == kind }
         var truth = TruthRecorder(modelCount: fleet.models.count)
-        var targets = instances.map { WatchedTarget($0, simulationStart: start * 1000) }
+        var targets = instances.map { WatchedTarget($0, fleet.configuration) }
         var oldest = Window(endedAt: start).advanced(by: 1)
         try metrics.append("# TYPE \(kind.metric) histogram\n")
         for event in schedule(instances) {
@@ -47,32 +58,21 @@ struct History {
             case .scrape(let number, let time, let outcome):
                 targets[number].advance(to: time, workload: workload, truth: &truth)
                 if case .success = outcome {
-                    try metrics.append(targets[number].scrape(at: time, truth: &truth))
+                    if let replica = targets[number].scrape(at: time, truth: &truth) {
+                        try metrics.append(targets[number].lines(of: replica, at: time))
+                    }
                 } else {
                     targets[number].miss(at: time, truth: &truth)
                 }
-                // An end of a process is noticed at the next scrape, maybe in the window after its own.
-                let done = TruthRecorder.window(at: time).advanced(by: -2)
-                try close(&truth, from: &oldest, through: done, of: models, tables: &tables)
+                try tables.close(&truth, from: &oldest, through: TruthRecorder.settled(at: time), of: models)
             }
         }
         for number in targets.indices {
             targets[number].advance(to: end * 1000, workload: workload, truth: &truth)
             truth.keepWaiting(targets[number].waiting)
         }
-        try close(&truth, from: &oldest, through: Window(containing: end), of: models, tables: &tables)
+        try tables.close(&truth, from: &oldest, through: Window(containing: end), of: models)
         return truth.totals
-    }
-
-    private func close(
-        _ truth: inout TruthRecorder, from oldest: inout Window, through newest: Window, of models: [SimulatedModel],
-        tables: inout TruthTables
-    ) throws(SimulationError) {
-        while oldest <= newest {
-            let values = truth.close(oldest)
-            for model in models { try tables.append(values[model.index], of: model, in: oldest) }
-            oldest = oldest.advanced(by: 1)
-        }
     }
 
     private func writeUp(to metrics: inout OutputFile) throws(SimulationError) {
@@ -90,6 +90,27 @@ struct History {
         for case .scrape(let number, let time, .success(let life)) in schedule(fleet.instances) {
             let began = OpenMetricsText.seconds(milliseconds: fleet.instances[number].lives[life].times.lowerBound)
             try metrics.append("\(series[number])\(began) \(OpenMetricsText.seconds(milliseconds: time))\n")
+        }
+    }
+
+    /// How many samples every scrape found: the process' start, and the histogram once it is shown.
+    private func writeSamplesScraped(to metrics: inout OutputFile) throws(SimulationError) {
+        try metrics.append("# TYPE scrape_samples_scraped gauge\n")
+        let series = fleet.instances.map { OpenMetricsText.series("scrape_samples_scraped", $0.targetLabels) }
+        var replicas: [Int: Replica] = [:]
+        for case .scrape(let number, let time, let outcome) in schedule(fleet.instances) where outcome != .missing {
+            var samples = 0
+            if case .success(let life) = outcome {
+                var replica =
+                    replicas[number].flatMap { $0.life == life ? $0 : nil }
+                    ?? Replica(
+                        instance: fleet.instances[number], life: life, simulationStart: start * 1000,
+                        workload: workload)
+                if !replica.showsHistogram { _ = replica.advance(to: time, workload: workload) }
+                replicas[number] = replica
+                samples = 1 + (replica.showsHistogram ? replica.bounds.count + 3 : 0)
+            }
+            try metrics.append("\(series[number])\(samples) \(OpenMetricsText.seconds(milliseconds: time))\n")
         }
     }
 

@@ -17,6 +17,11 @@ struct HistoryCommand: ParsableCommand {
     @Option(help: "The directory to write to; it is made if it is missing.")
     var out: String
 
+    @Option(
+        parsing: .upToNextOption,
+        help: "What the server does not have: up, process-start, samples-scraped.")
+    var without: [History.Evidence] = []
+
     func validate() throws {
         guard hours > 0, hours <= 87_600 else { throw ValidationError("--hours must be more than 0 and at most 87600") }
     }
@@ -24,10 +29,13 @@ struct HistoryCommand: ParsableCommand {
     func run() throws {
         let configuration = options.configuration
         let end = configuration.start + Int(hours * 3600)
-        let history = History(
-            fleet: Fleet(configuration, until: end), workload: RandomWorkload(configuration: configuration), end: end)
+        let (fleet, workload) = (Fleet(configuration, until: end), RandomWorkload(configuration: configuration))
+        let omitted = Set(without)
         try explainingErrors {
-            let totals = try history.write(to: out)
+            let totals =
+                options.nativeFrom == nil
+                ? try History(fleet: fleet, workload: workload, end: end, omitted: omitted).write(to: out)
+                : try PushedHistory(fleet: fleet, workload: workload, end: end, omitted: omitted).write(to: out)
             Standard.error.write("modelsim: \(totals.counted) requests counted, \(totals.unseen) unseen\n")
         }
     }

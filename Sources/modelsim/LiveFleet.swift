@@ -3,6 +3,8 @@ actor LiveFleet {
     /// What a scrape is answered.
     enum Answer: Equatable, Sendable {
         case metrics(String)
+        /// The same in the protobuf format, with native histograms.
+        case messages([UInt8])
         /// The process is down, or out of reach.
         case unavailable
         case unknownReplica
@@ -36,7 +38,8 @@ actor LiveFleet {
         for name in names(at: time) { _ = answer(of: name, at: time) }
     }
 
-    func answer(of name: String, at time: Int) -> Answer {
+    /// - Parameter inMessages: whether the server understands the protobuf format.
+    func answer(of name: String, at time: Int, inMessages: Bool = false) -> Answer {
         plan(for: time)
         guard let number = byName[name] else { return .unknownReplica }
         let instance = fleet.instances[number]
@@ -45,6 +48,9 @@ actor LiveFleet {
         var replica = running[name].flatMap { $0.life == life ? $0 : nil } ?? start(instance, life: life)
         _ = replica.advance(to: time, workload: workload)
         running[name] = replica
+        if inMessages, configuration.showsNative(at: time) {
+            return .messages(ExpositionMessage.bytes(of: replica, classic: configuration.showsClassic(at: time)))
+        }
         return .metrics(ReplicaPage.text(of: replica))
     }
 

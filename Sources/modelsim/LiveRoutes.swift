@@ -15,9 +15,13 @@ struct LiveRoutes: Sendable {
             let body = LiveRoutes.targets(names, address: request.head.authority ?? address)
             return LiveRoutes.response(.ok, "application/json", body)
         }
-        router.get("replicas/:name/metrics") { _, context in
-            switch await fleet.answer(of: context.parameters.get("name") ?? "", at: now()) {
+        router.get("replicas/:name/metrics") { request, context in
+            let name = context.parameters.get("name") ?? ""
+            let inMessages = request.headers[.accept]?.contains("application/vnd.google.protobuf") ?? false
+            return switch await fleet.answer(of: name, at: now(), inMessages: inMessages) {
             case .metrics(let text): LiveRoutes.response(.ok, ReplicaPage.contentType, text)
+            case .messages(let bytes):
+                LiveRoutes.response(.ok, ExpositionMessage.contentType, ByteBuffer(bytes: bytes))
             case .unavailable: LiveRoutes.response(.serviceUnavailable, "text/plain", "the replica is down\n")
             case .unknownReplica: LiveRoutes.response(.notFound, "text/plain", "no such replica\n")
             }
@@ -39,7 +43,10 @@ struct LiveRoutes: Sendable {
     }
 
     private static func response(_ status: HTTPResponse.Status, _ type: String, _ body: String) -> Response {
-        Response(
-            status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
+        response(status, type, ByteBuffer(string: body))
+    }
+
+    private static func response(_ status: HTTPResponse.Status, _ type: String, _ body: ByteBuffer) -> Response {
+        Response(status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: body))
     }
 }

@@ -7,6 +7,8 @@ struct Replica: Sendable {
     let bounds: [Double]
     /// Requests per bucket, not cumulative; the last bucket is the one up to +Inf.
     private(set) var counts: [Int]
+    /// The same requests by the number of their native bucket.
+    private(set) var nativeCounts: [Int: Int] = [:]
     private(set) var count = 0
     /// Seconds.
     private(set) var sum = 0.0
@@ -64,6 +66,7 @@ struct Replica: Sendable {
 
     private mutating func observe(_ seconds: Double, times: Int) {
         counts[bounds.bucket(of: seconds)] += times
+        nativeCounts[NativeBuckets.number(of: seconds), default: 0] += times
         count += times
         sum += seconds * Double(times)
     }

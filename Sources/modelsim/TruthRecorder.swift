@@ -40,6 +40,10 @@ struct TruthRecorder {
 
     static func window(at time: Int) -> Window { Window(containing: (time + 999) / 1000) }
 
+    /// The newest window that nothing can be added to after a scrape at `time`: the end of a process is noticed at the
+    /// next scrape, maybe in the window after its own.
+    static func settled(at time: Int) -> Window { window(at: time).advanced(by: -2) }
+
     private var empty: [TruthWindow] { Array(repeating: TruthWindow(), count: modelCount) }
 
     private mutating func update(_ model: SimulatedModel, at time: Int, _ change: (inout TruthWindow) -> Void) {

@@ -36,6 +36,17 @@ struct TruthTables: ~Copyable {
         }
     }
 
+    /// Appends all windows up to `newest` that were not appended before, from `oldest` on.
+    mutating func close(
+        _ truth: inout TruthRecorder, from oldest: inout Window, through newest: Window, of models: [SimulatedModel]
+    ) throws(SimulationError) {
+        while oldest <= newest {
+            let values = truth.close(oldest)
+            for model in models { try append(values[model.index], of: model, in: oldest) }
+            oldest = oldest.advanced(by: 1)
+        }
+    }
+
     /// Must be called at the end.
     mutating func flush() throws(SimulationError) {
         try truth.flush()

@@ -1,7 +1,7 @@
 /// A target as history sees it: its running process, and what no scrape has shown yet.
 struct WatchedTarget {
     let instance: Instance
-    private let simulationStart: Int
+    private let configuration: Fleet.Configuration
     private var replica: Replica?
     private var text: HistogramText?
     /// The number of the life that runs, or that will run next.
@@ -14,11 +14,13 @@ struct WatchedTarget {
     /// Whether the scrape before this one didn't succeed.
     private var missed = false
 
-    /// - Parameter simulationStart: in milliseconds since 1970 UTC.
-    init(_ instance: Instance, simulationStart: Int) {
+    init(_ instance: Instance, _ configuration: Fleet.Configuration) {
         self.instance = instance
-        self.simulationStart = simulationStart
+        self.configuration = configuration
     }
+
+    /// In milliseconds since 1970 UTC.
+    private var simulationStart: Int { configuration.start * 1000 }
 
     /// How many requests no scrape has shown yet.
     var waiting: Int { pending.count }
@@ -56,9 +58,9 @@ struct WatchedTarget {
         truth.flag(replica == nil ? .down : .gap, of: instance.model, at: time)
     }
 
-    /// A scrape that the running process answers. Returns the lines that the server stores.
-    mutating func scrape(at time: Int, truth: inout TruthRecorder) -> [UInt8] {
-        guard let replica else { return [] }
+    /// A scrape that the running process answers. Returns the process, if it shows its histogram.
+    mutating func scrape(at time: Int, truth: inout TruthRecorder) -> Replica? {
+        guard let replica else { return nil }
         let model = instance.model
         if !scraped, replica.began < simulationStart {
             truth.lose(pending.count, of: model, at: time)
@@ -71,11 +73,17 @@ struct WatchedTarget {
         }
         missed = false
         defer { scraped = true }
-        guard replica.showsHistogram else { return [] }
+        guard replica.showsHistogram else { return nil }
         if scraped, !shown { truth.flag(.seriesBirth, of: model, at: time) }
         shown = true
-        truth.count(pending, bounds: replica.bounds, of: model, at: time)
+        let bounds = configuration.showsNative(at: time) ? NativeBuckets.bounds : replica.bounds
+        truth.count(pending, bounds: bounds, of: model, at: time)
         pending = []
+        return replica
+    }
+
+    /// The lines of a scrape that the server stores.
+    mutating func lines(of replica: Replica, at time: Int) -> [UInt8] {
         let text = self.text ?? HistogramText(of: replica, targetLabels: instance.targetLabels)
         self.text = text
         return text.lines(of: replica, ending: Array(" \(OpenMetricsText.seconds(milliseconds: time))\n".utf8))

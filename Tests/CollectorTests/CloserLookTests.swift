@@ -12,7 +12,7 @@ struct CloserLookTests {
         let client = PrometheusClient(
             server: try ServerURL("http://localhost:9090"), transport: server, limits: .init(timeout: 1))
         let queries = HistogramQueries(MetricSelector(metric: "m", selector: "", modelLabel: "model"))
-        let look = CloserLook(client: client, queries: queries, unit: .seconds, processStarts: ProcessStarts([]))
+        let look = CloserLook(client: client, queries: queries, unit: .seconds)
         let findings = try look.findings(of: ["a", "b", "c", "d", "e"], in: Window(endedAt: 600))
         #expect(findings.map(\.model).sorted() == ["a", "b", "c", "d", "e"])
         for finding in findings { #expect(try finding.result.get().histogram.requests == 3) }
@@ -24,7 +24,7 @@ struct CloserLookTests {
         let client = PrometheusClient(
             server: try ServerURL("http://localhost:9090"), transport: server, limits: .init(timeout: 1))
         let queries = HistogramQueries(MetricSelector(metric: "m", selector: "", modelLabel: "model"))
-        let look = CloserLook(client: client, queries: queries, unit: .seconds, processStarts: ProcessStarts([]))
+        let look = CloserLook(client: client, queries: queries, unit: .seconds)
         let findings = try look.findings(of: ["a", "b"], in: Window(endedAt: 600))
         #expect(findings.map(\.model) == ["a", "b"])
         #expect(try findings[0].result.get().histogram.requests == 3)

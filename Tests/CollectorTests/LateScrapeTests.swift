@@ -46,7 +46,7 @@ struct LateScrapeTests {
             scrapes: counts.map { time, count in
                 var counters = CumulativeBuckets()
                 #expect(throws: Never.self) { try counters.add(count, le: "+Inf") }
-                return ReplicaHistory.Scrape(time: time, counters: counters)
+                return Scrape(time: time, counters: counters)
             })
     }
 }

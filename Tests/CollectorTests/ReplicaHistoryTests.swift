@@ -1,4 +1,5 @@
 import Latency
+import Prometheus
 import TestSupport
 import Testing
 
@@ -11,7 +12,7 @@ struct ReplicaHistoryTests {
 
     @Test("is the newest count minus that of the newest scrape before the window")
     func plain() throws {
-        let history = history([(285, 10), (300, 12), (315, 13), (600, 20)])
+        let history = history([(285, 1010), (300, 1012), (315, 1013), (600, 1020)])
         #expect(try increment(history) == Counted(requests: 8, quality: .exact))
     }
 
@@ -60,38 +61,38 @@ struct ReplicaHistoryTests {
     func hiddenRestart() throws {
         var history = history([(300, 1), (330, 1), (345, 2)])
         #expect(try increment(history) == Counted(requests: 1, quality: .exact))
-        history.processStart = 340
+        history.tellStarts { $0 < 340 ? 10 : 340 }
         #expect(try increment(history) == Counted(requests: 2, quality: .reset))
     }
 
     @Test("does not count from zero what was last seen of the old process")
     func restartNotYetSeen() throws {
         var history = history([(300, 1000), (330, 1004)])
-        history.processStart = 340
+        history.tellStarts { _ in 10 }
         #expect(try increment(history) == Counted(requests: 4, quality: .exact))
     }
 
     @Test("of a process that began in the window is all that it counted")
     func bornWithProcess() throws {
-        var history = history([(500, 3), (600, 8)])
-        history.processStart = 490
-        #expect(try increment(history) == Counted(requests: 8, quality: .exact))
-    }
-
-    @Test("of a series that its target had been scraped without is all that it counted")
-    func bornLater() throws {
-        var history = history([(500, 3), (600, 8)])
-        history.firstScrape = 100
-        #expect(try increment(history) == Counted(requests: 8, quality: .exact))
+        var history = history([(500, 3_000), (600, 8_000)])
+        history.tellStarts { _ in 490 }
+        #expect(try increment(history) == Counted(requests: 8_000, quality: .exact))
     }
 
     @Test("of a replica that may have counted for years begins at its first scrape, and is marked")
     func unknownPast() throws {
-        var history = history([(500, 3_000_000), (600, 3_000_008)])
+        let history = history([(500, 3_000_000), (600, 3_000_008)])
         #expect(try increment(history) == Counted(requests: 8, quality: .partial))
-        // Its target was first scraped with it, not without.
-        history.firstScrape = 500
-        #expect(try increment(history) == Counted(requests: 8, quality: .partial))
+    }
+
+    @Test("of a process that tells a start in the future is not taken for that of a new one")
+    func wrongClock() throws {
+        let evidence = TargetEvidence([
+            Series(
+                labels: ["__name__": "process_start_time_seconds", "job": "j", "instance": "i"],
+                samples: [Sample(time: 500, value: 900)])
+        ])
+        #expect(evidence.processStart(of: ["job": "j", "instance": "i"], at: 500) == nil)
     }
 
     @Test("of one that restarts with other bounds has a part for each")
@@ -158,9 +159,16 @@ struct ReplicaHistoryTests {
     }
 
     /// All requests lie in the first bucket.
-    private func scrape(_ time: Double, _ count: Double, bounds: [String] = ["0.1", "+Inf"]) -> ReplicaHistory.Scrape {
+    private func scrape(_ time: Double, _ count: Double, bounds: [String] = ["0.1", "+Inf"]) -> Scrape {
         var counters = CumulativeBuckets()
         for bound in bounds { #expect(throws: Never.self) { try counters.add(count, le: bound) } }
-        return ReplicaHistory.Scrape(time: time, counters: counters)
+        return Scrape(time: time, counters: counters)
+    }
+}
+
+extension ReplicaHistory {
+    /// Lets the target tell at every scrape when its process began.
+    mutating func tellStarts(_ start: (Double) -> Double?) {
+        for place in scrapes.indices { scrapes[place].processStart = start(scrapes[place].time) }
     }
 }

@@ -11,31 +11,44 @@ struct SharedInstanceTests {
     @Test("don't restart one another")
     func siblings() {
         let starts = starts([(["process": "a"], 10), (["process": "b"], 450)])
-        #expect(starts.start(of: replica([:]), in: window) == nil)
+        #expect(starts.processStart(of: replica([:]), at: 460) == nil)
     }
 
     @Test("are told apart by their other labels")
     func pods() {
-        let starts = starts([(["pod": "a", "__name__": "process_start_time_seconds"], 10), (["pod": "b"], 450)])
-        #expect(starts.start(of: replica(["pod": "a", "model": "m"]), in: window) == 10)
-        #expect(starts.start(of: replica(["pod": "b", "model": "m"]), in: window) == 450)
-        #expect(starts.start(of: replica(["pod": "c", "model": "m"]), in: window) == nil)
+        let starts = starts([(["pod": "a"], 10), (["pod": "b"], 450)])
+        #expect(starts.processStart(of: replica(["pod": "a", "model": "m"]), at: 460) == 10)
+        #expect(starts.processStart(of: replica(["pod": "b", "model": "m"]), at: 460) == 450)
+        #expect(starts.processStart(of: replica(["pod": "c", "model": "m"]), at: 460) == nil)
     }
 
     @Test("need no other labels where there is one only, or all began together")
     func alone() {
-        #expect(starts([(["service": "x"], 450)]).start(of: replica(["service": "y"]), in: window) == 450)
-        #expect(starts([(["process": "a"], 450), (["process": "b"], 450)]).start(of: replica([:]), in: window) == 450)
+        #expect(starts([(["service": "x"], 450)]).processStart(of: replica([:]), at: 460) == 450)
+        #expect(
+            starts([(["process": "a"], 450), (["process": "b"], 450)]).processStart(of: replica([:]), at: 460) == 450)
+    }
+
+    @Test("are nothing to a replica that lacks either label, or was scraped at another moment")
+    func unrelated() {
+        let starts = starts([([:], 450)])
+        #expect(starts.processStart(of: ["job": "j", "model": "m"], at: 460) == nil)
+        #expect(starts.processStart(of: replica([:]), at: 461) == nil)
+        let nobody = TargetEvidence([
+            Series(labels: ["__name__": "process_start_time_seconds"], samples: [Sample(time: 460, value: 450)])
+        ])
+        #expect(nobody.processStart(of: ["model": "m"], at: 460) == nil)
     }
 
     @Test("leave out what a replica had counted before the restart of another")
     func lifetimeOnce() throws {
-        let samples = ReplicaSamples(
+        var samples = ReplicaSamples(
             [
                 Series(
                     labels: replica(["model": "m", "le": "+Inf"]),
                     samples: [Sample(time: 440, value: 3_000_000), Sample(time: 460, value: 3_000_002)])
-            ], processStarts: starts([(["process": "a"], 10), (["process": "b"], 450)]), window: window, label: "model")
+            ], label: "model")
+        samples.add(starts([(["process": "a"], 10), (["process": "b"], 450)]), in: window)
         let history = try #require(samples.histories.values.first)
         #expect(try history.increment(in: window)?.parts.map { try $0.part().requests } == [2])
     }
@@ -44,10 +57,12 @@ struct SharedInstanceTests {
         labels.merging(["job": "j", "instance": "i"]) { own, _ in own }
     }
 
-    private func starts(_ processes: [([String: String], Double)]) -> ProcessStarts {
-        ProcessStarts(
+    private func starts(_ processes: [([String: String], Double)]) -> TargetEvidence {
+        TargetEvidence(
             processes.map { labels, start in
-                Series(labels: replica(labels), samples: [Sample(time: 600, value: start)])
+                Series(
+                    labels: replica(labels).merging(["__name__": "process_start_time_seconds"]) { own, _ in own },
+                    samples: [Sample(time: 460, value: start)])
             })
     }
 }

@@ -27,11 +27,9 @@ struct SlowFirstScrapeTests {
             scrapes: scrapes.map { time, count in
                 var counters = CumulativeBuckets()
                 #expect(throws: Never.self) { try counters.add(count, le: "+Inf") }
-                return ReplicaHistory.Scrape(time: time, counters: counters)
+                return Scrape(time: time, counters: counters)
             })
-        history.processStart = processStart
-        // Its target's first scrape already had it.
-        history.firstScrape = scrapes[0].0
+        history.tellStarts { _ in processStart }
         return try #require(history.increment(in: Window(endedAt: 600)))
     }
 }

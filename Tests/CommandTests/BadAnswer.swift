@@ -22,7 +22,7 @@ struct BadAnswer: Sendable, CustomTestStringConvertible {
     private static let empty = #"{"status":"success","data":{"resultType":"matrix","result":[]}"#
 
     private static let askForAccess =
-        "ask whoever runs the server for access, or collect from an address that needs none"
+        "give what the server asks for: see --bearer-token-file, --netrc, --header-file and --cert"
     private static let checkQuery = "check --metric-name, --selector and --model-label; --dry-run prints the queries"
     private static let nothingLost = "nothing is lost: the next run fills the gap"
     private static let checkServer = "check that the URL is the Prometheus server itself and not a page in front of it"

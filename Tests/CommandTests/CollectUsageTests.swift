@@ -38,6 +38,10 @@ import Testing
         WrongUsage(["collect", "--timeout", "long"], "the value 'long' is invalid for '--timeout <seconds>'"),
         WrongUsage(["collect", "--retries", "-1"], "missing value for '--retries <count>'"),
         WrongUsage(["collect", "--retries=101"], "--retries must be between 0 and 100, got 101"),
+        WrongUsage(["collect", "--key", "client.key"], "--key needs --cert"),
+        WrongUsage(
+            ["collect", "--netrc", "netrc", "--bearer-token-file", "token"],
+            "--bearer-token-file contradicts --netrc"),
         WrongUsage(["collect", "--frobnicate"], "unknown option '--frobnicate'"),
         WrongUsage(["collect", "more"], "unexpected argument 'more'"),
         WrongUsage(["collect", "--metric-name", ""], "--metric-name must name a metric"),

@@ -36,7 +36,7 @@ import Testing
         #expect(result.output.contains("\r\ngpt-4,2025-10-18T00:00:00-04:00,195.0,"))
     }
 
-    @Test("every query has three formats", arguments: ["p95", "all", "history", "health"])
+    @Test("every query has three formats", arguments: ["p95", "all", "history", "health", "runs"])
     func formats(command: String) throws {
         let sample = try SampleArchive()
         let arguments = [command, "--db", sample.path] + at

@@ -21,8 +21,8 @@ import Testing
             let flags = try flags(of: command)
             #expect(flags.contains("--help"), "the help of \(command) was not understood")
             for flag in flags {
-                let row = rows.first { $0.flags.contains(flag) }
-                #expect(row?.covers(command) == true, "README does not say that \(command) takes \(flag)")
+                let told = rows.contains { $0.flags.contains(flag) && $0.covers(command) }
+                #expect(told, "README does not say that \(command) takes \(flag)")
             }
         }
     }
@@ -35,16 +35,27 @@ import Testing
         }
     }
 
+    @Test("the help of every command begins with examples of its use")
+    func examples() throws {
+        for command in try commands().map({ [$0] }) + [[]] {
+            let help = try Program.metricsctl().run(command + ["--help"]).stdout
+            let start = try #require(help.components(separatedBy: "\nUSAGE: ").first)
+            let name = (["metricsctl"] + command).joined(separator: " ")
+            #expect(start.contains("\nEXAMPLES:\n  \(name)"), "\(name)")
+        }
+    }
+
     /// A row of README's table of flags: `| flag | of which commands | meaning | default |`.
     private struct FlagRow {
         let flags: [String]
         let commands: String
 
-        /// "all", "all but serve", or the names themselves.
+        /// "all", "all but serve", or the names themselves; `archive` is all of its commands.
         func covers(_ command: String) -> Bool {
-            let names = commands.components(separatedBy: " but ")
-            let named = names.last?.components(separatedBy: ", ").contains(command) == true
-            return names[0] == "all" ? names.count == 1 || !named : named
+            let sides = self.commands.components(separatedBy: " but ")
+            let names = sides[sides.count - 1].components(separatedBy: ", ")
+            let isNamed = names.contains(command) || names.contains { command.hasPrefix($0 + " ") }
+            return sides[0] == "all" ? sides.count == 1 || !isNamed : isNamed
         }
     }
 
@@ -60,20 +71,30 @@ import Testing
         try String(contentsOf: Checkout.root.appending(path: "README.md"), encoding: .utf8)
     }
 
-    /// The first word of each line under SUBCOMMANDS; descriptions that go over a line are indented further.
+    /// What can be run: `collect`, and of a command that has commands of its own those, as `archive stat`.
     private func commands() throws -> [String] {
-        let help = try Program.metricsctl().run("--help").stdout
-        let list = help.components(separatedBy: "SUBCOMMANDS:\n").last ?? ""
-        return list.split(separator: "\n").compactMap { line in
+        try subcommands(of: []).flatMap { command in
+            let inner = try subcommands(of: [command])
+            return inner.isEmpty ? [command] : inner.map { "\(command) \($0)" }
+        }
+    }
+
+    /// The first word of each line under SUBCOMMANDS; descriptions that go over a line are indented further.
+    private func subcommands(of command: [String]) throws -> [String] {
+        let help = try Program.metricsctl().run(command + ["--help"]).stdout
+        let parts = help.components(separatedBy: "SUBCOMMANDS:\n")
+        guard parts.count > 1 else { return [] }
+        return parts[1].split(separator: "\n").compactMap { line in
             line.wholeMatch(of: #/  ([a-z0-9-]+)( .*)?/#).map { String($0.1) }
         }
     }
 
     private func flags(of command: String) throws -> [String] {
-        Self.flags(in: try Program.metricsctl().run(command, "--help").stdout)
+        let words = command.split(separator: " ").map(String.init)
+        return Self.flags(in: try Program.metricsctl().run(words + ["--help"]).stdout)
     }
 
     private static func flags(in text: some StringProtocol) -> [String] {
-        String(text).matches(of: /--[a-z][a-z-]*/).map { String($0.output) }
+        String(text).matches(of: /--[a-z][a-z0-9-]*/).map { String($0.output) }
     }
 }

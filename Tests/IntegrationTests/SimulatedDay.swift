@@ -42,7 +42,7 @@ struct SimulatedDay: Sendable {
     }
 
     /// All windows of an archive's only source, oldest first.
-    static func windows(in path: String) throws -> [CollectedWindow] {
+    static func windows(in path: String, from start: Int = start, to end: Int = end) throws -> [CollectedWindow] {
         let archive = try Archive(readingAt: path)
         let source = try #require(try archive.sources().first)
         var windows: [CollectedWindow] = []

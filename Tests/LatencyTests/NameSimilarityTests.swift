@@ -15,7 +15,7 @@ import Testing
         #expect(NameSimilarity.closest(to: text, among: names) == name)
     }
 
-    @Test("what is like no name finds none", arguments: ["", "x", "claude", "gp"])
+    @Test("what is like no name finds none", arguments: ["", "x", "claude", "gp", "opt-five"])
     func notFound(text: String) {
         #expect(NameSimilarity.closest(to: text, among: text == "gp" ? [] : names) == nil)
     }

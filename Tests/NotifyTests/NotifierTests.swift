@@ -140,4 +140,36 @@ import Testing
         #expect(server.requests.map(\.path) == ["/uuid/start", "/uuid", "/uuid/fail"])
         #expect(server.requests.allSatisfy { $0.method == "GET" })
     }
+
+    @Test("a real Alertmanager shows what is not good, on every run, and no more once it is good")
+    func alertmanager() throws {
+        let server = try Alertmanager()
+        // Alertmanager takes ends for real: what has ended must not lie in its future.
+        let now = Int(Date().timeIntervalSince1970) - 60
+        for _ in 0..<2 { #expect(try tell("alertmanager \(server.url)", now: now).isEmpty) }
+        let alert = try #require(try server.alerts().first)
+        #expect(try server.alerts().count == 1)
+        #expect(
+            alert.labels == [
+                "alertname": "ModelLatencyHigh", "severity": "critical", "model": Self.hostile, "source": "default",
+                "metric_name": "request_duration_seconds",
+            ])
+        #expect(alert.annotations["summary"]?.contains("p95 is critical") == true)
+        #expect(alert.status.state != "resolved")
+        try collect(windows: 3, from: Self.newest + 300, counts: [0, 100, 0, 0])
+        #expect(try tell("alertmanager \(server.url)", now: now + 1).isEmpty)
+        #expect(try severities(server, until: ["warning"]) == ["warning"])
+        try collect(windows: 3, from: Self.newest + 1200, counts: [100, 0, 0, 0])
+        #expect(try tell("alertmanager \(server.url)", now: now + 2).isEmpty)
+        #expect(try severities(server, until: []) == [])
+    }
+
+    /// Of the alerts that go on, once they are as expected, or after a while as they are.
+    private func severities(_ server: Alertmanager, until expected: [String]) throws -> [String] {
+        for _ in 0..<100 {
+            if try server.alerts().compactMap({ $0.labels["severity"] }) == expected { return expected }
+            usleep(100_000)
+        }
+        return try server.alerts().compactMap { $0.labels["severity"] }
+    }
 }

@@ -6,7 +6,7 @@ import Testing
 @Suite("Damaged answers")
 struct DecoderFuzzTests {
     private static let seeds: [[UInt8]] = [
-        #"{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"le":"0.5","m":"\ud83d\ude00é"},"values":[[1435781430.781,"1e+06"],[1435781445,"NaN"]]},{"metric":{},"values":[],"histograms":[[1,{"count":"4","buckets":[[0,"1","2","3"]]}]]}]},"warnings":["w"],"infos":null}"#,
+        #"{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"le":"0.5","m":"\ud83d\ude00é"},"values":[[1435781430.781,"1e+06"],[1435781445,"NaN"]]},{"metric":{},"values":[],"histograms":[[1,{"count":"4","sum":"9","buckets":[[0,"1","2","3"]]}]]}]},"warnings":["w"],"infos":null}"#,
         #"{"isPartial":true,"data":{"result":[{"value":[1.5,"-Inf"],"metric":{"a":"b\n"}}],"resultType":"vector"},"status":"success"}"#,
         #"{"status":"success","data":{"resultType":"scalar","result":[1,"0.30000000000000004"]}}"#,
         #"{"status":"error","errorType":"bad_data","error":"invalid parameter \"query\": 1:1: parse error"}"#,

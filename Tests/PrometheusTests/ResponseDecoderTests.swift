@@ -65,21 +65,59 @@ struct ResponseDecoderTests {
         #expect(answer.series == [])
     }
 
-    @Test("native histograms are noted and skipped")
+    @Test("native histograms have the counts of their buckets, beside numbers or instead of them")
     func nativeHistograms() throws {
-        let histogram = #"[1.0,{"count":"42","sum":"3.5","buckets":[[0,"0.25","0.5","30"],[1,"0.5","1","12"]]}]"#
+        let histogram = #"[1.5,{"count":"42","sum":"3.5","buckets":[[0,"0.25","0.5","30"],[1,"0.5","+Inf","12"]]}]"#
+        let decoded = HistogramSample(
+            time: 1.5,
+            histogram: NativeHistogram(
+                count: 42, sum: 3.5,
+                buckets: [
+                    .init(lower: 0.25, upper: 0.5, count: 30), .init(lower: 0.5, upper: .infinity, count: 12),
+                ]))
         let vector = try decode(
             #"{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"histogram":\#(histogram)}]}}"#)
-        #expect(vector.series == [Series(labels: [:], samples: [], hasNativeHistogram: true)])
+        #expect(vector.series == [Series(labels: [:], samples: [], histograms: [decoded])])
         let matrix = try decode(
             """
             {"status":"success","data":{"resultType":"matrix","result":[
-              {"metric":{},"values":[[1,"2"]],"histograms":[\(histogram)]}]}}
+              {"metric":{},"values":[[1,"2"]],"histograms":[\(histogram),\(histogram)]}]}}
             """)
         #expect(
             matrix.series == [
-                Series(labels: [:], samples: [Sample(time: 1, value: 2)], hasNativeHistogram: true)
+                Series(labels: [:], samples: [Sample(time: 1, value: 2)], histograms: [decoded, decoded])
             ])
+    }
+
+    @Test(
+        "native histograms without observations have no buckets",
+        arguments: ["", #","buckets":null"#, #","buckets":[]"#])
+    func emptyHistogram(buckets: String) throws {
+        let answer = try decode(
+            """
+            {"status":"success","data":{"resultType":"vector","result":[
+              {"metric":{},"histogram":[1,{"count":"0","sum":"0"\(buckets)}]}]}}
+            """)
+        #expect(answer.series[0].histograms[0].histogram == NativeHistogram(count: 0, sum: 0, buckets: []))
+    }
+
+    @Test(
+        "native histograms that make no sense are refused",
+        arguments: [
+            #"{"sum":"1"}"#, #"{"count":"1"}"#, #"{"count":1,"sum":"1"}"#, #"{"count":"1","count":"1","sum":"1"}"#,
+            #"{"count":"1","sum":"1","buckets":[[0,"1","2"]]}"#,
+            #"{"count":"1","sum":"1","buckets":[[4,"1","2","1"]]}"#,
+            #"{"count":"1","sum":"1","buckets":[[0,"2","1","1"]]}"#,
+            #"{"count":"1","sum":"1","buckets":[[0,"NaN","1","1"]]}"#,
+            #"{"count":"1","sum":"1","buckets":[[0,"1","2","1","1"]]}"#, #"{"count":"1","sum":"1","buckets":{}}"#,
+        ])
+    func senselessHistograms(histogram: String) {
+        #expect(throws: ResponseError.self) {
+            try decode(
+                """
+                {"status":"success","data":{"resultType":"vector","result":[{"metric":{},"histogram":[1,\(histogram)]}]}}
+                """)
+        }
     }
 
     @Test("keys come in any order, with white space anywhere and unknown ones between")

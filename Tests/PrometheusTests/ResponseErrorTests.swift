@@ -111,7 +111,8 @@ struct ResponseErrorTests {
     @Test(
         "a result that contradicts its type is refused",
         arguments: [
-            ("matrix", #"[{"metric":{},"value":[1,"2"]}]"#), ("matrix", #"[{"metric":{},"histogram":[1,{}]}]"#),
+            ("matrix", #"[{"metric":{},"value":[1,"2"]}]"#),
+            ("matrix", #"[{"metric":{},"histogram":[1,{"count":"0","sum":"0"}]}]"#),
             ("matrix", #"[1,"2"]"#), ("vector", #"[{"metric":{},"histograms":[]}]"#), ("scalar", "[]"),
             ("scalar", #"[{"metric":{},"value":[1,"2"]}]"#), ("scalar", #"[1,"two"]"#),
         ])

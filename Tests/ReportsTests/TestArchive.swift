@@ -80,6 +80,11 @@ final class TestArchive {
         return answer
     }
 
+    func runs(_ parameters: QueryParameters = QueryParameters(), at minutes: Int) throws -> RunsAnswer {
+        guard case .runs(let answer) = try ask(.runs, parameters, at: minutes) else { throw Failure.otherAnswer }
+        return answer
+    }
+
     func health(_ parameters: QueryParameters = QueryParameters(), at minutes: Int) throws -> HealthAnswer {
         guard case .health(let answer) = try ask(.health, parameters, at: minutes) else { throw Failure.otherAnswer }
         return answer

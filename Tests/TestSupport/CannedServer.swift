@@ -27,6 +27,13 @@ package final class CannedServer: Sendable {
         core.start()
     }
 
+    /// The same on a Unix domain socket, whose file stays behind; there is no port.
+    package init(unixSocket path: String, _ answer: @escaping @Sendable (CannedRequest) -> CannedResponse) throws {
+        port = 0
+        core = Core(listener: try Sockets.listen(at: path), answer: answer)
+        core.start()
+    }
+
     deinit { core.stop() }
 
     /// Ends all connections and threads; answers that are still waiting are dropped.

@@ -7,7 +7,10 @@ package enum Checkout {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// Debian's Prometheus, as `scripts/setup` unpacks it.
-    package static let prometheusTools = root.appending(path: ".build/tools/prometheus/usr/bin")
+    package static let prometheusTools = tools("prometheus")
+
+    /// The programs of a Debian package that `scripts/setup` unpacks.
+    package static func tools(_ package: String) -> URL { root.appending(path: ".build/tools/\(package)/usr/bin") }
 
     /// A program of this package, built beside the tests.
     package static func product(_ name: String) -> URL {

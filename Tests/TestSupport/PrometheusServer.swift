@@ -16,8 +16,26 @@ package final class PrometheusServer: Sendable {
         try self.init(configuration: "global: {scrape_interval: 15s}\n", folder: folder)
     }
 
+    /// A server that knows native histograms and has what remote-write requests tell as history.
+    ///
+    /// - Parameter requests: their bodies, oldest samples first: the server takes none much older than its newest.
+    package convenience init(pushing requests: [URL]) throws {
+        try self.init(
+            configuration: "global: {scrape_interval: 15s}\n", folder: try TemporaryFolder(),
+            options: ["--enable-feature=native-histograms", "--web.enable-remote-write-receiver"])
+        for request in requests {
+            let answer = try Program(URL(fileURLWithPath: "/usr/bin/curl")).run(
+                "-sS", "-w", "%{http_code}", "-H", "Content-Encoding: snappy", "-H",
+                "Content-Type: application/x-protobuf", "-H", "X-Prometheus-Remote-Write-Version: 0.1.0",
+                "--data-binary", "@\(request.path)", "\(url)/api/v1/write")
+            guard answer.stdout == "204" else {
+                throw StartFailure(what: "remote write", said: answer.stdout + answer.stderr)
+            }
+        }
+    }
+
     /// A server with this prometheus.yml.
-    package init(configuration: String, folder: TemporaryFolder) throws {
+    package init(configuration: String, folder: TemporaryFolder, options: [String] = []) throws {
         self.folder = folder
         let file = folder.url.appending(path: "prometheus.yml")
         try configuration.write(to: file, atomically: true, encoding: .utf8)
@@ -28,7 +46,7 @@ package final class PrometheusServer: Sendable {
             [
                 "--config.file=\(file.path)", "--storage.tsdb.path=\(folder.path("data"))",
                 "--storage.tsdb.retention.time=10y", "--web.listen-address=127.0.0.1:\(port)",
-            ], stdout: folder.url.appending(path: "stdout"), stderr: log)
+            ] + options, stdout: folder.url.appending(path: "stdout"), stderr: log)
         try waitUntilReady(log)
     }
 

@@ -1,12 +1,31 @@
 import Glibc
 
-/// TCP sockets on 127.0.0.1, at ports that the system chooses.
+/// Sockets on 127.0.0.1, at ports that the system chooses, and in the file system.
 enum Sockets {
     struct Failure: Error { let code: Int32 }
 
     static func listen() throws -> Int32 {
         let listener = try bound()
         guard Glibc.listen(listener, 64) == 0 else {
+            defer { close(listener) }
+            throw Failure(code: errno)
+        }
+        return listener
+    }
+
+    /// A Unix domain socket at a path that is free.
+    static func listen(at path: String) throws -> Int32 {
+        let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard listener >= 0 else { throw Failure(code: errno) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix($0.count - 1)) }
+        let code = withUnsafePointer(to: &address) { address in
+            address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard code == 0, Glibc.listen(listener, 64) == 0 else {
             defer { close(listener) }
             throw Failure(code: errno)
         }

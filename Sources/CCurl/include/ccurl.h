@@ -34,6 +34,10 @@ CURLcode ccurl_set_headers(CURL *handle, struct curl_slist *headers);
 typedef size_t (*ccurl_receiver)(const char *bytes, size_t size, size_t count, void *context);
 CURLcode ccurl_set_receiver(CURL *handle, ccurl_receiver receiver, void *context);
 
+/// Asked at least once a second while a transfer is under way: a result other than 0 ends it.
+typedef int (*ccurl_interrupter)(void *context, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
+CURLcode ccurl_set_interrupter(CURL *handle, ccurl_interrupter interrupter, void *context);
+
 /// No file:, ftp: or other scheme, whatever a URL says. Uses the bit mask, which old and new versions of libcurl know.
 CURLcode ccurl_allow_only_http(CURL *handle);
 

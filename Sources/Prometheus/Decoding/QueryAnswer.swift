@@ -17,15 +17,15 @@ package struct Sample: Hashable, Sendable {
 /// One series of an answer.
 package struct Series: Hashable, Sendable {
     package var labels: [String: String]
-    /// As the server ordered them. A vector's series has one.
+    /// As the server ordered them. A vector's series has one, or a histogram.
     package var samples: [Sample]
-    /// Native histograms came as well or instead. They are not decoded.
-    package var hasNativeHistogram: Bool
+    /// Native histograms, which a series may have as well or instead.
+    package var histograms: [HistogramSample]
 
-    package init(labels: [String: String], samples: [Sample], hasNativeHistogram: Bool = false) {
+    package init(labels: [String: String], samples: [Sample], histograms: [HistogramSample] = []) {
         self.labels = labels
         self.samples = samples
-        self.hasNativeHistogram = hasNativeHistogram
+        self.histograms = histograms
     }
 }
 

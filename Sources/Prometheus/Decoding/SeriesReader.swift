@@ -9,7 +9,7 @@ struct SeriesReader {
     mutating func series(_ scanner: inout JSONScanner) throws(ResponseError) -> Series {
         var labels: [String: String]?
         var isRead = false
-        var hasNativeHistogram = false
+        var histograms: [HistogramSample]?
         samples.removeAll(keepingCapacity: true)
         try scanner.object { (scanner, key) throws(ResponseError) in
             switch key {
@@ -26,16 +26,16 @@ struct SeriesReader {
                 }
                 note(key == "value")
             case "histogram", "histograms":
-                hasNativeHistogram = true
-                try scanner.skipValue()
+                guard histograms == nil else { throw scanner.malformed("'\(key)' twice") }
+                histograms = key == "histogram" ? [try scanner.histogramSample()] : try scanner.histogramSamples()
                 note(key == "histogram")
             default: try scanner.skipValue()
             }
         }
         guard let labels else { throw scanner.malformed("a series without 'metric'") }
-        guard isRead || hasNativeHistogram else { throw scanner.malformed("a series without values") }
+        guard isRead || histograms != nil else { throw scanner.malformed("a series without values") }
         let exact = samples.withUnsafeBufferPointer { Array($0) }
-        return Series(labels: labels, samples: exact, hasNativeHistogram: hasNativeHistogram)
+        return Series(labels: labels, samples: exact, histograms: histograms ?? [])
     }
 
     private mutating func note(_ isSingle: Bool) {
@@ -66,12 +66,17 @@ extension JSONScanner {
     @inline(__always)
     fileprivate mutating func sample() throws(ResponseError) -> Sample {
         try take("[")
-        let time = try number()
-        guard Sample.times.contains(time) else { throw malformed("a time out of range") }
+        let time = try time()
         try take(",")
         let value = try quotedNumber()
         try take("]")
         return Sample(time: time, value: value)
     }
 
+    @inline(__always)
+    mutating func time() throws(ResponseError) -> Double {
+        let time = try number()
+        guard Sample.times.contains(time) else { throw malformed("a time out of range") }
+        return time
+    }
 }

@@ -2,33 +2,73 @@
 ///
 /// All are evaluated at the ends of windows: `[5m]` is the window itself and `[5m] offset 5m` the one before it, where the
 /// near anchor lies.
+///
+/// Both kinds of histograms are asked for together: which a server has differs by model and replica, and changes. Where it
+/// has no native ones, their parts of the queries find no series and cost nothing; the function that not every server
+/// has is only sent to one that has some.
 package struct HistogramQueries: Sendable {
-    /// The label that tells which `AnchorFact` a row of the answer to `anchors` is.
-    package static let factLabel = "metricsctl_fact"
-
     package let selector: MetricSelector
 
     package init(_ selector: MetricSelector) { self.selector = selector }
 
-    /// Cumulative bucket counts (`le` present) and sums of latencies (`le` absent), summed over the replicas of each
-    /// model. Between two boundaries the differences are the increments, wherever no replica had an event.
+    /// Cumulative bucket counts (`le` present), sums of latencies (`le` absent) and native histograms, which their names
+    /// tell apart, summed over the replicas of each model. Between two boundaries the differences are the increments,
+    /// wherever no replica had an event.
     package var sums: String {
-        "sum by (\(selector.modelLabel), le) (\(selector.bucketsAndSums()))"
+        "sum by (__name__, \(selector.modelLabel), le) (\(selector.everything()))"
+    }
+
+    /// Whether the values of an answer's series are those of a classic histogram. Others that come along are those of
+    /// another metric with the name of the histogram, such as a summary.
+    package static func isClassic(_ series: Series) -> Bool {
+        guard let name = series.labels["__name__"] else { return true }
+        return name.hasSuffix("_bucket") || name.hasSuffix("_sum")
     }
 
     /// The models with an event, for which a difference of sums is not the increment: a replica appeared, vanished,
-    /// lived briefly, or restarted. A restart shows as a falling count, or as the age of a young process, since small
-    /// counts may have grown past their old values by the next scrape.
-    package var events: String {
-        let c = selector.counts()
+    /// lived briefly, or restarted. A restart shows as a falling count or as another start of the process, since small
+    /// counts may have grown past their old values by the next scrape. Where no process tells its start, all that may
+    /// hide a restart is an event: the first ten minutes of a replica, a restart in the last ten, a scrape that is missing.
+    ///
+    /// - Parameter hasNative: whether the server is known to have native histograms, and so the function that tells
+    ///   their counts: Prometheus 2.42 sees no `resets` of the histograms themselves.
+    package func events(hasNative: Bool) -> String {
+        let (c, n) = (selector.counts(), selector.native())
+        var events = Self.events(of: c, resets: ("resets(\(c)[10m])", "resets(\(c)[5m] offset 5m)"))
+        let count = "histogram_count(\(n))"
+        let resets = ("resets(\(count)[10m:15s])", "resets(\(count)[5m:15s] offset 5m)")
+        events +=
+            " or "
+            + Self.events(of: n, resets: hasNative ? resets : ("resets(\(n)[10m])", "resets(\(n)[5m] offset 5m)"))
+        return "count by (\(selector.modelLabel)) (\(events))"
+    }
+
+    /// - Parameter resets: how many there were in the window and the one before it, and in that alone.
+    private static func events(of c: String, resets: (both: String, before: String)) -> String {
+        let starts = "process_start_time_seconds"
         return """
-            count by (\(selector.modelLabel)) (\
             (last_over_time(\(c)[5m]) unless \(c) offset 5m) \
             or (\(c) offset 5m unless \(c)) \
             or (last_over_time(\(c)[5m]) unless \(c)) \
-            or (resets(\(c)[10m]) - resets(\(c)[5m] offset 5m) > 0) \
-            or (\(c) and on (job, instance) (process_start_time_seconds > time() - 600)))
+            or (\(resets.both) - \(resets.before) > 0) \
+            or (\(c) and on (job, instance) (\(starts) > time() - 600 or changes(\(starts)[10m]) > 0)) \
+            or (\(c) unless (\(c) offset 10m and (\(resets.both) == 0) \
+            and (count_over_time(\(c)[5m]) >= count_over_time(\(c)[5m] offset 5m))) \
+            unless on (job, instance) (count by (job, instance) (\(starts)) == 1))
             """
+    }
+
+    /// Of models that have both kinds of histograms, those with a replica that has only one of them: adding up the two
+    /// kinds would count the replicas twice that have both, and taking one kind would lose those that lack it.
+    package func singleKind(of models: [String]) -> String {
+        let (c, n) = (selector.counts(of: models), selector.native(of: models))
+        return
+            "count by (\(selector.modelLabel)) ((\(c) unless ignoring (le) \(n)) or (\(n) unless ignoring (le) \(c)))"
+    }
+
+    /// The native histograms that there were in the last week, by their counts.
+    package static func recentNative(_ metric: String) -> String {
+        "max_over_time(histogram_count({__name__=\(PromQL.quoted(metric))})[7d:5m])"
     }
 
     /// How many replicas of each model had each `le` in the window: counts that differ between the `le` of a model
@@ -42,57 +82,49 @@ package struct HistogramQueries: Sendable {
     /// Summing PromQL's view of each case (new, restarted, back after a gap) on the server instead takes it longer than
     /// sending the samples, and can only estimate what happened around a restart.
     package func samples(of models: [String]) -> String {
-        selector.bucketsAndSums(of: models) + "[10m]"
+        selector.everything(of: models) + "[10m]"
     }
 
-    /// When the processes began, in seconds since 1970 UTC, of every target that has one younger than the farthest
-    /// anchor; the target's older ones are needed to see that its youngest need not be the one that counts.
-    package var youngProcesses: String {
-        let starts = "last_over_time(process_start_time_seconds[5m])"
-        return "\(starts) and on (job, instance) (\(starts) > time() - 90000)"
+    /// What the targets of some replicas say of themselves, in the window and the one before it, for an instant query:
+    /// every sample of `EvidenceMetric`. Targets are given by their `job` and `instance`.
+    package func evidence(of targets: [[String: String]]) -> String {
+        let names = EvidenceMetric.allCases.map(\.rawValue).joined(separator: "|")
+        return "{" + (["__name__=~" + PromQL.quoted(names)] + PromQL.matchers(targets)).joined(separator: ",")
+            + "}[10m]"
     }
 
-    /// What is known of replicas without a sample in the window before, each row labelled with its `AnchorFact`.
+    /// The newest five-minute boundary, in seconds since 1970 UTC, at which some replicas had a sample not older than
+    /// five minutes, among those before the window and the one before it.
     ///
     /// - Parameters:
-    ///   - models: the models to ask for.
-    ///   - reach: how far before the window an anchor is looked for.
-    package func anchors(of models: [String], reach: Reach) -> String {
-        let b = selector.bucketsAndSums(of: models)
-        let c = selector.counts(of: models)
-        let returned = "last_over_time(\(c)[5m]) unless last_over_time(\(c)[5m] offset 5m)"
-        let anchor = "last_over_time(\(b)[\(reach.rawValue)] offset 5m) and ignoring (le) (\(returned))"
-        let time = "max_over_time(timestamp(\(c))[\(reach.rawValue):1m] offset 5m) and (\(returned))"
-        let scraped = """
-            0 * (\(returned)) + on (job, instance) group_left () \
-            max by (job, instance) (min_over_time(timestamp(up == 1)[10m:15s]))
-            """
-        return [
-            Self.labelled(.value, anchor), Self.labelled(.time, time), Self.labelled(.firstScrape, scraped),
-        ].joined(separator: " or ")
+    ///   - replicas: their labels without the name and `le`.
+    ///   - reach: how far back to look.
+    package func lastSeen(_ replicas: [[String: String]], within reach: Reach) -> String {
+        let seen = "time() + 0 * last_over_time(\(selector.counts(of: replicas))[5m])"
+        let seenNative = "timestamp(last_over_time(\(selector.native(of: replicas))[5m]))"
+        return "max_over_time((\(seen) or \(seenNative))[\(reach.rawValue):5m] offset 10m)"
     }
 
-    private static func labelled(_ fact: AnchorFact, _ expression: String) -> String {
-        #"label_replace(\#(expression), "\#(factLabel)", "\#(fact.rawValue)", "", "")"#
+    /// Every sample of some replicas in five minutes, for an instant query at their end.
+    package func samples(ofReplicas replicas: [[String: String]]) -> String {
+        selector.everything(of: replicas) + "[5m]"
     }
 }
 
-/// How far before a window an anchor is searched for.
-package enum Reach: String, Sendable {
+/// How far before a window a replica's last sample is searched for.
+package enum Reach: String, CaseIterable, Sendable {
     /// An hour: enough for scrape gaps and restarts, and cheap.
     case near = "1h"
-    /// A day: for replicas that come back after a long outage.
-    case far = "1d"
+    /// A month: for replicas that come back after a long outage.
+    case far = "31d"
 }
 
-/// What a row of `HistogramQueries.anchors` tells about a replica that has come, or come back.
-package enum AnchorFact: String, Sendable {
-    /// A cumulative count or a sum of latencies at the newest sample before the window.
-    case value
-    /// When that sample was taken, or up to a minute earlier; seconds since 1970 UTC.
-    case time
-    /// When its target was first scraped successfully in the last ten minutes, or up to 15 s later; seconds since 1970 UTC.
-    /// Of several targets with its job and instance, the one that came last: a change of the target's labels makes all
-    /// series look new, and the old labels' scrapes are no proof that they are.
-    case firstScrape = "first_scrape"
+/// What servers know of every target that they scrape.
+package enum EvidenceMetric: String, CaseIterable, Sendable {
+    /// 1 after a scrape that succeeded, 0 after one that did not.
+    case up
+    /// When the target's process began, in seconds since 1970 UTC: the target tells.
+    case processStart = "process_start_time_seconds"
+    /// How many samples a scrape found, before the server dropped or renamed any.
+    case samplesScraped = "scrape_samples_scraped"
 }

@@ -1,6 +1,6 @@
 /// Which series of a server are collected: a histogram metric, an optional selector, and the label that names the model.
 package struct MetricSelector: Hashable, Sendable {
-    /// The histogram's name without `_bucket`.
+    /// The histogram's name, for a classic one without `_bucket`.
     package let metric: String
     /// Label matchers as PromQL writes them between braces, such as `job="api"`; empty for all series.
     package let matchers: String
@@ -35,15 +35,35 @@ package struct MetricSelector: Hashable, Sendable {
         series([nameMatcher(["_bucket"]), #"le="+Inf""#], models)
     }
 
-    /// The bucket counters, and the sums of latencies as series without `le`.
-    func bucketsAndSums(of models: [String]? = nil) -> String {
-        series([nameMatcher(["_bucket", "_sum"])], models)
+    /// The native histograms. What else has the metric's name, such as a summary, is for the reader to leave out.
+    func native(of models: [String]? = nil) -> String {
+        series([nameMatcher([""])], models)
+    }
+
+    /// The bucket counters, the sums of latencies as series without `le`, and the native histograms.
+    func everything(of models: [String]? = nil) -> String {
+        series([nameMatcher(["_bucket", "_sum", ""])], models)
+    }
+
+    /// The counters of all requests of some replicas, each given by its labels without the name and `le`. Others may
+    /// come with them: those that mix the labels of several.
+    func counts(of replicas: [[String: String]]) -> String {
+        series([nameMatcher(["_bucket"]), #"le="+Inf""#] + PromQL.matchers(replicas), nil)
+    }
+
+    /// All that there is of some replicas' histograms; see `counts(of:)` and `everything`.
+    func everything(of replicas: [[String: String]]) -> String {
+        series([nameMatcher(["_bucket", "_sum", ""])] + PromQL.matchers(replicas), nil)
+    }
+
+    func native(of replicas: [[String: String]]) -> String {
+        series([nameMatcher([""])] + PromQL.matchers(replicas), nil)
     }
 
     private func series(_ own: [String], _ models: [String]?) -> String {
         var all = own
         if !matchers.isEmpty { all.append(matchers) }
-        if let models { all.append(modelMatcher(models)) }
+        if let models { all.append(PromQL.matcher(modelLabel, models)) }
         return "{" + all.joined(separator: ",") + "}"
     }
 
@@ -52,15 +72,22 @@ package struct MetricSelector: Hashable, Sendable {
         let names = suffixes.map { PromQL.regexEscaped(metric + $0) }
         return "__name__=~" + PromQL.quoted(names.joined(separator: "|"))
     }
-
-    private func modelMatcher(_ models: [String]) -> String {
-        if models.count == 1 { return modelLabel + "=" + PromQL.quoted(models[0]) }
-        return modelLabel + "=~" + PromQL.quoted(models.map(PromQL.regexEscaped).joined(separator: "|"))
-    }
 }
 
 /// Arbitrary text inside PromQL.
 enum PromQL {
+    /// Matches the series whose label has one of some values; the empty one stands for no such label.
+    static func matcher(_ label: String, _ values: [String]) -> String {
+        if values.count == 1 { return label + "=" + quoted(values[0]) }
+        return label + "=~" + quoted(values.map(regexEscaped).joined(separator: "|"))
+    }
+
+    /// For every label of some series a matcher of its values among them.
+    static func matchers(_ series: [[String: String]]) -> [String] {
+        let names = Set(series.flatMap(\.keys)).filter(MetricSelector.isLabelName).sorted()
+        return names.map { name in matcher(name, Set(series.map { $0[name] ?? "" }).sorted()) }
+    }
+
     /// A string literal for any text: quotes, backslashes and control characters are escaped.
     static func quoted(_ text: String) -> String {
         var literal = "\""

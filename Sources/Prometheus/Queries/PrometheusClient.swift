@@ -92,14 +92,26 @@ package final class PrometheusClient {
     }
 
     /// Returns if the server knows the histogram, with or without series at present; else throws what it has instead.
-    package func requireHistogram(named metric: String) throws(PrometheusError) {
+    ///
+    /// - Parameter window: native histograms are looked for in the week before its end.
+    package func requireHistogram(named metric: String, at window: Window) throws(PrometheusError) {
         let buckets = try names(matching: [#"{__name__=~".+_bucket"}"#])
         guard !buckets.contains(metric + "_bucket") else { return }
         let histograms = buckets.map { String($0.dropLast("_bucket".count)) }.sorted()
         let parts = [metric, metric + "_count", metric + "_sum"]
         let others = try names(matching: parts.map { "{__name__=\(PromQL.quoted($0))}" })
+        if others.contains(metric), try hasNativeHistogram(metric, at: window) { return }
         if others.isEmpty { throw .unknownMetric(server: server.text, metric: metric, histograms: histograms) }
         throw .noHistogram(server: server.text, metric: metric, histograms: histograms)
+    }
+
+    /// A server that refuses the question does not know native histograms at all.
+    private func hasNativeHistogram(_ metric: String, at window: Window) throws(PrometheusError) -> Bool {
+        do {
+            return try !evaluate(HistogramQueries.recentNative(metric), at: window...window).isEmpty
+        } catch .rejected {
+            return false
+        }
     }
 
     private func names(matching selectors: [String]) throws(PrometheusError) -> [String] {
@@ -149,10 +161,11 @@ package final class PrometheusClient {
             return response
         } catch {
             // What ended early for want of time is no finding about the server.
-            guard patience.secondsLeft > 0 else {
+            switch error {
+            case .timeout where timeout < limits.timeout, .connectTimeout where timeout < limits.connectTimeout:
                 throw .outOfTime(server: server.text, seconds: patience.allowance)
+            default: throw error
             }
-            throw error
         }
     }
 

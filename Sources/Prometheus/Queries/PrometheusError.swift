@@ -4,6 +4,8 @@ import Latency
 package enum PrometheusError: ExplainedError {
     /// No answer came: see `TransportError`.
     case transport(TransportError)
+    /// No request was sent, since what it takes can't be read: see `AccessError`.
+    case access(AccessError)
     /// 401 or 403.
     case unauthorized(server: String, status: Int)
     /// 404: something answers there, but not the API.
@@ -22,13 +24,13 @@ package enum PrometheusError: ExplainedError {
     case partialData(server: String, reason: String)
     /// No histogram of that name was ever seen by the server.
     case unknownMetric(server: String, metric: String, histograms: [String])
-    /// The server knows the name, but not as a classic histogram.
+    /// The server knows the name, but not as a histogram.
     case noHistogram(server: String, metric: String, histograms: [String])
 
     package var kind: FailureKind {
         switch self {
         case .transport(let error): error.kind
-        case .unauthorized: .unauthorized
+        case .access, .unauthorized: .unauthorized
         case .rejected, .unknownMetric, .noHistogram: .rejected
         case .queryTimeout: .timeout
         case .unavailable: .unreachable
@@ -42,7 +44,7 @@ package enum PrometheusError: ExplainedError {
         switch self {
         case .transport(let error): error.isTransient
         case .unavailable: true
-        case .unauthorized, .notFound, .rejected, .queryTimeout, .unexpectedStatus, .unusable, .partialData,
+        case .access, .unauthorized, .notFound, .rejected, .queryTimeout, .unexpectedStatus, .unusable, .partialData,
             .unknownMetric, .noHistogram:
             false
         }
@@ -56,6 +58,7 @@ package enum PrometheusError: ExplainedError {
     package var message: String {
         switch self {
         case .transport(let error): error.message
+        case .access(let error): error.message
         case .unauthorized(let server, let status): "\(server) refuses access (\(status))"
         case .notFound(let server): "\(server) has no Prometheus API (404)"
         case .rejected(let server, let reason): "\(server) rejects the query\(Self.because(reason))"
@@ -75,7 +78,8 @@ package enum PrometheusError: ExplainedError {
     package var hint: String? {
         switch self {
         case .transport(let error): error.hint
-        case .unauthorized: "ask whoever runs the server for access, or collect from an address that needs none"
+        case .access(let error): error.hint
+        case .unauthorized: "give what the server asks for: see --bearer-token-file, --netrc, --header-file and --cert"
         case .notFound: "check the URL; servers behind a proxy often need a path, as in http://host/prometheus"
         case .rejected: "check --metric-name, --selector and --model-label; --dry-run prints the queries"
         case .queryTimeout: "raise --timeout, or narrow the series down with --selector"
@@ -83,17 +87,19 @@ package enum PrometheusError: ExplainedError {
         case .unexpectedStatus: nil
         case .unusable: "check that the URL is the Prometheus server itself and not a page in front of it"
         case .partialData: "nothing was stored; the next run asks again"
-        case .unknownMetric(_, _, let histograms), .noHistogram(_, _, let histograms): Self.choice(of: histograms)
+        case .unknownMetric(_, let metric, let histograms), .noHistogram(_, let metric, let histograms):
+            Self.choice(of: histograms, insteadOf: metric)
         }
     }
 
     /// Answers of proxies often have no body.
     private static func because(_ reason: String) -> String { reason.isEmpty ? "" : ": \(reason)" }
 
-    private static func choice(of histograms: [String]) -> String {
+    private static func choice(of histograms: [String], insteadOf metric: String) -> String {
         let shown = 8
         if histograms.isEmpty { return "the server has no histogram metrics at all" }
         let more = histograms.count > shown ? " and \(histograms.count - shown) more" : ""
-        return "choose one with --metric-name: " + histograms.prefix(shown).joined(separator: ", ") + more
+        let meant = NameSimilarity.closest(to: metric, among: histograms).map { "did you mean \($0)? " } ?? ""
+        return meant + "choose one with --metric-name: " + histograms.prefix(shown).joined(separator: ", ") + more
     }
 }

@@ -4,14 +4,21 @@ import CCurl
 final class CurlExchange {
     private let handle: UnsafeMutableRawPointer
     private let request: HTTPRequest
+    private let access: ServerAccess
+    private let isInterrupted: () -> Bool
     private var body: [UInt8] = []
     private var isTooLarge = false
     /// Where a redirect points to, absolute. nil: the answer is none.
     private(set) var redirectTarget: String?
 
-    init(handle: UnsafeMutableRawPointer, request: HTTPRequest) {
+    /// - Parameter isInterrupted: asked again and again; ends the exchange when it is true.
+    init(
+        handle: UnsafeMutableRawPointer, request: HTTPRequest, access: ServerAccess, isInterrupted: @escaping () -> Bool
+    ) {
         self.handle = handle
         self.request = request
+        self.access = access
+        self.isInterrupted = isInterrupted
     }
 
     /// `seconds`: what is left of the request's time.
@@ -34,13 +41,14 @@ final class CurlExchange {
         try set(ccurl_set_string(handle, CURLOPT_USERAGENT, userAgent))
         try setBody(content)
         try setRules(seconds: seconds)
+        try setAccess()
         try setReceiver()
         let code = withExtendedLifetime(self) { ccurl_easy_perform(handle) }
 
         guard code == CURLE_OK else {
             if isTooLarge { throw .tooLarge(server: request.server.text, maximumBytes: request.maximumBytes) }
             let failure = CurlFailure(code: code, handle: handle, reason: String(cString: reason))
-            throw failure.explained(request, hasBody: !body.isEmpty)
+            throw failure.explained(request, access, hasBody: !body.isEmpty)
         }
         return response()
     }
@@ -70,6 +78,25 @@ final class CurlExchange {
         try set(ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(request.connectTimeout)))
     }
 
+    /// Credentials are set for each request: the handle is reset after it.
+    private func setAccess() throws(TransportError) {
+        if let login = access.login {
+            try set(ccurl_set_string(handle, CURLOPT_USERNAME, login.user))
+            try set(ccurl_set_string(handle, CURLOPT_PASSWORD, login.password))
+        }
+        if let authorities = access.authorities { try set(ccurl_set_string(handle, CURLOPT_CAINFO, authorities)) }
+        if let certificate = access.certificate {
+            try set(ccurl_set_string(handle, CURLOPT_SSLCERT, certificate))
+            try set(ccurl_set_string(handle, CURLOPT_SSLKEY, access.key ?? certificate))
+            // Else OpenSSL asks on the terminal for the passphrase of a key that has one.
+            try set(ccurl_set_string(handle, CURLOPT_KEYPASSWD, ""))
+        }
+        if let unixSocket = access.unixSocket {
+            try set(ccurl_set_string(handle, CURLOPT_UNIX_SOCKET_PATH, unixSocket))
+            try set(ccurl_set_string(handle, CURLOPT_NOPROXY, "*"))
+        }
+    }
+
     /// At least 1, since 0 means forever.
     private static func milliseconds(_ seconds: Double) -> Int {
         seconds < 1e6 ? max(1, Int(seconds * 1000)) : 1_000_000_000
@@ -84,6 +111,11 @@ final class CurlExchange {
             return exchange.receive(UnsafeRawBufferPointer(start: bytes, count: count)) ? count : 0
         }
         try set(ccurl_set_receiver(handle, receiver, context))
+        let interrupter: ccurl_interrupter = { context, _, _, _, _ in
+            guard let context else { return 0 }
+            return Unmanaged<CurlExchange>.fromOpaque(context).takeUnretainedValue().isInterrupted() ? 1 : 0
+        }
+        try set(ccurl_set_interrupter(handle, interrupter, context))
     }
 
     private func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -99,7 +131,7 @@ final class CurlExchange {
         // Without an empty Expect, curl waits up to a second for "100 Continue" before it sends a long form.
         var list = ccurl_slist_append(nil, "Expect:")
         let type = request.json == nil ? [] : [(name: "Content-Type", value: "application/json")]
-        for (name, value) in type + request.headers {
+        for (name, value) in type + request.headers + access.headers {
             guard (name + value).utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
                 ccurl_slist_free_all(list)
                 throw .unsendable(server: request.server.text, reason: "the header \(name) has a control character")

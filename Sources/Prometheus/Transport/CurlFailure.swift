@@ -8,9 +8,17 @@ struct CurlFailure {
     let reason: String
 
     /// `hasBody`: the answer had begun.
-    func explained(_ request: HTTPRequest, hasBody: Bool) -> TransportError {
-        let server = request.server.text
+    func explained(_ request: HTTPRequest, _ access: ServerAccess, hasBody: Bool) -> TransportError {
+        let url = request.server.text
+        let server = access.unixSocket.map { "\(url) over \($0)" } ?? url
         switch code {
+        case CURLE_ABORTED_BY_CALLBACK: return .interrupted(server: server)
+        case CURLE_SSL_CERTPROBLEM:
+            return .unusableKey(path: access.key ?? access.certificate ?? "", reason: detail)
+        case CURLE_SSL_CACERT_BADFILE where access.authorities != nil:
+            return .unusableAuthorities(path: access.authorities ?? "")
+        case _ where isAboutClientCertificate:
+            return .clientCertificate(server: server, reason: detail)
         case CURLE_COULDNT_RESOLVE_HOST: return .noSuchHost(server: server)
         case CURLE_COULDNT_RESOLVE_PROXY: return .noSuchProxy(server: server)
         case CURLE_OPERATION_TIMEDOUT:
@@ -39,9 +47,14 @@ struct CurlFailure {
     /// Ready to send: the TLS handshake, if any, is done.
     private var isConnected: Bool { ccurl_get_offset(handle, CURLINFO_PRETRANSFER_TIME_T) > 0 }
 
+    /// OpenSSL tells the server's alerts in words of its own, at the handshake or, with TLS 1.3, at the first read.
+    private var isAboutClientCertificate: Bool {
+        reason.contains(" alert ") && (reason.contains("certificate") || reason.contains("unknown ca"))
+    }
+
     private var systemReason: String? {
         let number = Int32(truncatingIfNeeded: ccurl_get_long(handle, CURLINFO_OS_ERRNO))
-        return number == 0 ? nil : Self.lowered(String(cString: strerror(number)))
+        return number == 0 ? nil : SystemReason.text(number)
     }
 
     /// The last part of texts such as `SSL certificate problem: self-signed certificate` and
@@ -52,13 +65,6 @@ struct CurlFailure {
         let isUsable = !reason.isEmpty && !reason.contains("@")
         let text = isUsable ? reason : String(cString: ccurl_easy_strerror(code))
         let parts = text.split(separator: ": ").last?.split(separator: "::").last
-        return Self.lowered(String(parts ?? "").singleLine(limit: 120))
-    }
-
-    /// `Connection refused` as a message's part: `connection refused`. Abbreviations such as `SSL` stay.
-    private static func lowered(_ text: String) -> String {
-        let rest = text.dropFirst()
-        guard rest.first?.isUppercase != true else { return text }
-        return text.prefix(1).lowercased() + rest
+        return SystemReason.lowered(String(parts ?? "").singleLine(limit: 120))
     }
 }

@@ -7,15 +7,26 @@ import CCurl
 package final class CurlTransport: HTTPTransport {
     private let handle: UnsafeMutableRawPointer
     private let userAgent: String
+    private let access: ServerAccess
+    private let isInterrupted: () -> Bool
 
     private static let maximumRedirects = 5
 
-    /// Opens libcurl. `userAgent`: `metricsctl/1.0`.
-    package init(userAgent: String) throws(TransportError) {
+    /// Opens libcurl.
+    ///
+    /// - Parameters:
+    ///   - userAgent: `metricsctl/1.0`.
+    ///   - access: what the server asks for. Since redirects to other hosts are refused, no other gets to see it.
+    ///   - isInterrupted: asked before and during requests; no more of them once it is true.
+    package init(
+        userAgent: String, access: ServerAccess = ServerAccess(), isInterrupted: @escaping () -> Bool = { false }
+    ) throws(TransportError) {
         if let reason = ccurl_open() { throw .libraryMissing(reason: String(cString: reason)) }
         guard let handle = ccurl_easy_init() else { throw .libraryMissing(reason: "no memory for a handle") }
         self.handle = handle
         self.userAgent = userAgent
+        self.access = access
+        self.isInterrupted = isInterrupted
     }
 
     /// Its name and version, and those of what it uses; nil where there is none.
@@ -33,8 +44,10 @@ package final class CurlTransport: HTTPTransport {
         let start = ContinuousClock.now
         for _ in 0...Self.maximumRedirects {
             let remaining = request.timeout - (ContinuousClock.now - start) / .seconds(1)
+            guard !isInterrupted() else { throw .interrupted(server: request.server.text) }
             guard remaining > 0 else { throw .timeout(server: request.server.text, seconds: request.timeout) }
-            let exchange = CurlExchange(handle: handle, request: request)
+            let exchange = CurlExchange(
+                handle: handle, request: request, access: access, isInterrupted: isInterrupted)
             let response = try exchange.perform(
                 url: url, body: request.json ?? form, userAgent: userAgent, seconds: remaining)
             guard 300..<400 ~= response.status, let target = exchange.redirectTarget else { return response }

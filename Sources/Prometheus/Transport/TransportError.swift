@@ -20,6 +20,14 @@ package enum TransportError: ExplainedError, Hashable {
     case outOfTime(server: String, seconds: Double)
     /// The server's TLS certificate is not to be trusted.
     case certificate(server: String, reason: String)
+    /// The server asks for a client certificate, or for another one.
+    case clientCertificate(server: String, reason: String)
+    /// The client's certificate and key can't be used: another's, damaged, or behind a passphrase.
+    case unusableKey(path: String, reason: String)
+    /// The authorities to trust can't be read.
+    case unusableAuthorities(path: String)
+    /// The user or the system wants the program to end.
+    case interrupted(server: String)
     /// The connection ended in the middle of the answer.
     case cutOff(server: String)
     /// More bytes, decompressed, than the request allows.
@@ -41,8 +49,10 @@ package enum TransportError: ExplainedError, Hashable {
 
     package var kind: FailureKind {
         switch self {
-        case .libraryMissing, .unsendable, .noSuchHost, .noSuchProxy, .unreachable, .connectTimeout, .certificate:
+        case .libraryMissing, .unsendable, .noSuchHost, .noSuchProxy, .unreachable, .connectTimeout, .certificate,
+            .unusableAuthorities, .interrupted:
             .unreachable
+        case .clientCertificate, .unusableKey: .unauthorized
         case .timeout, .outOfTime: .timeout
         case .cutOff, .tooLarge, .notHTTP, .redirected, .tooManyRedirects: .badResponse
         }
@@ -52,8 +62,8 @@ package enum TransportError: ExplainedError, Hashable {
     package var isTransient: Bool {
         switch self {
         case .noSuchHost, .noSuchProxy, .unreachable, .connectTimeout, .cutOff: true
-        case .libraryMissing, .unsendable, .timeout, .outOfTime, .certificate, .tooLarge, .notHTTP, .redirected,
-            .tooManyRedirects:
+        case .libraryMissing, .unsendable, .timeout, .outOfTime, .certificate, .clientCertificate, .unusableKey,
+            .unusableAuthorities, .interrupted, .tooLarge, .notHTTP, .redirected, .tooManyRedirects:
             false
         }
     }
@@ -70,6 +80,10 @@ package enum TransportError: ExplainedError, Hashable {
         case .timeout(let server, let seconds): "\(server): no answer within \(Self.text(seconds)) s"
         case .outOfTime(let server, let seconds): "\(server): not all answers came within \(Self.text(seconds)) s"
         case .certificate(let server, let reason): "cannot verify the certificate of \(server): \(reason)"
+        case .clientCertificate(let server, let reason): "\(server) does not accept the client's certificate: \(reason)"
+        case .unusableKey(let path, let reason): "cannot use the client's certificate and key \(path): \(reason)"
+        case .unusableAuthorities(let path): "cannot use the certificates in \(path)"
+        case .interrupted(let server): "stopped while asking \(server)"
         case .cutOff(let server): "\(server): the connection broke in the middle of the answer"
         case .tooLarge(let server, let bytes): "\(server): answer is larger than \(Self.size(bytes))"
         case .notHTTP(let server, let reason): "\(server): unreadable answer: \(reason)"
@@ -88,11 +102,14 @@ package enum TransportError: ExplainedError, Hashable {
         case .timeout: "allow more time with --timeout, or ask for less at once"
         case .outOfTime: "nothing is lost: the next run goes on from there"
         case .certificate:
-            "add the authority that issued it to the machine's trusted certificates (update-ca-certificates)"
+            "name the file of the authority that issued it with --cacert, or add it to the machine's trusted certificates"
+        case .clientCertificate: "give one that the server's authority has issued with --cert and --key"
+        case .unusableKey: "it must be the key of that certificate, in PEM form and without a passphrase"
+        case .unusableAuthorities: "it must hold certificates in PEM form"
         case .redirected: "give the URL of the server itself; one behind a login page can't be asked"
         case .tooManyRedirects: "check the server's URL and its proxy's configuration"
         case .notHTTP: "is there a Prometheus-compatible server at that port?"
-        case .unsendable, .cutOff, .tooLarge: nil
+        case .unsendable, .interrupted, .cutOff, .tooLarge: nil
         }
     }
 

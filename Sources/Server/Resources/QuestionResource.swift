@@ -2,10 +2,11 @@ import Rendering
 import Reports
 
 extension Resource {
-    /// A report as JSON: the same bytes as its command prints.
-    static func question(_ question: Question) -> Resource {
-        Resource(
-            question.path + "/", parameters: QueryString.reportParameters,
+    /// A report as JSON: the same bytes as its command prints. nil: it is for the command line alone.
+    static func question(_ question: Question) -> Resource? {
+        guard let path = question.path else { return nil }
+        return Resource(
+            path + "/", parameters: QueryString.reportParameters,
             keeping: question == .health ? .never : .untilNewData, isQuick: question != .history
         ) { visit in
             let answer = try visit.answer(question)

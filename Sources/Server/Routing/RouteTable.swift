@@ -4,7 +4,10 @@ import Reports
 package struct RouteTable {
     /// In the order in which people are told of them.
     static let all: [Resource] =
-        Question.allCases.map(Resource.question) + [.models, .prometheus, .liveness, .readiness]
+        Question.allCases.compactMap(Resource.question) + [
+            .statusPage, .modelPage, .chart, .badge, .pageStyle, .pageScript, .pageIcon,
+            .models, .prometheus, .liveness, .readiness,
+        ]
 
     /// As they are written in links.
     package static let paths = all.map(\.path)

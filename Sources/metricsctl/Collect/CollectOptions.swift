@@ -13,6 +13,7 @@ struct CollectOptions: ParsableArguments {
         help: ArgumentHelp("The server. Default: PROMETHEUS_URL, else http://localhost:9090.", valueName: "url"))
     var prometheusURL: String?
 
+    @OptionGroup var access: AccessOptions
     @OptionGroup var source: SourceOptions
 
     @Option(help: ArgumentHelp("The label that names the model.", valueName: "label"))
@@ -70,10 +71,7 @@ struct CollectOptions: ParsableArguments {
         of server: ServerURL, isBackfill: Bool, tellsRetries: Bool,
         onQuery: @escaping (PrometheusClient.Query) -> Void = { _ in }
     ) throws(PrometheusError) -> PrometheusClient {
-        let transport: CurlTransport
-        do { transport = try CurlTransport(userAgent: Metricsctl.userAgent) } catch {
-            throw .transport(error)
-        }
+        let transport = try access.files.transport(to: server, userAgent: Metricsctl.userAgent)
         let limits = PrometheusClient.Limits(timeout: timeout)
         let patience = Patience(retries: retries, allowance: isBackfill ? .infinity : Self.runSeconds)
         return PrometheusClient(

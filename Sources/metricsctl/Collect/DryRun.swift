@@ -55,7 +55,7 @@ struct DryRun {
                 print("#   \(name): \(requests), \(model.quality.name)")
             }
         }
-        for warning in slice.warnings { print("# warning: \(TerminalText.harmless(warning))") }
+        for warning in slice.warnings { print("# warning: \(TerminalText.harmless(warning.text))") }
         print("")
     }
 

@@ -18,11 +18,11 @@ struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "A plugin for Nagios, Icinga, Naemon and others: one line, exit code 0, 1, 2 or 3.",
+        examples: [
+            "metricsctl check --p95-warning 2s --p95-critical 5s",
+            "metricsctl check --model gpt-4 --p95-critical 5s --for 15m --min-requests 20",
+        ],
         discussion: """
-            EXAMPLES:
-              metricsctl check --p95-warning 2s --p95-critical 5s
-              metricsctl check --model gpt-4 --p95-critical 5s --for 15m --min-requests 20
-
             Without --model it judges every model with traffic in the last 24 hours, and the worst counts. 0 is OK, 1 \
             warning, 2 critical, 3 unknown; errors and wrong usage are 3 as well, on stdout like everything else.
             """)

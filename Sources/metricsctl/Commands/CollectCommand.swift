@@ -9,6 +9,11 @@ struct CollectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "collect",
         abstract: "Asks a Prometheus-compatible server for every model's latency histogram and stores it.",
+        examples: [
+            "metricsctl collect --prometheus-url http://localhost:9090 --backfill 7d",
+            "metricsctl collect --metric-name vllm:e2e_request_latency_seconds --model-label model_name",
+            "metricsctl collect --dry-run",
+        ],
         discussion: """
             Meant for cron, every five minutes; says nothing when all went well. Windows that an earlier run missed are \
             asked for again, so a missed run loses nothing.
@@ -82,7 +87,7 @@ struct CollectCommand: ParsableCommand {
                 try options.client(
                     of: server, isBackfill: backfill != nil, tellsRetries: verbose || Surroundings.errorsAreWatched)
             }, progress: report)
-        for warning in summary.warnings { Output.note("metricsctl: warning: \(warning)") }
+        for warning in summary.warnings { Output.note("metricsctl: warning: \(warning.text)") }
     }
 
     /// The time that the collection works at, in seconds since 1970 UTC.

@@ -5,7 +5,8 @@ import Reports
 struct HealthCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: Question.health.command,
-        abstract: "Whether collection goes on as it should; exits 0 if what is stored is fresh, else 1.")
+        abstract: "Whether collection goes on as it should; exits 0 if what is stored is fresh, else 1.",
+        examples: ["metricsctl health", "metricsctl health --json | jq -r .status"])
 
     @OptionGroup var options: QueryOptions
 

@@ -4,7 +4,11 @@ import Reports
 /// `metricsctl history`
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: Question.history.command, abstract: "Percentiles over time, from merged histograms.")
+        commandName: Question.history.command, abstract: "Percentiles over time, from merged histograms.",
+        examples: [
+            "metricsctl history --hours 24 --model gpt-4 --format plot",
+            "metricsctl history --hours 720 --step 1d --format csv > month.csv",
+        ])
 
     @Option(
         parsing: .unconditional,

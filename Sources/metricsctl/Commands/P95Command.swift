@@ -4,7 +4,8 @@ import Reports
 /// `metricsctl p95`
 struct P95Command: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: Question.p95.command, abstract: "The newest p95 of every model with traffic in the last 24 hours.")
+        commandName: Question.p95.command, abstract: "The newest p95 of every model with traffic in the last 24 hours.",
+        examples: ["metricsctl p95", "metricsctl p95 --model gpt-4 --json"])
 
     @OptionGroup var model: ModelOption
     @OptionGroup var options: QueryOptions

@@ -5,6 +5,7 @@ import Server
 struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Answers the same questions over HTTP, read-only.",
+        examples: ["metricsctl serve", "metricsctl serve --host 0.0.0.0 --port 8080 --quiet"],
         discussion: RouteTable.paths.map { "  GET \($0)" }.joined(separator: "\n"))
 
     @OptionGroup var listening: ListeningOptions
@@ -15,6 +16,8 @@ struct ServeCommand: ParsableCommand {
             valueName: "file"))
     var tokenFile: String?
 
+    @OptionGroup var thresholds: ThresholdOptions
+
     @Flag(help: "No line on stderr for every request.")
     var quiet = false
 
@@ -23,8 +26,8 @@ struct ServeCommand: ParsableCommand {
     func run() throws {
         let settings = ServerSettings(
             address: try listening.address(), tokens: try tokenFile.map(TokenFile.tokens),
-            archivePath: try archive.path(), zone: Surroundings.zone, now: Surroundings.now, logsRequests: !quiet,
-            log: Output.note)
+            archivePath: try archive.path(), zone: Surroundings.zone, thresholds: thresholds.values,
+            now: Surroundings.now, logsRequests: !quiet, log: Output.note)
         try MetricsServer(settings: settings).run()
     }
 }

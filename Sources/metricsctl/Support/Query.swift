@@ -11,7 +11,7 @@ struct Query {
     /// Returns what was printed. Without an archive only health has an answer: nothing was collected yet.
     @discardableResult
     func run() throws -> Answer {
-        if options.format == .plot, question != .history { throw ValidationError("only history has a plot") }
+        if options.format.format == .plot, question != .history { throw ValidationError("only history has a plot") }
         let (now, zone) = (Surroundings.now(), Surroundings.zone)
         try question.check(parameters, now: now, zone: zone)
         let answer = try question.answer(from: try archive(), parameters: parameters, now: now, zone: zone)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reports
 
 /// Which source is meant; `collect` and the queries share these flags.
 struct SourceOptions: ParsableArguments {
@@ -7,4 +8,6 @@ struct SourceOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("The histogram's name in Prometheus.", valueName: "name"))
     var metricName: String?
+
+    var parameters: QueryParameters { QueryParameters(source: source, metricName: metricName) }
 }

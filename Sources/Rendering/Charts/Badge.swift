@@ -1,0 +1,55 @@
+import Reports
+
+/// A model's state and p95 as a small picture for a README or a wiki.
+///
+/// Where nothing was collected lately it says so instead: what is old must not look as if it were so now.
+///
+/// Texts are drawn with whatever sans-serif font the reader has; `textLength` holds them to the room that is planned here,
+/// so that they fit with any.
+package struct Badge {
+    private let status: ModelStatus
+    private let isStale: Bool
+    private let thresholds: StateThresholds
+    private let language: Language
+
+    package init(status: ModelStatus, isStale: Bool, thresholds: StateThresholds, language: Language) {
+        self.status = status
+        self.isStale = isStale
+        self.thresholds = thresholds
+        self.language = language
+    }
+
+    package var markup: Markup {
+        let state = status.state(thresholds)
+        let name = Shortening.middle(of: TerminalText.modelName(status.model), toWidth: 32)
+        let word = isStale ? language.wording.staleWord : language.wording.states[state] ?? ""
+        let isTold = !isStale && [.good, .warning, .danger].contains(state)
+        let message = isTold ? "p95 \(LatencyText.value(status.entry?.percentiles.p95))" : word
+        let (left, right) = (Badge.width(of: name), Badge.width(of: message))
+        return """
+            <svg xmlns="http://www.w3.org/2000/svg" width="\(left + right)" height="20" role="img" \
+            aria-label="\(name): \(message) (\(word))"><title>\(name): \(message) (\(word))</title>\
+            <rect width="\(left + right)" height="20" rx="3" fill="\(isStale ? Badge.quiet : Badge.colour(of: state))"/>\
+            <path d="M3 0H\(left)V20H3a3 3 0 0 1-3-3V3a3 3 0 0 1 3-3z" fill="#3b4048"/>\
+            <g fill="#fff" font-family="Verdana,'DejaVu Sans',Geneva,sans-serif" font-size="11">\
+            <text x="8" y="14" textLength="\(left - 16)" lengthAdjust="spacingAndGlyphs">\(name)</text>\
+            <text x="\(left + 8)" y="14" textLength="\(right - 16)" lengthAdjust="spacingAndGlyphs">\(message)</text></g></svg>
+
+            """
+    }
+
+    /// In pixels: what Verdana of that size needs on average, and 8 on either side.
+    private static func width(of text: String) -> Int { DisplayWidth.of(text) * 7 + 16 }
+
+    private static let quiet = "#626b78"
+
+    /// White text on each has a contrast of at least 4.5 to 1.
+    private static func colour(of state: ModelState) -> String {
+        switch state {
+        case .good: "#1a7f37"
+        case .warning: "#946200"
+        case .danger: "#c62828"
+        case .noTraffic, .noData: quiet
+        }
+    }
+}

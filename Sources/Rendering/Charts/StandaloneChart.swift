@@ -1,0 +1,47 @@
+import Reports
+
+/// The latency chart of one model as a picture of its own, for wikis and reports; it follows the reader's choice of light or
+/// dark where it is shown.
+package struct StandaloneChart {
+    private let answer: ModelAnswer
+    private let settings: PageSettings
+    private let wording: Wording
+
+    package init(answer: ModelAnswer, settings: PageSettings, language: Language) {
+        self.answer = answer
+        self.settings = settings
+        wording = language.wording
+    }
+
+    private static let width = 960
+    private static let head = 64
+
+    package var markup: Markup {
+        let request = answer.history.request
+        let axis = TimeAxis(start: request.start, end: request.end, zone: settings.zone)
+        let steps = ChartSteps(answer.history, model: answer.status.model, zone: settings.zone)
+        let chart = LatencyChart(
+            steps: steps, axis: axis, thresholds: settings.thresholds, wording: wording, id: "l")
+        let name = ModelName.text(answer.status.model)
+        let time = PageTime(settings.zone)
+        let range = "\(time.full(request.start)) – \(time.full(request.end))"
+        let height = StandaloneChart.head + LatencyChart.height + 8
+        return """
+            <svg xmlns="http://www.w3.org/2000/svg" class="chart standalone" width="\(StandaloneChart.width)" \
+            height="\(height)" viewBox="0 0 \(StandaloneChart.width) \(height)" role="img" aria-label="\(name): \(summary)">\
+            <title>\(name): \(summary)</title><style>\(PageResource.chartStyle)</style>\
+            <rect class="paper" width="100%" height="100%"/>\
+            <text class="heading" x="20" y="30">\(name)</text>\
+            <text class="subheading" x="20" y="50">\(summary) · \(range) · \(wording.step(request.step.rawValue))</text>\
+            <svg x="20" y="\(StandaloneChart.head)" width="\(StandaloneChart.width - 40)" height="\(LatencyChart.height)">\
+            \(chart.content)</svg></svg>
+
+            """
+    }
+
+    private var summary: String {
+        let values = answer.points.compactMap(\.percentiles.p95).sorted { $0.milliseconds < $1.milliseconds }
+        guard let first = values.first, let last = values.last else { return wording.nothingToShow }
+        return wording.chartSummary(LatencyText.value(first), LatencyText.value(last))
+    }
+}

@@ -1,0 +1,66 @@
+import Latency
+import Reports
+
+/// An export as JSON lines.
+///
+/// A line names a source, with everything that decides which requests it counts. The lines after it are its windows,
+/// oldest first, one per model; one with a null `model` is of a window that was collected and had no data. The last line
+/// says that the export is whole. Numbers are exact: bounds as short as they can be without changing, counts per bucket
+/// and not cumulative, the one up to +Inf last, `sum_us` in microseconds or null where it is not known.
+///
+///     {"source":"default","metric":"…","url":"…","selector":"","model_label":"model","unit":"s"}
+///     {"window":"2025-10-17T14:30:00+09:00","model":"gpt-4","quality":"exact","requests":3,"sum_us":1200000,
+///      "histograms":[{"le":[0.1,0.5],"counts":[1,2,0]}]}
+///     {"window":"2025-10-17T14:35:00+09:00","model":null}
+///     {"end":true}
+struct ExportLines {
+    let zone: Zone
+
+    func write(_ reports: [ExportReport], to output: (String) throws -> Void) throws {
+        for report in reports {
+            try output(line { source(report.source, &$0) })
+            try report.forEachDay { windows in
+                try output(windows.map(lines).joined())
+            }
+        }
+        try output(line { $0.member("end", digits: "true") })
+    }
+
+    func lines(of collected: CollectedWindow) -> String {
+        let time = Timestamp.text(collected.window.end, in: zone)
+        if collected.models.isEmpty {
+            return line { json in
+                json.member("window", time)
+                json.member("model", nil as String?)
+            }
+        }
+        return collected.models.map { value in line { self.model(value, at: time, &$0) } }.joined()
+    }
+
+    private func source(_ source: ExportedSource, _ json: inout JSONWriter) {
+        json.member("source", source.name)
+        json.member("metric", source.metric)
+        json.member("url", source.url)
+        json.member("selector", source.selector)
+        json.member("model_label", source.modelLabel)
+        json.member("unit", source.unit.rawValue)
+    }
+
+    private func model(_ value: ModelWindow, at time: String, _ json: inout JSONWriter) {
+        json.member("window", time)
+        json.member("model", value.model)
+        json.member("quality", value.quality.name)
+        json.member("requests", value.histogram.requests)
+        json.member("sum_us", value.histogram.sumMicroseconds)
+        json.member("histograms", arrayOf: value.histogram.parts) { json, part in
+            json.member("le", numbers: part.layout.upperBounds.map(DecimalText.shortest))
+            json.member("counts", numbers: part.counts.map(String.init))
+        }
+    }
+
+    private func line(_ members: (inout JSONWriter) -> Void) -> String {
+        var json = JSONWriter(indented: false)
+        json.object(members)
+        return json.text + "\n"
+    }
+}

@@ -1,0 +1,111 @@
+import Latency
+import Reports
+
+/// An export as OpenMetrics text (https://prometheus.io/docs/specs/om/open_metrics_spec/): cumulative counters that
+/// start at 0 where the export does, with one sample at the end of each window, in the unit of the source.
+///
+/// Before the first window of a series, and after a stretch without it, its counters stand once more at the start of the
+/// window, so that what they grow by lies in the window where it was counted.
+///
+/// Series have the labels `source` and the source's own for the model. All bucket layouts of a model but the first also
+/// have `layout`, `2` and up: by `le` alone their counts must not be added. `_sum` is of all layouts together and stands
+/// with the first; it ends where a sum is not known.
+struct ExportOpenMetrics {
+    static func write(_ reports: [ExportReport], to output: (String) throws -> Void) throws {
+        var metric: String?
+        for report in reports {
+            if report.source.metric != metric {
+                metric = report.source.metric
+                try output(head(of: report.source))
+            }
+            for model in report.models { try write(model, of: report, to: output) }
+        }
+        try output("# EOF\n")
+    }
+
+    /// A metric of OpenMetrics must stand in one piece: every layout is a walk over all windows of its own.
+    private static func write(_ model: String, of report: ExportReport, to output: (String) throws -> Void) throws {
+        var layouts: [BucketLayout] = []
+        var number = 0
+        repeat {
+            var series = CumulativeSeries(source: report.source, model: model, layoutNumber: number)
+            try report.forEachDay(model: model) { windows in
+                var text = ""
+                for collected in windows {
+                    guard let value = collected.models.first else { continue }
+                    for part in value.histogram.parts where !layouts.contains(part.layout) {
+                        layouts.append(part.layout)
+                    }
+                    guard number < layouts.count else { continue }
+                    series.add(value.histogram, layout: layouts[number], window: collected.window, to: &text)
+                }
+                try output(text)
+            }
+            number += 1
+        } while number < layouts.count
+    }
+
+    /// The unit may only be told where the name ends in it.
+    private static func head(of source: ExportedSource) -> String {
+        let unit = String(describing: source.unit)
+        let type = "# TYPE \(source.metric) histogram\n"
+        return source.metric.hasSuffix("_\(unit)") ? type + "# UNIT \(source.metric) \(unit)\n" : type
+    }
+}
+
+/// The counters of one bucket layout of one model.
+private struct CumulativeSeries {
+    private let source: ExportedSource
+    private let labels: String
+    private let isFirst: Bool
+    /// By bucket, not cumulative.
+    private var counts: [Int] = []
+    private var sumMicroseconds: Int? = 0
+    private var last: Window?
+
+    init(source: ExportedSource, model: String, layoutNumber: Int) {
+        self.source = source
+        isFirst = layoutNumber == 0
+        var pairs = [("source", source.name), (source.modelLabel, model)]
+        if !isFirst { pairs.append(("layout", String(layoutNumber + 1))) }
+        labels = pairs.filter { !$1.isEmpty }.map { "\($0)=\"\(Self.escaped($1))\"" }.joined(separator: ",")
+    }
+
+    /// Counts a window's requests and writes the samples at its end.
+    mutating func add(_ histogram: Histogram, layout: BucketLayout, window: Window, to text: inout String) {
+        guard let part = histogram.parts.first(where: { $0.layout == layout }) else { return }
+        if counts.isEmpty { counts = Array(repeating: 0, count: layout.bucketCount) }
+        if last?.advanced(by: 1) != window { write(layout, at: window.start, to: &text) }
+        for bucket in counts.indices { counts[bucket] += part.counts[bucket] }
+        sumMicroseconds = sumMicroseconds.flatMap { sum in
+            histogram.sumMicroseconds.map { sum.addingReportingOverflow($0) }.flatMap { $1 ? nil : $0 }
+        }
+        last = window
+        write(layout, at: window.end, to: &text)
+    }
+
+    private func write(_ layout: BucketLayout, at time: Int, to text: inout String) {
+        var cumulative = 0
+        for (bucket, count) in counts.enumerated() {
+            cumulative += count
+            let bound = bucket < layout.upperBounds.count ? layout.upperBounds[bucket].description : "+Inf"
+            text += "\(source.metric)_bucket{\(labels),le=\"\(bound)\"} \(cumulative) \(time)\n"
+        }
+        text += "\(source.metric)_count{\(labels)} \(cumulative) \(time)\n"
+        guard isFirst, let sumMicroseconds else { return }
+        text += "\(source.metric)_sum{\(labels)} \(source.unit.value(microseconds: sumMicroseconds)) \(time)\n"
+    }
+
+    private static func escaped(_ value: String) -> String {
+        var text = ""
+        for scalar in value.unicodeScalars {
+            switch scalar {
+            case "\\": text += "\\\\"
+            case "\"": text += "\\\""
+            case "\n": text += "\\n"
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return text
+    }
+}

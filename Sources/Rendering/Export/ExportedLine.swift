@@ -1,0 +1,117 @@
+import FoundationEssentials
+import Latency
+import Reports
+
+/// One line of an export as `ExportLines` writes it.
+package enum ExportedLine: Equatable, Sendable {
+    /// What the windows of the lines below belong to.
+    case source(ExportedSource)
+    /// What a collected window has of one model; nil where it has no data at all.
+    case window(Window, ModelWindow?)
+    /// The export is whole.
+    case end
+
+    /// Why a line can't be taken, for people.
+    package struct Fault: Error, Equatable {
+        package let reason: String
+
+        package init(reason: String) { self.reason = reason }
+    }
+
+    /// Keys that are not known are passed over, as a later version may write more.
+    package init(_ line: [UInt8]) throws(Fault) {
+        let fields: Fields
+        do {
+            fields = try JSONDecoder().decode(Fields.self, from: Data(line))
+        } catch {
+            throw Fault(reason: Self.reason(of: error))
+        }
+        if fields.end == true {
+            self = .end
+        } else if let window = fields.window {
+            self = .window(
+                try Self.window(window),
+                try fields.model.map { (model) throws(Fault) in
+                    try fields.values(of: model)
+                })
+        } else if let source = fields.source {
+            self = .source(try fields.exported(source))
+        } else {
+            throw Fault(reason: "it has neither source nor window")
+        }
+    }
+
+    private static func window(_ text: String) throws(Fault) -> Window {
+        guard let time = Timestamp.parse(text), time >= 0, time.isMultiple(of: Window.seconds) else {
+            throw Fault(reason: "window must be a time like 2025-10-17T14:30:00+09:00, every five minutes")
+        }
+        return Window(endedAt: time)
+    }
+
+    private static func reason(of error: any Error) -> String {
+        guard let error = error as? DecodingError else { return "it is not JSON" }
+        switch error {
+        case .keyNotFound(let key, _): return "\(key.stringValue) is missing"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            guard let key = context.codingPath.last(where: { $0.intValue == nil }) else { return "it is no object" }
+            return "\(key.stringValue) has a value of the wrong kind"
+        default: return "it is not JSON"
+        }
+    }
+}
+
+/// The keys of all kinds of lines.
+private struct Fields: Decodable {
+    struct Part: Decodable {
+        let le: [Double]
+        let counts: [Int]
+    }
+
+    let source, metric, url, selector, modelLabel, unit: String?
+    let window, model, quality: String?
+    let requests, sum: Int?
+    let histograms: [Part]?
+    let end: Bool?
+
+    enum CodingKeys: String, CodingKey {
+        case source, metric, url, selector
+        case modelLabel = "model_label"
+        case unit, window, model, quality, requests
+        case sum = "sum_us"
+        case histograms, end
+    }
+
+    func exported(_ name: String) throws(ExportedLine.Fault) -> ExportedSource {
+        guard let metric, let url, let selector, let modelLabel else {
+            throw ExportedLine.Fault(reason: "metric, url, selector or model_label is missing")
+        }
+        guard let unit = unit.flatMap(LatencyUnit.init(rawValue:)) else {
+            throw ExportedLine.Fault(reason: "unit must be s, ms or us")
+        }
+        return ExportedSource(
+            name: name, metric: metric, url: url, selector: selector, modelLabel: modelLabel, unit: unit)
+    }
+
+    func values(of model: String) throws(ExportedLine.Fault) -> ModelWindow {
+        guard let quality = quality.flatMap(Quality.init(name:)) else {
+            throw ExportedLine.Fault(reason: "quality must be exact, spanned, reset or partial")
+        }
+        var histogram: Histogram?
+        for part in histograms ?? [] {
+            guard let layout = BucketLayout(upperBounds: part.le), part.counts.allSatisfy({ $0 < 1 << 53 }),
+                let counted = Histogram.Part(layout: layout, counts: part.counts)
+            else { throw ExportedLine.Fault(reason: "le must rise, and counts must be one more and below 2^53 each") }
+            // The sum is of all parts together.
+            let one = Histogram(counted, sumMicroseconds: histogram == nil ? sum : 0)
+            if histogram?.parts.contains(where: { $0.layout == layout }) == true {
+                throw ExportedLine.Fault(reason: "two histograms have the same le")
+            }
+            histogram = histogram?.merged(with: one) ?? one
+        }
+        guard let histogram else { throw ExportedLine.Fault(reason: "histograms is missing or empty") }
+        guard histogram.requests == requests else {
+            throw ExportedLine.Fault(reason: "requests is not the sum of counts")
+        }
+        return ModelWindow(model: model, quality: quality, histogram: histogram)
+    }
+}

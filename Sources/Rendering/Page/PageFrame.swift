@@ -1,0 +1,56 @@
+import Reports
+
+/// What all pages have in common: the document around their content, the heading, the banner, the languages.
+struct PageFrame {
+    let settings: PageSettings
+    let view: PageView
+    let health: HealthAnswer
+    let title: String
+    /// Where this page is in a language.
+    let address: (Language) -> String
+
+    var wording: Wording { view.language.wording }
+
+    /// `heading` and `content` are what is particular to a page.
+    func document(heading: Markup, content: Markup) -> Markup {
+        let state = health.overall.status.isFresh ? "" : "stale"
+        return """
+            <!DOCTYPE html>
+            <html lang="\(view.language.rawValue)">
+            <head>
+            <meta charset="utf-8"/>
+            <meta name="viewport" content="width=device-width, initial-scale=1"/>
+            <meta name="color-scheme" content="light dark"/>
+            <title>\(title)</title>
+            <link rel="icon" type="image/svg+xml" href="icon.svg"/>
+            <link rel="stylesheet" href="page.css"/>
+            <noscript><meta http-equiv="refresh" content="300"/></noscript>
+            <script src="page.js" defer="defer"></script>
+            </head>
+            <body data-unreachable="\(wording.unreachable)">
+            <a class="skip" href="#content">\(wording.skipToContent)</a>
+            \(StateChip.symbols)
+            <div id="page" class="\(state)">
+            <header>
+            \(heading)
+            <nav class="languages" aria-label="\(wording.language)">\(Language.allCases.map(languageLink))</nav>
+            </header>
+            \(HealthBanner(health: health, settings: settings, wording: wording).markup)
+            <main id="content">
+            \(content)
+            </main>
+            </div>
+            </body>
+            </html>
+
+            """
+    }
+
+    private func languageLink(_ language: Language) -> Markup {
+        let isCurrent = language == view.language
+        return """
+            <a href="\(address(language))" hreflang="\(language.rawValue)" lang="\(language.rawValue)"\
+            \(isCurrent ? " aria-current=\"true\"" : "" as Markup)>\(language.ownName)</a>
+            """
+    }
+}

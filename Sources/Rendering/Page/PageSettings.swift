@@ -1,0 +1,13 @@
+import Reports
+
+/// What a page needs beside its answer.
+package struct PageSettings: Sendable {
+    /// The zone that times are written in.
+    package let zone: Zone
+    package let thresholds: StateThresholds
+
+    package init(zone: Zone, thresholds: StateThresholds) {
+        self.zone = zone
+        self.thresholds = thresholds
+    }
+}

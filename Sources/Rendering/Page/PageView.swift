@@ -1,0 +1,79 @@
+import Reports
+
+/// What a visitor chose: the part of a page's address after the `?`, and the language.
+package struct PageView: Hashable, Sendable {
+    package let language: Language
+    /// The language as the address names it, which links hand on; nil where the browser chose it.
+    let askedLanguage: String?
+    package var parameters: QueryParameters
+    var order: StatusOrder
+    /// What models' names must contain, whatever the case; empty for all.
+    var filter: String
+
+    /// `language` is the one to speak, `askedLanguage` what the address names, if it does. An unknown `sort` is not taken.
+    package init(
+        parameters: QueryParameters, language: Language, askedLanguage: String? = nil, sort: String? = nil,
+        filter: String? = nil
+    ) {
+        self.parameters = parameters
+        self.language = language
+        self.askedLanguage = askedLanguage.flatMap(Language.init(rawValue:))?.rawValue
+        order = sort.flatMap(StatusOrder.init) ?? StatusOrder()
+        self.filter = filter ?? ""
+    }
+
+    /// The list of all models, as this visitor sees it.
+    func statusLink(order: StatusOrder? = nil, language: Language? = nil) -> String {
+        PageView.address(
+            "./",
+            common(language)
+                + [("sort", (order ?? self.order).asParameter), ("q", filter.isEmpty ? nil : filter)])
+    }
+
+    /// The list of all models of another source, in its usual order.
+    func link(to source: SourceName) -> String {
+        PageView.address(
+            "./", [("lang", askedLanguage), ("source", source.name), ("metric_name", source.metric)])
+    }
+
+    func modelLink(_ model: String, hours: String? = nil, language: Language? = nil) -> String {
+        PageView.address("model", common(language) + [("name", model), ("hours", hours)])
+    }
+
+    /// The API's answer, a chart or a badge of a model, at this path.
+    func resourceLink(_ path: String, model: String, hours: String? = nil) -> String {
+        PageView.address(path, common(nil).filter { $0.name != "lang" } + [("model_name", model), ("hours", hours)])
+    }
+
+    /// The choices that every link hands on.
+    private func common(_ language: Language?) -> [(name: String, value: String?)] {
+        [
+            ("lang", language?.rawValue ?? askedLanguage), ("source", parameters.source),
+            ("metric_name", parameters.metricName), ("at", parameters.at),
+        ]
+    }
+
+    /// Relative, so that the pages work below any path of a proxy.
+    private static func address(_ path: String, _ query: [(name: String, value: String?)]) -> String {
+        let pairs = query.compactMap { pair in pair.value.map { "\(pair.name)=\(percentEncoded($0))" } }
+        return pairs.isEmpty ? path : "\(path)?\(pairs.joined(separator: "&"))"
+    }
+
+    /// All but the unreserved characters of RFC 3986.
+    private static func percentEncoded(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                bytes.append(byte)
+            default:
+                bytes += [UInt8(ascii: "%"), hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static let hexDigits = Array("0123456789ABCDEF".utf8)
+}

@@ -1,0 +1,87 @@
+import Archive
+import Latency
+
+/// What says, in an export, where its counts come from.
+package struct ExportedSource: Hashable, Sendable {
+    package let name: String
+    package let metric: String
+    package let url: String
+    package let selector: String
+    package let modelLabel: String
+    package let unit: LatencyUnit
+
+    package init(
+        name: String, metric: String, url: String, selector: String, modelLabel: String, unit: LatencyUnit
+    ) {
+        self.name = name
+        self.metric = metric
+        self.url = url
+        self.selector = selector
+        self.modelLabel = modelLabel
+        self.unit = unit
+    }
+
+    package init(_ description: SourceDescription) {
+        self.init(
+            name: description.name, metric: description.metric, url: description.url, selector: description.selector,
+            modelLabel: description.modelLabel, unit: description.unit)
+    }
+
+    package var description: SourceDescription {
+        SourceDescription(
+            name: name, metric: metric, url: url, selector: selector, modelLabel: modelLabel, unit: unit)
+    }
+}
+
+/// The windows of one source that an export is made of.
+package struct ExportReport {
+    package let source: ExportedSource
+    /// Every model that ever had a sample, by name.
+    package let models: [String]
+    private let archive: Archive
+    private let stored: Source
+    private let windows: ClosedRange<Window>?
+
+    /// One for each source, or for each that the parameters name, ordered by metric. Of the windows those that lie
+    /// between `since` and `before`, in seconds since 1970 UTC; nil is without end. `now` as for questions.
+    package static func all(
+        archive: Archive, parameters: QueryParameters, since: Int?, before: Int?, now: Int
+    ) throws -> [ExportReport] {
+        let sources = try SourceChoice(parameters).candidates(in: archive, now: now)
+        return try sources.sorted { $0.description.metric < $1.description.metric }.map { source in
+            try ExportReport(source, archive: archive, since: since, before: before)
+        }
+    }
+
+    private init(_ stored: Source, archive: Archive, since: Int?, before: Int?) throws(ArchiveError) {
+        self.stored = stored
+        self.archive = archive
+        source = ExportedSource(stored.description)
+        models = try archive.models(of: stored)
+        guard let oldest = try archive.oldestWindow(of: stored), let newest = try archive.newestWindow(of: stored)
+        else {
+            windows = nil
+            return
+        }
+        // The first window that starts at `since` or later, the last that ends at `before` or earlier.
+        let first = since.map { max(oldest, Window(containing: $0 + Window.seconds)) } ?? oldest
+        let last = before.map { min(newest, Window(endedAt: $0)) } ?? newest
+        windows = first <= last ? first...last : nil
+    }
+
+    /// Hands out the collected windows day by day, oldest first; with `model` what they have of that alone.
+    ///
+    /// Each day is as it was at one instant, and nobody waits while `body` works on it.
+    package func forEachDay(model: String? = nil, _ body: ([CollectedWindow]) throws -> Void) throws {
+        guard let windows else { return }
+        let models: Set<String>? = model.map { [$0] }
+        for day in windows.days {
+            var collected: [CollectedWindow] = []
+            try archive.forEachWindow(of: stored, in: day, newestFirst: false, models: models) {
+                collected.append($0)
+                return true
+            }
+            try body(collected)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+/// One model over a stretch of time.
+package struct ModelAnswer: Hashable, Sendable {
+    package let sources: [SourceName]
+    /// nil where there is no source yet.
+    package let source: SourceName?
+    /// The end of the newest collected window, in seconds since 1970 UTC; nil where none was collected within a day.
+    package let newest: Int?
+    package let status: ModelStatus
+    /// Of this model alone.
+    package let history: HistoryAnswer
+
+    package init(
+        sources: [SourceName], source: SourceName?, newest: Int?, status: ModelStatus, history: HistoryAnswer
+    ) {
+        self.sources = sources
+        self.source = source
+        self.newest = newest
+        self.status = status
+        self.history = history
+    }
+
+    package var points: [HistoryAnswer.Point] { history.models.first?.points ?? [] }
+
+    /// Whether the archive has never seen the model.
+    package var isUnknown: Bool {
+        if case .unknownModel = history.emptyReason { return true }
+        return history.emptyReason == .neverCollected
+    }
+}

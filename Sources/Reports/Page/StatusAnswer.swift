@@ -1,0 +1,71 @@
+/// A source as people choose it.
+package struct SourceName: Hashable, Sendable {
+    package let name: String
+    package let metric: String
+
+    package init(name: String, metric: String) {
+        self.name = name
+        self.metric = metric
+    }
+}
+
+/// A model's newest window with traffic in the last 24 hours, and what its newest windows say.
+package struct ModelStatus: Hashable, Sendable {
+    package let model: String
+    package let presence: Presence
+    /// nil without traffic in the last 24 hours.
+    package let entry: LatestAnswer.Entry?
+
+    package init(model: String, presence: Presence, entry: LatestAnswer.Entry?) {
+        self.model = model
+        self.presence = presence
+        self.entry = entry
+    }
+
+    /// By its p95 while there is traffic. A histogram without finite bounds has no p95, and so says nothing.
+    package func state(_ thresholds: StateThresholds) -> ModelState {
+        switch presence {
+        case .noTraffic: .noTraffic
+        case .noData: .noData
+        case .traffic: entry?.percentiles.p95.map { thresholds.state(p95: $0.milliseconds) } ?? .noData
+        }
+    }
+}
+
+/// All models of a source at a glance.
+package struct StatusAnswer: Hashable, Sendable {
+    package struct Row: Hashable, Sendable {
+        package let status: ModelStatus
+        /// The last 24 hours; steps without traffic have none.
+        package let points: [HistoryAnswer.Point]
+
+        package init(status: ModelStatus, points: [HistoryAnswer.Point]) {
+            self.status = status
+            self.points = points
+        }
+    }
+
+    /// What could be shown, in the order in which it was first seen.
+    package let sources: [SourceName]
+    /// What is shown; nil where there is no source yet.
+    package let source: SourceName?
+    /// The end of the newest collected window, in seconds since 1970 UTC; nil where none was collected within a day.
+    package let newest: Int?
+    /// The time that `points` are of.
+    package let request: HistoryRequest
+    /// Models with samples in the last 24 hours, by name.
+    package let rows: [Row]
+    /// The other models that the archive knows, by name.
+    package let gone: [String]
+
+    package init(
+        sources: [SourceName], source: SourceName?, newest: Int?, request: HistoryRequest, rows: [Row], gone: [String]
+    ) {
+        self.sources = sources
+        self.source = source
+        self.newest = newest
+        self.request = request
+        self.rows = rows
+        self.gone = gone
+    }
+}

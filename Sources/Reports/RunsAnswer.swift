@@ -1,0 +1,33 @@
+import Archive
+
+/// What collections did, and what went wrong. Unlike other answers it names hosts and paths.
+package struct RunsAnswer: Hashable, Sendable {
+    /// The runs of one source, newest first.
+    package struct SourceRuns: Hashable, Sendable {
+        package let name: String
+        package let metric: String
+        package let runs: [Run]
+
+        package init(name: String, metric: String, runs: [Run]) {
+            self.name = name
+            self.metric = metric
+            self.runs = runs
+        }
+    }
+
+    package let request: RunsRequest
+    /// In the order in which they were first seen, those without such a run included.
+    package let sources: [SourceRuns]
+
+    package init(request: RunsRequest, sources: [SourceRuns]) {
+        self.request = request
+        self.sources = sources
+    }
+
+    /// All runs with their sources, newest first.
+    package var newestFirst: [(source: SourceRuns, run: Run)] {
+        let all = sources.flatMap { source in source.runs.map { (source: source, run: $0) } }
+        // Sorting is stable: of runs that finished in one second, those of one source keep their order.
+        return all.sorted { $0.run.finished > $1.run.finished }
+    }
+}

@@ -1,0 +1,70 @@
+/// What an archive holds, and how much of the disk it takes for that.
+package struct StatAnswer: Hashable, Sendable {
+    package struct Model: Hashable, Sendable {
+        package let model: String
+        /// The ends of the first and the last window with a sample of it, in seconds since 1970 UTC.
+        package let oldest: Int
+        package internal(set) var newest: Int
+        /// Windows with a sample of it.
+        package internal(set) var windows: Int
+        package internal(set) var requests: Int
+
+        package init(model: String, oldest: Int, newest: Int, windows: Int, requests: Int) {
+            self.model = model
+            self.oldest = oldest
+            self.newest = newest
+            self.windows = windows
+            self.requests = requests
+        }
+    }
+
+    package struct Source: Hashable, Sendable {
+        package let name: String
+        package let metric: String
+        /// The ends of the first and the last collected window, in seconds since 1970 UTC; nil without any.
+        package let oldest: Int?
+        package let newest: Int?
+        /// Collected windows.
+        package let windows: Int
+        /// The stretches between the first and the last that were never collected, oldest first.
+        package let gaps: [HistoryAnswer.Stretch]
+        package let models: [Model]
+
+        package init(
+            name: String, metric: String, oldest: Int?, newest: Int?, windows: Int, gaps: [HistoryAnswer.Stretch],
+            models: [Model]
+        ) {
+            self.name = name
+            self.metric = metric
+            self.oldest = oldest
+            self.newest = newest
+            self.windows = windows
+            self.gaps = gaps
+            self.models = models
+        }
+    }
+
+    package let path: String
+    /// The length of the file, and what of it is free, in bytes.
+    package let bytes: Int
+    package let freeBytes: Int
+    /// The version of the file's format.
+    package let version: Int
+    package let sources: [Source]
+
+    package init(path: String, bytes: Int, freeBytes: Int, version: Int, sources: [Source]) {
+        self.path = path
+        self.bytes = bytes
+        self.freeBytes = freeBytes
+        self.version = version
+        self.sources = sources
+    }
+
+    /// Pairs of a model and a window with a sample of it.
+    package var modelWindows: Int { sources.reduce(0) { $0 + $1.models.reduce(0) { $0 + $1.windows } } }
+
+    /// What one of them takes of the file, everything else that is in it included; nil without any.
+    package var bytesPerModelWindow: Double? {
+        modelWindows == 0 ? nil : Double(bytes - freeBytes) / Double(modelWindows)
+    }
+}

@@ -1,0 +1,71 @@
+import Archive
+import Latency
+
+/// Counts what an archive holds.
+package struct StatReport {
+    private let source: Source
+    private var models: [String: StatAnswer.Model] = [:]
+    private var windows = 0
+    private var gaps: [HistoryAnswer.Stretch] = []
+    private var first: Window?
+    private var last: Window?
+
+    private init(source: Source) { self.source = source }
+
+    /// Counts all sources, or those that the parameters name. `now` is in seconds since 1970 UTC.
+    package static func answer(
+        archive: Archive, path: String, parameters: QueryParameters, now: Int
+    ) throws -> StatAnswer {
+        let size = try archive.size()
+        let sources = try SourceChoice(parameters).candidates(in: archive, now: now)
+        return StatAnswer(
+            path: path, bytes: size.bytes, freeBytes: size.freeBytes, version: size.version,
+            sources: try sources.map { source in
+                var report = StatReport(source: source)
+                try report.count(in: archive)
+                return report.finding
+            })
+    }
+
+    private mutating func count(in archive: Archive) throws(ArchiveError) {
+        guard let oldest = try archive.oldestWindow(of: source), let newest = try archive.newestWindow(of: source)
+        else { return }
+        for day in (oldest...newest).days {
+            try archive.forEachWindow(of: source, in: day, newestFirst: false, models: nil) { collected in
+                add(collected)
+                return true
+            }
+        }
+    }
+
+    private mutating func add(_ collected: CollectedWindow) {
+        if let last, last.advanced(by: 1) < collected.window {
+            gaps.append(HistoryAnswer.Stretch(start: last.end, end: collected.window.start))
+        }
+        first = first ?? collected.window
+        last = collected.window
+        windows += 1
+        for value in collected.models {
+            models[value.model, default: StatAnswer.Model(value.model, from: collected.window.end)]
+                .add(requests: value.histogram.requests, windowEnd: collected.window.end)
+        }
+    }
+
+    private var finding: StatAnswer.Source {
+        StatAnswer.Source(
+            name: source.description.name, metric: source.description.metric, oldest: first?.end, newest: last?.end,
+            windows: windows, gaps: gaps, models: models.values.sorted { $0.model < $1.model })
+    }
+}
+
+extension StatAnswer.Model {
+    fileprivate init(_ model: String, from windowEnd: Int) {
+        self.init(model: model, oldest: windowEnd, newest: windowEnd, windows: 0, requests: 0)
+    }
+
+    fileprivate mutating func add(requests more: Int, windowEnd: Int) {
+        newest = windowEnd
+        windows += 1
+        requests += more
+    }
+}

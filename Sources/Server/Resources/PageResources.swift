@@ -1,0 +1,79 @@
+import Rendering
+import Reports
+
+extension Resource {
+    /// All models at a glance.
+    static let statusPage = Resource(
+        "/", parameters: ["source", "metric_name", "at", "sort", "q"], isTranslated: true, keeping: .untilNewData
+    ) { visit in
+        let answer = try StatusReport.answer(
+            from: visit.archive, parameters: visit.parameters, now: visit.now, zone: visit.settings.zone)
+        let health = try visit.health(of: answer.source)
+        let page = StatusPage(answer: answer, health: health, settings: visit.pageSettings, view: visit.view)
+        return .page(page.markup, changesAt: health.bannerChanges(after: visit.now))
+    }
+
+    /// One model over time.
+    static let modelPage = Resource(
+        "/model", parameters: ["name", "hours", "step", "source", "metric_name", "at"], isTranslated: true,
+        keeping: .untilNewData
+    ) { visit in
+        guard visit["name"] != nil else { throw RequestError.noModel(parameter: "name") }
+        let answer = try ModelReport.answer(
+            from: visit.archive, parameters: visit.view.parameters, now: visit.now, zone: visit.settings.zone)
+        let health = try visit.health(of: answer.source)
+        let page = ModelPage(answer: answer, health: health, settings: visit.pageSettings, view: visit.view)
+        return .page(
+            page.markup, status: answer.isUnknown ? 404 : 200, changesAt: health.bannerChanges(after: visit.now))
+    }
+
+    /// What the pages look like.
+    static let pageStyle = Resource("/page.css", keeping: .forever) { _ in
+        Content(type: "text/css; charset=utf-8", text: PageResource.style)
+    }
+
+    /// What the pages do.
+    static let pageScript = Resource("/page.js", keeping: .forever) { _ in
+        Content(type: "text/javascript; charset=utf-8", text: PageResource.script)
+    }
+
+    /// The picture that a browser puts on the page's tab.
+    static let pageIcon = Resource("/icon.svg", keeping: .forever) { _ in
+        Content(type: Content.svg, text: PageResource.icon)
+    }
+}
+
+extension Visit {
+    var pageSettings: PageSettings { PageSettings(zone: settings.zone, thresholds: settings.thresholds) }
+
+    /// What the visitor chose. Pages call the model `name`.
+    fileprivate var view: PageView {
+        var parameters = parameters
+        parameters.model = self["name"]
+        return PageView(
+            parameters: parameters, language: language, askedLanguage: self[QueryString.language], sort: self["sort"],
+            filter: self["q"])
+    }
+
+    /// Whether what is collected of a source is fresh.
+    fileprivate func health(of source: SourceName?) throws -> HealthAnswer {
+        let parameters = QueryParameters(source: source?.name, metricName: source?.metric, at: self["at"])
+        return try HealthReport.answer(from: archive, parameters: parameters, now: now)
+    }
+}
+
+extension Content {
+    static let svg = "image/svg+xml; charset=utf-8"
+
+    /// Scripts, styles and pictures of this server alone, and nothing that is written into the page itself.
+    private static let pagePolicy = """
+        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
+        base-uri 'none'; frame-ancestors 'none'
+        """
+
+    fileprivate static func page(_ markup: Markup, status: Int = 200, changesAt: Int?) -> Content {
+        Content(
+            status: status, type: "text/html; charset=utf-8", text: markup.text, policy: pagePolicy,
+            changesAt: changesAt)
+    }
+}

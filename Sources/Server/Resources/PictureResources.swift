@@ -1,0 +1,39 @@
+import Rendering
+import Reports
+
+extension Resource {
+    /// One model over time, as a picture for other pages.
+    static let chart = Resource(
+        "/chart.svg", parameters: ["model_name", "hours", "step", "source", "metric_name", "at"], isTranslated: true,
+        keeping: .untilNewData
+    ) { visit in
+        let chart = StandaloneChart(
+            answer: try visit.pictured(), settings: visit.pageSettings, language: visit.language)
+        return Content(type: Content.svg, text: chart.markup.text, policy: chartPolicy)
+    }
+
+    /// One model's state, for other pages.
+    static let badge = Resource(
+        "/badge.svg", parameters: ["model_name", "source", "metric_name", "at"], isTranslated: true,
+        keeping: .untilNewData
+    ) { visit in
+        let health = try HealthReport.answer(from: visit.archive, parameters: visit.parameters, now: visit.now)
+        let badge = Badge(
+            status: try visit.pictured(hours: "1").status, isStale: !health.overall.status.isFresh,
+            thresholds: visit.settings.thresholds, language: visit.language)
+        return Content(
+            type: Content.svg, text: badge.markup.text, changesAt: health.bannerChanges(after: visit.now))
+    }
+
+    /// A picture has its style inside, which is named by its SHA-256 so that no other is let in.
+    private static let chartPolicy = "default-src 'none'; style-src '\(PageResource.chartStyleHash)'"
+}
+
+extension Visit {
+    fileprivate func pictured(hours: String? = nil) throws -> ModelAnswer {
+        var parameters = parameters
+        if parameters.model == nil { throw RequestError.noModel(parameter: "model_name") }
+        parameters.hours = hours ?? parameters.hours
+        return try ModelReport.answer(from: archive, parameters: parameters, now: now, zone: settings.zone)
+    }
+}

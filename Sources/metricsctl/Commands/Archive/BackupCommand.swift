@@ -1,0 +1,23 @@
+import Archive
+import ArgumentParser
+
+/// `metricsctl archive backup`
+struct BackupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Copies the archive to a new file while it is in use.",
+        discussion: """
+            The copy is the archive of one instant, also while `collect` and `serve` run. It is written as FILE.partial and \
+            gets its name when it is whole and on the disk. Says nothing when all went well.
+            """)
+
+    @OptionGroup var archive: ArchiveOptions
+
+    @Argument(help: ArgumentHelp("The new file; one that exists is not overwritten.", valueName: "file"))
+    var file: String
+
+    func validate() throws {
+        if file.isEmpty { throw ValidationError("the backup needs the name of a file") }
+    }
+
+    func run() throws { try Backup.copy(archiveAt: try archive.path(), to: file) }
+}

@@ -1,0 +1,32 @@
+import Archive
+import ArgumentParser
+import Rendering
+import Reports
+
+extension ExportFormat: ExpressibleByArgument {}
+
+/// `metricsctl archive export`
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Prints every count of the archive, one line per model and window.")
+
+    @Option(help: ArgumentHelp("jsonl, which `archive import` takes, csv or openmetrics.", valueName: "format"))
+    var format = ExportFormat.jsonl
+
+    @Option(help: ArgumentHelp("Only windows that began then or later.", valueName: "time"))
+    var since: String?
+
+    @Option(help: ArgumentHelp("Only windows that ended then or earlier.", valueName: "time"))
+    var before: String?
+
+    @OptionGroup var archive: ArchiveOptions
+    @OptionGroup var source: SourceOptions
+
+    func run() throws {
+        let (since, before) = (try Moment.parse(since, of: "--since"), try Moment.parse(before, of: "--before"))
+        let reports = try ExportReport.all(
+            archive: try Archive(readingAt: try archive.path()), parameters: source.parameters, since: since,
+            before: before, now: Surroundings.now())
+        try format.write(reports, in: Surroundings.zone) { try Output.data($0) }
+    }
+}

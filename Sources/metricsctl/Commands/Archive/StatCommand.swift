@@ -1,0 +1,24 @@
+import Archive
+import ArgumentParser
+import Reports
+
+/// `metricsctl archive stat`
+struct StatCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stat", abstract: "What the archive holds of each model, since when, and how much room it takes.")
+
+    @OptionGroup var archive: ArchiveOptions
+    @OptionGroup var source: SourceOptions
+    @OptionGroup var format: FormatOptions
+
+    func validate() throws {
+        if format.format == .plot { throw ValidationError("only history has a plot") }
+    }
+
+    func run() throws {
+        let path = try archive.path()
+        let answer = try StatReport.answer(
+            archive: try Archive(readingAt: path), path: path, parameters: source.parameters, now: Surroundings.now())
+        try Output.data(format.renderer.text(of: answer))
+    }
+}

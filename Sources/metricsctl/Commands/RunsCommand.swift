@@ -1,0 +1,30 @@
+import ArgumentParser
+import Reports
+
+/// `metricsctl runs`
+struct RunsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: Question.runs.command,
+        abstract: "What each collection did and what went wrong, newest first.",
+        examples: ["metricsctl runs", "metricsctl runs --failed --since 7d"],
+        discussion: """
+            Without --since the newest \(RunsRequest.usual) of each source. Successes are kept for 90 days, failures for \
+            a year.
+            """)
+
+    @Option(
+        help: ArgumentHelp("Only runs since then: 24h, 7d, or 2025-10-17T14:30:00+09:00.", valueName: "time"))
+    var since: String?
+
+    @Flag(help: "Only runs that failed.")
+    var failed = false
+
+    @OptionGroup var options: QueryOptions
+
+    func run() throws {
+        var parameters = options.parameters
+        parameters.since = since
+        parameters.failed = failed
+        try Query(question: .runs, parameters: parameters, options: options).run()
+    }
+}

@@ -1,0 +1,66 @@
+import Archive
+import Latency
+import Rendering
+import Reports
+
+/// Merges the windows of a file into an archive: of an export's JSON lines, or of another archive.
+///
+/// Of a window that both have the better is kept, model by model, as `collect` does it, so that a second import changes
+/// nothing. A UTC day is one transaction. Runs are not taken over: they tell how collecting went there.
+struct Import {
+    let archive: Archive
+    /// Told of the windows of every transaction once they are stored.
+    let progress: (Source, [CollectedWindow]) -> Void
+
+    /// `now` is in seconds since 1970 UTC.
+    func run(_ path: String, now: Int) throws {
+        let file = LineFile(path: path)
+        if try file.isDatabase() {
+            try merge(Archive(readingAt: path), now: now)
+        } else {
+            // Once without storing anything, so that a bad line or source is found before.
+            try forEachDay(of: file) { _ = try archive.knownSource($0.source.description) }
+            try forEachDay(of: file) { try store($0.windows, of: source($0.source)) }
+        }
+    }
+
+    private func merge(_ other: Archive, now: Int) throws {
+        let reports = try ExportReport.all(
+            archive: other, parameters: QueryParameters(), since: nil, before: nil, now: now)
+        for report in reports { _ = try archive.knownSource(report.source.description) }
+        for report in reports {
+            let source = try source(report.source)
+            try report.forEachDay { try store($0, of: source) }
+        }
+    }
+
+    /// What of a source and a UTC day stands together in an export.
+    private func forEachDay(of file: LineFile, _ body: (ImportBatch.Day) throws -> Void) throws {
+        var batch = ImportBatch()
+        var isWhole = false
+        try file.forEachLine { bytes, number in
+            let day: ImportBatch.Day?
+            do throws(ExportedLine.Fault) {
+                let line = try ExportedLine(bytes)
+                isWhole = line == .end
+                day = try batch.add(line)
+            } catch {
+                throw ImportError.badLine(file: file.path, line: number, reason: error.reason)
+            }
+            if let day { try body(day) }
+        }
+        guard isWhole else { throw ImportError.cutOff(file: file.path) }
+    }
+
+    /// The URL is where a source was last collected from, which an import does not change.
+    private func source(_ source: ExportedSource) throws(ArchiveError) -> Source {
+        if let known = try archive.knownSource(source.description), try archive.hasCollected(known) { return known }
+        return try archive.source(source.description)
+    }
+
+    private func store(_ windows: [CollectedWindow], of source: Source) throws(ArchiveError) {
+        guard !windows.isEmpty else { return }
+        try archive.commit(windows, run: nil, of: source)
+        progress(source, windows)
+    }
+}

@@ -1,0 +1,26 @@
+import Latency
+
+/// Why a file cannot be imported.
+enum ImportError: ExplainedError {
+    /// The file can't be opened or read.
+    case cannotRead(file: String, reason: String)
+    /// A line is none that an export has. Lines count from 1.
+    case badLine(file: String, line: Int, reason: String)
+    /// The last line of an export is missing.
+    case cutOff(file: String)
+
+    var message: String {
+        switch self {
+        case .cannotRead(let file, let reason): "cannot read \(file): \(reason)"
+        case .badLine(let file, let line, let reason): "line \(line) of \(file) is not of an export: \(reason)"
+        case .cutOff(let file): "\(file) is cut off: its last line is missing"
+        }
+    }
+
+    var hint: String? {
+        switch self {
+        case .cannotRead: nil
+        case .badLine, .cutOff: "nothing was imported; `metricsctl archive export` writes what can be"
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Rendering
+
+extension OutputFormat: ExpressibleByArgument {}
+
+/// In what form an answer is printed.
+struct FormatOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("The form of the answer. Default: table on a terminal, else json.", valueName: "format"))
+    var format: OutputFormat?
+
+    @Flag(help: "The same as --format json.")
+    var json = false
+
+    func validate() throws {
+        if json, let format, format != .json {
+            throw ValidationError("--json contradicts --format \(format.rawValue)")
+        }
+    }
+
+    var renderer: Renderer {
+        let terminal = Surroundings.terminal
+        let usual: OutputFormat = terminal.isTerminal ? .table : .json
+        return Renderer(format: json ? .json : format ?? usual, zone: Surroundings.zone, terminal: terminal)
+    }
+}

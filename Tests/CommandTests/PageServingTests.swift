@@ -1,0 +1,111 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The pages as the built program serves them.
+@Suite struct PageServingTests {
+    private static let at = "at=2025-10-17T14:32:30%2B09:00"
+
+    @Test("the page shows the numbers of the JSON")
+    func sameNumbers() throws {
+        let sample = try SampleArchive()
+        let server = try ServedProgram(archive: sample.path)
+        let page = try server.request("/?\(Self.at)")
+        #expect(page.status == 200 && page.headers["content-type"] == "text/html; charset=utf-8")
+        let check = XMLCheck(page.body)
+        #expect(check.failure == nil && check.all("tr").count == 3)
+        // gpt-4: 100 requests from 100 to 200 ms. The other: 13 above 400 ms.
+        for text in ["195 ms", "100–200 ms", "≥ 400 ms", "> 400 ms", "100", "13", "14:30"] {
+            #expect(check.text.contains(text), "\(text)")
+        }
+        #expect(check.all("tr").compactMap { $0["class"] } == ["danger", "warning"])
+    }
+
+    @Test("thresholds are flags, and make no sense the wrong way around")
+    func thresholds() throws {
+        let sample = try SampleArchive()
+        let server = try ServedProgram(
+            archive: sample.path, arguments: ["--good-below", "0.3s", "--warning-below", "400ms"])
+        let check = XMLCheck(try server.request("/?\(Self.at)").body)
+        #expect(check.all("tr").compactMap { $0["class"] } == ["danger", "good"])
+        #expect(check.text.contains("p95 below 300 ms") && check.text.contains("p95 of 400 ms or more"))
+        let wrong = try MetricsctlRun(["serve", "--good-below", "3s"])
+        #expect(wrong.status == 64 && wrong.errors.contains("--good-below must not be above --warning-below"))
+    }
+
+    @Test("a page lets in scripts, styles and pictures of its own alone", arguments: ["/", "/model?name=gpt-4"])
+    func policy(target: String) throws {
+        let sample = try SampleArchive()
+        let server = try ServedProgram(archive: sample.path)
+        let page = try server.request(target)
+        let policy = try #require(page.headers["content-security-policy"])
+        #expect(policy.hasPrefix("default-src 'none'; ") && !policy.contains("unsafe"))
+        for file in XMLCheck(page.body).elements.compactMap({ $0.attributes["src"] ?? $0.attributes["href"] })
+        where file.hasPrefix("page.") || file.hasPrefix("icon") {
+            #expect(try server.request("/\(file)").status == 200)
+        }
+    }
+
+    @Test("the style inside a picture is the one that its policy names")
+    func styleHash() throws {
+        let sample = try SampleArchive()
+        let server = try ServedProgram(archive: sample.path)
+        let reply = try server.request("/chart.svg?model_name=gpt-4&hours=1&\(Self.at)")
+        #expect(reply.status == 200 && reply.headers["content-type"] == "image/svg+xml; charset=utf-8")
+        #expect(XMLCheck(reply.body).failure == nil)
+        let file = Checkout.root.appending(path: "Sources/Rendering/Page/chart.css")
+        let digest = try Program(URL(fileURLWithPath: "/usr/bin/env")).run(
+            "sh", "-c", "openssl dgst -sha256 -binary \"$0\" | openssl base64", file.path)
+        let hash = digest.stdout.trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(reply.headers["content-security-policy"] == "default-src 'none'; style-src 'sha256-\(hash)'")
+    }
+
+    @Test(
+        "a badge tells the state of a model",
+        arguments: [
+            ("model_name=gpt-4&\(at)", "gpt-4: p95 195 ms (warning)"), ("model_name=gpt-4", "gpt-4: stale (stale)"),
+            ("model_name=gpt-4&lang=ko&\(at)", "gpt-4: p95 195 ms (주의)"),
+            ("model_name=none&\(at)", "none: no data (no data)"),
+        ])
+    func badge(query: String, label: String) throws {
+        let sample = try SampleArchive()
+        let reply = try ServedProgram(archive: sample.path).request("/badge.svg?\(query)")
+        #expect(reply.status == 200)
+        #expect(XMLCheck(reply.body).elements.first?.attributes["aria-label"] == label)
+    }
+
+    @Test("without an archive the page says what makes one; pictures and pages of a model say that there is none")
+    func noArchive() throws {
+        let sample = try SampleArchive(empty: true)
+        let server = try ServedProgram(archive: sample.path)
+        let page = try server.request("/")
+        #expect(page.status == 200 && XMLCheck(page.body).text.contains("metricsctl collect"))
+        #expect(try server.request("/model?name=x").status == 404)
+        #expect(try server.request("/model").status == 400)
+        #expect(try server.request("/badge.svg?model_name=x").status == 200)
+        #expect(try server.request("/chart.svg?model_name=x").status == 200)
+        #expect(try server.request("/chart.svg").status == 400)
+    }
+
+    @Test("with several sources the page shows the first and leads to the others")
+    func severalSources() throws {
+        let sample = try SampleArchive(sources: ["one", "two"])
+        let server = try ServedProgram(archive: sample.path)
+        let check = XMLCheck(try server.request("/?\(Self.at)").body)
+        #expect(check.failure == nil)
+        let links = check.all("a").filter { $0["href"]?.hasPrefix("./?source=") == true }
+        #expect(links.count == 2 && links[0]["aria-current"] == "true" && links[1]["aria-current"] == nil)
+        #expect(links[1]["href"] == "./?source=two&metric_name=request_duration_seconds")
+        let second = XMLCheck(try server.request("/?source=two&\(Self.at)").body)
+        #expect(second.all("tr").count == 3)
+        #expect(second.all("a").contains { $0["href"]?.contains("model?source=two&") == true })
+    }
+
+    @Test("the language is the one that is asked for, else the browser's")
+    func languages() throws {
+        let sample = try SampleArchive()
+        let server = try ServedProgram(archive: sample.path)
+        #expect(XMLCheck(try server.request("/?lang=ko").body).all("html").first?["lang"] == "ko")
+        #expect(XMLCheck(try server.request("/?lang=xx").body).all("html").first?["lang"] == "en")
+    }
+}

@@ -1,0 +1,97 @@
+import Latency
+import Reports
+import TestSupport
+import Testing
+
+@testable import Rendering
+
+/// What `ExportLines` writes is read as it was, and nothing else is read.
+@Suite struct ExportedLineTests {
+    private static let source = #""metric":"m","url":"u","selector":"s","model_label":"l""#
+
+    private func fault(_ line: String) -> String? {
+        do throws(ExportedLine.Fault) {
+            _ = try ExportedLine(Array(line.utf8))
+            return nil
+        } catch {
+            return error.reason
+        }
+    }
+
+    @Test("any window survives the way out and back, with every bound, count, sum and quality")
+    func roundTrip() throws {
+        var random = SplitMix64(seed: 11)
+        for _ in 0..<300 {
+            var histogram = Histogram()
+            for number in 0..<Int.random(in: 1...3, using: &random) {
+                let bounds = (0..<Int.random(in: 0...25, using: &random)).map { _ in
+                    Double.random(in: 0...1, using: &random) * [1e-9, 1, 1e12].randomElement(using: &random)!
+                }
+                let layout = try #require(BucketLayout(upperBounds: Set(bounds).sorted()))
+                let most = [1, 1000, 1 << 53 - 1].randomElement(using: &random)!
+                let counts = (0..<layout.bucketCount).map { _ in Int.random(in: 0...most, using: &random) }
+                let known = Bool.random(using: &random) ? Int.random(in: 0...Int.max, using: &random) : nil
+                let sum = number > 0 ? 0 : known
+                histogram.merge(Histogram(try #require(.init(layout: layout, counts: counts)), sumMicroseconds: sum))
+            }
+            let name = ["gpt-4", "", "한국어 모델/a+b", "\"\\\u{1}\n\u{2028}"].randomElement(using: &random)!
+            let model = ModelWindow(
+                model: name, quality: Quality.allCases.randomElement(using: &random)!, histogram: histogram)
+            let window = Window(index: Int.random(in: 0...10_000_000, using: &random))
+            let text = ExportLines(zone: .utc).lines(of: CollectedWindow(window: window, models: [model]))
+            #expect(text.hasSuffix("}\n") && text.filter { $0 == "\n" }.count == 1)
+            #expect(try ExportedLine(Array(text.utf8)) == .window(window, model))
+        }
+    }
+
+    @Test("a window without data, a source and the end are read as such, and unknown keys are passed over")
+    func others() throws {
+        let empty = CollectedWindow(window: Window(index: 5))
+        #expect(
+            try ExportedLine(Array(ExportLines(zone: .utc).lines(of: empty).utf8)) == .window(Window(index: 5), nil))
+        #expect(try ExportedLine(Array(#"{"end":true,"more":[1]}"#.utf8)) == .end)
+        #expect(
+            try ExportedLine(Array(#"{"source":"eu",\#(Self.source),"unit":"ms"}"#.utf8))
+                == .source(
+                    ExportedSource(
+                        name: "eu", metric: "m", url: "u", selector: "s", modelLabel: "l", unit: .milliseconds)))
+    }
+
+    @Test(
+        "whatever is wrong with a line is told",
+        arguments: [
+            ("", "it is not JSON"), ("{", "it is not JSON"), ("[]", "it is no object"), ("7", "it is no object"),
+            ("{}", "it has neither source nor window"),
+            (#"{"source":7}"#, "source has a value of the wrong kind"),
+            (#"{"source":"a"}"#, "metric, url, selector or model_label is missing"),
+            (#"{"source":"a",\#(source),"unit":"min"}"#, "unit must be s, ms or us"),
+            (#"{"window":"soon"}"#, "window must be a time like 2025-10-17T14:30:00+09:00, every five minutes"),
+            (
+                #"{"window":"2025-10-17T14:31:00Z"}"#,
+                "window must be a time like 2025-10-17T14:30:00+09:00, every five minutes"
+            ),
+            (model(quality: "good"), "quality must be exact, spanned, reset or partial"),
+            (model(requests: 5), "requests is not the sum of counts"),
+            (model(requests: 0, histograms: "[]"), "histograms is missing or empty"),
+            (model(requests: 0, histograms: #"[{"le":[2,1],"counts":[0,0,0]}]"#), layout),
+            (model(requests: 0, histograms: #"[{"le":[1],"counts":[0]}]"#), layout),
+            (model(requests: -1, histograms: #"[{"le":[1],"counts":[0,-1]}]"#), layout),
+            (model(requests: 1 << 53, histograms: #"[{"le":[],"counts":[9007199254740992]}]"#), layout),
+            (model(requests: 0, histograms: #"[{"le":[1]}]"#), "counts is missing"),
+            (model(requests: 1, histograms: #"[{"le":[1],"counts":[0.5,0.5]}]"#), "it is not JSON"),
+            (
+                model(requests: 0, histograms: #"[{"le":[1],"counts":[0,0]},{"le":[1],"counts":[0,0]}]"#),
+                "two histograms have the same le"
+            ),
+        ])
+    func faults(line: String, reason: String) { #expect(fault(line) == reason) }
+
+    private static let layout = "le must rise, and counts must be one more and below 2^53 each"
+
+    private static func model(
+        quality: String = "exact", requests: Int = 3, histograms: String = #"[{"le":[1],"counts":[1,2]}]"#
+    ) -> String {
+        #"{"window":"2025-10-17T14:30:00Z","model":"a","quality":"\#(quality)","requests":\#(requests),"#
+            + #""sum_us":null,"histograms":\#(histograms)}"#
+    }
+}

@@ -1,0 +1,76 @@
+import Latency
+import Reports
+
+@testable import Rendering
+
+/// Answers for the pages. Times are 2025-10-17 in UTC+09:00.
+enum PageSamples {
+    static let settings = PageSettings(zone: SampleAnswers.seoul, thresholds: .usual)
+    static let source = SourceName(name: "default", metric: "request_duration_seconds")
+    static let now = SampleAnswers.halfPast
+
+    static func health(_ finding: HealthAnswer.Finding = SampleAnswers.healthy) -> HealthAnswer {
+        HealthAnswer(overall: finding, sources: [])
+    }
+
+    static func request(hours: String, step: String? = nil) throws -> HistoryRequest {
+        try HistoryRequest(parameters: QueryParameters(hours: hours, step: step), now: now, zone: SampleAnswers.seoul)
+    }
+
+    static func row(
+        _ model: String, p95 milliseconds: Double?, _ presence: Presence = .traffic, requests: Int = 10
+    ) -> StatusAnswer.Row {
+        let p95 = milliseconds.map { Percentile(milliseconds: $0, lower: $0 / 2, upper: $0 * 2) }
+        let entry = p95.map { SampleAnswers.entry(model, p95: $0, requests: requests) }
+        return StatusAnswer.Row(
+            status: ModelStatus(model: model, presence: presence, entry: entry),
+            points: p95.map { [SampleAnswers.point(now - 1800, p95: $0), SampleAnswers.point(now, p95: $0)] } ?? [])
+    }
+
+    static func status(_ rows: [StatusAnswer.Row], gone: [String] = []) throws -> StatusAnswer {
+        StatusAnswer(
+            sources: [source], source: source, newest: now, request: try request(hours: "24", step: "30m"), rows: rows,
+            gone: gone)
+    }
+
+    static func page(
+        _ answer: StatusAnswer, health: HealthAnswer = health(), language: Language = .english, sort: String? = nil,
+        filter: String? = nil
+    ) -> String {
+        StatusPage(
+            answer: answer, health: health, settings: settings,
+            view: PageView(parameters: QueryParameters(), language: language, sort: sort, filter: filter)
+        ).markup.text
+    }
+
+    /// An hour with a bit of everything: a point above the last bound, a step without data, one without traffic, one that
+    /// was not collected, and nothing before 13:45.
+    static func history(_ model: String) throws -> HistoryAnswer {
+        HistoryAnswer(
+            request: try request(hours: "1"),
+            models: [
+                .init(
+                    model: model,
+                    points: [
+                        SampleAnswers.point(now - 2400),
+                        SampleAnswers.point(now - 2100, p95: SampleAnswers.aboveLastBound),
+                        SampleAnswers.point(now),
+                    ])
+            ], missing: [.init(start: now - 1200, end: now - 600)], quiet: [model: [now - 1800]],
+            firstCollected: now - 2700, emptyReason: nil)
+    }
+
+    static func model(_ name: String) throws -> ModelAnswer {
+        ModelAnswer(
+            sources: [source], source: source, newest: now,
+            status: ModelStatus(model: name, presence: .traffic, entry: SampleAnswers.entry(name)),
+            history: try history(name))
+    }
+
+    static func page(_ answer: ModelAnswer, health: HealthAnswer = health(), language: Language = .english) -> String {
+        ModelPage(
+            answer: answer, health: health, settings: settings,
+            view: PageView(parameters: QueryParameters(model: answer.status.model, hours: "1"), language: language)
+        ).markup.text
+    }
+}
