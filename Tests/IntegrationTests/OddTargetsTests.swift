@@ -70,12 +70,13 @@ struct OddTargetsTests {
 
     @Test("of ten thousand made-up names are counted together, to the request, but for those known before")
     func tooManyNames() throws {
-        let known = OddTarget("known", instance: "i", up: -900...900, start: -9000) { 100 + ($0 + 900) / 45 }
+        let known = OddTarget("known", instance: "i", up: nil, start: -9000) { 100 + (($0 + 900) / 45).rounded() }
+        let target = OddTarget(nil, instance: "i", up: -900...900, start: nil, added: 40_000) { $0 > 860 ? 1 : nil }
         let junk = (0..<10_000).flatMap { number in
             OddTarget("junk-\(number)", instance: "i", up: nil, start: nil) { $0 > 860 ? Double(1 + number % 3) : nil }
                 .lines(from: Self.start)
         }
-        let bench = try Bench(known.lines(from: Self.start) + junk)
+        let bench = try Bench((known.lines(from: Self.start) + target.lines(from: Self.start)) + junk)
         #expect(try bench.collect(at: 600).stderr == "")
         let run = try bench.collect("--model-limit", "5")
         #expect(
