@@ -53,7 +53,8 @@ package struct Collection {
         }
     }
 
-    /// Collects what is due. Every slice is one transaction; the last one also records the run.
+    /// Collects what is due. Every slice is one transaction; the last one also records the run. Then days that are over
+    /// are sealed.
     ///
     /// A failed run is recorded, too, if the archive can be written; the slices before the failure stay.
     ///
@@ -98,7 +99,18 @@ package struct Collection {
             try? archive.record(journal.entry(summary, error.outcome, error.message), of: source)
             throw error
         }
+        try seal(journal)
         return summary
+    }
+
+    /// Only after the run is stored, as what is new goes before what is old. A failure is a failed run of its own.
+    private func seal(_ journal: RunJournal) throws(CollectionError) {
+        do {
+            try Self.inStorage { () throws(ArchiveError) in try archive.seal(of: source, at: journal.started) }
+        } catch {
+            try? archive.record(journal.entry(Summary(), error.outcome, error.message), of: source)
+            throw error
+        }
     }
 
     private static func fromServer<T>(_ body: () throws(PrometheusError) -> T) throws(CollectionError) -> T {

@@ -34,8 +34,9 @@ package struct HealthReport {
                 HealthAnswer.SourceFinding(
                     name: source.description.name, metric: source.description.metric, finding: finding))
         }
-        let worst = findings.map(\.finding).max { left, right in
-            left.status == right.status ? (left.age ?? 0) < (right.age ?? 0) : left.status < right.status
+        let worst = findings.map(\.finding).max { (left: HealthAnswer.Finding, right: HealthAnswer.Finding) -> Bool in
+            if left.status != right.status { return left.status < right.status }
+            return (left.age ?? 0) < (right.age ?? 0)
         }
         return HealthAnswer(overall: (worst ?? .noData).counting(models: models.count), sources: findings)
     }
