@@ -52,6 +52,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "Schedule", dependencies: ["Latency"], swiftSettings: strict),
         .target(
             name: "Notify", dependencies: ["Archive", "Latency", "Prometheus", "Rendering", "Reports"],
             swiftSettings: strict),
@@ -59,6 +60,7 @@ let package = Package(
             name: "metricsctl",
             dependencies: [
                 "CBuild", "Latency", "Prometheus", "Archive", "Collector", "Reports", "Rendering", "Server", "Notify",
+                "Schedule",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -102,6 +104,7 @@ let package = Package(
             dependencies: ["Notify", "Archive", "Latency", "Prometheus", "Rendering", "Reports", "TestSupport"],
             swiftSettings: strict
         ),
+        .testTarget(name: "ScheduleTests", dependencies: ["Schedule", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ModelSimTests",
             dependencies: ["modelsim", "Latency", .product(name: "ArgumentParser", package: "swift-argument-parser")],
@@ -110,7 +113,7 @@ let package = Package(
         // These run the built programs.
         .testTarget(
             name: "CommandTests",
-            dependencies: ["TestSupport", "Archive", "Latency", "Reports", "Server", "metricsctl"],
+            dependencies: ["TestSupport", "Archive", "Latency", "Reports", "Schedule", "Server", "metricsctl"],
             swiftSettings: strict
         ),
         .testTarget(
