@@ -145,7 +145,7 @@ struct ServerChecks {
         let seconds = Int((900 / samples).rounded())
         if seconds <= 150 { return Finding("scrape interval", .ok, "about \(seconds) s, within windows of 300 s") }
         return Finding(
-            "scrape interval", seconds > 300 ? .problem : .warning,
+            "scrape interval", seconds >= 300 ? .problem : .warning,
             "about \(seconds) s: windows of 300 s get too few scrapes, and requests land in later ones",
             advice: "set scrape_interval to 60s or less for this job in prometheus.yml")
     }
