@@ -10,8 +10,8 @@ struct ScheduleCommand: ParsableCommand {
             "sudo metricsctl schedule install --systemd", "metricsctl schedule show",
         ],
         discussion: """
-            What stands behind -- are options of collect. Each source and metric has a line of its own; installing one \
-            again replaces it.
+            What stands behind -- are options of collect. Each source and metric has a line of its own; installing one again \
+            replaces it.
             """,
         subcommands: [ScheduleInstall.self, ScheduleRemove.self, ScheduleShow.self])
 }

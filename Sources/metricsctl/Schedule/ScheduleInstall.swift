@@ -8,8 +8,8 @@ struct ScheduleInstall: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "install", abstract: "Makes the archive, and the crontab line or the systemd units that fill it.",
         examples: [
-            "metricsctl schedule install --dry-run -- --prometheus-url http://prometheus:9090",
-            "sudo metricsctl schedule install --systemd -- --prometheus-url http://prometheus:9090",
+            "metricsctl schedule install -- --prometheus-url http://prometheus:9090",
+            "sudo metricsctl schedule install --systemd",
         ],
         discussion: "Doing it again changes nothing. All other lines of the crontab stay as they are, byte for byte.")
 
