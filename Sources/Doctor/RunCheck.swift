@@ -30,6 +30,6 @@ struct RunCheck {
                 "last run", .warning, "success \(ago), with a warning: \(warning)", advice: "metricsctl runs shows all")
         }
         let lastHour = history.runs.count { $0.finished > history.now - 3600 }
-        return Finding("last run", .ok, "success \(ago); \(lastHour) of the last runs were in the last hour")
+        return Finding("last run", .ok, "success \(ago); runs in the last hour: \(lastHour)")
     }
 }
