@@ -20,7 +20,8 @@ final class ArchiveDesk: Sendable {
     }
 
     private static let mostContents = 100
-    private static let longestBody = 1 << 18
+    /// The page of a thousand models has this much.
+    private static let longestBody = 1 << 21
 
     private let settings: ServerSettings
     private let state: Mutex<State>
