@@ -77,8 +77,7 @@ extension Wording {
             .hour: "1 h", .sixHours: "6 h", .day: "24 h", .week: "7 d", .month: "30 d", .quarter: "90 d", .year: "1 y",
         ],
         range: "Time range", latency: "Latency",
-        latencyHint:
-            "Lines are the percentiles; the band around each is the bracket that is sure to hold the true one.",
+        latencyHint: "The band around a line is the bracket that is sure to hold the true percentile.",
         requestsHint: "How many requests ended in each step.", axisHint: "logarithmic scale", table: "As a table",
         step: { "steps of \($0)" }, notCollected: "not collected", noData: "no data", noTraffic: "no traffic",
         beforeFirst: "before the first collection", notExact: "counts not exact (restart or scrape gap)",
