@@ -8,6 +8,8 @@ package struct CollectionWarning: Hashable, Sendable {
         case sharedTargets = "shared_targets"
         /// More models than may have names of their own.
         case modelsFolded = "models_folded"
+        /// Windows that could not be had, or for which there was no time.
+        case windowsLeft = "windows_left"
     }
 
     package let code: Code

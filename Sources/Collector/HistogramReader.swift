@@ -28,19 +28,6 @@ package final class HistogramReader {
         unit = source.unit
     }
 
-    /// All slices of a plan, in its order.
-    ///
-    /// - Parameter body: is given every slice once it is read, and whether it is the last.
-    package func read(
-        _ plan: CollectionPlan, _ body: (Slice, _ isLast: Bool) throws(CollectionError) -> Void
-    ) throws(CollectionError) {
-        for (index, windows) in plan.slices.enumerated() {
-            let slice: Slice
-            do { slice = try read(windows, uniform: index == 0 ? plan.uniform : []) } catch { throw .server(error) }
-            try body(slice, index == plan.slices.count - 1)
-        }
-    }
-
     /// The windows of a range, oldest first.
     ///
     /// The sums are asked for before the events: what a scrape adds in between can only show as one event too many.
@@ -171,5 +158,5 @@ package final class HistogramReader {
 }
 
 extension Int {
-    fileprivate var windows: String { self == 1 ? "1 window" : "\(self) windows" }
+    var windows: String { self == 1 ? "1 window" : "\(self) windows" }
 }
