@@ -25,7 +25,7 @@ package struct CollectionPlan: Sendable {
     package init(now: Int, backfill: ClosedRange<Window>?, collectedFrom oldest: Window? = nil) {
         slices = Slices(DueWindows.ranges(now: now, backfill: backfill, oldest: oldest) { _ in [] })
         isBackfill = backfill != nil
-        unsettled = DueWindows.firstUnsettled(at: now)...Window(endedAt: now)
+        unsettled = DueWindows.unsettledWindows(at: now)
         uniform = []
         collectedFrom = oldest ?? DueWindows.firstUnsettled(at: now)
     }
@@ -36,7 +36,7 @@ package struct CollectionPlan: Sendable {
     ) throws(ArchiveError) {
         let oldest = try archive.oldestWindow(of: source)
         isBackfill = backfill != nil
-        unsettled = DueWindows.firstUnsettled(at: now)...Window(endedAt: now)
+        unsettled = DueWindows.unsettledWindows(at: now)
         collectedFrom = oldest ?? DueWindows.firstUnsettled(at: now)
         slices = Slices(
             try DueWindows.ranges(now: now, backfill: backfill, oldest: oldest) {

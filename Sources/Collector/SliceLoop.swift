@@ -34,6 +34,7 @@ package struct SliceLoop {
     }
 
     private let plan: CollectionPlan
+    private var limit: ModelLimit
     private let client: PrometheusClient
     private let reader: HistogramReader
     private let isInterrupted: () -> Bool
@@ -47,10 +48,11 @@ package struct SliceLoop {
 
     /// - Parameter isInterrupted: asked before every slice; the transport asks for itself.
     package init(
-        _ plan: CollectionPlan, client: PrometheusClient, reader: HistogramReader,
+        _ plan: CollectionPlan, _ limit: ModelLimit, client: PrometheusClient, reader: HistogramReader,
         isInterrupted: @escaping () -> Bool = { false }
     ) {
         self.plan = plan
+        self.limit = limit
         self.client = client
         self.reader = reader
         self.isInterrupted = isInterrupted
@@ -82,7 +84,7 @@ package struct SliceLoop {
             guard client.hasTime else { return .outOfTime }
             let slice: HistogramReader.Slice
             do {
-                slice = try reader.read(windows, uniform: plan.uniformModels(in: windows))
+                slice = try reader.read(windows, uniform: plan.uniformModels(in: windows)).limited(by: &limit)
             } catch {
                 if error.isAboutTheQuestion, slices.halve() { continue }
                 if let ending = try ending(after: error, in: windows) { return ending }

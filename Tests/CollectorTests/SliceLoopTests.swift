@@ -108,7 +108,8 @@ struct SliceLoopTests {
         let span = backfill.map { Window(index: $0.lowerBound)...Window(index: $0.upperBound) }
         let plan = CollectionPlan(now: 30_000, backfill: span, collectedFrom: collectedFrom.map(Window.init(index:)))
         var loop = SliceLoop(
-            plan, client: client, reader: HistogramReader(client: client, source: source), isInterrupted: isInterrupted)
+            plan, ModelLimit(), client: client, reader: HistogramReader(client: client, source: source),
+            isInterrupted: isInterrupted)
         var found = Found()
         found.ending = try loop.run { (step) throws(CollectionError) in
             found.windows.formUnion(step.slice.windows.map(\.window.index))

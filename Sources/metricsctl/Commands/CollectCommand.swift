@@ -90,7 +90,7 @@ struct CollectCommand: ParsableCommand {
             isVerbose: verbose, isBackfill: backfill != nil, clock: Patience.monotonicSeconds)
         defer { progress.end() }
         let summary = try collection.run(
-            backfill: backfill,
+            backfill: backfill, modelLimit: options.modelLimit,
             connect: { () throws(PrometheusError) in
                 try options.client(of: server, tellsRetries: verbose || Surroundings.errorTerminal.isTerminal)
             }, isInterrupted: { Interruption.isWished }, progress: progress.show)
