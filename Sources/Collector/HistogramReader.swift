@@ -13,7 +13,7 @@ package final class HistogramReader {
         /// What was left out and why, by model.
         package let warnings: [CollectionWarning]
 
-        fileprivate func limited(by limit: inout ModelLimit) -> Slice {
+        func limited(by limit: inout ModelLimit) -> Slice {
             let (windows, hasFolded) = limit.apply(to: windows)
             guard hasFolded else { return self }
             let text = "more models than may have names: the rest are counted together as \(ModelLimit.foldedName)"
