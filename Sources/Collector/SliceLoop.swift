@@ -110,7 +110,10 @@ package struct SliceLoop {
         if !goesOn, plan.isBackfill { throw .server(error) }
         let count = goesOn ? windows.count : slices.windowsLeft
         leftOut = LeftOut(windows: (leftOut?.windows ?? 0) + count, error: error)
-        guard goesOn else { return .complete }
+        guard goesOn else {
+            slices = Slices([])
+            return .complete
+        }
         slices.advance()
         return nil
     }
