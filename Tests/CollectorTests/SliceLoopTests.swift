@@ -18,7 +18,7 @@ struct SliceLoopTests {
         #expect(found.ending == .complete)
         #expect(found.windows == Set(61...100))
         #expect(found.windowsLeft == 0)
-        #expect(server.asked.first == 61...100 || server.asked.first == 65...100)
+        #expect(server.asked.prefix(5) == [65...100, 83...100, 92...100, 97...100, 93...96])
     }
 
     @Test(
