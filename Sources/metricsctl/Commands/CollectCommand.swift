@@ -87,7 +87,9 @@ struct CollectCommand: ParsableCommand {
                 try options.client(
                     of: server, isBackfill: backfill != nil, tellsRetries: verbose || Surroundings.errorsAreWatched)
             }, progress: report)
-        for warning in summary.warnings { Output.note("metricsctl: warning: \(warning.text)") }
+        for warning in summary.warnings where verbose || warning.isLoud {
+            Output.note("metricsctl: warning: \(warning.text)")
+        }
     }
 
     /// The time that the collection works at, in seconds since 1970 UTC.
