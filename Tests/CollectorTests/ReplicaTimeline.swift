@@ -20,13 +20,11 @@ struct ReplicaTimeline {
 
     /// Requests by the window in which a scrape first showed them.
     private(set) var truth: [Window: Int] = [:]
-    private(set) var tellsStart: Bool
     private var shown: [Shown] = []
     private var evidence: [EvidenceMetric: [Sample]] = [:]
 
-    init(seed: UInt64) {
+    init(seed: UInt64, tellsStart: Bool) {
         var random = SplitMix64(seed: seed)
-        tellsStart = Bool.random(using: &random)
         let tellsUp = Bool.random(using: &random)
         let tellsSamples = tellsUp && Bool.random(using: &random)
         let isShownAtZero = Bool.random(using: &random)
