@@ -44,7 +44,6 @@ struct ReplicaPropertyTests {
             }
             #expect(counted <= truth, "seed \(seed)")
         }
-        print("\(exact) of \(windows) windows are exact, \(wrong) of them wrong")
         return (windows, exact, wrong)
     }
 }
