@@ -123,3 +123,10 @@ let package = Package(
         ),
     ]
 )
+
+// Only for `scripts/bench decode`: the other builds need not know it.
+if Context.environment["METRICSCTL_BENCH"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "DecodeBench", dependencies: ["Prometheus"], path: "Tests/DecodeBench", swiftSettings: strict))
+}

@@ -9,6 +9,8 @@ package enum WarningCode: String, CaseIterable, Sendable {
     case partialCounts = "partial_counts"
     /// More models than may have names of their own.
     case modelsFolded = "models_folded"
+    /// Windows that the server could not be had to answer.
+    case windowsLeft = "windows_left"
 }
 
 extension Run {
