@@ -53,7 +53,7 @@ package struct HistogramQueries: Sendable {
             or (\(resets.both) - \(resets.before) > 0) \
             or (\(c) and on (job, instance) (\(starts) > time() - 600 or changes(\(starts)[10m]) > 0)) \
             or (\(c) unless (\(c) offset 10m and (\(resets.both) == 0) \
-            and (count_over_time(\(c)[5m]) >= count_over_time(\(c)[5m] offset 5m))) \
+            and (count_over_time(\(c)[5m]) >= clamp_min(count_over_time(\(c)[5m] offset 5m), 3))) \
             unless on (job, instance) (count by (job, instance) (\(starts)) == 1))
             """
     }
