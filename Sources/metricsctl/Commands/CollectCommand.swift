@@ -94,7 +94,9 @@ struct CollectCommand: ParsableCommand {
             connect: { () throws(PrometheusError) in
                 try options.client(of: server, tellsRetries: verbose || Surroundings.errorTerminal.isTerminal)
             }, isInterrupted: { Interruption.isWished }, progress: progress.show)
-        for warning in summary.warnings { Output.note("metricsctl: warning: \(warning.text)") }
+        for warning in summary.warnings where verbose || warning.isLoud {
+            Output.note("metricsctl: warning: \(warning.text)")
+        }
         switch summary.ending {
         case .complete:
             if backfill != nil, summary.windowsLeft > 0 { throw Incomplete(left: summary.windowsLeft) }
