@@ -7,7 +7,7 @@ struct SlowConnection {
     init(port: Int) throws {
         descriptor = try Loopback.connection(port: port)
         let beginning = "GET /"
-        _ = send(descriptor, beginning, beginning.utf8.count, Int32(MSG_NOSIGNAL.rawValue))
+        _ = send(descriptor, beginning, beginning.utf8.count, Int32(MSG_NOSIGNAL))
     }
 
     func close() { _ = Glibc.close(descriptor) }
