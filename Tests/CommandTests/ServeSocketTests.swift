@@ -49,7 +49,8 @@ import Testing
                 """
                 import os, socket, sys
                 listener = socket.create_server(("127.0.0.1", 0))
-                os.dup2(listener.fileno(), 3, inheritable=True)
+                os.dup2(listener.fileno(), 3)
+                os.set_inheritable(3, True)
                 os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
                 os.execv(sys.argv[1], sys.argv[1:])
                 """, MetricsctlRun.url.path, "serve", "--port", "1", "--db", sample.path,
