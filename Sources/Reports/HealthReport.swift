@@ -52,7 +52,7 @@ package struct HealthReport {
             status: status(age: age, lastOutcome: lastRun?.outcome, missing: missing),
             lastCollection: lastSuccess?.finished, age: age, modelCount: modelCount,
             lastRun: lastRun.map { HealthAnswer.LastRun(outcome: $0.outcome.rawValue, finished: $0.finished) },
-            missingWindows: missing ?? 0)
+            missingWindows: missing ?? 0, warnings: lastRun?.warningCodes.map(\.rawValue) ?? [])
     }
 
     /// `missing` is nil where no window was ever collected.
@@ -85,6 +85,6 @@ extension HealthAnswer.Finding {
     fileprivate func counting(models: Int) -> HealthAnswer.Finding {
         HealthAnswer.Finding(
             status: status, lastCollection: lastCollection, age: age, modelCount: models, lastRun: lastRun,
-            missingWindows: missingWindows)
+            missingWindows: missingWindows, warnings: warnings)
     }
 }
