@@ -7,6 +7,8 @@ package enum WarningCode: String, CaseIterable, Sendable {
     case sharedTargets = "shared_targets"
     /// More models than may have names of their own.
     case modelsFolded = "models_folded"
+    /// Windows that the server could not be had to answer.
+    case windowsLeft = "windows_left"
 }
 
 extension Run {

@@ -13,7 +13,7 @@ package final class HistogramReader {
         /// What was left out and why, by model.
         package let warnings: [CollectionWarning]
 
-        fileprivate func limited(by limit: inout ModelLimit) -> Slice {
+        func limited(by limit: inout ModelLimit) -> Slice {
             let (windows, hasFolded) = limit.apply(to: windows)
             guard hasFolded else { return self }
             let text = "more models than may have names: the rest are counted together as \(ModelLimit.foldedName)"
@@ -33,20 +33,6 @@ package final class HistogramReader {
         queries = HistogramQueries(
             MetricSelector(metric: source.metric, selector: source.selector, modelLabel: source.modelLabel))
         unit = source.unit
-    }
-
-    /// All slices of a plan, in its order.
-    ///
-    /// - Parameter body: is given every slice once it is read, and whether it is the last.
-    package func read(
-        _ plan: CollectionPlan, _ limit: ModelLimit, _ body: (Slice, _ isLast: Bool) throws(CollectionError) -> Void
-    ) throws(CollectionError) {
-        var limit = limit
-        for (index, windows) in plan.slices.enumerated() {
-            let slice: Slice
-            do { slice = try read(windows, uniform: index == 0 ? plan.uniform : []) } catch { throw .server(error) }
-            try body(slice.limited(by: &limit), index == plan.slices.count - 1)
-        }
     }
 
     /// The windows of a range, oldest first.
@@ -181,5 +167,5 @@ package final class HistogramReader {
 }
 
 extension Int {
-    fileprivate var windows: String { self == 1 ? "1 window" : "\(self) windows" }
+    var windows: String { self == 1 ? "1 window" : "\(self) windows" }
 }

@@ -50,22 +50,25 @@ extension CollectTests {
 }
 
 /// A `collect` that holds its source's lock, until its server is allowed to answer.
-private final class HeldRun {
+final class HeldRun {
     private let gate = Gate()
     private let server: CannedServer
     private let process: Process
     private let (out, err): (URL, URL)
 
-    /// Returns when the run has asked its first question.
-    init(_ bench: CollectBench, at time: Int) throws {
+    /// Returns when the run has asked its first question, or the first that `isHeld` says true of.
+    init(
+        _ bench: CollectBench, _ more: String..., at time: Int,
+        isHeld: @escaping @Sendable (CannedRequest) -> Bool = { _ in true }
+    ) throws {
         let (gate, url) = (gate, SmallServer.url)
         server = try CannedServer { request in
-            gate.pass()
+            if isHeld(request) { gate.pass() }
             return .forwarded(request, to: url)
         }
         (out, err) = (bench.folder.url.appending(path: "held.out"), bench.folder.url.appending(path: "held.err"))
         process = try Program.metricsctl().launch(
-            bench.arguments(["--timeout", "600"], from: server.url, at: time), stdout: out, stderr: err)
+            bench.arguments(["--timeout", "600"] + more, from: server.url, at: time), stdout: out, stderr: err)
         while process.isRunning, !gate.hasArrival(within: 0.1) {}
     }
 
@@ -75,6 +78,16 @@ private final class HeldRun {
         process.waitUntilExit()
         for file in [out, err] { #expect(try Data(contentsOf: file).isEmpty, sourceLocation: sourceLocation) }
         #expect(process.terminationStatus == 0, sourceLocation: sourceLocation)
+    }
+
+    /// Sends a signal, and gives what was said and the exit code.
+    func end(by signal: Int32) throws -> Program.Result {
+        Glibc.kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        gate.open()
+        return Program.Result(
+            exitCode: process.terminationStatus, stdout: try String(contentsOf: out, encoding: .utf8),
+            stderr: try String(contentsOf: err, encoding: .utf8))
     }
 
     func kill() {
