@@ -27,8 +27,7 @@ final class Database {
         handle = opened
         sqlite3_extended_result_codes(opened, 1)
         sqlite3_busy_timeout(opened, Int32(clamping: busyMilliseconds))
-        // A query reads nearly every page once: memory for more of them costs more than it saves.
-        if !creating { try execute("PRAGMA query_only = ON; PRAGMA cache_size = 32") }
+        if !creating { try execute("PRAGMA query_only = ON") }
     }
 
     deinit {

@@ -38,6 +38,28 @@ extension CollectTests {
             #expect(try bench.sqlite("select source_id from run order by id") == "1\n2\n3\n1\n")
         }
 
+        @Test("ten runs at once on one file store every window once, and each that was not skipped its record")
+        func ten() throws {
+            let bench = try CollectBench()
+            // The first time they make the file together, too.
+            for (round, time) in [SmallServer.noon, SmallServer.noon + 300].enumerated() {
+                let logs = (0..<10).map { bench.folder.url.appending(path: "\(round)-\($0)") }
+                let runs = try logs.map { log in
+                    try Program.metricsctl().launch(
+                        bench.arguments(["--verbose"], from: SmallServer.url, at: time),
+                        stdout: log.appendingPathExtension("out"), stderr: log.appendingPathExtension("err"))
+                }
+                for run in runs { run.waitUntilExit() }
+                #expect(runs.map(\.terminationStatus) == Array(repeating: 0, count: 10))
+                let told = try logs.map { try String(contentsOf: $0.appendingPathExtension("err"), encoding: .utf8) }
+                let skipped = told.filter { $0 == "skipped: another collect of this source is at work\n" }
+                #expect(told.allSatisfy { skipped.contains($0) || $0.hasPrefix("stored 3 windows up to ") })
+                let ended = try bench.sqlite("select outcome from run where finished = \(time)")
+                #expect(ended == String(repeating: "success\n", count: 10 - skipped.count))
+            }
+            #expect(try bench.windows() == (-2...1).map { SmallServer.noon + $0 * 300 })
+        }
+
         @Test("a run that was killed does not keep the next one out")
         func killed() throws {
             let bench = try CollectBench.filled()

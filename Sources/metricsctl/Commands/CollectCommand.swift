@@ -22,7 +22,6 @@ struct CollectCommand: ParsableCommand {
 
     @OptionGroup var options: CollectOptions
     @OptionGroup var archive: ArchiveOptions
-
     @OptionGroup var past: BackfillOptions
 
     @Option(
@@ -109,7 +108,9 @@ struct CollectCommand: ParsableCommand {
             connect: { () throws(PrometheusError) in
                 try options.client(of: server, tellsRetries: verbose || Surroundings.errorTerminal.isTerminal)
             }, isInterrupted: { Interruption.isWished }, progress: progress.show)
-        for warning in summary.warnings { Output.note("metricsctl: warning: \(warning.text)") }
+        for warning in summary.warnings where verbose || warning.isLoud {
+            Output.note("metricsctl: warning: \(warning.text)")
+        }
         switch summary.ending {
         case .complete:
             if backfill != nil, summary.windowsLeft > 0 { throw Incomplete(left: summary.windowsLeft) }
