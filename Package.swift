@@ -22,11 +22,12 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
-        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     ],
     targets: [
         // The C libraries.
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CCurl"),
         .target(name: "CBuild", cSettings: [.define("METRICSCTL_COMMIT", to: "\"\(commit)\"")]),
 
@@ -44,12 +45,14 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Archive", "Latency", "Reports", "Rendering",
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
+                "CZlib", "Archive", "Latency", "Reports", "Rendering",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),
+        .target(name: "Schedule", dependencies: ["Latency"], swiftSettings: strict),
         .target(
             name: "Notify", dependencies: ["Archive", "Latency", "Prometheus", "Rendering", "Reports"],
             swiftSettings: strict),
@@ -57,6 +60,7 @@ let package = Package(
             name: "metricsctl",
             dependencies: [
                 "CBuild", "Latency", "Prometheus", "Archive", "Collector", "Reports", "Rendering", "Server", "Notify",
+                "Schedule",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -100,6 +104,7 @@ let package = Package(
             dependencies: ["Notify", "Archive", "Latency", "Prometheus", "Rendering", "Reports", "TestSupport"],
             swiftSettings: strict
         ),
+        .testTarget(name: "ScheduleTests", dependencies: ["Schedule", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ModelSimTests",
             dependencies: ["modelsim", "Latency", .product(name: "ArgumentParser", package: "swift-argument-parser")],
@@ -108,7 +113,7 @@ let package = Package(
         // These run the built programs.
         .testTarget(
             name: "CommandTests",
-            dependencies: ["TestSupport", "Archive", "Latency", "Reports", "Server", "metricsctl"],
+            dependencies: ["TestSupport", "Archive", "Latency", "Reports", "Schedule", "Server", "metricsctl"],
             swiftSettings: strict
         ),
         .testTarget(

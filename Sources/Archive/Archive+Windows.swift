@@ -3,12 +3,12 @@ import Latency
 extension Archive {
     /// The first window that was collected.
     package func oldestWindow(of source: Source) throws(ArchiveError) -> Window? {
-        try firstWindow("SELECT key FROM hot WHERE key BETWEEN ?1 AND ?2 ORDER BY key LIMIT 1", of: source)
+        try outermostWindow(of: source, newest: false)
     }
 
     /// The last window that was collected.
     package func newestWindow(of source: Source) throws(ArchiveError) -> Window? {
-        try firstWindow("SELECT key FROM hot WHERE key BETWEEN ?1 AND ?2 ORDER BY key DESC LIMIT 1", of: source)
+        try outermostWindow(of: source, newest: true)
     }
 
     /// Whether any window was ever collected.
@@ -20,6 +20,21 @@ extension Archive {
     package func collectedWindows(
         of source: Source, in range: ClosedRange<Window>
     ) throws(ArchiveError) -> [Window] {
+        var windows: [Window] = []
+        try database.snapshot { () throws(ArchiveError) in
+            try forEachDay(of: source, in: range, newestFirst: false) { (part) throws(ArchiveError) in
+                switch part {
+                case .hot(let part): windows += try hotWindows(of: source, in: part)
+                case .sealed(let day, let coverage):
+                    windows += day.windows.windows.filter { range.contains($0) && coverage.contains(day.slot(of: $0)) }
+                }
+                return true
+            }
+        }
+        return windows
+    }
+
+    func hotWindows(of source: Source, in range: ClosedRange<Window>) throws(ArchiveError) -> [Window] {
         guard let keys = HotKey.range(source: source.id, windows: range) else { return [] }
         let sql = "SELECT key FROM hot WHERE key BETWEEN ?1 AND ?2 ORDER BY key"
         return try database.query(sql) { (statement) throws(ArchiveError) in
@@ -31,67 +46,78 @@ extension Archive {
         }
     }
 
-    /// Hands the collected windows of a range to `body` one by one, until it returns false. With `models` only those
-    /// are decoded; a window that has none of them comes all the same, since it was collected.
-    ///
-    /// All windows are those of one instant: no commit comes in between, and one waits as long as this takes.
-    package func forEachWindow(
+    /// Hands the hot windows of a range to `body` one by one, until it returns false; whether it never did. The catalogue
+    /// must be fresh.
+    func forEachHotWindow(
         of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, models: Set<String>?,
-        _ body: (CollectedWindow) -> Bool
-    ) throws(ArchiveError) {
-        guard let keys = HotKey.range(source: source.id, windows: range) else { return }
+        _ body: (CollectedWindow) throws(ArchiveError) -> Bool
+    ) throws(ArchiveError) -> Bool {
+        guard let keys = HotKey.range(source: source.id, windows: range) else { return true }
         let order = newestFirst ? "DESC" : "ASC"
         let sql = "SELECT key, body FROM hot WHERE key BETWEEN ?1 AND ?2 ORDER BY key \(order)"
-        try database.query(sql) { (statement) throws(ArchiveError) in
+        return try database.query(sql) { (statement) throws(ArchiveError) in
             try statement.bind(1, keys.lowerBound)
             try statement.bind(2, keys.upperBound)
-            var decoder = try decoder(of: source, models: models)
+            let decoder = decoder(of: source, models: models)
             while try statement.step() {
                 let window = HotKey.window(of: statement.integer(0))
-                guard body(try decode(statement, window, of: source, models, &decoder)) else { return }
+                let values: [ModelWindow]
+                do throws(BodyError) {
+                    values = try statement.withBlob(1, decoder.decode)
+                } catch {
+                    throw damage(error, window, of: source)
+                }
+                guard try body(CollectedWindow(window: window, models: values)) else { return false }
             }
+            return true
         }
     }
 
-    /// Decodes the `body` in column 1 of a row. What it refers to and isn't known may have been added by another
-    /// connection since: the catalogue is read again once, under the same snapshot as the row.
-    private func decode(
-        _ row: Statement, _ window: Window, of source: Source, _ models: Set<String>?, _ decoder: inout HotRowDecoder
-    ) throws(ArchiveError) -> CollectedWindow {
-        do {
-            return CollectedWindow(window: window, models: try row.withBlob(1, decoder.decode))
-        } catch .unknownSeries, .unknownLayout {
-            try catalogue.load(source: source.id, from: database)
-            decoder = try self.decoder(of: source, models: models)
-        } catch {
-            throw damage(error, window, of: source)
-        }
-        do {
-            return CollectedWindow(window: window, models: try row.withBlob(1, decoder.decode))
-        } catch {
-            throw damage(error, window, of: source)
-        }
-    }
-
-    func decoder(of source: Source, models: Set<String>?) throws(ArchiveError) -> HotRowDecoder {
-        if catalogue.models(of: source.id) == nil { try catalogue.load(source: source.id, from: database) }
+    func decoder(of source: Source, models: Set<String>?) -> HotRowDecoder {
         let known = catalogue.models(of: source.id) ?? [:]
         let wanted = known.mapValues { models?.contains($0) == false ? nil : $0 }
         return HotRowDecoder(models: wanted, layouts: catalogue.layouts)
     }
 
-    private func damage(_ error: HotRowError, _ window: Window, of source: Source) -> ArchiveError {
+    private func damage(_ error: BodyError, _ window: Window, of source: Source) -> ArchiveError {
         .damagedWindow(
             path: database.path, source: source.description.name, metric: source.description.metric,
             windowEnd: window.end, reason: error.reason)
     }
 
-    private func firstWindow(_ sql: String, of source: Source) throws(ArchiveError) -> Window? {
+    private func outermostWindow(of source: Source, newest: Bool) throws(ArchiveError) -> Window? {
+        try database.snapshot { () throws(ArchiveError) in
+            let hot = try outermostHotWindow(of: source, newest: newest)
+            let sealed = try outermostSealedWindow(of: source, newest: newest)
+            return [hot, sealed].compactMap(\.self).min { newest ? $0 > $1 : $0 < $1 }
+        }
+    }
+
+    private func outermostHotWindow(of source: Source, newest: Bool) throws(ArchiveError) -> Window? {
         let keys = HotKey.range(source: source.id)
+        let order = newest ? "DESC" : "ASC"
+        let sql = "SELECT key FROM hot WHERE key BETWEEN ?1 AND ?2 ORDER BY key \(order) LIMIT 1"
         return try database.query(sql) { (statement) throws(ArchiveError) in
             try statement.bind(1, keys.lowerBound)
             try statement.bind(2, keys.upperBound)
             return try statement.step() ? HotKey.window(of: statement.integer(0)) : nil
+        }
+    }
+
+    private func outermostSealedWindow(of source: Source, newest: Bool) throws(ArchiveError) -> Window? {
+        let keys = DayKey.coverages(source: source.id)
+        let order = newest ? "DESC" : "ASC"
+        let sql = "SELECT key, body FROM coverage WHERE key BETWEEN ?1 AND ?2 ORDER BY key \(order)"
+        return try database.query(sql) { (statement) throws(ArchiveError) in
+            try statement.bind(1, keys.lowerBound)
+            try statement.bind(2, keys.upperBound)
+            // One row, unless it is damaged.
+            while try statement.step() {
+                let (day, coverage) = coverage(in: statement, of: source)
+                let runs = coverage?.runs(in: 0...UTCDay.windows - 1) ?? []
+                if let slot = newest ? runs.last?.upperBound : runs.first?.lowerBound { return day.window(slot) }
+            }
+            return nil
         }
     }
 }

@@ -7,6 +7,10 @@ import Latency
 package final class Archive {
     let database: Database
     var catalogue = Catalogue()
+    /// What the catalogue was read from: `dataVersion` at that time.
+    private var catalogueVersions: [Int: Int] = [:]
+    /// Sealed days that reads have skipped because they are damaged, each once: `ArchiveError.damagedDay`.
+    package private(set) var damages: [ArchiveError] = []
 
     /// Opens an archive to collect into it; makes or migrates the file where needed, but not its directory.
     package convenience init(creatingAt path: String) throws(ArchiveError) {
@@ -34,6 +38,24 @@ package final class Archive {
     /// every answer whether an earlier one still holds.
     package var dataVersion: Int {
         get throws(ArchiveError) { try database.integer("PRAGMA data_version") }
+    }
+
+    /// The damages since this was asked last, so that whoever asked the question can be told.
+    package func takeDamages() -> [ArchiveError] {
+        defer { damages = [] }
+        return damages
+    }
+
+    func report(_ damage: ArchiveError) {
+        if !damages.contains(damage) { damages.append(damage) }
+    }
+
+    /// Has the catalogue know all that a source's rows may refer to in the snapshot or transaction that this is called in.
+    func refreshCatalogue(of source: Source) throws(ArchiveError) {
+        let version = try dataVersion
+        if catalogue.models(of: source.id) != nil, catalogueVersions[source.id] == version { return }
+        try catalogue.load(source: source.id, from: database)
+        catalogueVersions[source.id] = version
     }
 
     /// Runs `body` as one transaction. Ids that it made and that were rolled back are forgotten.

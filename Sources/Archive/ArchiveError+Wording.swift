@@ -20,15 +20,21 @@ extension ArchiveError {
         case .damaged(let path, let reason): "\(path) is damaged: \(reason)"
         case .damagedWindow(let path, let source, let metric, let windowEnd, let reason):
             "the window of \(Self.utc(windowEnd)) of \(metric) of source \"\(source)\" in \(path) is damaged: \(reason)"
+        case .damagedDay(let path, let source, let metric, let model, let day, let reason):
+            "\(Self.utc(day * 86_400).prefix(10)) (UTC) of \(model.map { "model \"\($0)\"" } ?? "all models") of \(metric) "
+                + "of source \"\(source)\" in \(path) is damaged: \(reason)"
         case .unrecovered(let path): "a collection into \(path) was cut off and cannot be undone: the file is read-only"
         case .full(let path): "no space is left to write \(path)"
         case .inputOutput(let path, let reason): "cannot read or write \(path): \(reason)"
         case .busy(let path, let milliseconds):
             "\(path) has been locked by another process for \(Double(milliseconds) / 1000) s"
+        case .tookTooLong(let path): "reading \(path) took too long"
         case .sourceDiffers(let name, let metric, let attribute, let stored, let given):
             "source \"\(name)\" collects \(metric) with \(attribute) \"\(stored)\", not \"\(given)\""
         case .windowOutOfRange(let windowEnd):
             "cannot store the window of \(windowEnd) s since 1970: it is out of range"
+        case .unsealable(let path, let model, let day, let reason):
+            "cannot store \(Self.utc(day * 86_400).prefix(10)) (UTC) of model \"\(model)\" in \(path): \(reason)"
         case .lockFailed(let path, let reason): "cannot lock \(path): \(reason)"
         case .exists(let path): "\(path) exists already"
         case .notWritten(let path, let reason): "cannot write \(path): \(reason)"
@@ -47,7 +53,7 @@ extension ArchiveError {
         case .notRegularFile, .notDatabase, .otherApplication: "name another file with --db; this one was not touched"
         case .newerVersion: "use that version, or another file with --db; this one was not touched"
         case .olderVersion: "the next `metricsctl collect` brings it up to date"
-        case .damaged, .damagedWindow: "restore it from a backup"
+        case .damaged, .damagedWindow, .damagedDay: "restore it from a backup"
         case .unrecovered: "query it once as a user who may write it"
         case .full: "make room and collect again: what was stored before is intact"
         case .inputOutput: "check the disk; what was stored before is intact where it can be read"
@@ -55,7 +61,7 @@ extension ArchiveError {
         case .sourceDiffers: "give a source of another name: --source NAME"
         case .exists: "name another file, or move this one away: nothing is overwritten"
         case .notWritten: "the archive is unchanged, and nothing of the new file is left"
-        case .windowOutOfRange, .failed: nil
+        case .tookTooLong, .windowOutOfRange, .unsealable, .failed: nil
         }
     }
 

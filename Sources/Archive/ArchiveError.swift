@@ -28,6 +28,9 @@ package enum ArchiveError: ExplainedError, Equatable {
     case damaged(path: String, reason: String)
     /// The stored form of one window is unreadable; all others may be fine.
     case damagedWindow(path: String, source: String, metric: String, windowEnd: Int, reason: String)
+    /// The stored form of one sealed day of a model is unreadable, or where `model` is nil, which windows of the day were
+    /// collected; all other days and models may be fine. `day` counts from 1970-01-01.
+    case damagedDay(path: String, source: String, metric: String, model: String?, day: Int, reason: String)
     /// A killed collection has left a journal that must be rolled back, and the file may not be written.
     case unrecovered(path: String)
     /// No space is left on the file system, or the user's quota is used up.
@@ -36,10 +39,14 @@ package enum ArchiveError: ExplainedError, Equatable {
     case inputOutput(path: String, reason: String)
     /// Others have locked the file for longer than the timeout.
     case busy(path: String, milliseconds: Int)
+    /// Reading was to be done by now: see `Archive.snapshot`.
+    case tookTooLong(path: String)
     /// The source is known with another selector, model label or unit.
     case sourceDiffers(name: String, metric: String, attribute: String, stored: String, given: String)
     /// The window lies before 1970, or too far in the future for a key.
     case windowOutOfRange(windowEnd: Int)
+    /// A sealed day can't hold what is to be added to it. `day` counts from 1970-01-01.
+    case unsealable(path: String, model: String, day: Int, reason: String)
     /// The file that keeps two collections of one source apart cannot be opened or locked.
     case lockFailed(path: String, reason: String)
     /// A file that is to be made has a name that is taken.

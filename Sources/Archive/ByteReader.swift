@@ -5,22 +5,35 @@ struct ByteReader {
 
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
+    /// What lies between the version byte and the checksum of a stored body, which are looked at first.
+    init(checked bytes: UnsafeRawBufferPointer, version: UInt8) throws(BodyError) {
+        let end = bytes.count - ByteWriter.checksumLength
+        guard end >= 1 else { throw .truncated }
+        let stored = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: end, as: UInt32.self))
+        guard CRC32.checksum(UnsafeRawBufferPointer(rebasing: bytes[..<end])) == stored else { throw .wrongChecksum }
+        guard bytes[0] == version else { throw .unknownVersion(bytes[0]) }
+        self.init(UnsafeRawBufferPointer(rebasing: bytes[1..<end]))
+    }
+
+    /// All that was not read yet.
+    var rest: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[position...]) }
+
     var remaining: Int { bytes.count - position }
 
-    mutating func byte() throws(HotRowError) -> UInt8 {
+    mutating func byte() throws(BodyError) -> UInt8 {
         guard position < bytes.count else { throw .truncated }
         defer { position += 1 }
         return bytes[position]
     }
 
     /// An unsigned LEB128 number below 2^63: seven bits a byte, low ones first, the high bit set on all but the last.
-    mutating func number() throws(HotRowError) -> Int {
+    mutating func number() throws(BodyError) -> Int {
         guard let value = Int(exactly: try unsigned()) else { throw .malformed }
         return value
     }
 
     /// An unsigned LEB128 number below 2^64.
-    private mutating func unsigned() throws(HotRowError) -> UInt64 {
+    private mutating func unsigned() throws(BodyError) -> UInt64 {
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while true {
@@ -34,13 +47,13 @@ struct ByteReader {
     }
 
     /// A signed number, low bit the sign: 0, -1, 1, -2, 2 as 0, 1, 2, 3, 4.
-    mutating func zigzag() throws(HotRowError) -> Int {
+    mutating func zigzag() throws(BodyError) -> Int {
         let value = try unsigned()
         return Int(bitPattern: UInt(value >> 1)) ^ -Int(value & 1)
     }
 
     /// The next `count` bytes as a reader of their own.
-    mutating func slice(_ count: Int) throws(HotRowError) -> ByteReader {
+    mutating func slice(_ count: Int) throws(BodyError) -> ByteReader {
         guard count <= remaining else { throw .truncated }
         defer { position += count }
         return ByteReader(UnsafeRawBufferPointer(rebasing: bytes[position..<position + count]))

@@ -1,6 +1,11 @@
 /// Puts bytes together for `ByteReader`.
 struct ByteWriter {
-    private(set) var bytes: [UInt8] = []
+    static let checksumLength = 4
+
+    private(set) var bytes: [UInt8]
+
+    /// Writes behind these bytes.
+    init(_ bytes: [UInt8] = []) { self.bytes = bytes }
 
     mutating func byte(_ value: UInt8) { bytes.append(value) }
 

@@ -79,6 +79,16 @@ final class Database {
         }
     }
 
+    /// Runs `body`, whose reads all see the file as it is at the first of them. Nobody can commit meanwhile.
+    func snapshot<Result>(_ body: () throws(ArchiveError) -> Result) throws(ArchiveError) -> Result {
+        // Inside a transaction, or another snapshot, that one's does.
+        guard sqlite3_get_autocommit(handle) != 0 else { return try body() }
+        try execute("BEGIN")
+        // Nothing was written, so that there is nothing to lose.
+        defer { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
+        return try body()
+    }
+
     /// Throws unless SQLite's result code means success.
     func check(_ code: Int32) throws(ArchiveError) {
         guard code != SQLITE_OK, code != SQLITE_ROW, code != SQLITE_DONE else { return }

@@ -18,7 +18,6 @@ import Latency
 enum HotRow {
     static let version: UInt8 = 1
     static let sumIsKnown: UInt8 = 4
-    static let checksumLength = 4
 
     /// The ids come from the archive, which makes those that it doesn't have yet.
     static func encode(

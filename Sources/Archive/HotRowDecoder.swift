@@ -7,8 +7,8 @@ struct HotRowDecoder {
     let layouts: [Int: BucketLayout]
 
     /// The models, in the order of their names as far as the writer kept it. Empty for an empty window.
-    func decode(_ bytes: UnsafeRawBufferPointer) throws(HotRowError) -> [ModelWindow] {
-        var reader = try Self.checked(bytes)
+    func decode(_ bytes: UnsafeRawBufferPointer) throws(BodyError) -> [ModelWindow] {
+        var reader = try ByteReader(checked: bytes, version: HotRow.version)
         var result: [ModelWindow] = []
         while reader.remaining > 0 {
             let series = try reader.number()
@@ -20,17 +20,7 @@ struct HotRowDecoder {
         return result
     }
 
-    /// What lies between version and checksum.
-    private static func checked(_ bytes: UnsafeRawBufferPointer) throws(HotRowError) -> ByteReader {
-        let end = bytes.count - HotRow.checksumLength
-        guard end >= 1 else { throw .truncated }
-        let stored = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: end, as: UInt32.self))
-        guard CRC32.checksum(UnsafeRawBufferPointer(rebasing: bytes[..<end])) == stored else { throw .wrongChecksum }
-        guard bytes[0] == HotRow.version else { throw .unknownVersion(bytes[0]) }
-        return ByteReader(UnsafeRawBufferPointer(rebasing: bytes[1..<end]))
-    }
-
-    private func decodeModel(_ model: String, _ reader: inout ByteReader) throws(HotRowError) -> ModelWindow {
+    private func decodeModel(_ model: String, _ reader: inout ByteReader) throws(BodyError) -> ModelWindow {
         let flags = try reader.byte()
         guard let quality = Quality(rawValue: flags & ~HotRow.sumIsKnown) else { throw .malformed }
         let sum = flags & HotRow.sumIsKnown == 0 ? nil : try reader.zigzag()
@@ -50,7 +40,7 @@ struct HotRowDecoder {
 
     private func decodePart(
         _ reader: inout ByteReader, _ requests: inout Int
-    ) throws(HotRowError) -> Histogram.Part {
+    ) throws(BodyError) -> Histogram.Part {
         let id = try reader.number()
         guard let layout = layouts[id] else { throw .unknownLayout(id) }
         let used = try reader.number()

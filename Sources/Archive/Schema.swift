@@ -10,6 +10,7 @@ enum Schema {
     /// 2. What was last told of the collections (`model` is null) and of models.
     /// 3. What a run took and did, NULL for runs from before, and its warnings, one a line. Until then a success had them
     ///    in `detail`.
+    /// 4. Sealed days: see `Chunk` and `Coverage` for their bodies and `DayKey` for their keys.
     static let migrations = [
         """
         CREATE TABLE source(
@@ -59,6 +60,10 @@ enum Schema {
         ALTER TABLE run ADD COLUMN bytes INTEGER;
         ALTER TABLE run ADD COLUMN warnings TEXT;
         UPDATE run SET warnings = detail, detail = NULL WHERE outcome = 'success';
+        """,
+        """
+        CREATE TABLE chunk(key INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+        CREATE TABLE coverage(key INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
         """,
     ]
 

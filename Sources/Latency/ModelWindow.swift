@@ -14,6 +14,12 @@ package struct ModelWindow: Hashable, Sendable {
         self.histogram = histogram
     }
 
+    /// Both together: their requests, in the worse of their qualities.
+    package func merged(with other: ModelWindow) -> ModelWindow {
+        ModelWindow(
+            model: model, quality: max(quality, other.quality), histogram: histogram.merged(with: other.histogram))
+    }
+
     /// Whether this, just collected, should take the place of what an earlier collection stored of the same window.
     ///
     /// Better quality wins, and so do more requests in any quality: a later look has then seen scrapes that had not

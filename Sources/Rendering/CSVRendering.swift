@@ -42,7 +42,8 @@ struct CSVRendering {
                 let found = [entry.percentiles.p50, entry.percentiles.p95, entry.percentiles.p99]
                 return [entry.model] + found.map { number($0?.milliseconds) }
                     + [
-                        time(entry.collectedAt), entry.metricName, "5m", number(entry.percentiles.mean),
+                        time(entry.collectedAt), entry.metricName, entry.resolution.name,
+                        number(entry.percentiles.mean),
                         String(entry.requests),
                     ] + found.flatMap { [number($0?.lower), number($0?.upper)] } + [entry.quality.name]
             })

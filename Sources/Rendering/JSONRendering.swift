@@ -30,7 +30,7 @@ package struct JSONRendering: Sendable {
         }
     }
 
-    private func document(_ members: (inout JSONWriter) -> Void) -> String {
+    func document(_ members: (inout JSONWriter) -> Void) -> String {
         var json = JSONWriter(indented: indented)
         json.object(members)
         return json.text + "\n"
@@ -47,6 +47,7 @@ package struct JSONRendering: Sendable {
             json.bounds(.p95, of: entry.percentiles.p95)
             json.member("requests", entry.requests)
             json.member("quality", entry.quality.name)
+            if entry.resolution == .hour { json.member("resolution", entry.resolution.name) }
         }
         json.member("count", answer.entries.count)
         json.member("last_updated", answer.lastUpdated.map(time))
@@ -62,7 +63,7 @@ package struct JSONRendering: Sendable {
             json.value(.p99, of: percentiles.p99)
             json.member("collected_at", time(entry.collectedAt))
             json.member("metric_name", entry.metricName)
-            json.member("time_range", "5m")
+            json.member("time_range", entry.resolution.name)
             json.member("mean_latency_ms", digits: percentiles.mean.flatMap(DecimalText.twoDecimals))
             json.member("requests", entry.requests)
             json.bounds(.p50, of: percentiles.p50)
@@ -87,6 +88,7 @@ package struct JSONRendering: Sendable {
                 json.member("requests", point.requests)
                 json.member("windows", point.windows)
                 json.member("quality", point.quality.name)
+                if point.resolution == .hour { json.member("resolution", point.resolution.name) }
             }
         }
         json.member("count", answer.models.count)
@@ -153,6 +155,7 @@ package struct JSONRendering: Sendable {
             json.member("last_run", nil as String?)
         }
         json.member("missing_windows_24h", finding.missingWindows)
+        if !finding.warnings.isEmpty { json.member("warnings", strings: finding.warnings) }
     }
 }
 
@@ -162,11 +165,11 @@ extension HealthAnswer.Finding {
 }
 
 extension JSONWriter {
-    fileprivate mutating func value(_ name: PercentileName, of percentile: Percentile?) {
+    mutating func value(_ name: PercentileName, of percentile: Percentile?) {
         member(name.latency, digits: percentile.flatMap { DecimalText.twoDecimals($0.milliseconds) })
     }
 
-    fileprivate mutating func bounds(_ name: PercentileName, of percentile: Percentile?) {
+    mutating func bounds(_ name: PercentileName, of percentile: Percentile?) {
         member(name.lower, digits: percentile.flatMap { DecimalText.twoDecimals($0.lower) })
         member(name.upper, digits: percentile?.upper.flatMap(DecimalText.twoDecimals))
     }

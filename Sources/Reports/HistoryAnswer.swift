@@ -10,13 +10,19 @@ package struct HistoryAnswer: Hashable, Sendable {
         /// How many windows of the step were collected.
         package let windows: Int
         package let quality: Quality
+        /// `hour` where only whole hours are known any more: the point has every hour that ends in its step.
+        package let resolution: Resolution
 
-        package init(time: Int, percentiles: Percentiles, requests: Int, windows: Int, quality: Quality) {
+        package init(
+            time: Int, percentiles: Percentiles, requests: Int, windows: Int, quality: Quality,
+            resolution: Resolution = .window
+        ) {
             self.time = time
             self.percentiles = percentiles
             self.requests = requests
             self.windows = windows
             self.quality = quality
+            self.resolution = resolution
         }
     }
 

@@ -1,7 +1,8 @@
+import Archive
 import Latency
 
-/// Takes the collected windows of a range, oldest first, each once, and makes points of them in one pass: the memory it
-/// needs grows with the points, not with the windows.
+/// Takes what was collected in a range, oldest first, and makes points of it in one pass: the memory it needs grows with
+/// the points, not with the windows.
 struct HistoryBuilder {
     private struct Sum {
         var histogram = Histogram()
@@ -20,6 +21,7 @@ struct HistoryBuilder {
     /// The step that is being summed up.
     private var stepEnd = Int.min
     private var stepWindows = 0
+    private var stepResolution = Resolution.window
     private var sums: [String: Sum] = [:]
 
     private var points: [String: [HistoryAnswer.Point]] = [:]
@@ -37,15 +39,19 @@ struct HistoryBuilder {
         expected = max(oldest, Window(endedAt: request.start).advanced(by: 1))
     }
 
-    mutating func add(_ collected: CollectedWindow) {
-        noteMissing(before: collected.window)
-        expected = collected.window.advanced(by: 1)
-        if collected.window.end > stepEnd {
-            closeStep()
-            stepEnd = request.step.end(ofStepHolding: collected.window.end, in: zone)
+    /// A stretch lies inside one step.
+    mutating func add(_ stretch: CollectedStretch) {
+        for run in stretch.collected {
+            noteMissing(before: run.lowerBound)
+            expected = run.upperBound.advanced(by: 1)
         }
-        stepWindows += 1
-        for value in collected.models {
+        if stretch.last.end > stepEnd {
+            closeStep()
+            stepEnd = request.step.end(ofStepHolding: stretch.last.end, in: zone)
+        }
+        stepWindows += stretch.windows
+        if stretch.resolution == .hour { stepResolution = .hour }
+        for value in stretch.models {
             sums[value.model, default: Sum()].add(value)
         }
     }
@@ -72,10 +78,12 @@ struct HistoryBuilder {
             }
             let point = HistoryAnswer.Point(
                 time: end, percentiles: Percentiles(of: sum.histogram, unit: unit),
-                requests: sum.histogram.requests, windows: stepWindows, quality: sum.quality)
+                requests: sum.histogram.requests, windows: stepWindows, quality: sum.quality,
+                resolution: stepResolution)
             points[model, default: []].append(point)
         }
         sums.removeAll(keepingCapacity: true)
         stepWindows = 0
+        stepResolution = .window
     }
 }

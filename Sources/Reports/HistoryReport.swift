@@ -13,10 +13,13 @@ package struct HistoryReport {
         var builder = HistoryBuilder(request: request, oldest: oldest, unit: source.description.unit, zone: zone)
         let range = Window.ended(in: request.start, request.end)
         let models: Set<String>? = model.map { [$0] }
-        try archive.forEachWindow(of: source, in: range, newestFirst: false, models: models) { collected in
-            builder.add(collected)
-            return true
-        }
+        try archive.forEachStretch(
+            of: source, in: range, newestFirst: false, models: models,
+            lastOfStep: { Window(endedAt: request.step.end(ofStepHolding: $0.end, in: zone)) },
+            { stretch in
+                builder.add(stretch)
+                return true
+            })
         let (histories, missing) = builder.finish()
         var reason: EmptyReason?
         if histories.isEmpty {

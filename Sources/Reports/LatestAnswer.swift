@@ -26,10 +26,12 @@ package struct LatestAnswer: Hashable, Sendable {
         package let percentiles: Percentiles
         package let requests: Int
         package let quality: Quality
+        /// `hour` where it is the newest hour with traffic, since windows of that age are no longer kept.
+        package let resolution: Resolution
 
         package init(
             model: String, collectedAt: Int, metricName: String, percentiles: Percentiles, requests: Int,
-            quality: Quality
+            quality: Quality, resolution: Resolution = .window
         ) {
             self.model = model
             self.collectedAt = collectedAt
@@ -37,6 +39,7 @@ package struct LatestAnswer: Hashable, Sendable {
             self.percentiles = percentiles
             self.requests = requests
             self.quality = quality
+            self.resolution = resolution
         }
     }
 

@@ -20,20 +20,28 @@ package struct LatestReport {
         return LatestAnswer(now: now, entries: entries, emptyReason: entries.isEmpty ? .noTraffic : nil)
     }
 
-    /// Reads from the newest window back and stops as soon as every model is found.
+    /// Reads from the newest window back and stops as soon as every model is found; of each day only those that were not
+    /// found in a later one.
     private static func newest(
         archive: Archive, source: Source, models: Set<String>, now: Int
     ) throws(ArchiveError) -> [LatestAnswer.Entry] {
         var found: [String: LatestAnswer.Entry] = [:]
         let range = Window.ended(in: now - lookBackSeconds, now)
-        try archive.forEachWindow(of: source, in: range, newestFirst: true, models: models) { collected in
-            for value in collected.models where found[value.model] == nil && value.histogram.requests > 0 {
-                found[value.model] = LatestAnswer.Entry(
-                    model: value.model, collectedAt: collected.window.end, metricName: source.description.metric,
-                    percentiles: Percentiles(of: value.histogram, unit: source.description.unit),
-                    requests: value.histogram.requests, quality: value.quality)
-            }
-            return found.count < models.count
+        let days = UTCDay(holding: range.lowerBound).index...UTCDay(holding: range.upperBound).index
+        for day in days.reversed() where found.count < models.count {
+            let missing = models.subtracting(found.keys)
+            try archive.forEachStretch(
+                of: source, in: range.clamped(to: UTCDay(index: day).windows), newestFirst: true, models: missing,
+                lastOfStep: nil,
+                { stretch in
+                    for value in stretch.models where found[value.model] == nil && value.histogram.requests > 0 {
+                        found[value.model] = LatestAnswer.Entry(
+                            model: value.model, collectedAt: stretch.last.end, metricName: source.description.metric,
+                            percentiles: Percentiles(of: value.histogram, unit: source.description.unit),
+                            requests: value.histogram.requests, quality: value.quality, resolution: stretch.resolution)
+                    }
+                    return found.count < models.count
+                })
         }
         return found.values.sorted { $0.model < $1.model }
     }

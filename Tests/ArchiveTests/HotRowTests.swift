@@ -73,8 +73,8 @@ import Testing
         func decode(_ decoder: HotRowDecoder) throws -> [ModelWindow] {
             try bytes.withUnsafeBytes { try decoder.decode($0) }
         }
-        #expect(throws: HotRowError.unknownSeries(7)) { try decode(HotRowDecoder(models: [:], layouts: [3: short])) }
-        #expect(throws: HotRowError.unknownLayout(9)) {
+        #expect(throws: BodyError.unknownSeries(7)) { try decode(HotRowDecoder(models: [:], layouts: [3: short])) }
+        #expect(throws: BodyError.unknownLayout(9)) {
             try decode(HotRowDecoder(models: [7: "a"], layouts: [3: short]))
         }
         #expect(try decode(HotRowDecoder(models: [7: String?.none], layouts: [:])) == [])
@@ -82,7 +82,7 @@ import Testing
 
     @Test("a row of a later format is refused as such")
     func laterFormat() throws {
-        #expect(throws: HotRowError.unknownVersion(2)) { try decode(Self.sealed([2, 7, 9])) }
+        #expect(throws: BodyError.unknownVersion(2)) { try decode(Self.sealed([2, 7, 9])) }
     }
 
     @Test("no flipped bit and no missing byte is accepted")
@@ -91,10 +91,10 @@ import Testing
         for bit in 0..<bytes.count * 8 {
             var damaged = bytes
             damaged[bit / 8] ^= 1 << UInt8(bit % 8)
-            #expect(throws: HotRowError.wrongChecksum) { try decode(damaged) }
+            #expect(throws: BodyError.wrongChecksum) { try decode(damaged) }
         }
         for length in 0..<bytes.count {
-            #expect(throws: HotRowError.self) { try decode(Array(bytes[..<length])) }
+            #expect(throws: BodyError.self) { try decode(Array(bytes[..<length])) }
         }
     }
 
@@ -146,15 +146,15 @@ import Testing
     @Test("lengths and counts are checked before anything is made of them")
     func hugeLengths() {
         let huge: [UInt8] = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f]
-        #expect(throws: HotRowError.truncated) { try decode(Self.sealed([1, 7] + huge)) }
-        #expect(throws: HotRowError.malformed) { try decode(Self.sealed([1, 7, 11, 0, 3] + huge)) }
+        #expect(throws: BodyError.truncated) { try decode(Self.sealed([1, 7] + huge)) }
+        #expect(throws: BodyError.malformed) { try decode(Self.sealed([1, 7, 11, 0, 3] + huge)) }
         // Eleven bytes of a number, and one that is 2^63.
-        #expect(throws: HotRowError.malformed) { try decode(Self.sealed([1] + [UInt8](repeating: 0x80, count: 11))) }
-        #expect(throws: HotRowError.malformed) {
+        #expect(throws: BodyError.malformed) { try decode(Self.sealed([1] + [UInt8](repeating: 0x80, count: 11))) }
+        #expect(throws: BodyError.malformed) {
             try decode(Self.sealed([1] + [UInt8](repeating: 0x80, count: 9) + [0x01, 0x00]))
         }
         // Two counts whose sum is more than an Int.
-        #expect(throws: HotRowError.malformed) { try decode(Self.sealed([1, 7, 21, 0, 3, 2] + huge + huge)) }
+        #expect(throws: BodyError.malformed) { try decode(Self.sealed([1, 7, 21, 0, 3, 2] + huge + huge)) }
     }
 
     /// The bytes with the checksum that makes them a row.

@@ -27,6 +27,9 @@ final class TestArchive {
 
     enum Failure: Error { case noDirectory, badHistogram, otherAnswer }
 
+    /// How many windows are not sealed.
+    func hotWindows() throws -> Int { try archive.database.integer("SELECT count(*) FROM hot") }
+
     static func time(_ minutes: Int) -> Int { midnight + minutes * 60 }
 
     func source(_ name: String = "default", metric: String = "request_duration_seconds") throws -> Source {

@@ -1,5 +1,5 @@
-/// Why the stored form of a window cannot be read.
-enum HotRowError: Error, Equatable {
+/// Why the stored form of a window or of a day cannot be read.
+enum BodyError: Error, Equatable {
     /// It ends in the middle of something.
     case truncated
     /// The checksum is not that of the bytes before it.
@@ -13,7 +13,7 @@ enum HotRowError: Error, Equatable {
     /// A bucket layout that the archive doesn't have.
     case unknownLayout(Int)
 
-    /// For `ArchiveError.damagedWindow`.
+    /// For the messages of `ArchiveError` and `Damage`.
     var reason: String {
         switch self {
         case .truncated: "it is cut short"

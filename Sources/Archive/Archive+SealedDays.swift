@@ -1,0 +1,123 @@
+import Latency
+
+/// Writing sealed days, always inside a transaction.
+extension Archive {
+    /// The coverage of a day if it is sealed. One that is damaged is made anew from what the day's chunks have.
+    func coverage(of day: UTCDay, of source: Source) throws(ArchiveError) -> Coverage? {
+        guard let key = DayKey.coverage(day, source: source.id) else { return nil }
+        guard let bytes = try body("SELECT body FROM coverage WHERE key = ?1", key) else { return nil }
+        if let coverage = try? bytes.withUnsafeBytes(Coverage.init) { return coverage }
+        return try coverageOfChunks(day, of: source)
+    }
+
+    private func coverageOfChunks(_ day: UTCDay, of source: Source) throws(ArchiveError) -> Coverage {
+        var coverage = Coverage()
+        let reader = SealedDayReader(archive: self, source: source, models: nil)
+        try reader.forEachChunk(of: day) { (_, bytes, layouts) throws(BodyError) in
+            let chunk = try Chunk(bytes, layouts: layouts)
+            if let windows = try chunk.windows() {
+                for (slot, state) in windows.states.enumerated() where state != nil { coverage.insert(slot) }
+            } else {
+                coverage.hasWindows = false
+                for (hour, state) in chunk.hours.states.enumerated() where state != nil {
+                    for slot in UTCDay.slots(ofHour: hour) { coverage.insert(slot) }
+                }
+            }
+        }
+        return coverage
+    }
+
+    /// Adds windows to a sealed day, or seals it with them. Of a window that is already there the better is kept, model
+    /// by model, as `commit` does it of hot windows. Of a day whose windows are no longer kept there is nothing to
+    /// compare with: only windows that were never collected are added, to their hours.
+    func add(
+        _ windows: [CollectedWindow], to day: UTCDay, _ coverage: Coverage, of source: Source
+    ) throws(ArchiveError) {
+        let added = windows.filter { coverage.hasWindows || !coverage.contains(day.slot(of: $0.window)) }
+        var byModel: [String: [(slot: Int, value: ModelWindow)]] = [:]
+        for window in added {
+            for value in window.models {
+                byModel[value.model, default: []].append((day.slot(of: window.window), value))
+            }
+        }
+        for (model, values) in byModel.sorted(by: { $0.key < $1.key }) {
+            try add(values, of: model, to: day, hasWindows: coverage.hasWindows, of: source)
+        }
+        var covered = coverage
+        for window in added { covered.insert(day.slot(of: window.window)) }
+        try write(covered, of: day, source)
+    }
+
+    private func add(
+        _ values: [(slot: Int, value: ModelWindow)], of model: String, to day: UTCDay, hasWindows: Bool,
+        of source: Source
+    ) throws(ArchiveError) {
+        let series = try catalogue.seriesID(model, source: source.id, in: database)
+        guard let key = DayKey.chunk(day, series: series) else {
+            throw .unsealable(path: database.path, model: model, day: day.index, reason: "too many models")
+        }
+        let stored = try body("SELECT body FROM chunk WHERE key = ?1", key)
+        var slots: [ModelWindow?]
+        do throws(BodyError) {
+            slots = try self.slots(stored, hasWindows: hasWindows, model: model)
+        } catch {
+            // What is left of it may be of use to someone; overwritten, it is of none.
+            return report(damage(error, day, model: model, of: source))
+        }
+        for (slot, value) in values {
+            let place = hasWindows ? slot : slot / UTCDay.windowsPerHour
+            let window = day.window(slot)
+            guard let earlier = slots[place] else {
+                slots[place] = value
+                continue
+            }
+            slots[place] =
+                hasWindows
+                ? CollectedWindow(window: window, models: [value]).keeping(
+                    betterOf: CollectedWindow(window: window, models: [earlier])
+                ).models.first
+                : earlier.merged(with: value)
+        }
+        guard let bytes = try encode(slots, hasWindows: hasWindows) else {
+            throw .unsealable(path: database.path, model: model, day: day.index, reason: "too many requests")
+        }
+        if bytes != stored { try write(bytes, key, Self.writeChunkSQL) }
+    }
+
+    /// The windows of a stored chunk, or its hours; all nil where there is none.
+    private func slots(
+        _ bytes: [UInt8]?, hasWindows: Bool, model: String
+    ) throws(BodyError) -> [ModelWindow?] {
+        let count = hasWindows ? UTCDay.windows : UTCDay.hours
+        guard let bytes else { return [ModelWindow?](repeating: nil, count: count) }
+        let layouts = catalogue.layouts
+        // The standard library lets no typed error through.
+        let read = bytes.withUnsafeBytes { bytes in
+            Result { () throws(BodyError) in
+                let chunk = try Chunk(bytes, layouts: layouts)
+                guard let day = hasWindows ? try chunk.windows() : chunk.hours else { throw .malformed }
+                return (0..<count).map { day.merged($0..<$0 + 1, model: model) }
+            }
+        }
+        return try read.get()
+    }
+
+    private func encode(_ slots: [ModelWindow?], hasWindows: Bool) throws(ArchiveError) -> [UInt8]? {
+        let day = ModelDay(slots: slots)
+        let id: (BucketLayout) throws(ArchiveError) -> Int = { (layout) throws(ArchiveError) in
+            try self.catalogue.layoutID(layout, in: self.database)
+        }
+        return try hasWindows ? Chunk.encode(windows: day, layout: id) : Chunk.encode(hours: day, layout: id)
+    }
+
+    func write(_ coverage: Coverage, of day: UTCDay, _ source: Source) throws(ArchiveError) {
+        guard let key = DayKey.coverage(day, source: source.id) else { throw .windowOutOfRange(windowEnd: day.end) }
+        let bytes = coverage.encoded
+        if try body("SELECT body FROM coverage WHERE key = ?1", key) == bytes { return }
+        let sql = "INSERT INTO coverage(key, body) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET body = excluded.body"
+        try write(bytes, key, sql)
+    }
+
+    static let writeChunkSQL =
+        "INSERT INTO chunk(key, body) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET body = excluded.body"
+}

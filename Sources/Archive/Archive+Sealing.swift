@@ -1,0 +1,62 @@
+import Latency
+
+extension Archive {
+    /// How long after its end a day stays hot, in seconds: the newest windows are asked for more than once.
+    package static let sealingDelay = 2 * 3600
+
+    /// Seals the days of a source that ended two hours before `time` (seconds since 1970 UTC) or earlier: their hot rows
+    /// become one chunk per model, in the transaction that deletes them. One day is one transaction, so that nobody
+    /// waits for more than one; `mostDays` of them bound what one run does of a long backlog.
+    ///
+    /// A day with a damaged hot row stays hot: its other windows can still be read, and the damage is found. So does one
+    /// that a chunk can't hold: with more than 2^63 requests of a model, or of the millionth model.
+    package func seal(
+        of source: Source, at time: Int, mostDays: Int = 31
+    ) throws(ArchiveError) {
+        let end = Window(endedAt: time - Self.sealingDelay)
+        // The window that ends with 1970's first moment belongs to a day that has no key.
+        var next = Window(index: 1)
+        for _ in 0..<mostDays {
+            guard next <= end, let first = try firstHotWindow(of: source, from: next) else { return }
+            let day = UTCDay(holding: first)
+            guard day.windows.upperBound <= end else { return }
+            do throws(ArchiveError) {
+                try transaction { () throws(ArchiveError) in try seal(day, of: source) }
+            } catch {
+                guard case .unsealable = error else { throw error }
+            }
+            next = day.windows.upperBound.advanced(by: 1)
+        }
+    }
+
+    private func seal(_ day: UTCDay, of source: Source) throws(ArchiveError) {
+        try catalogue.load(source: source.id, from: database)
+        var windows: [CollectedWindow] = []
+        do {
+            _ = try forEachHotWindow(of: source, in: day.windows, newestFirst: false, models: nil) {
+                windows.append($0)
+                return true
+            }
+        } catch {
+            guard case .damagedWindow = error else { throw error }
+            return
+        }
+        guard !windows.isEmpty, let keys = HotKey.range(source: source.id, windows: day.windows) else { return }
+        try add(windows, to: day, try coverage(of: day, of: source) ?? Coverage(), of: source)
+        try database.query("DELETE FROM hot WHERE key BETWEEN ?1 AND ?2") { (statement) throws(ArchiveError) in
+            try statement.bind(1, keys.lowerBound)
+            try statement.bind(2, keys.upperBound)
+            _ = try statement.step()
+        }
+    }
+
+    private func firstHotWindow(of source: Source, from window: Window) throws(ArchiveError) -> Window? {
+        let keys = HotKey.range(source: source.id)
+        let sql = "SELECT key FROM hot WHERE key BETWEEN ?1 AND ?2 ORDER BY key LIMIT 1"
+        return try database.query(sql) { (statement) throws(ArchiveError) in
+            try statement.bind(1, keys.lowerBound | window.index)
+            try statement.bind(2, keys.upperBound)
+            return try statement.step() ? HotKey.window(of: statement.integer(0)) : nil
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import Latency
+
+/// The stored form of one sealed day of one model: the `body` of a `chunk` row.
+///
+///     chunk    = version, kind, layouts, run*, stream, checksum
+///     version  = one byte, 1
+///     kind     = one byte: 0 the hours and their windows, 1 the hours alone
+///     layouts  = n, n ids                ascending by their bounds, compared one by one
+///     run      = length, state           so many neighbouring slots that are alike; runs follow until all slots of the
+///                                        day are described: 288 windows, or for kind 1 its 24 hours
+///     state    = flags, [n, n places]    one byte: 0 for no data; else 8, plus 4 where the sum of latencies is known,
+///                                        plus the quality (0 exact, 1 spanned, 2 reset, 3 partial); then which layouts
+///                                        the slot has, as places in `layouts` from 0, ascending
+///     stream   = bits, highest first, the last byte filled up with zeros: the hours, then the windows
+///     checksum = CRC-32 of everything before it (see `CRC32`), four bytes, little-endian
+///
+/// The numbers before the stream are unsigned LEB128 (see `ByteReader.number`). Days, hours and slots are those of
+/// `UTCDay`. A slot's data is, per layout it has, one count per bucket, and its sum of latencies in microseconds. An
+/// hour has data where one of its windows has; it then has their layouts, their worst quality, and its sum is known
+/// where all of theirs are.
+///
+/// The stream's numbers are written in two ways (see `NumberCoder`): `whole` ones and, where something is known already,
+/// residuals as Rice codes, whose parameter follows the running mean of the residuals before (`ResidualMean`). A count's
+/// residual is `Residual.fold` of count and prediction; that of a sum is the difference modulo 2^64, its sign in the
+/// lowest bit. `/` rounds towards zero.
+///
+/// *The hours*, layout by layout, of those hours that have the layout: one bit, 1 where a count is not zero, and then
+/// the counts, each the sum of its hour's windows. In the first such hour they are whole; a count's prediction is then
+/// itself, its mean 2^(digits / 2), of its number of binary digits. In every later one they are residuals; the prediction
+/// moves halfway to the count, and the mean is told the residual. Then the sums of latency of those hours in which some
+/// window's is known, being the sum of the known ones. The first is whole (as the residual to 0) and an eighth of it is
+/// the first mean; the others are residuals to `s * requests / r`, `s` and `r` the sum and the requests of the hour
+/// before that had requests, or to 0 before there was one.
+///
+/// *The windows.* First one bit for each window with data, in hours with requests: whether it has some. Then the counts,
+/// layout by layout, hour by hour, window by window: only of windows that have the layout and requests, and only of
+/// buckets of which something remains of the hour's count. Each is a residual to what remains divided by the number of
+/// such windows that are left in the hour, rounded to the nearest, halves up; the hour's last such window has no counts
+/// of its own, but all that remains. A bucket's mean is, before its first residual, 2^(digits / 2) of the prediction.
+/// Then the sums, hour by hour, where they are known: for each window without requests one bit, and where it is 1 the
+/// sum, whole (as the residual to 0); then for each window with requests but the hour's last the residual to
+/// `rest * own / requests`, of what remains of the hour's sum, the window's requests and the requests of the hour's
+/// windows from this one on that count; the first of the day whole, being the first mean; the last has what remains.
+///
+/// Why so: what is left of the hour predicts a window better than the windows before it do, knowing what comes; an empty
+/// bucket costs nothing; and the totals, which most questions are answered from, cost nearly nothing beside the windows.
+struct Chunk {
+    static let version: UInt8 = 1
+    static let kindWindows: UInt8 = 0
+    static let kindHours: UInt8 = 1
+    static let hasData: UInt8 = 8
+    static let sumIsKnown: UInt8 = 4
+
+    /// The 24 hours.
+    let hours: ModelDay
+    /// Whether there are windows, too.
+    let hasWindows: Bool
+
+    private let runs: [ChunkHeader.Run]
+    /// Where the windows begin.
+    private let rest: NumberReader
+
+    /// Reads the hours, of bytes that may be damaged, of which it accepts none whose checksum is wrong. The bytes must
+    /// outlive it.
+    init(_ bytes: UnsafeRawBufferPointer, layouts: [Int: BucketLayout]) throws(BodyError) {
+        let header = try ChunkHeader(bytes, layouts: layouts)
+        hasWindows = header.slots == UTCDay.windows
+        runs = header.runs
+        let empty = ModelDay(layouts: header.layouts, states: header.hourStates)
+        var hours = ChunkHours(
+            coder: NumberReader(header.stream), day: empty, hoursWithSum: header.hoursWithSum)
+        try hours.run()
+        if hours.coder.reader.isOverrun { throw .truncated }
+        guard hours.day.isCountable, hasWindows || hours.coder.reader.isFinished else { throw .malformed }
+        self.hours = hours.day
+        rest = hours.coder
+    }
+
+    /// Reads the windows; nil where there are none.
+    func windows() throws(BodyError) -> ModelDay? {
+        guard hasWindows else { return nil }
+        let states = runs.flatMap { [ModelDay.State?](repeating: $0.state, count: $0.length) }
+        var windows = ChunkWindows(
+            coder: rest, day: ModelDay(layouts: hours.layouts, states: states), hours: hours)
+        try windows.run()
+        if windows.coder.reader.isOverrun { throw .truncated }
+        guard windows.coder.reader.isFinished else { throw .malformed }
+        return windows.day
+    }
+
+    /// The stored form of a day of 288 windows; nil where its requests or its sums can't be counted in 63 bits. `layout`
+    /// gives the ids, made by the archive where they are new.
+    static func encode(
+        windows day: ModelDay, layout: (BucketLayout) throws(ArchiveError) -> Int
+    ) throws(ArchiveError) -> [UInt8]? {
+        guard let hours = day.hours() else { return nil }
+        let header = try ChunkHeader.encode(day, kind: kindWindows, layout: layout)
+        let hoursWithSum = ChunkHeader.Run.hoursWithSum(ChunkHeader.Run.runs(of: day.states))
+        var first = ChunkHours(coder: NumberWriter(after: header), day: hours, hoursWithSum: hoursWithSum)
+        do {
+            try first.run()
+            var second = ChunkWindows(coder: first.coder, day: day, hours: hours)
+            try second.run()
+            return sealed(second.coder.finished())
+        } catch {
+            // Only what is read can be malformed.
+            return nil
+        }
+    }
+
+    /// The stored form of a day of 24 hours.
+    static func encode(
+        hours day: ModelDay, layout: (BucketLayout) throws(ArchiveError) -> Int
+    ) throws(ArchiveError) -> [UInt8]? {
+        let header = try ChunkHeader.encode(day, kind: kindHours, layout: layout)
+        let hoursWithSum = day.states.map { $0?.sumIsKnown == true }
+        var hours = ChunkHours(coder: NumberWriter(after: header), day: day, hoursWithSum: hoursWithSum)
+        do { try hours.run() } catch { return nil }
+        return sealed(hours.coder.finished())
+    }
+
+    private static func sealed(_ bytes: [UInt8]) -> [UInt8] {
+        var writer = ByteWriter(bytes)
+        writer.checksum()
+        return writer.bytes
+    }
+}
+
+extension ModelDay {
+    /// Whether all counts together are below 2^63, so that whoever adds some of them need not look.
+    fileprivate var isCountable: Bool {
+        var total = 0
+        for counts in counts {
+            for count in counts {
+                let (sum, overflow) = total.addingReportingOverflow(count)
+                if overflow { return false }
+                total = sum
+            }
+        }
+        return true
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+
+/// A real VictoriaMetrics on loopback, over a store of its own, stopped and removed with the value.
+package final class VictoriaMetricsServer: Sendable {
+    package let url: String
+    private let folder: TemporaryFolder
+    private let process: Process
+
+    /// A server that has all of an OpenMetrics file as history.
+    package init(history: URL) throws {
+        folder = try TemporaryFolder()
+        let port = try FreePort.find()
+        url = "http://127.0.0.1:\(port)"
+        let log = folder.url.appending(path: "log")
+        process = try Program(Checkout.tools("victoria-metrics").appending(path: "victoria-metrics")).launch(
+            ["-storageDataPath=\(folder.path("data"))", "-retentionPeriod=20y", "-httpListenAddr=127.0.0.1:\(port)"],
+            stdout: folder.url.appending(path: "stdout"), stderr: log)
+        try waitUntilReady(log)
+        try load(history)
+    }
+
+    deinit {
+        process.terminate()
+        process.waitUntilExit()
+    }
+
+    /// OpenMetrics has seconds with three decimals where this import wants milliseconds.
+    private func load(_ history: URL) throws {
+        let samples = folder.url.appending(path: "samples.txt")
+        let convert = try Program(URL(fileURLWithPath: "/usr/bin/sed")).launch(
+            ["-E", #"/^#/d; s/ ([0-9]+)\.([0-9]{3})$/ \1\2/; s/ ([0-9]{10})$/ \1000/"#, history.path],
+            stdout: samples, stderr: folder.url.appending(path: "sed"))
+        convert.waitUntilExit()
+        for request in [
+            ["--data-binary", "@\(samples.path)", "\(url)/api/v1/import/prometheus"], ["\(url)/internal/force_flush"],
+        ] {
+            guard try curl(request).exitCode == 0 else { throw StartFailure(said: "it does not take the history") }
+        }
+        try FileManager.default.removeItem(at: samples)
+    }
+
+    private func waitUntilReady(_ log: URL) throws {
+        for _ in 0..<600 {
+            guard process.isRunning else { break }
+            if try curl(["\(url)/health"]).exitCode == 0 { return }
+            usleep(100_000)
+        }
+        throw StartFailure(said: (try? String(contentsOf: log, encoding: .utf8)) ?? "")
+    }
+
+    private func curl(_ arguments: [String]) throws -> Program.Result {
+        try Program(URL(fileURLWithPath: "/usr/bin/curl")).run(["-sf"] + arguments)
+    }
+
+    package struct StartFailure: Error, CustomStringConvertible {
+        let said: String
+        package var description: String {
+            "victoria-metrics did not start; scripts/setup unpacks it. It said: \(said)"
+        }
+    }
+}
