@@ -54,13 +54,16 @@ let package = Package(
         ),
         .target(name: "Schedule", dependencies: ["Latency"], swiftSettings: strict),
         .target(
+            name: "Doctor", dependencies: ["Archive", "Latency", "Prometheus", "Reports", "Schedule"],
+            swiftSettings: strict),
+        .target(
             name: "Notify", dependencies: ["Archive", "Latency", "Prometheus", "Rendering", "Reports"],
             swiftSettings: strict),
         .executableTarget(
             name: "metricsctl",
             dependencies: [
                 "CBuild", "Latency", "Prometheus", "Archive", "Collector", "Reports", "Rendering", "Server", "Notify",
-                "Schedule",
+                "Schedule", "Doctor",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -123,3 +126,10 @@ let package = Package(
         ),
     ]
 )
+
+// Only for `scripts/bench decode`: the other builds need not know it.
+if Context.environment["METRICSCTL_BENCH"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "DecodeBench", dependencies: ["Prometheus"], path: "Tests/DecodeBench", swiftSettings: strict))
+}

@@ -162,6 +162,6 @@ start_prometheus() {
     fi
     start "$scratch/prometheus.log" "$prometheus_binaries/prometheus" \
         --config.file="$scratch/prometheus.yml" --storage.tsdb.path="$scratch/prometheus" \
-        --storage.tsdb.retention.time=30d --web.listen-address="127.0.0.1:$port"
+        --storage.tsdb.retention.time=1y --web.listen-address="127.0.0.1:$port"
     wait_for Prometheus "$prometheus_url/-/ready" "$scratch/prometheus.log"
 }

@@ -33,6 +33,14 @@ final class ServedProgram {
         self.port = port
     }
 
+    var url: String { "http://127.0.0.1:\(port)" }
+
+    /// The elements of `data` in a JSON answer.
+    func entries(_ target: String) throws -> [[String: Any]] {
+        let answer = try JSONSerialization.jsonObject(with: Data(request(target).body.utf8)) as? [String: Any]
+        return answer?["data"] as? [[String: Any]] ?? []
+    }
+
     deinit { if process.isRunning { process.terminate() } }
 
     /// Asks it to end; returns its exit status and what it wrote to stderr after its first line.

@@ -5,6 +5,7 @@ import Schedule
 struct ScheduleRemove: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Takes the crontab lines or the systemd units away; the data stays.",
+        examples: ["metricsctl schedule remove", "metricsctl schedule remove --source staging"],
         discussion: "Without --source and --metric-name all of them.")
 
     @Flag(help: "The units of systemd instead of the crontab lines. Needs root.")
@@ -20,10 +21,11 @@ struct ScheduleRemove: ParsableCommand {
     }
 
     /// nil means all.
-    private var chosen: SourceName? {
+    private var chosen: ScheduledSource? {
         guard source.source != nil || source.metricName != nil else { return nil }
-        return SourceName(
-            name: source.source ?? SourceName.standard.name, metric: source.metricName ?? SourceName.standard.metric)
+        return ScheduledSource(
+            name: source.source ?? ScheduledSource.standard.name,
+            metric: source.metricName ?? ScheduledSource.standard.metric)
     }
 
     private func removeLines() throws {

@@ -8,7 +8,10 @@ extension ExportFormat: ExpressibleByArgument {}
 /// `metricsctl archive export`
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Prints every count of the archive, one line per model and window.")
+        commandName: "export", abstract: "Prints every count of the archive, one line per model and window.",
+        examples: [
+            "metricsctl archive export > counts.jsonl", "metricsctl archive export --format openmetrics > counts.om",
+        ])
 
     @Option(help: ArgumentHelp("jsonl, which `archive import` takes, csv or openmetrics.", valueName: "format"))
     var format = ExportFormat.jsonl

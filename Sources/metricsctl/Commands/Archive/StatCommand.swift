@@ -5,7 +5,8 @@ import Reports
 /// `metricsctl archive stat`
 struct StatCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "stat", abstract: "What the archive holds of each model, since when, and how much room it takes.")
+        commandName: "stat", abstract: "What the archive holds of each model, since when, and how much room it takes.",
+        examples: ["metricsctl archive stat"])
 
     @OptionGroup var archive: ArchiveOptions
     @OptionGroup var source: SourceOptions
