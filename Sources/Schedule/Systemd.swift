@@ -53,6 +53,11 @@ package struct Systemd {
         return names.sorted()
     }
 
+    /// What our units collect.
+    package func jobs() -> [CollectJob] {
+        installed().filter { $0.hasSuffix(".service") }.compactMap { text(of: $0).flatMap(SystemdUnit.job) }
+    }
+
     /// What `systemctl is-active` says: `active`, `inactive`, `failed` …; nil where there is no systemd.
     package static func state(of name: String) -> String? {
         let said = Tool.run("systemctl", ["is-active", name])?.output.split(whereSeparator: \.isNewline).first

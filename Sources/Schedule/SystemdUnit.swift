@@ -88,6 +88,23 @@ package struct SystemdUnit: Hashable, Sendable {
                 """)
     }
 
+    /// The job of a unit made by `collectService`, with its archive as the option `--db`; nil for other texts.
+    static func job(in text: String) -> CollectJob? {
+        let lines = text.split(separator: "\n")
+        func words(of key: String) -> [[String]] {
+            lines.filter { $0.hasPrefix(key) }.map { line in
+                ShellWord.split(String(line.dropFirst(key.count)).replacing("%%", with: "%").replacing("$$", with: "$"))
+            }
+        }
+        guard let command = words(of: "ExecStart=").first, command.count >= 2, command[1] == "collect" else {
+            return nil
+        }
+        let variable = "METRICSCTL_DB="
+        let archive = words(of: "Environment=").joined().last { $0.hasPrefix(variable) }
+        let option = archive.map { ["--db", String($0.dropFirst(variable.count))] } ?? []
+        return CollectJob(program: command[0], arguments: command.dropFirst(2) + option)
+    }
+
     private static let sandbox = """
         # The same name in all services: one account, made on demand, that owns \(stateFolder).
         User=metricsctl
@@ -128,7 +145,6 @@ package struct SystemdUnit: Hashable, Sendable {
         let text = text.replacing("%", with: "%%")
         guard special else { return text }
         let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
-            .replacing("\t", with: "\\t")
         return "\"\(escaped)\""
     }
 }

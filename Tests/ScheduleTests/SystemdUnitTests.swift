@@ -51,6 +51,14 @@ import Testing
         #expect(text.contains(#"ExecStart=/usr/local/bin/metricsctl collect --selector "a=~\"x$$\"""# + "\n"))
     }
 
+    @Test("the job comes back from its unit, with the archive", arguments: ShellWordTests.hard)
+    func job(word: String) {
+        let job = CollectJob(program: program, arguments: ["--selector", word])
+        let read = SystemdUnit.job(in: SystemdUnit.collectService(job, archive: "/var/lib/a b%.db").text)
+        #expect(read == CollectJob(program: program, arguments: ["--selector", word, "--db", "/var/lib/a b%.db"]))
+        #expect(SystemdUnit.job(in: SystemdUnit.serve(program: program, archive: "/a").text) == nil)
+    }
+
     @Test("the second is the same every time, in its range, and spread over machines and sources")
     func spread() {
         let seconds = (0..<200).map { Spread.seconds(host: "host\($0)", source: .standard) }

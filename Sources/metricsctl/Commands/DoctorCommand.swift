@@ -16,7 +16,7 @@ struct DoctorCommand: ParsableCommand {
             "metricsctl doctor -- --prometheus-url http://prometheus:9090 --metric-name request_duration_seconds",
         ],
         discussion: """
-            Looks at what is scheduled in this user's crontab, or at what the options of collect behind -- say. It changes \
+            Looks at what this user's crontab and systemd collect, or at what the options of collect behind -- say. It changes \
             nothing.
             """)
 
@@ -50,9 +50,14 @@ struct DoctorCommand: ParsableCommand {
 
     /// What would be collected: what was asked about, else what is scheduled, else what `collect` does by itself.
     private func jobs() throws -> [CollectCommand] {
-        let scheduled = collectOptions.isEmpty ? ((try? UserCrontab.read().lines) ?? []).map(\.job.arguments) : []
-        let parsed = scheduled.compactMap { try? CollectCommand.parse($0) }
+        let scheduled = collectOptions.isEmpty ? Self.scheduled() : []
+        let parsed = scheduled.compactMap { try? CollectCommand.parse($0.arguments) }
         return parsed.isEmpty ? [try CollectCommand.parse(collectOptions)] : parsed
+    }
+
+    private static func scheduled() -> [CollectJob] {
+        let lines = (try? UserCrontab.read().lines) ?? []
+        return lines.map(\.job) + Systemd(root: nil).jobs()
     }
 
     private static func examined(_ command: CollectCommand) throws -> ExaminedSource {

@@ -26,7 +26,7 @@ struct ScheduledJob {
         }
         // An exported PROMETHEUS_URL is not known to cron.
         let server = try command.options.server()
-        let others = Self.withoutServer(options).map(\.self)
+        let others = Self.withoutServer(options)
         let archive = archive.map { ["--db", $0] } ?? []
         job = CollectJob(
             program: try Self.program(),
