@@ -40,14 +40,14 @@ import Testing
         #expect(parsed["bytes"] as? Int == file[.size] as? Int)
         #expect(parsed["file"] as? String == sample.path)
         let sources = #"""
-            "sources":[{"name":"default","metric":"request_duration_seconds","oldest":"2025-10-17T14:15:00+09:00","newest":"2025-10-17T14:30:00+09:00","windows":4,"gaps":[],"models":[{"model":"gpt-4","oldest":"2025-10-17T14:15:00+09:00","newest":"2025-10-17T14:30:00+09:00","windows":4,"requests":400},{"model":"한국어 모델/a+b","oldest":"2025-10-17T14:15:00+09:00","newest":"2025-10-17T14:30:00+09:00","windows":4,"requests":46}]}]}
+            "sources":[{"name":"default","metric":"request_duration_seconds","oldest":"2025-10-17T14:15:00+09:00","newest":"2025-10-17T14:30:00+09:00","windows":4,"gaps":[],"models":[{"model":"gpt-4","oldest":"2025-10-17T14:15:00+09:00","newest":"2025-10-17T14:30:00+09:00","windows":4,"hours":0,"requests":400},{"model":"한국어 모델/a+b","oldest":"2025-10-17T14:15:00+09:00","newest":"2025-10-17T14:30:00+09:00","windows":4,"hours":0,"requests":46}]}]}
 
             """#
         #expect(json.output.hasSuffix(sources))
         let rows = """
-            name,metric,model,oldest,newest,windows,requests
-            default,request_duration_seconds,gpt-4,2025-10-17T14:15:00+09:00,2025-10-17T14:30:00+09:00,4,400
-            default,request_duration_seconds,한국어 모델/a+b,2025-10-17T14:15:00+09:00,2025-10-17T14:30:00+09:00,4,46
+            name,metric,model,oldest,newest,windows,hours,requests
+            default,request_duration_seconds,gpt-4,2025-10-17T14:15:00+09:00,2025-10-17T14:30:00+09:00,4,0,400
+            default,request_duration_seconds,한국어 모델/a+b,2025-10-17T14:15:00+09:00,2025-10-17T14:30:00+09:00,4,0,46
 
             """
         #expect(try run("stat", "--format", "csv", on: sample).output == rows.replacing("\n", with: "\r\n"))
@@ -60,9 +60,9 @@ import Testing
                 default (request_duration_seconds)
                 4 windows, the first ended at 2025-10-17T14:15:00+09:00, the last at 2025-10-17T14:30:00+09:00
 
-                MODEL            OLDEST            NEWEST            WINDOWS  REQUESTS
-                gpt-4            2025-10-17 14:15  2025-10-17 14:30        4       400
-                한국어 모델/a+b  2025-10-17 14:15  2025-10-17 14:30        4        46
+                MODEL            OLDEST            NEWEST            WINDOWS  HOURS  REQUESTS
+                gpt-4            2025-10-17 14:15  2025-10-17 14:30        4      0       400
+                한국어 모델/a+b  2025-10-17 14:15  2025-10-17 14:30        4      0        46
 
                 """))
     }

@@ -32,6 +32,7 @@ struct Import {
             let source = try source(report.source)
             try report.forEachDay { try store($0, of: source) }
         }
+        other.warn()
     }
 
     /// What of a source and a UTC day stands together in an export.

@@ -32,6 +32,9 @@ enum Output {
         _ = write(TerminalText.harmless(line) + "\n", to: STDERR_FILENO)
     }
 
+    /// A question for people, who answer in the same line.
+    static func prompt(_ text: String) { _ = write(TerminalText.harmless(text), to: STDERR_FILENO) }
+
     /// 0, or what `errno` says.
     private static func write(_ text: String, to descriptor: Int32) -> Int32 {
         var text = text

@@ -14,9 +14,10 @@ struct Query {
         if options.format.format == .plot, question != .history { throw ValidationError("only history has a plot") }
         let (now, zone) = (Surroundings.now(), Surroundings.zone)
         try question.check(parameters, now: now, zone: zone)
-        let answer = try question.answer(from: try archive(), parameters: parameters, now: now, zone: zone)
-        try Output.data(options.renderer.text(of: answer))
-        return answer
+        let reply = try question.reply(from: try archive(), parameters: parameters, now: now, zone: zone)
+        for warning in reply.warnings { Output.note("metricsctl: warning: \(warning)") }
+        try Output.data(options.renderer.text(of: reply))
+        return reply.answer
     }
 
     private func archive() throws -> Archive? {

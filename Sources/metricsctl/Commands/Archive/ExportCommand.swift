@@ -24,9 +24,10 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         let (since, before) = (try Moment.parse(since, of: "--since"), try Moment.parse(before, of: "--before"))
+        let archive = try Archive(readingAt: try archive.path())
         let reports = try ExportReport.all(
-            archive: try Archive(readingAt: try archive.path()), parameters: source.parameters, since: since,
-            before: before, now: Surroundings.now())
+            archive: archive, parameters: source.parameters, since: since, before: before, now: Surroundings.now())
         try format.write(reports, in: Surroundings.zone) { try Output.data($0) }
+        archive.warn()
     }
 }

@@ -17,8 +17,10 @@ struct StatCommand: ParsableCommand {
 
     func run() throws {
         let path = try archive.path()
+        let archive = try Archive(readingAt: path)
         let answer = try StatReport.answer(
-            archive: try Archive(readingAt: path), path: path, parameters: source.parameters, now: Surroundings.now())
+            archive: archive, path: path, parameters: source.parameters, now: Surroundings.now())
+        archive.warn()
         try Output.data(format.renderer.text(of: answer))
     }
 }

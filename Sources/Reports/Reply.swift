@@ -1,0 +1,18 @@
+import Archive
+
+/// An answer, and what it lacks.
+package struct Reply: Sendable {
+    package let answer: Answer
+    /// What was left out because it is damaged in the archive, one line each. They name no path.
+    package let warnings: [String]
+}
+
+extension Question {
+    /// As `answer`, with a warning for everything damaged that the question met.
+    package func reply(from archive: Archive?, parameters: QueryParameters, now: Int, zone: Zone) throws -> Reply {
+        // What others met before is not this question's.
+        _ = archive?.takeDamages()
+        let answer = try answer(from: archive, parameters: parameters, now: now, zone: zone)
+        return Reply(answer: answer, warnings: archive?.takeDamages().map(\.warning) ?? [])
+    }
+}
