@@ -50,6 +50,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "Schedule", dependencies: ["Latency"], swiftSettings: strict),
         .target(
             name: "Notify", dependencies: ["Archive", "Latency", "Prometheus", "Rendering", "Reports"],
             swiftSettings: strict),
@@ -57,6 +58,7 @@ let package = Package(
             name: "metricsctl",
             dependencies: [
                 "CBuild", "Latency", "Prometheus", "Archive", "Collector", "Reports", "Rendering", "Server", "Notify",
+                "Schedule",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -100,6 +102,7 @@ let package = Package(
             dependencies: ["Notify", "Archive", "Latency", "Prometheus", "Rendering", "Reports", "TestSupport"],
             swiftSettings: strict
         ),
+        .testTarget(name: "ScheduleTests", dependencies: ["Schedule", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ModelSimTests",
             dependencies: ["modelsim", "Latency", .product(name: "ArgumentParser", package: "swift-argument-parser")],
@@ -108,7 +111,7 @@ let package = Package(
         // These run the built programs.
         .testTarget(
             name: "CommandTests",
-            dependencies: ["TestSupport", "Archive", "Latency", "Reports", "Server", "metricsctl"],
+            dependencies: ["TestSupport", "Archive", "Latency", "Reports", "Schedule", "Server", "metricsctl"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -141,10 +141,10 @@ start_fleet() {
 }
 
 # start_prometheus: over the blocks, scraping the fleet where there is one, logging queries to the file query_log where
-# that is set. Sets prometheus_url.
+# that is set, on prometheus_port where that is. Sets prometheus_url.
 start_prometheus() {
-    local port
-    port=$(free_port)
+    local port=${prometheus_port:-}
+    [ -n "$port" ] || port=$(free_port)
     prometheus_url=http://127.0.0.1:$port
     if [ -n "${fleet_port:-}" ]; then
         "$modelsim" config --port "$fleet_port" >"$scratch/prometheus.yml"
@@ -156,23 +156,3 @@ start_prometheus() {
         --storage.tsdb.retention.time=30d --web.listen-address="127.0.0.1:$port"
     wait_for Prometheus "$prometheus_url/-/ready" "$scratch/prometheus.log"
 }
-
-# ---- The crontab line: one file, cron/metricsctl.crontab, serves install, its test and people who copy it. ----
-
-# crontab_block PROGRAM DATABASE LOG URL: the shipped lines with these paths instead.
-crontab_block() {
-    local value
-    for value in "$@"; do
-        case $value in
-            *[%\"\'\\\$\`]* | *$'\n'*)
-                die "cannot put $value into a crontab" "use a path and URL without quotes, %, \$ or backslashes" ;;
-        esac
-    done
-    sed -e "s|/usr/local/bin/metricsctl|\"$(sed_text "$1")\"|" \
-        -e "s|/var/lib/metricsctl/metrics.db|\"$(sed_text "$2")\"|" \
-        -e "s|/var/lib/metricsctl/collect.log|\"$(sed_text "$3")\"|" \
-        -e "s|http://localhost:9090|\"$(sed_text "$4")\"|" cron/metricsctl.crontab
-}
-
-# sed_text TEXT: for the right-hand side of s|…|…|.
-sed_text() { printf '%s' "$1" | sed 's/[&|\\]/\\&/g'; }

@@ -9,11 +9,16 @@ struct CloserLook {
         let result: Result<ModelWindow, CumulativeBuckets.Refusal>
         /// Targets behind which several processes answer, by their `instance`.
         var sharedTargets: Set<String> = []
+        /// How many replicas were looked at.
+        var replicas = 0
     }
 
-    /// So many models are asked for at once: 20 replicas of each, scraped every 15 s, send 8 MB. As many replicas are
-    /// looked for in the past.
+    /// So many models are asked for at once at first: 20 replicas of each, scraped every 15 s, send 8 MB. More where they
+    /// have few.
     private static let modelsAtOnce = 20
+    private static let mostModelsAtOnce = 320
+    /// So many replicas are looked for in the past at once.
+    private static let replicasAtOnce = 100
 
     let client: PrometheusClient
     let queries: HistogramQueries
@@ -22,7 +27,15 @@ struct CloserLook {
     /// Models without any sample in the window are left out.
     func findings(of models: Set<String>, in window: Window) throws(PrometheusError) -> [Finding] {
         var findings: [Finding] = []
-        for some in models.sorted().chunked(Self.modelsAtOnce) { findings += try self.findings(of: some, in: window) }
+        var rest = models.sorted()[...]
+        var count = Self.modelsAtOnce
+        while !rest.isEmpty {
+            let found = try self.findings(of: Array(rest.prefix(count)), in: window)
+            rest = rest.dropFirst(count)
+            // Names that clients make up come by thousands, each of one replica.
+            if found.reduce(0, { $0 + $1.replicas }) <= 2 * count { count = min(2 * count, Self.mostModelsAtOnce) }
+            findings += found
+        }
         return findings
     }
 
@@ -56,7 +69,7 @@ struct CloserLook {
         }
         // Mostly it is a short gap; a month is asked for only where that explains nothing.
         for reach in Reach.allCases {
-            for some in samples.unanchored(in: window).chunked(Self.modelsAtOnce) {
+            for some in samples.unanchored(in: window).chunked(Self.replicasAtOnce) {
                 try addAnchors(of: some, within: reach, in: window, to: &samples)
             }
         }
@@ -96,7 +109,7 @@ struct CloserLook {
         guard isPresent else { return nil }
         if let refusal = samples.refusals[model] { return Finding(model: model, result: .failure(refusal)) }
         let value = ModelWindow(model: model, quality: quality, histogram: histogram)
-        return Finding(model: model, result: .success(value), sharedTargets: sharedTargets)
+        return Finding(model: model, result: .success(value), sharedTargets: sharedTargets, replicas: replicas.count)
     }
 }
 

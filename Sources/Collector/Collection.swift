@@ -60,10 +60,11 @@ package struct Collection {
     ///
     /// - Parameters:
     ///   - backfill: how many windows back to fill, or nil for a plain run.
+    ///   - modelLimit: how many models may have names; see `ModelLimit`.
     ///   - connect: makes the client; called once, when it is known what is due.
     ///   - progress: given the windows of every slice once they are stored, oldest first.
     package func run(
-        backfill: Int?, connect: () throws(PrometheusError) -> PrometheusClient,
+        backfill: Int?, modelLimit: Int = ModelLimit.standard, connect: () throws(PrometheusError) -> PrometheusClient,
         progress: ([CollectedWindow]) -> Void
     ) throws(CollectionError) -> Summary {
         let journal = RunJournal(clock: clock)
@@ -73,11 +74,15 @@ package struct Collection {
             let plan = try Self.inStorage { () throws(ArchiveError) in
                 try CollectionPlan(now: journal.started, backfill: backfill, of: source, in: archive)
             }
+            let limit = try Self.inStorage { () throws(ArchiveError) in
+                try ModelLimit(
+                    modelLimit, of: source, in: archive, unsettled: DueWindows.unsettledWindows(at: journal.started))
+            }
             let connected = try Self.fromServer(connect)
             client = connected
             let reader = HistogramReader(client: connected, source: source.description)
             var backfilled = BackfilledWindows(collectedFrom: plan.collectedFrom)
-            try reader.read(plan) { (slice, isLast) throws(CollectionError) in
+            try reader.read(plan, limit) { (slice, isLast) throws(CollectionError) in
                 let windows = backfilled.windowsToStore(of: slice.windows)
                 var after = summary
                 after.add(windows, slice.warnings)

@@ -1,21 +1,16 @@
+import Archive
+
 /// Something that a run had to leave out, though it went well.
 package struct CollectionWarning: Hashable, Sendable {
-    /// What `health` shows. The raw values are stored in archives: they never change.
-    package enum Code: String, CaseIterable, Sendable {
-        /// Counts of a model that no request could have made.
-        case modelsRefused = "models_refused"
-        /// Several processes answer in turn behind one target.
-        case sharedTargets = "shared_targets"
-        /// More models than may have names of their own.
-        case modelsFolded = "models_folded"
-    }
-
-    package let code: Code
+    package let code: WarningCode
     /// For people; it names models and targets.
     package let text: String
 
-    package init(_ code: Code, _ text: String) {
+    package init(_ code: WarningCode, _ text: String) {
         self.code = code
         self.text = text
     }
+
+    /// As it is kept with the run.
+    var stored: String { "\(code.rawValue): \(text)" }
 }

@@ -13,6 +13,11 @@ package enum DueWindows {
     /// The oldest window that every run at `now` (seconds since 1970 UTC) asks for.
     static func firstUnsettled(at now: Int) -> Window { Window(endedAt: now).advanced(by: 1 - unsettled) }
 
+    /// The windows that every run at `now` (seconds since 1970 UTC) asks for, though they may be collected.
+    package static func unsettledWindows(at now: Int) -> ClosedRange<Window> {
+        firstUnsettled(at: now)...Window(endedAt: now)
+    }
+
     /// Ranges of due windows, newest first, so that a collection that ends early has done what users look at first.
     ///
     /// Due are the newest windows, those never collected since the first collected one, and with a backfill all of its

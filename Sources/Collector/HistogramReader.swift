@@ -12,6 +12,13 @@ package final class HistogramReader {
         package let windows: [CollectedWindow]
         /// What was left out and why, by model.
         package let warnings: [CollectionWarning]
+
+        fileprivate func limited(by limit: inout ModelLimit) -> Slice {
+            let (windows, hasFolded) = limit.apply(to: windows)
+            guard hasFolded else { return self }
+            let text = "more models than may have names: the rest are counted together as \(ModelLimit.foldedName)"
+            return Slice(windows: windows, warnings: [CollectionWarning(.modelsFolded, text)] + warnings)
+        }
     }
 
     private let client: PrometheusClient
@@ -32,12 +39,13 @@ package final class HistogramReader {
     ///
     /// - Parameter body: is given every slice once it is read, and whether it is the last.
     package func read(
-        _ plan: CollectionPlan, _ body: (Slice, _ isLast: Bool) throws(CollectionError) -> Void
+        _ plan: CollectionPlan, _ limit: ModelLimit, _ body: (Slice, _ isLast: Bool) throws(CollectionError) -> Void
     ) throws(CollectionError) {
+        var limit = limit
         for (index, windows) in plan.slices.enumerated() {
             let slice: Slice
             do { slice = try read(windows, uniform: index == 0 ? plan.uniform : []) } catch { throw .server(error) }
-            try body(slice, index == plan.slices.count - 1)
+            try body(slice.limited(by: &limit), index == plan.slices.count - 1)
         }
     }
 
@@ -104,7 +112,7 @@ package final class HistogramReader {
                     """
                 return CollectionWarning(.sharedTargets, text)
             }
-            return refused + mixed
+            return mixed + refused
         }
 
         private func name(_ model: String) -> String { model.isEmpty ? "(none)" : model }
@@ -145,9 +153,11 @@ package final class HistogramReader {
         guard !models.isEmpty else { return Marks() }
         let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound
         var mixed = Marks()
-        for some in models.sorted().chunked(50) {
+        // So many at once that a query with all their names would be larger than the answer with all models.
+        let questions = models.count > 500 ? [nil] : models.sorted().chunked(50).map(Optional.some)
+        for some in questions {
             let counts = LayoutCounts(try client.evaluate(queries.layouts(of: some), at: boundaries), label: label)
-            for model in some {
+            for model in some ?? Array(models) {
                 for window in windows.windows where counts.isMixed(model, in: window) {
                     mixed.insert(model, in: window)
                 }

@@ -19,6 +19,6 @@ struct RunJournal {
             queries: summary.traffic.requests, retries: summary.traffic.retries, bytes: summary.traffic.bytes)
         return Run(
             started: started, finished: clock(), windows: summary.windows, outcome: outcome, detail: detail, work: work,
-            warnings: summary.warnings.map(\.text))
+            warnings: summary.warnings.map(\.stored))
     }
 }

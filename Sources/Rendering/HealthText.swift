@@ -28,6 +28,9 @@ extension TableRendering {
         }
         lines.append("models           \(finding.modelCount) with traffic in the last 24 hours")
         lines.append("missing windows  \(finding.missingWindows) in the last 24 hours")
+        if !finding.warnings.isEmpty {
+            lines.append("warnings         \(finding.warnings.joined(separator: ", ")), see metricsctl runs")
+        }
         return lines
     }
 

@@ -158,6 +158,7 @@ package struct JSONRendering: Sendable {
             json.member("last_run", nil as String?)
         }
         json.member("missing_windows_24h", finding.missingWindows)
+        if !finding.warnings.isEmpty { json.member("warnings", strings: finding.warnings) }
     }
 }
 

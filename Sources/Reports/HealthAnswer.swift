@@ -43,10 +43,12 @@ package struct HealthAnswer: Hashable, Sendable {
         package let modelCount: Int
         package let lastRun: LastRun?
         package let missingWindows: Int
+        /// What the last run had to leave out: see `WarningCode`.
+        package let warnings: [String]
 
         package init(
             status: HealthStatus, lastCollection: Int?, age: Int?, modelCount: Int, lastRun: LastRun?,
-            missingWindows: Int
+            missingWindows: Int, warnings: [String] = []
         ) {
             self.status = status
             self.lastCollection = lastCollection
@@ -54,6 +56,7 @@ package struct HealthAnswer: Hashable, Sendable {
             self.modelCount = modelCount
             self.lastRun = lastRun
             self.missingWindows = missingWindows
+            self.warnings = warnings
         }
 
         static let noData = Finding(

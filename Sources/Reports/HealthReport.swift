@@ -34,8 +34,9 @@ package struct HealthReport {
                 HealthAnswer.SourceFinding(
                     name: source.description.name, metric: source.description.metric, finding: finding))
         }
-        let worst = findings.map(\.finding).max { left, right in
-            left.status == right.status ? (left.age ?? 0) < (right.age ?? 0) : left.status < right.status
+        let worst = findings.map(\.finding).max { (left: HealthAnswer.Finding, right: HealthAnswer.Finding) -> Bool in
+            if left.status != right.status { return left.status < right.status }
+            return (left.age ?? 0) < (right.age ?? 0)
         }
         return HealthAnswer(overall: (worst ?? .noData).counting(models: models.count), sources: findings)
     }
@@ -51,7 +52,7 @@ package struct HealthReport {
             status: status(age: age, lastOutcome: lastRun?.outcome, missing: missing),
             lastCollection: lastSuccess?.finished, age: age, modelCount: modelCount,
             lastRun: lastRun.map { HealthAnswer.LastRun(outcome: $0.outcome.rawValue, finished: $0.finished) },
-            missingWindows: missing ?? 0)
+            missingWindows: missing ?? 0, warnings: lastRun?.warningCodes.map(\.rawValue) ?? [])
     }
 
     /// `missing` is nil where no window was ever collected.
@@ -84,6 +85,6 @@ extension HealthAnswer.Finding {
     fileprivate func counting(models: Int) -> HealthAnswer.Finding {
         HealthAnswer.Finding(
             status: status, lastCollection: lastCollection, age: age, modelCount: models, lastRun: lastRun,
-            missingWindows: missingWindows)
+            missingWindows: missingWindows, warnings: warnings)
     }
 }

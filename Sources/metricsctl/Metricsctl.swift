@@ -18,6 +18,6 @@ struct Metricsctl: ParsableCommand {
         version: version,
         subcommands: [
             CollectCommand.self, P95Command.self, AllCommand.self, HistoryCommand.self, HealthCommand.self,
-            RunsCommand.self, CheckCommand.self, ServeCommand.self, ArchiveCommand.self,
+            RunsCommand.self, CheckCommand.self, ScheduleCommand.self, ServeCommand.self, ArchiveCommand.self,
         ])
 }

@@ -91,7 +91,9 @@ import Testing
 
     private func flags(of command: String) throws -> [String] {
         let words = command.split(separator: " ").map(String.init)
-        return Self.flags(in: try Program.metricsctl().run(words + ["--help"]).stdout)
+        let help = try Program.metricsctl().run(words + ["--help"]).stdout
+        // Examples above it may show options of other commands.
+        return Self.flags(in: help.components(separatedBy: "\nUSAGE:").last ?? "")
     }
 
     private static func flags(in text: some StringProtocol) -> [String] {

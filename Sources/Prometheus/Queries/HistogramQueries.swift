@@ -73,7 +73,9 @@ package struct HistogramQueries: Sendable {
 
     /// How many replicas of each model had each `le` in the window: counts that differ between the `le` of a model
     /// show replicas with different bucket layouts.
-    package func layouts(of models: [String]) -> String {
+    ///
+    /// - Parameter models: nil for all.
+    package func layouts(of models: [String]?) -> String {
         "count by (\(selector.modelLabel), le) (last_over_time(\(selector.buckets(of: models))[5m]))"
     }
 

@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import Collector
 import Latency
 import Prometheus
 import Reports
@@ -35,12 +36,19 @@ struct CollectOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How often to try a request again that failed for a moment.", valueName: "count"))
     var retries = 4
 
+    @Option(
+        help: ArgumentHelp("How many models have names; further ones are counted together.", valueName: "count"))
+    var modelLimit = ModelLimit.standard
+
     /// Seconds that a run may take, pauses included: it ends before the next one begins, five minutes later, and before
     /// systemd ends it after four.
     private static let runSeconds = 230.0
 
     func validate() throws {
         guard 0...100 ~= retries else { throw ValidationError("--retries must be between 0 and 100, got \(retries)") }
+        guard 1...100_000 ~= modelLimit else {
+            throw ValidationError("--model-limit must be between 1 and 100000, got \(modelLimit)")
+        }
         guard timeout > 0, timeout <= 3600 else {
             throw ValidationError("--timeout must be more than 0 and at most 3600 seconds, got \(timeout)")
         }

@@ -15,19 +15,21 @@ struct DryRun {
 
     func run() throws {
         let description = options.source(at: server)
-        let plan = try plan(for: description)
+        let (plan, limit) = try plan(for: description)
         let client = try options.client(
             of: server, isBackfill: backfill != nil, tellsRetries: Surroundings.errorsAreWatched, onQuery: show)
-        try HistogramReader(client: client, source: description).read(plan) { slice, _ in show(slice) }
+        try HistogramReader(client: client, source: description).read(plan, limit) { slice, _ in show(slice) }
         try Output.data("# nothing was stored in \(TerminalText.harmless(archivePath))\n")
     }
 
     /// What a run would ask for now, with an archive or without.
-    private func plan(for description: SourceDescription) throws -> CollectionPlan {
+    private func plan(for description: SourceDescription) throws -> (CollectionPlan, ModelLimit) {
         guard let archive = try archive(), let source = try archive.knownSource(description) else {
-            return CollectionPlan(now: now, backfill: backfill)
+            return (CollectionPlan(now: now, backfill: backfill), ModelLimit(options.modelLimit))
         }
-        return try CollectionPlan(now: now, backfill: backfill, of: source, in: archive)
+        let limit = try ModelLimit(
+            options.modelLimit, of: source, in: archive, unsettled: DueWindows.unsettledWindows(at: now))
+        return (try CollectionPlan(now: now, backfill: backfill, of: source, in: archive), limit)
     }
 
     private func archive() throws -> Archive? {

@@ -82,7 +82,7 @@ struct CollectCommand: ParsableCommand {
     ) throws {
         let collection = Collection(of: source, into: archive, clock: clock)
         let summary = try collection.run(
-            backfill: backfill?.windows,
+            backfill: backfill?.windows, modelLimit: options.modelLimit,
             connect: { () throws(PrometheusError) in
                 try options.client(
                     of: server, isBackfill: backfill != nil, tellsRetries: verbose || Surroundings.errorsAreWatched)

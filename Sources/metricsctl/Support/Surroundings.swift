@@ -19,6 +19,17 @@ enum Surroundings {
         return text.isEmpty ? nil : text
     }
 
+    static var hostName: String {
+        var bytes = [CChar](repeating: 0, count: 256)
+        guard gethostname(&bytes, bytes.count - 1) == 0 else { return "" }
+        return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// Whose rights this process has.
+    static var userName: String {
+        getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "user \(geteuid())"
+    }
+
     /// Whether somebody is there to read stderr as it comes.
     static var errorsAreWatched: Bool { isatty(STDERR_FILENO) == 1 }
 

@@ -1,0 +1,19 @@
+/// What a run that went well had to leave out. The raw values are stored in archives and shown by `health`: they never
+/// change.
+package enum WarningCode: String, CaseIterable, Sendable {
+    /// Counts of a model that no request could have made, or more samples than fit into an answer.
+    case modelsRefused = "models_refused"
+    /// Several processes answer in turn behind one target.
+    case sharedTargets = "shared_targets"
+    /// More models than may have names of their own.
+    case modelsFolded = "models_folded"
+}
+
+extension Run {
+    /// The kinds of its warnings, each once. A stored warning begins with its code and a colon; those of older versions
+    /// have none.
+    package var warningCodes: [WarningCode] {
+        let codes = Set(warnings.map { $0.prefix { $0 != ":" } })
+        return WarningCode.allCases.filter { codes.contains($0.rawValue[...]) }
+    }
+}

@@ -1,0 +1,43 @@
+/// A collection that is to happen every five minutes.
+package struct CollectJob: Hashable, Sendable {
+    /// The absolute path of `metricsctl`.
+    package let program: String
+    /// What follows `collect`: all that it needs, since neither cron nor systemd reads a shell's profile.
+    package let arguments: [String]
+
+    package init(program: String, arguments: [String]) {
+        self.program = program
+        self.arguments = arguments
+    }
+
+    /// What tells one job from another: a second one of the same source takes the place of the first.
+    package var source: SourceName {
+        SourceName(
+            name: value(of: "--source") ?? SourceName.standard.name,
+            metric: value(of: "--metric-name") ?? SourceName.standard.metric)
+    }
+
+    /// The value of an option, given as `--name value` or `--name=value`; the last one counts.
+    package func value(of option: String) -> String? {
+        var found: String?
+        for (index, argument) in arguments.enumerated() {
+            if argument == option, index + 1 < arguments.count { found = arguments[index + 1] }
+            if argument.hasPrefix(option + "=") { found = String(argument.dropFirst(option.count + 1)) }
+        }
+        return found
+    }
+}
+
+/// The name of a source and its metric.
+package struct SourceName: Hashable, Sendable {
+    package let name: String
+    package let metric: String
+
+    package init(name: String, metric: String) {
+        self.name = name
+        self.metric = metric
+    }
+
+    /// What `collect` takes where nothing is said.
+    package static let standard = SourceName(name: "default", metric: "request_duration_seconds")
+}

@@ -1,0 +1,134 @@
+/// A file for systemd.
+package struct SystemdUnit: Hashable, Sendable {
+    package let name: String
+    package let text: String
+
+    /// Where the units keep the archive: the only folder that they may write.
+    package static let stateFolder = "/var/lib/metricsctl"
+
+    /// The name of a source's service and timer, without their endings: `metricsctl-collect` and, for sources that have
+    /// other names than the usual, these after it.
+    package static func collectName(_ source: SourceName) -> String {
+        let usual = SourceName.standard
+        let parts = [
+            source.name == usual.name ? nil : source.name, source.metric == usual.metric ? nil : source.metric,
+        ]
+        return (["metricsctl-collect"] + parts.compactMap(\.self).map(plain)).joined(separator: "-")
+    }
+
+    private static func plain(_ text: String) -> String {
+        String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber || "_.".contains($0)) ? $0 : "_" })
+    }
+
+    /// One collection.
+    package static func collectService(_ job: CollectJob, archive: String) -> SystemdUnit {
+        let name = collectName(job.source)
+        return SystemdUnit(
+            name: name + ".service",
+            text: """
+                # One collection; \(name).timer starts it every five minutes. For systemd, instead of the crontab line.
+                [Unit]
+                Description=Collect per-model latency histograms from Prometheus
+                Wants=network-online.target
+                After=network-online.target
+
+                [Service]
+                Type=oneshot
+                ExecStart=\(command([job.program, "collect"] + job.arguments))
+                Environment=\(word("METRICSCTL_DB=" + archive))
+                TimeoutStartSec=4min
+
+                \(sandbox)
+
+                """)
+    }
+
+    /// What starts it.
+    package static func collectTimer(_ source: SourceName) -> SystemdUnit {
+        SystemdUnit(
+            name: collectName(source) + ".timer",
+            text: """
+                # Every five minutes, some seconds after a window ended, which differ from machine to machine and stay the same on
+                # each. A run missed while the machine was off needs no catching up: the next one fills the gap by itself.
+                [Unit]
+                Description=Collect per-model latency histograms every five minutes
+
+                [Timer]
+                OnCalendar=*:0/5:05
+                RandomizedDelaySec=25s
+                FixedRandomDelay=yes
+                AccuracySec=1s
+
+                [Install]
+                WantedBy=timers.target
+
+                """)
+    }
+
+    /// The HTTP API.
+    package static func serve(program: String, archive: String) -> SystemdUnit {
+        SystemdUnit(
+            name: "metricsctl-serve.service",
+            text: """
+                # The HTTP API on http://127.0.0.1:8000, read-only. Put a reverse proxy before it to let others in.
+                [Unit]
+                Description=Serve per-model latency percentiles over HTTP
+                After=network.target
+
+                [Service]
+                ExecStart=\(command([program, "serve", "--host", "127.0.0.1", "--port", "8000"]))
+                Environment=\(word("METRICSCTL_DB=" + archive))
+                Restart=on-failure
+
+                \(sandbox)
+
+                [Install]
+                WantedBy=multi-user.target
+
+                """)
+    }
+
+    private static let sandbox = """
+        # The same name in all services: one account, made on demand, that owns \(stateFolder).
+        User=metricsctl
+        DynamicUser=yes
+        StateDirectory=metricsctl
+        StateDirectoryMode=0750
+        UMask=0027
+
+        ProtectSystem=strict
+        ProtectHome=yes
+        PrivateTmp=yes
+        PrivateDevices=yes
+        ProtectClock=yes
+        ProtectControlGroups=yes
+        ProtectHostname=yes
+        ProtectKernelLogs=yes
+        ProtectKernelModules=yes
+        ProtectKernelTunables=yes
+        NoNewPrivileges=yes
+        CapabilityBoundingSet=
+        LockPersonality=yes
+        RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+        RestrictNamespaces=yes
+        RestrictRealtime=yes
+        RestrictSUIDSGID=yes
+        SystemCallArchitectures=native
+        SystemCallFilter=@system-service
+        """
+
+    /// In a command a dollar sign would begin a variable.
+    private static func command(_ words: [String]) -> String {
+        words.map { word($0.replacing("$", with: "$$")) }.joined(separator: " ")
+    }
+
+    /// One word, see systemd.syntax(7): quoted where it must be, with percent signs doubled.
+    static func word(_ text: String) -> String {
+        let special = text.isEmpty || text.contains { " \t\n\"'\\;".contains($0) }
+        let text = text.replacing("%", with: "%%")
+        guard special else { return text }
+        let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+            .replacing("\t", with: "\\t")
+        return "\"\(escaped)\""
+    }
+}

@@ -1,0 +1,69 @@
+import Glibc
+
+/// Runs a program of this machine to its end, without a shell in between.
+package struct Tool {
+    package struct Result: Hashable, Sendable {
+        /// nil: ended by a signal, or for taking too long.
+        package let status: Int32?
+        package let output: String
+        package let errors: String
+    }
+
+    private static let seconds = 20.0
+
+    /// Looks the program up in PATH. nil: there is none.
+    package static func run(_ program: String, _ arguments: [String], input: String = "") -> Result? {
+        // Files without names rather than pipes: neither side can wait for the other for ever.
+        guard let (stdin, stdout, stderr) = files(), write(input, to: stdin) else { return nil }
+        defer { for file in [stdin, stdout, stderr] { fclose(file) } }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for (file, descriptor) in [(stdin, STDIN_FILENO), (stdout, STDOUT_FILENO), (stderr, STDERR_FILENO)] {
+            posix_spawn_file_actions_adddup2(&actions, fileno(file), descriptor)
+        }
+        var process = pid_t()
+        var pointers = ([program] + arguments).map { strdup($0) } + [nil]
+        defer { for pointer in pointers { free(pointer) } }
+        guard posix_spawnp(&process, program, &actions, nil, &pointers, environ) == 0 else { return nil }
+        return Result(status: end(of: process), output: text(in: stdout), errors: text(in: stderr))
+    }
+
+    private static func files() -> (UnsafeMutablePointer<FILE>, UnsafeMutablePointer<FILE>, UnsafeMutablePointer<FILE>)?
+    {
+        guard let first = tmpfile(), let second = tmpfile(), let third = tmpfile() else { return nil }
+        return (first, second, third)
+    }
+
+    private static func write(_ text: String, to file: UnsafeMutablePointer<FILE>) -> Bool {
+        let isWritten = fputs(text, file) >= 0 && fflush(file) == 0
+        rewind(file)
+        return isWritten
+    }
+
+    private static func end(of process: pid_t) -> Int32? {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        var status: Int32 = 0
+        while waitpid(process, &status, WNOHANG) == 0 {
+            guard ContinuousClock.now < deadline else {
+                kill(process, SIGKILL)
+                waitpid(process, &status, 0)
+                return nil
+            }
+            usleep(5_000)
+        }
+        // The low seven bits are the signal that ended it, the next eight its exit code.
+        return status & 0x7F == 0 ? status >> 8 & 0xFF : nil
+    }
+
+    private static func text(in file: UnsafeMutablePointer<FILE>) -> String {
+        rewind(file)
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = fread(&buffer, 1, buffer.count, file)
+            if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+            bytes += buffer[..<count]
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import Archive
+import ArgumentParser
+import Glibc
+import Schedule
+
+/// `metricsctl schedule install`
+struct ScheduleInstall: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "install", abstract: "Makes the archive, and the crontab line or the systemd units that fill it.",
+        discussion: "Doing it again changes nothing. All other lines of the crontab stay as they are, byte for byte.")
+
+    @Flag(help: "A systemd timer, and the service of serve, instead of a crontab line. Needs root.")
+    var systemd = false
+
+    @Flag(help: "Leave what goes wrong to cron, which mails it, instead of a log beside the archive.")
+    var mail = false
+
+    @Flag(help: "Print what would be done, and do nothing.")
+    var dryRun = false
+
+    @OptionGroup var archive: ArchiveOptions
+
+    @Argument(
+        parsing: .postTerminator, help: ArgumentHelp("Options of collect, after --.", valueName: "collect-option"))
+    var collectOptions: [String] = []
+
+    func validate() throws {
+        if systemd, mail { throw ValidationError("--mail is for cron: systemd keeps what goes wrong in its journal") }
+    }
+
+    func run() throws {
+        if systemd { try installUnits() } else { try installLine() }
+    }
+
+    // MARK: cron
+
+    private func installLine() throws {
+        let path = ScheduledJob.absolute(try archive.path())
+        let job = try ScheduledJob(options: collectOptions, archive: path).job
+        let line = CrontabLine(
+            job: job, delay: Spread.seconds(host: Surroundings.hostName, source: job.source),
+            log: mail ? nil : Self.log(beside: path))
+        let before = try UserCrontab.read()
+        var after = before
+        try after.install(line)
+        let user = Surroundings.userName
+        if dryRun {
+            let verb =
+                after == before
+                ? "the crontab of \(user) has these lines already"
+                : "would write these lines into the crontab of \(user)"
+            try Output.data("\(archivePlan(path))\(verb):\n\(after.block ?? "")")
+            return
+        }
+        try makeArchive(path)
+        if after != before { try UserCrontab.write(after) }
+        Output.note(
+            after == before
+                ? "the crontab of \(user) has the line already"
+                : "the crontab of \(user) now collects \(job.source.metric) every five minutes into \(path)")
+        if !CronDaemon.isRunning {
+            Output.note("no cron daemon runs on this machine: see that it does (systemctl start cron)")
+        }
+    }
+
+    /// `collect.log` in the archive's folder.
+    private static func log(beside path: String) -> String {
+        path[..<(path.lastIndex(of: "/") ?? path.startIndex)] + "/collect.log"
+    }
+
+    private func archivePlan(_ path: String) -> String {
+        access(path, F_OK) == 0 ? "" : "would make the archive \(path)\n"
+    }
+
+    private func makeArchive(_ path: String) throws {
+        let isNew = access(path, F_OK) != 0
+        try ArchiveFolder.create(for: path)
+        _ = try Archive(creatingAt: path)
+        if isNew { Output.note("made the archive \(path)") }
+    }
+
+    // MARK: systemd
+
+    private func installUnits() throws {
+        let path =
+            archive.isDefault ? SystemdUnit.stateFolder + "/metrics.db" : ScheduledJob.absolute(try archive.path())
+        guard path.hasPrefix(SystemdUnit.stateFolder + "/") else {
+            throw ValidationError("with --systemd the archive lies in \(SystemdUnit.stateFolder), got \"\(path)\"")
+        }
+        let job = try ScheduledJob(options: collectOptions, archive: nil).job
+        let units = [
+            SystemdUnit.collectService(job, archive: path), .collectTimer(job.source),
+            .serve(program: job.program, archive: path),
+        ]
+        let systemd = Systemd(root: Surroundings.variable("DESTDIR"))
+        let changes = systemd.changes(units)
+        if dryRun {
+            if changes.isEmpty { try Output.data("the units are there already\n") }
+            for unit in changes { try Output.data("would write \(systemd.folder)/\(unit.name):\n\(unit.text)\n") }
+            return
+        }
+        try systemd.install(units)
+        for unit in changes { Output.note("wrote \(systemd.folder)/\(unit.name)") }
+        // Packagers only want the files.
+        guard Surroundings.variable("DESTDIR") == nil else { return }
+        Output.note("systemd collects \(job.source.metric) every five minutes into \(path), and serves it on port 8000")
+    }
+}

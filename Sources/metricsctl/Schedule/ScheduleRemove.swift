@@ -1,0 +1,60 @@
+import ArgumentParser
+import Schedule
+
+/// `metricsctl schedule remove`
+struct ScheduleRemove: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove", abstract: "Takes the crontab lines or the systemd units away; the data stays.",
+        discussion: "Without --source and --metric-name all of them.")
+
+    @Flag(help: "The units of systemd instead of the crontab lines. Needs root.")
+    var systemd = false
+
+    @Flag(help: "Print what would be done, and do nothing.")
+    var dryRun = false
+
+    @OptionGroup var source: SourceOptions
+
+    func run() throws {
+        if systemd { try removeUnits() } else { try removeLines() }
+    }
+
+    /// nil means all.
+    private var chosen: SourceName? {
+        guard source.source != nil || source.metricName != nil else { return nil }
+        return SourceName(
+            name: source.source ?? SourceName.standard.name, metric: source.metricName ?? SourceName.standard.metric)
+    }
+
+    private func removeLines() throws {
+        let before = try UserCrontab.read()
+        var after = before
+        try after.remove(chosen)
+        let user = Surroundings.userName
+        if after == before {
+            Output.note("the crontab of \(user) has no such line")
+        } else if dryRun {
+            let kept = try after.block ?? ""
+            try Output.data(
+                "would take these lines out of the crontab of \(user):\n\(before.block ?? "")"
+                    + (kept.isEmpty ? "" : "and leave these:\n\(kept)"))
+        } else {
+            try UserCrontab.write(after)
+            Output.note("took the lines out of the crontab of \(user); the archive stays")
+        }
+    }
+
+    private func removeUnits() throws {
+        let systemd = Systemd(root: Surroundings.variable("DESTDIR"))
+        let names = systemd.installed(chosen)
+        if names.isEmpty {
+            Output.note("systemd has no such unit")
+        } else if dryRun {
+            for name in names { try Output.data("would stop and remove \(systemd.folder)/\(name)\n") }
+        } else {
+            try systemd.remove(names)
+            for name in names { Output.note("removed \(systemd.folder)/\(name)") }
+            Output.note("the data in \(SystemdUnit.stateFolder) stays")
+        }
+    }
+}

@@ -1,0 +1,171 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import metricsctl
+
+/// `metricsctl schedule` with the real `crontab`, over a spool of the test's own.
+@Suite(.enabled(if: PrivateSpool.isPossible)) struct ScheduleCommandTests {
+    private let spool: PrivateSpool
+    private let archive: String
+
+    init() throws {
+        spool = try PrivateSpool()
+        archive = spool.folder.path("a b/metrics.db")
+    }
+
+    private static let others = "MAILTO=me\n\n# mine\n0 3 * * * /bin/true 100\\%\n"
+
+    private func schedule(_ arguments: String..., environment: [String: String] = [:]) throws -> Program.Result {
+        try spool.run([MetricsctlRun.url.path, "schedule"] + arguments, environment: environment)
+    }
+
+    private func crontab() throws -> String { try spool.run(["crontab", "-l"]).stdout }
+
+    private func give(_ text: String) throws {
+        let file = spool.folder.url.appending(path: "crontab")
+        try Data(text.utf8).write(to: file)
+        #expect(try spool.run(["crontab", file.path]).exitCode == 0)
+    }
+
+    @Test("install writes a complete line, makes the archive, keeps all other lines, and does nothing the second time")
+    func install() throws {
+        try give(Self.others)
+        let result = try schedule(
+            "install", "--db", archive, "--", "--metric-name", "queue_seconds",
+            environment: ["PROMETHEUS_URL": "http://prometheus:9090"])
+        #expect(result.exitCode == 0 && result.stdout == "")
+        #expect(result.stderr.hasPrefix("made the archive \(archive)\nthe crontab of root now collects queue_seconds "))
+        let text = try crontab()
+        #expect(text.hasPrefix(Self.others + "# BEGIN metricsctl\n"))
+        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("*/5 ") })
+        let folder = spool.folder.path("a b")
+        #expect(
+            line.hasSuffix(
+                " PATH=/usr/local/bin:/usr/bin:/bin \(MetricsctlRun.url.path) collect --prometheus-url http://prometheus:9090 "
+                    + "--metric-name queue_seconds --db '\(folder)/metrics.db' 2>>'\(folder)/collect.log'"))
+        #expect(try MetricsctlRun(["health", "--db", archive]).output.contains(#""status":"no_data""#))
+
+        let again = try schedule(
+            "install", "--db", archive, "--", "--metric-name", "queue_seconds",
+            "--prometheus-url=http://prometheus:9090/")
+        #expect(again.exitCode == 0 && again.stderr.hasPrefix("the crontab of root has the line already\n"))
+        #expect(try crontab() == text)
+    }
+
+    @Test("--dry-run tells what would be done and does nothing")
+    func dryRun() throws {
+        try give(Self.others)
+        let result = try schedule("install", "--dry-run", "--db", archive)
+        #expect(result.exitCode == 0 && result.stderr == "")
+        #expect(
+            result.stdout.hasPrefix(
+                "would make the archive \(archive)\nwould write these lines into the crontab of root:\n# BEGIN metricsctl\n"
+            ))
+        #expect(try crontab() == Self.others)
+        #expect(!FileManager.default.fileExists(atPath: archive))
+    }
+
+    @Test("several sources are shown, and removed one by one or together")
+    func removal() throws {
+        try give(Self.others)
+        _ = try schedule("install", "--db", archive, "--mail")
+        _ = try schedule("install", "--db", archive, "--", "--source", "eu", "--selector", #"zone=~"eu-.*$",p="100%""#)
+        let shown = try schedule("show")
+        #expect(shown.exitCode == 0 && shown.stdout.split(separator: "\n").count(where: { $0.hasPrefix("*/5 ") }) == 2)
+        #expect(shown.stdout.contains(#"--selector 'zone=~"eu-.*$",p="100\%"' --db"#))
+        let removed = try schedule("remove", "--source", "eu")
+        #expect(removed.stderr == "took the lines out of the crontab of root; the archive stays\n")
+        #expect(try schedule("show").stdout.contains("metrics.db'\n") && !schedule("show").stdout.contains("eu-"))
+        _ = try schedule("remove")
+        #expect(try crontab() == Self.others)
+        #expect(FileManager.default.fileExists(atPath: archive))
+        let nothing = try schedule("show")
+        #expect(nothing.exitCode == 1 && nothing.stdout == "")
+        #expect(
+            nothing.stderr == "metricsctl: nothing is scheduled, neither in the crontab of root nor in systemd\n"
+                + "hint: metricsctl schedule install\n")
+        #expect(try schedule("remove").stderr == "the crontab of root has no such line\n")
+    }
+
+    @Test("where nothing but our lines was in it, there is no crontab afterwards")
+    func onlyOurs() throws {
+        _ = try schedule("install", "--db", archive)
+        _ = try schedule("remove")
+        #expect(try spool.run(["crontab", "-l"]).stderr == "no crontab for root\n")
+    }
+
+    @Test(
+        "options that collect does not take every five minutes are refused, and so are wrong ones",
+        arguments: [
+            (["--", "--backfill", "1d"], "--backfill is nothing for every five minutes: run collect with it by hand"),
+            (
+                ["--", "--at", "2025-10-17T12:00:00Z"],
+                "--at is nothing for every five minutes: run collect with it by hand"
+            ),
+            (["--", "--dry-run"], "--dry-run is nothing for every five minutes: run collect with it by hand"),
+            (["--", "--db", "x"], "--db belongs before the --"), (["--", "--foo"], "unknown option '--foo'"),
+            (["--", "--prometheus-url", "localhost"], "the server's URL 'localhost' has no scheme"),
+            (["--systemd", "--mail"], "--mail is for cron: systemd keeps what goes wrong in its journal"),
+            (
+                ["--systemd", "--db", "/tmp/x.db"],
+                "with --systemd the archive lies in /var/lib/metricsctl, got \"/tmp/x.db\""
+            ),
+            (["x"], "unexpected argument 'x'"),
+        ])
+    func wrongUsage(arguments: [String], message: String) throws {
+        let result = try spool.run(
+            [MetricsctlRun.url.path, "schedule", "install"] + arguments, environment: ["HOME": spool.folder.url.path])
+        #expect(result.exitCode == 64 && result.stdout == "")
+        #expect(result.stderr.hasPrefix("metricsctl: \(message)"))
+        #expect(try spool.run(["crontab", "-l"]).exitCode == 1)
+    }
+
+    @Test("a crontab whose marks are no pair is left alone")
+    func brokenMarks() throws {
+        try give("# BEGIN metricsctl\n* * * * * mine\n")
+        expectComplaint(
+            try schedule("install", "--db", archive),
+            ##"the crontab has one of the lines "# BEGIN metricsctl" and "# END metricsctl" without the other"##,
+            hint: "put it right with crontab -e; nothing was changed")
+        #expect(try crontab() == "# BEGIN metricsctl\n* * * * * mine\n")
+        #expect(!FileManager.default.fileExists(atPath: archive))
+    }
+
+    @Test("the units are files that systemd finds nothing wrong with, and go again")
+    func units() throws {
+        let units = spool.folder.url.appending(path: "etc/systemd/system")
+        try FileManager.default.createDirectory(at: units, withIntermediateDirectories: true)
+        let root = ["DESTDIR": spool.folder.url.path]
+        let hard = #"zone=~"eu-.*$",p="100%""#
+        for _ in 1...2 {
+            let result = try schedule(
+                "install", "--systemd", "--", "--source", "eu", "--selector", hard, environment: root)
+            #expect(result.exitCode == 0)
+        }
+        let names = ["metricsctl-collect-eu.service", "metricsctl-collect-eu.timer", "metricsctl-serve.service"]
+        #expect(try FileManager.default.contentsOfDirectory(atPath: units.path).sorted() == names)
+        if FileManager.default.fileExists(atPath: "/usr/bin/systemd-analyze") {
+            let verdict = try Program(URL(fileURLWithPath: "/usr/bin/systemd-analyze")).run(
+                ["verify"] + names.map { units.appending(path: $0).path })
+            #expect(verdict.stderr == "" && verdict.exitCode == 0)
+        }
+        #expect(
+            try schedule(
+                "install", "--systemd", "--dry-run", "--", "--source", "eu", "--selector", hard, environment: root
+            )
+            .stdout == "the units are there already\n")
+        #expect(try schedule("remove", "--systemd", environment: root).exitCode == 0)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: units.path) == [])
+    }
+
+    @Test("every option of collect that names a file is made absolute")
+    func paths() throws {
+        let help = try MetricsctlRun(["collect", "--help"]).output
+        let named = Set(help.matches(of: #/(--[a-z-]+) <(?:file|path)>/#).map { String($0.1) })
+        #expect(named.contains("--notify"))
+        #expect(named.subtracting(["--db"]).isSubset(of: ScheduledJob.pathOptions))
+        let job = try ScheduledJob(options: ["--notify", "n.conf", "--retries", "2"], archive: nil).job
+        #expect(job.value(of: "--notify") == FileManager.default.currentDirectoryPath + "/n.conf")
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Schedule
+
+@Suite struct SystemdUnitTests {
+    private func shipped(_ name: String) throws -> String {
+        try String(contentsOf: Checkout.root.appending(path: "cron/\(name)"), encoding: .utf8)
+    }
+
+    private let program = "/usr/local/bin/metricsctl"
+    private let server = ["--prometheus-url", "http://localhost:9090"]
+
+    @Test("the units in cron/ are the ones that schedule installs")
+    func shippedUnits() throws {
+        let job = CollectJob(program: program, arguments: server)
+        let archive = SystemdUnit.stateFolder + "/metrics.db"
+        for unit in [
+            SystemdUnit.collectService(job, archive: archive), .collectTimer(.standard),
+            .serve(program: program, archive: archive),
+        ] { #expect(try shipped(unit.name) == unit.text) }
+    }
+
+    @Test("the crontab in cron/ is the one that schedule installs")
+    func shippedCrontab() throws {
+        var crontab = Crontab("")
+        let job = CollectJob(program: program, arguments: server + ["--db", SystemdUnit.stateFolder + "/metrics.db"])
+        try crontab.install(
+            CrontabLine(job: job, delay: Spread.least, log: SystemdUnit.stateFolder + "/collect.log"))
+        #expect(try shipped("metricsctl.crontab") == crontab.text)
+    }
+
+    @Test("sources have units of their own")
+    func names() {
+        #expect(SystemdUnit.collectName(.standard) == "metricsctl-collect")
+        let other = SourceName(name: "eu west/1", metric: "vllm:e2e_request_latency_seconds")
+        #expect(SystemdUnit.collectName(other) == "metricsctl-collect-eu_west_1-vllm_e2e_request_latency_seconds")
+        let job = CollectJob(program: program, arguments: ["--source", "eu"])
+        #expect(SystemdUnit.collectService(job, archive: "/a").name == "metricsctl-collect-eu.service")
+    }
+
+    @Test("words are quoted as systemd.syntax asks")
+    func words() {
+        #expect(SystemdUnit.word("a=b") == "a=b")
+        #expect(SystemdUnit.word("100%") == "100%%")
+        #expect(SystemdUnit.word(#"job="a b""#) == #""job=\"a b\"""#)
+        #expect(SystemdUnit.word("") == #""""#)
+        let job = CollectJob(program: program, arguments: ["--selector", #"a=~"x$""#])
+        let text = SystemdUnit.collectService(job, archive: "/a").text
+        #expect(text.contains(#"ExecStart=/usr/local/bin/metricsctl collect --selector "a=~\"x$$\"""# + "\n"))
+    }
+
+    @Test("the second is the same every time, in its range, and spread over machines and sources")
+    func spread() {
+        let seconds = (0..<200).map { Spread.seconds(host: "host\($0)", source: .standard) }
+        #expect(seconds == (0..<200).map { Spread.seconds(host: "host\($0)", source: .standard) })
+        #expect(Set(seconds) == Set(Spread.least...Spread.most))
+        #expect(
+            Set((0..<200).map { Spread.seconds(host: "h", source: SourceName(name: "\($0)", metric: "m")) }).count > 20)
+    }
+}
