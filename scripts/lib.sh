@@ -31,6 +31,15 @@ usage_error() {
 # print_header FILE: a script's own comment header is its --help.
 print_header() { sed -n '1d; /^$/q; s/^# \{0,1\}//; p' "$1"; }
 
+# no_arguments "$@": for a script that has none but --help.
+no_arguments() {
+    case ${1-} in
+        "") ;;
+        -h | --help) print_header "$0" && exit ;;
+        *) usage_error "unknown argument $1" ;;
+    esac
+}
+
 # as_root COMMAND...: runs it with root's rights, without ever asking for a password; fails where there are none.
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then
