@@ -1,5 +1,6 @@
 import Archive
 import Foundation
+import Glibc
 import Latency
 import TestSupport
 import Testing
@@ -49,8 +50,8 @@ final class CrashCourse {
     /// Whether the last run has gone well.
     var isOver: Bool { get throws { now > Self.start + Self.days * 86_400 } }
 
-    /// One run, killed at a random moment within so many seconds if it has not ended by then; every third time beside a
-    /// backup that is killed, too. Then looks at what is left.
+    /// One run, killed at a random moment within so many seconds if it has not ended by then, or just after it has begun
+    /// to write; every third time beside a backup that is killed, too. Then looks at what is left.
     func collect(killedWithin seconds: Double?) throws {
         let collection = try launch(
             ["collect", "--at", Date(timeIntervalSince1970: Double(now)).formatted(.iso8601), "--verbose"]
@@ -59,11 +60,9 @@ final class CrashCourse {
         let backup = try disturbed ? launch(["archive", "backup", copy], "backup") : nil
         let began = Date()
         if let seconds {
-            let moments = [collection, backup].compactMap(\.self).map { ($0, Double.random(in: 0..<seconds)) }
-            for (process, moment) in moments.sorted(by: { $0.1 < $1.1 }) {
-                usleep(UInt32(max(0, moment - Date().timeIntervalSince(began)) * 1e6))
-                if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-            }
+            if let backup { kill(backup, atRandomWithin: seconds / 4) }
+            if Bool.random() { waitForWriting(by: collection) }
+            kill(collection, atRandomWithin: Bool.random() ? seconds : seconds / 20)
         }
         let wasKilled = ended(collection)
         if seconds == nil { slowest = max(slowest, Date().timeIntervalSince(began)) }
@@ -71,6 +70,20 @@ final class CrashCourse {
         if let backup, ended(backup) { tally.backups += 1 }
         try look(finished: !wasKilled)
         if !wasKilled { now += Self.step }
+    }
+
+    private func kill(_ process: Process, atRandomWithin seconds: Double) {
+        usleep(UInt32(Double.random(in: 0..<seconds) * 1e6))
+        if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
+    }
+
+    /// Returns when a transaction has begun to write: random moments alone would seldom meet one.
+    private func waitForWriting(by process: Process) {
+        while process.isRunning, journalLength == 0 { usleep(100) }
+    }
+
+    private var journalLength: Int {
+        (try? FileManager.default.attributesOfItem(atPath: path + "-journal")[.size] as? Int) ?? 0
     }
 
     private func launch(_ arguments: [String], _ name: String) throws -> Process {
@@ -86,8 +99,7 @@ final class CrashCourse {
     }
 
     private func look(finished: Bool) throws {
-        let journal = try? FileManager.default.attributesOfItem(atPath: path + "-journal")[.size] as? Int
-        if journal ?? 0 > 0 { tally.inTransaction += 1 }
+        if journalLength > 0 { tally.inTransaction += 1 }
         let told = try String(contentsOf: folder.url.appending(path: "collect.err"), encoding: .utf8)
         for line in told.split(separator: "\n") { #expect(line.hasPrefix("stored ")) }
         guard let archive = try sound(path) else {

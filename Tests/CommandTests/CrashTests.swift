@@ -11,7 +11,8 @@ import Testing
         let undisturbed = try CrashCourse(server: server.url)
         while try !undisturbed.isOver { try undisturbed.collect(killedWithin: nil) }
         let expected = try undisturbed.hours()
-        #expect(expected.count == CrashCourse.days * 24 - 1)
+        // The first run asks for the last windows of its eighth hour.
+        #expect(expected.count == CrashCourse.days * 24 - 7)
 
         var total = CrashCourse.Tally()
         while total.kills < wanted {

@@ -37,7 +37,7 @@ import Testing
 
     @Test("the help of every command begins with examples of its use")
     func examples() throws {
-        for command in try commands().map({ [$0] }) + [[]] {
+        for command in try commands().map({ $0.components(separatedBy: " ") }) + [[]] {
             let help = try Program.metricsctl().run(command + ["--help"]).stdout
             let start = try #require(help.components(separatedBy: "\nUSAGE: ").first)
             let name = (["metricsctl"] + command).joined(separator: " ")

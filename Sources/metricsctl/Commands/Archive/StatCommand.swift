@@ -5,7 +5,12 @@ import Reports
 /// `metricsctl archive stat`
 struct StatCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "stat", abstract: "What the archive holds of each model, since when, and how much room it takes.")
+        commandName: "stat", abstract: "What the archive holds of each model, since when, and how much room it takes.",
+        discussion: """
+            EXAMPLES:
+              metricsctl archive stat
+              metricsctl archive stat --json | jq .bytes_per_model_window
+            """)
 
     @OptionGroup var archive: ArchiveOptions
     @OptionGroup var source: SourceOptions

@@ -8,6 +8,10 @@ struct VerifyCommand: ParsableCommand {
         commandName: "verify",
         abstract: "Looks for damage; exits 1 and prints one line for each finding.",
         discussion: """
+            EXAMPLES:
+              metricsctl archive verify
+              metricsctl archive verify --db /backups/metrics-2025-10-17.db
+
             Checks every checksum, every total against its parts, which windows were collected against what is there, \
             foreign keys, and the file with SQLite's own check. Says nothing when all is well.
             """)
