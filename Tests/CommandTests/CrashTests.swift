@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized) struct CrashTests {
     @Test("whenever collect or a backup is killed, the archive is sound and nothing that was stored is lost")
     func kills() throws {
-        let wanted = ProcessInfo.processInfo.environment["CRASHES"].flatMap(Int.init) ?? 20
+        let wanted = ProcessInfo.processInfo.environment["CRASHES"].flatMap(Int.init) ?? 15
         let server = try CrashCourse.server()
         let undisturbed = try CrashCourse(server: server.url)
         while try !undisturbed.isOver { try undisturbed.collect(killedWithin: nil) }

@@ -7,6 +7,7 @@ import Schedule
 struct ScheduleInstall: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "install", abstract: "Makes the archive, and the crontab line or the systemd units that fill it.",
+        examples: ["metricsctl schedule install --prometheus-url http://localhost:9090"],
         discussion: "Doing it again changes nothing. All other lines of the crontab stay as they are, byte for byte.")
 
     @Flag(help: "A systemd timer, and the service of serve, instead of a crontab line. Needs root.")

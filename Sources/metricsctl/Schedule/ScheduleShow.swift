@@ -5,7 +5,8 @@ import Schedule
 /// `metricsctl schedule show`
 struct ScheduleShow: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Prints the crontab lines and the systemd units; exits 1 where there are none.")
+        commandName: "show", abstract: "Prints the crontab lines and the systemd units; exits 1 where there are none.",
+        examples: ["metricsctl schedule show"])
 
     func run() throws {
         let units = Systemd(root: nil).installed()

@@ -9,11 +9,10 @@ extension ExportFormat: ExpressibleByArgument {}
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Prints every count of the archive, one line per model and window.",
-        discussion: """
-            EXAMPLES:
-              metricsctl archive export >counts.jsonl
-              metricsctl archive export --since 2025-10-01T00:00:00Z --format openmetrics >counts.om
-            """)
+        examples: [
+            "metricsctl archive export >counts.jsonl",
+            "metricsctl archive export --since 2025-10-01T00:00:00Z --format openmetrics >counts.om",
+        ])
 
     @Option(help: ArgumentHelp("jsonl, which `archive import` takes, csv or openmetrics.", valueName: "format"))
     var format = ExportFormat.jsonl

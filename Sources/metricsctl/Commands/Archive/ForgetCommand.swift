@@ -8,10 +8,8 @@ import Reports
 struct ForgetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forget", abstract: "Deletes all that is known of a model.",
+        examples: ["metricsctl archive forget gpt-3.5-turbo"],
         discussion: """
-            EXAMPLES:
-              metricsctl archive forget gpt-3.5-turbo
-
             Of all sources, or of the one that is named. A model that a server still shows is back with the next collect, \
             for the windows from then on and the two before.
             """)

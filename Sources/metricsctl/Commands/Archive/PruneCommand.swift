@@ -6,10 +6,8 @@ import Reports
 struct PruneCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prune", abstract: "Deletes what is older than a time.",
+        examples: ["metricsctl archive prune --before 2024-01-01T00:00:00Z"],
         discussion: """
-            EXAMPLES:
-              metricsctl archive prune --before 2024-01-01T00:00:00Z
-
             Deletes the UTC days of all models that had ended by then, of all sources or of the one that is named, and \
             gives their space back. What they held is gone; a backup before keeps it.
             """)

@@ -6,11 +6,7 @@ import Reports
 struct StatCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stat", abstract: "What the archive holds of each model, since when, and how much room it takes.",
-        discussion: """
-            EXAMPLES:
-              metricsctl archive stat
-              metricsctl archive stat --json | jq .bytes_per_model_window
-            """)
+        examples: ["metricsctl archive stat", "metricsctl archive stat --json | jq .bytes_per_model_window"])
 
     @OptionGroup var archive: ArchiveOptions
     @OptionGroup var source: SourceOptions

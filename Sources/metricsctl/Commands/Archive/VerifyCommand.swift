@@ -7,11 +7,11 @@ struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Looks for damage; exits 1 and prints one line for each finding.",
+        examples: [
+            "metricsctl archive verify",
+            "metricsctl archive verify --db /backups/metrics-2025-10-17.db",
+        ],
         discussion: """
-            EXAMPLES:
-              metricsctl archive verify
-              metricsctl archive verify --db /backups/metrics-2025-10-17.db
-
             Checks every checksum, every total against its parts, which windows were collected against what is there, \
             foreign keys, and the file with SQLite's own check. Says nothing when all is well.
             """)
