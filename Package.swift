@@ -121,3 +121,10 @@ let package = Package(
         ),
     ]
 )
+
+// Only for `scripts/bench archive`, so that nobody else has to build it.
+if Context.environment["METRICSCTL_BENCH"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "archivebench", dependencies: ["Archive", "CSQLite", "Latency", "Reports"], swiftSettings: strict))
+}

@@ -3,6 +3,7 @@ import ArgumentParser
 import Collector
 import Latency
 import Prometheus
+import Reports
 
 /// `metricsctl collect`
 struct CollectCommand: ParsableCommand {
@@ -30,6 +31,12 @@ struct CollectCommand: ParsableCommand {
         help: ArgumentHelp("Collect as if it were this moment, such as 2025-10-17T14:30:00+09:00.", valueName: "time"))
     var at: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Keep windows this long, such as 400d, and of what is older the hours alone. Default: for ever.",
+            valueName: "time"))
+    var retention: TimeSpan?
+
     @Flag(help: "Print the queries and what they find, and store nothing.")
     var dryRun = false
 
@@ -39,6 +46,14 @@ struct CollectCommand: ParsableCommand {
 
     @Flag(help: "Say on stderr what is stored.")
     var verbose = false
+
+    func validate() throws {
+        if let retention, retention.seconds < Self.shortestRetention {
+            throw ValidationError("--retention must be at least 2d: a day must be over for its hours to be kept")
+        }
+    }
+
+    private static let shortestRetention = 2 * UTCDay.seconds
 
     func run() throws {
         let server = try options.server()
@@ -82,7 +97,7 @@ struct CollectCommand: ParsableCommand {
     ) throws {
         let collection = Collection(of: source, into: archive, clock: clock)
         let summary = try collection.run(
-            backfill: backfill?.windows, modelLimit: options.modelLimit,
+            backfill: backfill?.windows, retention: retention?.seconds, modelLimit: options.modelLimit,
             connect: { () throws(PrometheusError) in
                 try options.client(
                     of: server, isBackfill: backfill != nil, tellsRetries: verbose || Surroundings.errorsAreWatched)
