@@ -59,6 +59,14 @@ extension FailingDiskTests {
             }
         }
 
+        @Test("keeping the hours alone", arguments: DiskFailure.all)
+        func retention(failure: DiskFailure) throws {
+            let midnight = UTCDay(index: Self.day).end
+            try expect(failure, after: Self.old.filter { $0.window.start >= midnight }) {
+                try $0.keepHoursAlone(of: source, before: midnight)
+            }
+        }
+
         @Test("pruning", arguments: DiskFailure.all)
         func prune(failure: DiskFailure) throws {
             let midnight = UTCDay(index: Self.day + 2).start

@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import TestSupport
 import Testing
@@ -95,6 +96,24 @@ import Testing
             """
         let result = try run("export", "--format", "csv", "--before", "2025-10-17T14:15:00+09:00", on: sample)
         #expect(result.output == rows.replacing("\n", with: "\r\n"))
+    }
+
+    @Test("days of which only hours are kept are left out of an export, which says so; stat counts their hours")
+    func hoursAlone() throws {
+        let sample = try SampleArchive()
+        let archive = try Archive(creatingAt: sample.path)
+        let source = try #require(try archive.sources().first)
+        try archive.seal(of: source, at: SampleArchive.newest + 2 * 86_400)
+        try archive.keepHoursAlone(of: source, before: SampleArchive.newest + 86_400)
+        #expect(
+            try run("export", "--format", "csv", on: sample)
+                == MetricsctlRun(
+                    status: 0, output: "name,metric,window_end,model,quality,requests,sum_us,le,counts\r\n",
+                    errors: "metricsctl: warning: 1 day of request_duration_seconds of source \"default\" left out: "
+                        + "only hours are kept of them\n"))
+        let csv = try run("stat", "--format", "csv", on: sample).output
+        #expect(csv.contains(",gpt-4,2025-10-17T15:00:00+09:00,2025-10-17T15:00:00+09:00,0,1,400\r\n"))
+        #expect(try run("verify", on: sample) == MetricsctlRun(status: 0, output: "", errors: ""))
     }
 
     @Test("bad times and missing names are wrong usage")

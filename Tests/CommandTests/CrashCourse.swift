@@ -5,7 +5,8 @@ import Latency
 import TestSupport
 import Testing
 
-/// An archive that is collected from its first day to its last, in runs eight hours apart, each sealing what has ended.
+/// An archive that is collected from its first day to its last, in runs eight hours apart, each sealing what has ended and
+/// keeping the hours alone of what is older than two days.
 final class CrashCourse {
     static let days = 4
     /// 2025-10-01T00:00:00Z, in seconds since 1970 UTC.
@@ -55,7 +56,8 @@ final class CrashCourse {
     func collect(killedWithin seconds: Double?) throws {
         let collection = try launch(
             ["collect", "--at", Date(timeIntervalSince1970: Double(now)).formatted(.iso8601), "--verbose"]
-                + ["--prometheus-url", server, "--metric-name", "latency_seconds"], "collect")
+                + ["--prometheus-url", server, "--metric-name", "latency_seconds", "--retention", "2d"],
+            "collect")
         let disturbed = seconds != nil && Int.random(in: 0..<3) == 0 && FileManager.default.fileExists(atPath: path)
         let backup = try disturbed ? launch(["archive", "backup", copy], "backup") : nil
         let began = Date()

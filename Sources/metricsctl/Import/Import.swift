@@ -32,6 +32,7 @@ struct Import {
             let source = try source(report.source)
             try report.forEachDay { try store($0, of: source) }
         }
+        for report in reports { report.warn() }
         other.warn()
     }
 

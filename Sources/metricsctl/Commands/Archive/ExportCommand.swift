@@ -32,6 +32,7 @@ struct ExportCommand: ParsableCommand {
         let reports = try ExportReport.all(
             archive: archive, parameters: source.parameters, since: since, before: before, now: Surroundings.now())
         try format.write(reports, in: Surroundings.zone) { try Output.data($0) }
+        for report in reports { report.warn() }
         archive.warn()
     }
 }
