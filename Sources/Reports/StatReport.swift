@@ -30,7 +30,9 @@ package struct StatReport {
     private mutating func count(in archive: Archive) throws(ArchiveError) {
         guard let oldest = try archive.oldestWindow(of: source), let newest = try archive.newestWindow(of: source)
         else { return }
-        for day in (oldest...newest).days {
+        // Whole days: an hour whose windows are no longer kept belongs to the range that holds its end.
+        for index in UTCDay(holding: oldest).index...UTCDay(holding: newest).index {
+            let day = UTCDay(index: index).windows
             try archive.forEachStretch(of: source, in: day, newestFirst: false, models: nil, lastOfStep: nil) {
                 add($0)
                 return true
