@@ -28,6 +28,7 @@ extension ArchiveError {
         case .inputOutput(let path, let reason): "cannot read or write \(path): \(reason)"
         case .busy(let path, let milliseconds):
             "\(path) has been locked by another process for \(Double(milliseconds) / 1000) s"
+        case .tookTooLong(let path): "reading \(path) took too long"
         case .sourceDiffers(let name, let metric, let attribute, let stored, let given):
             "source \"\(name)\" collects \(metric) with \(attribute) \"\(stored)\", not \"\(given)\""
         case .windowOutOfRange(let windowEnd):
@@ -72,7 +73,7 @@ extension ArchiveError {
         case .sourceDiffers: "give a source of another name: --source NAME"
         case .exists: "name another file, or move this one away: nothing is overwritten"
         case .notWritten: "the archive is unchanged, and nothing of the new file is left"
-        case .windowOutOfRange, .unsealable, .failed: nil
+        case .tookTooLong, .windowOutOfRange, .unsealable, .failed: nil
         }
     }
 

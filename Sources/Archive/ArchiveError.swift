@@ -39,6 +39,8 @@ package enum ArchiveError: ExplainedError, Equatable {
     case inputOutput(path: String, reason: String)
     /// Others have locked the file for longer than the timeout.
     case busy(path: String, milliseconds: Int)
+    /// Reading was to be done by now: see `Archive.snapshot`.
+    case tookTooLong(path: String)
     /// The source is known with another selector, model label or unit.
     case sourceDiffers(name: String, metric: String, attribute: String, stored: String, given: String)
     /// The window lies before 1970, or too far in the future for a key.

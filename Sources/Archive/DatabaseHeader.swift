@@ -1,11 +1,8 @@
-import CSQLite
 import Glibc
 
 /// What the first bytes of a file say, read behind SQLite's back, so that a file that isn't ours can be refused before
-/// SQLite locks it, rolls back its journal or checkpoints its log.
-///
-/// The bytes come through SQLite's own descriptor: closing one of ours would drop every lock that this process has on
-/// the file (the rule of POSIX locks). No lock is held, so whatever is decided from it must be checked again under one.
+/// SQLite locks it, rolls back its journal or checkpoints its log. No lock is held, so whatever is decided from it must be
+/// checked again under one.
 struct DatabaseHeader {
     enum Kind: Equatable {
         /// No bytes at all: a file that has just been created.
@@ -23,15 +20,7 @@ struct DatabaseHeader {
     let kind: Kind
 
     init(of database: Database) throws(ArchiveError) {
-        var file: UnsafeMutablePointer<sqlite3_file>?
-        try database.check(sqlite3_file_control(database.handle, "main", SQLITE_FCNTL_FILE_POINTER, &file))
-        guard let file, let read = file.pointee.pMethods?.pointee.xRead else {
-            throw .failed(path: database.path, reason: "SQLite does not show its file")
-        }
-        var bytes = [UInt8](repeating: 0, count: Self.length)
-        let code = read(file, &bytes, Int32(Self.length), 0)
-        // A file that is shorter is padded with zeros.
-        if code != Self.shortRead { try database.check(code) }
+        let bytes = try database.withHead(length: Self.length) { [UInt8]($0) }
         // Not SQLite's own word for the length: it takes a file of one byte for an empty one.
         var status = stat()
         let isEmpty = stat(database.path, &status) == 0 && status.st_size == 0
@@ -53,6 +42,4 @@ struct DatabaseHeader {
 
     /// The header's 100 bytes and the beginning of page 1's.
     private static let length = 108
-    /// SQLITE_IOERR_SHORT_READ, a macro that Swift doesn't import.
-    private static let shortRead = SQLITE_IOERR | 2 << 8
 }

@@ -29,6 +29,7 @@ struct SQLiteFailure {
         // The low byte is the kind, the rest its variety.
         switch code & 0xff {
         case SQLITE_BUSY, SQLITE_LOCKED: .busy(path: path, milliseconds: busyMilliseconds)
+        case SQLITE_INTERRUPT: .tookTooLong(path: path)
         case SQLITE_FULL: .full(path: path)
         case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_FORMAT: .damaged(path: path, reason: text)
         case SQLITE_READONLY: readOnly(path: path)

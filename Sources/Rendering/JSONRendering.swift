@@ -33,7 +33,7 @@ package struct JSONRendering: Sendable {
         }
     }
 
-    private func document(_ members: (inout JSONWriter) -> Void) -> String {
+    func document(_ members: (inout JSONWriter) -> Void) -> String {
         var json = JSONWriter(indented: indented)
         json.object(members)
         return json.text + "\n"
@@ -168,11 +168,11 @@ extension HealthAnswer.Finding {
 }
 
 extension JSONWriter {
-    fileprivate mutating func value(_ name: PercentileName, of percentile: Percentile?) {
+    mutating func value(_ name: PercentileName, of percentile: Percentile?) {
         member(name.latency, digits: percentile.flatMap { DecimalText.twoDecimals($0.milliseconds) })
     }
 
-    fileprivate mutating func bounds(_ name: PercentileName, of percentile: Percentile?) {
+    mutating func bounds(_ name: PercentileName, of percentile: Percentile?) {
         member(name.lower, digits: percentile.flatMap { DecimalText.twoDecimals($0.lower) })
         member(name.upper, digits: percentile?.upper.flatMap(DecimalText.twoDecimals))
     }

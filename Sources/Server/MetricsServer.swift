@@ -1,31 +1,94 @@
-import Hummingbird
-import Logging
+import Glibc
+import NIOCore
+import NIOHTTP1
+import NIOPosix
 
 /// The HTTP API over an archive.
 package struct MetricsServer: Sendable {
+    /// Descriptors that are not connections: the archive's, the event loops', the standard ones.
+    private static let otherDescriptors = 64
+    private static let mostConnections = 16_384
+    /// Much more than any browser sends.
+    private static let longestHead = 32_000
+
     private let settings: ServerSettings
 
     package init(settings: ServerSettings) { self.settings = settings }
 
-    /// Serves until SIGTERM or SIGINT; requests that are being answered then are finished first.
-    package func run() async throws(ServerError) {
-        let application = Application(
-            responder: MetricsResponder(settings: settings),
-            configuration: .init(address: .hostname(settings.host, port: settings.port)),
-            onServerRunning: { channel in announce(port: channel.localAddress?.port ?? settings.port) },
-            logger: MetricsServer.silentLogger)
+    /// Serves until SIGTERM or SIGINT; requests that are being answered then are finished first. Nothing else may be
+    /// done in this process meanwhile: the signals are blocked in every thread that is made from now on.
+    package func run() throws(ServerError) {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGTERM)
+        sigaddset(&signals, SIGINT)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+
+        let most = OpenFileLimit.raise() - MetricsServer.otherDescriptors
+        let register = ConnectionRegister(most: min(max(most, 8), MetricsServer.mostConnections))
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        let listener = try listen(with: bootstrap(on: loops, register))
+        announce(listener)
+
+        var signal: Int32 = 0
+        while sigwait(&signals, &signal) != 0 {}
+        try? listener.close().wait()
+        if case .unixSocket(let path) = settings.address { unlink(path) }
+        register.closeAll(within: .seconds(10))
+    }
+
+    private func bootstrap(on loops: MultiThreadedEventLoopGroup, _ register: ConnectionRegister) -> ServerBootstrap {
+        let responder = Responder(settings: settings)
+        let date = DateHeader()
+        let now = settings.now
+        return ServerBootstrap(group: loops)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            // Who has sent all of its requests still gets the answers.
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    var limits = NIOHTTPDecoderLimitConfiguration()
+                    limits.maxHeaderFieldSize = MetricsServer.longestHead
+                    limits.maxHeaderListSize = MetricsServer.longestHead
+                    limits.maxHeaderFieldCount = 100
+                    let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: limits)
+                    try channel.pipeline.syncOperations.addHandlers(
+                        HTTPResponseEncoder(),
+                        ByteToMessageHandler(decoder, maximumBufferSize: MetricsServer.longestHead),
+                        Connection(responder: responder, register: register, date: date, now: now))
+                }
+            }
+    }
+
+    private func listen(with bootstrap: ServerBootstrap) throws(ServerError) -> any Channel {
         do {
-            try await application.runService()
+            switch settings.address {
+            case .network(let host, let port):
+                return try bootstrap.bind(host: host, port: port).wait()
+            case .unixSocket(let path):
+                if let reason = UnixSocketFile.makeWay(at: path) {
+                    throw ServerError.cannotListen(address: settings.address, reason: reason)
+                }
+                return try bootstrap.bind(unixDomainSocketPath: path).wait()
+            case .inherited(let descriptor):
+                _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+                return try bootstrap.withBoundSocket(descriptor).wait()
+            }
+        } catch let error as ServerError {
+            throw error
         } catch {
-            throw ServerError(listeningOn: settings.host, port: settings.port, failedWith: error)
+            throw ServerError(listeningOn: settings.address, failedWith: error)
         }
     }
 
-    private func announce(port: Int) {
-        let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
-        settings.log("metricsctl: serving on http://\(host):\(port)/api/metrics/")
+    private func announce(_ listener: any Channel) {
+        if let port = listener.localAddress?.port {
+            let host = listener.localAddress?.ipAddress ?? ""
+            settings.log(
+                "metricsctl: serving on http://\(host.contains(":") ? "[\(host)]" : host):\(port)/api/metrics/")
+        } else {
+            settings.log("metricsctl: serving on unix:\(listener.localAddress?.pathname ?? "")")
+        }
     }
-
-    /// The library logs what this server tells in its own words, or not at all.
-    private static let silentLogger = Logger(label: "metricsctl", factory: { _ in SwiftLogNoOpLogHandler() })
 }

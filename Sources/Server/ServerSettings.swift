@@ -2,9 +2,9 @@ import Reports
 
 /// What a server needs to know, and what it needs from its surroundings.
 package struct ServerSettings: Sendable {
-    package let host: String
-    /// 0 lets the system choose a free one.
-    package let port: Int
+    package let address: ListeningAddress
+    /// nil lets everybody in.
+    package let tokens: AccessTokens?
     package let archivePath: String
     /// The zone that times are written in and days begin in.
     package let zone: Zone
@@ -18,13 +18,13 @@ package struct ServerSettings: Sendable {
     package let log: @Sendable (String) -> Void
 
     package init(
-        host: String, port: Int, archivePath: String, zone: Zone,
+        address: ListeningAddress, tokens: AccessTokens?, archivePath: String, zone: Zone,
         thresholds: StateThresholds, now: @escaping @Sendable () -> Int,
         logsRequests: Bool,
         log: @escaping @Sendable (String) -> Void
     ) {
-        self.host = host
-        self.port = port
+        self.address = address
+        self.tokens = tokens
         self.archivePath = archivePath
         self.zone = zone
         self.thresholds = thresholds

@@ -37,7 +37,7 @@ import Testing
 
     @Test("the help of every command begins with examples of its use")
     func examples() throws {
-        for command in try commands().map({ $0.components(separatedBy: " ") }) + [[]] {
+        for command in try [[]] + commands().map({ $0.split(separator: " ").map(String.init) }) {
             let help = try Program.metricsctl().run(command + ["--help"]).stdout
             let start = try #require(help.components(separatedBy: "\nUSAGE: ").first)
             let name = (["metricsctl"] + command).joined(separator: " ")

@@ -34,7 +34,7 @@ import Testing
             #expect(reply.body == printed)
             #expect(reply.headers["content-type"] == "application/json; charset=utf-8")
             #expect(reply.headers["access-control-allow-origin"] == "*")
-            #expect(reply.headers["cache-control"] == "no-store")
+            #expect(reply.headers["cache-control"] == (command == ["health"] ? "no-store" : "no-cache"))
         }
     }
 

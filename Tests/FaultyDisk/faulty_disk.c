@@ -72,11 +72,22 @@ static int control(sqlite3_file *file, int operation, void *argument) {
 static int sector_size(sqlite3_file *file) { return real(file)->pMethods->xSectorSize(real(file)); }
 static int characteristics(sqlite3_file *file) { return real(file)->pMethods->xDeviceCharacteristics(real(file)); }
 
-/* Version 1: no shared memory and no mapping, which archives don't use. */
+static int map_shared(sqlite3_file *file, int region, int size, int extend, void volatile **memory) {
+    return real(file)->pMethods->xShmMap(real(file), region, size, extend, memory);
+}
+static int lock_shared(sqlite3_file *file, int offset, int n, int flags) {
+    return real(file)->pMethods->xShmLock(real(file), offset, n, flags);
+}
+static void barrier(sqlite3_file *file) { real(file)->pMethods->xShmBarrier(real(file)); }
+static int unmap_shared(sqlite3_file *file, int removes) {
+    return real(file)->pMethods->xShmUnmap(real(file), removes);
+}
+
+/* Version 2: other tests of the same process, which this is installed in, have files with write-ahead logs. */
 static const sqlite3_io_methods methods = {
-    1,         close_file, read_file,  write_file, truncate_file, sync_file,       file_size,
-    lock,      unlock,     check_lock, control,    sector_size,   characteristics, 0,
-    0,         0,          0,          0,          0,
+    2,          close_file,  read_file, write_file,   truncate_file, sync_file,       file_size,
+    lock,       unlock,      check_lock, control,     sector_size,   characteristics, map_shared,
+    lock_shared, barrier,    unmap_shared, 0,         0,
 };
 
 static int open_file(sqlite3_vfs *self, const char *name, sqlite3_file *file, int flags, int *out) {

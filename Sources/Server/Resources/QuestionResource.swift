@@ -7,7 +7,7 @@ extension Resource {
         guard let path = question.path else { return nil }
         return Resource(
             path + "/", parameters: QueryString.reportParameters,
-            keeping: question == .health ? .never : .untilNewData
+            keeping: question == .health ? .never : .untilNewData, isQuick: question != .history
         ) { visit in
             let reply = try visit.reply(question)
             var isFresh = true

@@ -1,4 +1,4 @@
-import Hummingbird
+import NIOCore
 
 /// What a resource answers with: everything of a response but what all responses have in common.
 package struct Content: Sendable {

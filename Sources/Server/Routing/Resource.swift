@@ -9,7 +9,7 @@
 ///         }
 ///     }
 ///
-/// The closure runs off the network's threads, as part of one read of the archive: everything it reads is of one instant.
+/// The closure runs off the network's threads, within one snapshot of the archive: everything it reads is of one instant.
 /// It may throw `RequestError` (400) and `ArchiveError` (500 or 503), which are told as JSON without paths. GET, HEAD,
 /// conditional requests, compression, CORS and the headers that everything has are not its business.
 package struct Resource: Sendable {
@@ -31,16 +31,27 @@ package struct Resource: Sendable {
     /// Whether the answer depends on the language; if so, the parameter `lang` chooses it before `Accept-Language` does.
     package let isTranslated: Bool
     package let keeping: Keeping
+    /// Whether the closure needs the archive. Where it does not it is run at once, so it must be quick, and nothing that is
+    /// wrong with the archive keeps it from being answered.
+    package let readsArchive: Bool
+    /// Whether it reads the newest windows only: it is then never made to wait for an answer that reads years.
+    package let isQuick: Bool
+    /// Whether it is answered without the token, where one is set: it must not tell anything about models.
+    package let isOpen: Bool
     package let answer: @Sendable (Visit) throws -> Content
 
     package init(
         _ path: String, parameters: Set<String> = [], isTranslated: Bool = false, keeping: Keeping,
+        readsArchive: Bool = true, isQuick: Bool = false, isOpen: Bool = false,
         answer: @escaping @Sendable (Visit) throws -> Content
     ) {
         self.path = path
         self.parameters = isTranslated ? parameters.union([QueryString.language]) : parameters
         self.isTranslated = isTranslated
         self.keeping = keeping
+        self.readsArchive = readsArchive && keeping != .forever
+        self.isQuick = isQuick
+        self.isOpen = isOpen
         self.answer = answer
     }
 }

@@ -4,13 +4,12 @@ import ArgumentParser
 struct ScheduleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schedule", abstract: "Has cron or systemd collect every five minutes.",
+        examples: [
+            "metricsctl schedule install -- --prometheus-url http://prometheus:9090",
+            "metricsctl schedule install -- --metric-name vllm:e2e_request_latency_seconds --model-label model_name",
+            "sudo metricsctl schedule install --systemd", "metricsctl schedule show",
+        ],
         discussion: """
-            EXAMPLES:
-              metricsctl schedule install -- --prometheus-url http://prometheus:9090
-              metricsctl schedule install -- --metric-name vllm:e2e_request_latency_seconds --model-label model_name
-              sudo metricsctl schedule install --systemd
-              metricsctl schedule show
-
             What stands behind -- are options of collect. Each source and metric has a line of its own; installing one again \
             replaces it.
             """,

@@ -7,7 +7,10 @@ import Schedule
 struct ScheduleInstall: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "install", abstract: "Makes the archive, and the crontab line or the systemd units that fill it.",
-        examples: ["metricsctl schedule install --prometheus-url http://localhost:9090"],
+        examples: [
+            "metricsctl schedule install -- --prometheus-url http://prometheus:9090",
+            "sudo metricsctl schedule install --systemd",
+        ],
         discussion: "Doing it again changes nothing. All other lines of the crontab stay as they are, byte for byte.")
 
     @Flag(help: "A systemd timer, and the service of serve, instead of a crontab line. Needs root.")

@@ -5,7 +5,7 @@ import Schedule
 struct ScheduleRemove: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Takes the crontab lines or the systemd units away; the data stays.",
-        examples: ["metricsctl schedule remove --dry-run"],
+        examples: ["metricsctl schedule remove", "metricsctl schedule remove --source staging"],
         discussion: "Without --source and --metric-name all of them.")
 
     @Flag(help: "The units of systemd instead of the crontab lines. Needs root.")

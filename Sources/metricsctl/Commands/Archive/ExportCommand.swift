@@ -10,8 +10,7 @@ struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Prints every count of the archive, one line per model and window.",
         examples: [
-            "metricsctl archive export >counts.jsonl",
-            "metricsctl archive export --since 2025-10-01T00:00:00Z --format openmetrics >counts.om",
+            "metricsctl archive export > counts.jsonl", "metricsctl archive export --format openmetrics > counts.om",
         ])
 
     @Option(help: ArgumentHelp("jsonl, which `archive import` takes, csv or openmetrics.", valueName: "format"))
@@ -28,11 +27,9 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         let (since, before) = (try Moment.parse(since, of: "--since"), try Moment.parse(before, of: "--before"))
-        let archive = try Archive(readingAt: try archive.path())
         let reports = try ExportReport.all(
-            archive: archive, parameters: source.parameters, since: since, before: before, now: Surroundings.now())
+            archive: try Archive(readingAt: try archive.path()), parameters: source.parameters, since: since,
+            before: before, now: Surroundings.now())
         try format.write(reports, in: Surroundings.zone) { try Output.data($0) }
-        for report in reports { report.warn() }
-        archive.warn()
     }
 }

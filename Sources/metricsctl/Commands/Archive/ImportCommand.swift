@@ -5,10 +5,7 @@ import ArgumentParser
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Merges an export, or another archive, into the archive.",
-        examples: [
-            "metricsctl archive import counts.jsonl",
-            "metricsctl archive import /backups/metrics-2025-10-17.db",
-        ],
+        examples: ["metricsctl archive import counts.jsonl", "metricsctl archive import /backups/other-host.db"],
         discussion: """
             FILE has the JSON lines that `archive export` prints, or is another archive. Of a window that both have the \
             better is kept, so that importing a file twice changes nothing. An export with a bad line is refused as a \

@@ -6,7 +6,7 @@ import Reports
 struct StatCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stat", abstract: "What the archive holds of each model, since when, and how much room it takes.",
-        examples: ["metricsctl archive stat", "metricsctl archive stat --json | jq .bytes_per_model_window"])
+        examples: ["metricsctl archive stat"])
 
     @OptionGroup var archive: ArchiveOptions
     @OptionGroup var source: SourceOptions
@@ -18,10 +18,8 @@ struct StatCommand: ParsableCommand {
 
     func run() throws {
         let path = try archive.path()
-        let archive = try Archive(readingAt: path)
         let answer = try StatReport.answer(
-            archive: archive, path: path, parameters: source.parameters, now: Surroundings.now())
-        archive.warn()
+            archive: try Archive(readingAt: path), path: path, parameters: source.parameters, now: Surroundings.now())
         try Output.data(format.renderer.text(of: answer))
     }
 }

@@ -1,0 +1,27 @@
+/// Every model that the archive knows, how it is there, and its newest numbers.
+package struct ModelsAnswer: Hashable, Sendable {
+    package struct Model: Hashable, Sendable {
+        package let model: String
+        package let source: String
+        package let metric: String
+        package let presence: Presence
+        /// nil without traffic in the last 24 hours.
+        package let newest: LatestAnswer.Entry?
+
+        package init(model: String, source: String, metric: String, presence: Presence, newest: LatestAnswer.Entry?) {
+            self.model = model
+            self.source = source
+            self.metric = metric
+            self.presence = presence
+            self.newest = newest
+        }
+    }
+
+    /// By name, source by source in the order in which those were first seen.
+    package let models: [Model]
+
+    package init(models: [Model]) { self.models = models }
+
+    /// The newest of the models' windows with traffic.
+    package var lastUpdated: Int? { models.compactMap(\.newest?.collectedAt).max() }
+}

@@ -1,0 +1,133 @@
+import Archive
+import Latency
+import Synchronization
+
+/// Answers wishes: from what is kept at once, else from the archive, off the network's threads.
+///
+/// Answers are kept while they can't change: until someone commits to the file or another window has ended.
+final class AnswerDesk: Sendable {
+    /// What kept answers hold for.
+    private struct Stamp: Equatable {
+        let file: WatchedFile.State
+        let newest: Window
+    }
+
+    private struct State {
+        var stamp: Stamp?
+        var kept = KeptAnswers()
+        /// What does not depend on the archive.
+        var constant = KeptAnswers()
+        var watched: WatchedFile?
+    }
+
+    /// How long an answer may take, with its wait for a lane.
+    static let longestWork = Duration.seconds(30)
+
+    private let settings: ServerSettings
+    private let state = Mutex(State())
+    /// Those who ask for the newest data don't wait behind those who ask for years.
+    private let quickLane: ReadingLane
+    private let longLanes: [ReadingLane]
+
+    init(settings: ServerSettings) {
+        self.settings = settings
+        quickLane = ReadingLane(archivePath: settings.archivePath)
+        longLanes = (0..<2).map { _ in ReadingLane(archivePath: settings.archivePath) }
+    }
+
+    /// Hands the answer, or what the resource throws, to `send`: now where it is kept, else from another thread.
+    func answer(
+        _ resource: Resource, _ wish: Visit.Wish, zipped: Bool,
+        send: @escaping @Sendable (Result<Rendered, any Error>) -> Void
+    ) {
+        if let kept = kept(wish, of: resource), !zipped || kept.isZipped { return send(.success(kept)) }
+        guard resource.readsArchive else { return send(Result { try constant(resource, wish, zipped: zipped) }) }
+        let deadline = ContinuousClock.now + AnswerDesk.longestWork
+        lane(for: resource).run { [self] open in
+            send(Result { try rendered(resource, wish, zipped: zipped, open: &open, deadline: deadline) })
+        }
+    }
+
+    private func lane(for resource: Resource) -> ReadingLane {
+        if resource.isQuick { return quickLane }
+        return longLanes[0].length <= longLanes[1].length ? longLanes[0] : longLanes[1]
+    }
+
+    private func kept(_ wish: Visit.Wish, of resource: Resource) -> Rendered? {
+        let now = settings.now()
+        switch resource.keeping {
+        case .never: return nil
+        case .forever: return state.withLock { $0.constant.answer(to: wish, now: now) }
+        case .untilNewData:
+            return state.withLock { state in
+                AnswerDesk.refresh(&state, now: now)
+                return state.kept.answer(to: wish, now: now)
+            }
+        }
+    }
+
+    /// Drops what no longer holds: the cost of an answer that is kept is this look at the file, two system calls.
+    private static func refresh(_ state: inout State, now: Int) {
+        let stamp = state.watched?.state.map { Stamp(file: $0, newest: Window(endedAt: now)) }
+        if stamp == nil || stamp != state.stamp { state.kept.removeAll() }
+        state.stamp = stamp
+    }
+
+    private func constant(_ resource: Resource, _ wish: Visit.Wish, zipped: Bool) throws -> Rendered {
+        let answer = Rendered(try content(of: resource, wish, from: nil, now: settings.now()), of: resource)
+        if zipped { answer.zip() }
+        if resource.keeping == .forever { state.withLock { $0.constant.keep(answer, for: wish) } }
+        return answer
+    }
+
+    private func rendered(
+        _ resource: Resource, _ wish: Visit.Wish, zipped: Bool, open: inout OpenArchive,
+        deadline: ContinuousClock.Instant
+    ) throws -> Rendered {
+        // Another may have asked for the same in the meantime, or many.
+        let answer = try kept(wish, of: resource) ?? made(resource, wish, open: &open, deadline: deadline)
+        if zipped { answer.zip() }
+        return answer
+    }
+
+    private func made(
+        _ resource: Resource, _ wish: Visit.Wish, open: inout OpenArchive, deadline: ContinuousClock.Instant
+    ) throws -> Rendered {
+        do {
+            guard let archive = try open.current() else {
+                return Rendered(try content(of: resource, wish, from: nil, now: settings.now()), of: resource)
+            }
+            let now = settings.now()
+            var version: Archive.Version?
+            let fresh: Content = try archive.snapshot(within: deadline - .now) {
+                version = try archive.version
+                return try content(of: resource, wish, from: archive, now: now)
+            }
+            let answer = Rendered(fresh, of: resource)
+            if resource.keeping == .untilNewData, let identity = open.identity, let version {
+                try keep(answer, for: wish, of: WatchedFile.State(identity: identity, version: version), now: now)
+            }
+            return answer
+        } catch let error as ArchiveError {
+            open.close()
+            throw error
+        }
+    }
+
+    private func content(of resource: Resource, _ wish: Visit.Wish, from archive: Archive?, now: Int) throws -> Content
+    {
+        try resource.answer(Visit(wish: wish, archive: archive, now: now, settings: settings))
+    }
+
+    /// Keeps an answer that was read from `file` as it was at `now`, if that is still how things are.
+    private func keep(_ answer: Rendered, for wish: Visit.Wish, of file: WatchedFile.State, now: Int) throws {
+        let isWatched = state.withLock { $0.watched?.identity == file.identity }
+        // Opened before the lock is taken: that may have to wait for a commit.
+        let fresh = isWatched ? nil : try WatchedFile(path: settings.archivePath, identity: file.identity)
+        state.withLock { state in
+            if let fresh { state.watched = fresh }
+            AnswerDesk.refresh(&state, now: settings.now())
+            if state.stamp == Stamp(file: file, newest: Window(endedAt: now)) { state.kept.keep(answer, for: wish) }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+/// A content with all that is worked out once: its headers, its tag, and, from when it is first asked for, its compressed
+/// form.
+final class Rendered: Sendable {
+    let content: Content
+    private let plain: Reply
+    /// nil where the answer can't be asked about again.
+    private let tag: String?
+    private let zipped = Mutex<Zipped>(.untried)
+
+    private enum Zipped {
+        case untried
+        case done(Reply)
+        /// It would not be shorter.
+        case useless
+    }
+
+    init(_ content: Content, of resource: Resource) {
+        self.content = content
+        // To be asked about every time, which costs a 304: new data comes whenever a collection ends, and must be seen.
+        let isTagged = content.status == 200 && resource.keeping != .never
+        tag = isTagged ? EntityTag.tag(of: content.body) : nil
+        var headers: HTTPHeaders = ["Content-Type": content.type]
+        headers.add(name: "Cache-Control", value: isTagged ? "no-cache" : "no-store")
+        if let tag { headers.add(name: "ETag", value: tag) }
+        if resource.isTranslated { headers.add(name: "Vary", value: "Accept-Language") }
+        if Gzip.leastBytes <= content.body.readableBytes { headers.add(name: "Vary", value: "Accept-Encoding") }
+        plain = Reply(
+            HTTPResponseStatus(statusCode: content.status), policy: content.policy, headers: headers,
+            body: content.body)
+    }
+
+    /// Whether a compressed reply needs no work.
+    var isZipped: Bool {
+        if content.body.readableBytes < Gzip.leastBytes { return true }
+        return zipped.withLock { if case .untried = $0 { false } else { true } }
+    }
+
+    func zip() {
+        zipped.withLock { zipped in
+            guard case .untried = zipped else { return }
+            guard let body = Gzip.compressed(content.body) else { return zipped = .useless }
+            var reply = plain
+            reply.body = body
+            reply.headers.add(name: "Content-Encoding", value: "gzip")
+            if let tag { reply.headers.replaceOrAdd(name: "ETag", value: Rendered.zippedTag(tag)) }
+            zipped = .done(reply)
+        }
+    }
+
+    /// The reply in the form that the client takes, or that it has it already.
+    func reply(acceptingGzip: Bool, ifNoneMatch: String?) -> Reply {
+        var reply = plain
+        if acceptingGzip {
+            zipped.withLock { if case .done(let zipped) = $0 { reply = zipped } }
+        }
+        guard let tag, let known = ifNoneMatch,
+            EntityTag.matches(known, tag) || EntityTag.matches(known, Rendered.zippedTag(tag))
+        else { return reply }
+        reply.status = .notModified
+        reply.body = ByteBuffer()
+        for name in ["Content-Type", "Content-Encoding"] { reply.headers.remove(name: name) }
+        return reply
+    }
+
+    /// Other bytes, so another strong tag.
+    private static func zippedTag(_ tag: String) -> String { "\(tag.dropLast())-gzip\"" }
+}

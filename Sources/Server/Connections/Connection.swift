@@ -1,0 +1,210 @@
+import NIOCore
+import NIOHTTP1
+
+/// One client's connection: one request after the other, each within its time.
+///
+/// Clients that are slow, on purpose or not, hold a few kilobytes here for a few seconds, and nobody else up.
+final class Connection: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private enum Phase {
+        /// For a whole request, until `deadline`.
+        case waiting
+        /// Until the answer is ready, which is limited where it is made.
+        case answering
+        /// Until the system has taken what we sent; the client must take some of it by `deadline`.
+        case sending(left: Int)
+    }
+
+    private let responder: Responder
+    private let register: ConnectionRegister
+    private let date: DateHeader
+    private let now: @Sendable () -> Int
+    private var entry: ConnectionRegister.Entry?
+
+    private var phase = Phase.waiting
+    private var deadline = NIODeadline.now() + Connection.requestTime
+    private var watch: RepeatedTask?
+    /// The request that is coming in.
+    private var head: HTTPRequestHead?
+    /// Requests that came before the answer to an earlier one was sent.
+    private var queue = CircularBuffer<HTTPRequestHead>()
+    private var hasHeldRead = false
+    private var closesAfterReply = false
+
+    /// How long a client may take for its request, from the start of the connection or from the request's head on.
+    static let requestTime = TimeAmount.seconds(10)
+    /// How long it may leave a connection open between two requests.
+    static let idleTime = TimeAmount.seconds(60)
+    /// How long it may not take anything of an answer.
+    static let sendingTime = TimeAmount.seconds(30)
+    private static let watchInterval = TimeAmount.seconds(2)
+
+    init(responder: Responder, register: ConnectionRegister, date: DateHeader, now: @escaping @Sendable () -> Int) {
+        self.responder = responder
+        self.register = register
+        self.date = date
+        self.now = now
+    }
+
+    // MARK: Coming and going
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        entry = register.add(context.channel)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        watch = context.eventLoop.scheduleRepeatedTask(
+            initialDelay: Connection.watchInterval, delay: Connection.watchInterval
+        ) { _ in
+            let (connection, context) = bound.value
+            connection.checkTime(context)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        leave()
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { leave() }
+
+    private func leave() {
+        watch?.cancel()
+        watch = nil
+        if let entry { register.remove(entry) }
+        entry = nil
+    }
+
+    private func checkTime(_ context: ChannelHandlerContext) {
+        guard NIODeadline.now() >= deadline else { return }
+        switch phase {
+        case .answering: return
+        case .waiting: context.close(promise: nil)
+        case .sending(let left):
+            let now = Connection.unsent(context)
+            guard now < left else { return context.close(promise: nil) }
+            phase = .sending(left: now)
+            deadline = .now() + Connection.sendingTime
+        }
+    }
+
+    private static func unsent(_ context: ChannelHandlerContext) -> Int {
+        (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    }
+
+    // MARK: Requests
+
+    /// Nothing is read while an answer is on its way, so that nobody can pile up requests here.
+    func read(context: ChannelHandlerContext) {
+        if case .waiting = phase { context.read() } else { hasHeldRead = true }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            self.head = head
+            if case .waiting = phase { deadline = .now() + Connection.requestTime }
+        case .body:
+            // No request here needs one.
+            break
+        case .end:
+            guard let head else { return }
+            self.head = nil
+            queue.append(head)
+            answerQueue(context)
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is ChannelShouldQuiesceEvent, ChannelEvent.inputClosed:
+            closesAfterReply = true
+            if case .waiting = phase { context.close(promise: nil) }
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    /// What is no HTTP is told so, and the connection is closed.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard case .waiting = phase, let reply = Reply(refusing: error) else { return context.close(promise: nil) }
+        closesAfterReply = true
+        send(reply, to: HTTPRequestHead(version: .http1_1, method: .GET, uri: ""), context)
+    }
+
+    // MARK: Answers
+
+    /// Answers what has come in, one by one: the answers must go out in the order of the requests.
+    private func answerQueue(_ context: ChannelHandlerContext) {
+        while case .waiting = phase {
+            guard let next = queue.popFirst() else { break }
+            answer(next, context)
+        }
+        guard case .waiting = phase, hasHeldRead else { return }
+        hasHeldRead = false
+        context.read()
+    }
+
+    private func answer(_ request: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        phase = .answering
+        entry?.waitingSince.store(0, ordering: .relaxed)
+        let loop = context.eventLoop
+        let bound = NIOLoopBound((self, context), eventLoop: loop)
+        responder.respond(to: request) { reply in
+            if loop.inEventLoop {
+                let (connection, context) = bound.value
+                connection.send(reply, to: request, context)
+            } else {
+                loop.execute {
+                    let (connection, context) = bound.value
+                    connection.send(reply, to: request, context)
+                    connection.answerQueue(context)
+                }
+            }
+        }
+    }
+
+    private func send(_ reply: Reply, to request: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        if !request.isKeepAlive { closesAfterReply = true }
+        var head = HTTPResponseHead(version: .http1_1, status: reply.status, headers: reply.headers)
+        head.headers.add(name: "Date", value: date.text(now: now()))
+        if reply.status != .noContent, reply.status != .notModified {
+            head.headers.add(name: "Content-Length", value: String(reply.body.readableBytes))
+        }
+        if closesAfterReply {
+            head.headers.add(name: "Connection", value: "close")
+        } else if request.version.minor == 0 {
+            head.headers.add(name: "Connection", value: "keep-alive")
+        }
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        if request.method != .HEAD, reply.body.readableBytes > 0 {
+            context.write(wrapOutboundOut(.body(.byteBuffer(reply.body))), promise: nil)
+        }
+        let sent = closesAfterReply ? context.eventLoop.makePromise(of: Void.self) : nil
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
+        deadline = .now() + Connection.sendingTime
+        phase = .sending(left: Int.max)
+        if let sent {
+            let channel = context.channel
+            sent.futureResult.whenComplete { _ in channel.close(promise: nil) }
+        } else if context.channel.isWritable {
+            finish()
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if case .sending = phase, !closesAfterReply, context.channel.isWritable {
+            finish()
+            answerQueue(context)
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    /// The answer is sent, or so little of it left that it need not be waited for.
+    private func finish() {
+        phase = .waiting
+        let time = NIODeadline.now()
+        deadline = time + Connection.idleTime
+        entry?.waitingSince.store(time.uptimeNanoseconds, ordering: .relaxed)
+    }
+}

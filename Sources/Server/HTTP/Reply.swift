@@ -1,0 +1,29 @@
+import NIOCore
+import NIOHTTP1
+
+/// What is sent, but for the date and what belongs to the connection.
+struct Reply: Sendable {
+    var status: HTTPResponseStatus
+    var headers: HTTPHeaders
+    var body: ByteBuffer
+
+    /// With the headers that everything has.
+    init(
+        _ status: HTTPResponseStatus, policy: String? = nil, headers: HTTPHeaders = [:], body: ByteBuffer = ByteBuffer()
+    ) {
+        self.status = status
+        self.body = body
+        self.headers = [
+            // Whoever may ask may also read the answer from a page of theirs: nothing here goes by cookies.
+            "Access-Control-Allow-Origin": "*",
+            "Access-Control-Expose-Headers": "ETag, WWW-Authenticate",
+            "Content-Security-Policy": policy ?? Reply.strictestPolicy,
+            "Referrer-Policy": "no-referrer",
+            "X-Content-Type-Options": "nosniff",
+        ]
+        self.headers.add(contentsOf: headers)
+    }
+
+    /// Under it a document may load and run nothing, and no page may frame it.
+    private static let strictestPolicy = "default-src 'none'; frame-ancestors 'none'"
+}

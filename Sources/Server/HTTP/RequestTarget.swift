@@ -1,0 +1,29 @@
+import Rendering
+
+/// What a request line names: `/path?query`, or the same with a scheme and a host before it (RFC 9112, 3.2.2).
+struct RequestTarget {
+    let path: String
+    let query: Substring
+
+    init(_ text: String) {
+        var rest = text[...]
+        if !rest.hasPrefix("/"), let scheme = rest.firstRange(of: "://") {
+            let host = rest[scheme.upperBound...]
+            rest = host[(host.firstIndex { $0 == "/" || $0 == "?" } ?? host.endIndex)...]
+        }
+        let mark = rest.utf8.firstIndex(of: UInt8(ascii: "?")) ?? rest.endIndex
+        path = String(rest[..<mark])
+        query = rest[mark...].dropFirst()
+    }
+
+    /// What is asked of a resource, without what its answer does not depend on.
+    func wish(for resource: Resource, acceptLanguage: String?) throws(QueryString.Fault) -> Visit.Wish {
+        let values = try QueryString.values(query, of: resource.parameters)
+        var language = Language.english
+        if resource.isTranslated {
+            let chosen = values[QueryString.language].flatMap(Language.init(rawValue:))
+            language = chosen ?? Language(accepting: acceptLanguage ?? "")
+        }
+        return Visit.Wish(path: resource.path, values: values, language: language)
+    }
+}

@@ -1,0 +1,100 @@
+import Archive
+import NIOCore
+import NIOHTTP1
+import Rendering
+import Reports
+
+/// Answers requests: HTTP in, HTTP out; what is in the bodies comes from the resources.
+struct Responder: Sendable {
+    /// Longer ones are refused: a question with a model's name needs a few hundred bytes.
+    static let longestTarget = 8_000
+
+    private let settings: ServerSettings
+    private let desk: AnswerDesk
+
+    init(settings: ServerSettings) {
+        self.settings = settings
+        desk = AnswerDesk(settings: settings)
+    }
+
+    /// Hands the reply to `send` once: before this returns where it is kept, else later, from another thread.
+    func respond(to request: HTTPRequestHead, send: @escaping @Sendable (Reply) -> Void) {
+        guard settings.logsRequests else { return reply(to: request, send: send) }
+        let start = ContinuousClock.now
+        reply(to: request) { reply in
+            let milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
+            let line = "\(request.method.rawValue) \(request.uri.prefix(Responder.longestTarget)) \(reply.status.code)"
+            settings.log(TerminalText.harmless("\(line) \(DecimalText.oneDecimal(milliseconds)) ms"))
+            send(reply)
+        }
+    }
+
+    private func reply(to request: HTTPRequestHead, send: @escaping @Sendable (Reply) -> Void) {
+        guard request.uri.utf8.count <= Responder.longestTarget else {
+            return send(.failure(.uriTooLong, "the URL is longer than \(Responder.longestTarget) bytes"))
+        }
+        let target = RequestTarget(request.uri)
+        let resource = RouteTable.resource(at: target.path)
+        if let refusal = refusal(of: request, resource) { return send(refusal) }
+        guard let resource else {
+            return send(.failure(.notFound, "there is nothing at \(target.path)"))
+        }
+        switch request.method {
+        case .GET, .HEAD: answer(resource, target, request.headers, send: send)
+        case .OPTIONS: send(Responder.preflight)
+        default: send(.notAllowed(request.method.rawValue))
+        }
+    }
+
+    /// What is answered to those without a token, where one is needed. Browsers send none with a preflight.
+    private func refusal(of request: HTTPRequestHead, _ resource: Resource?) -> Reply? {
+        guard let tokens = settings.tokens, resource?.isOpen != true, request.method != .OPTIONS else { return nil }
+        return tokens.admit(request.headers.first(name: "Authorization")) ? nil : .unauthorized
+    }
+
+    private func answer(
+        _ resource: Resource, _ target: RequestTarget, _ headers: HTTPHeaders, send: @escaping @Sendable (Reply) -> Void
+    ) {
+        let wish: Visit.Wish
+        do {
+            wish = try target.wish(for: resource, acceptLanguage: headers.first(name: "Accept-Language"))
+        } catch {
+            return send(.failure(.badRequest, error.message))
+        }
+        let zipped = AcceptEncoding.takesGzip(headers[canonicalForm: "Accept-Encoding"])
+        let known = headers.first(name: "If-None-Match")
+        desk.answer(resource, wish, zipped: zipped) { result in
+            switch result {
+            case .success(let answer): send(answer.reply(acceptingGzip: zipped, ifNoneMatch: known))
+            case .failure(let error): send(failure(error))
+            }
+        }
+    }
+
+    private func failure(_ error: any Error) -> Reply {
+        switch error {
+        case let error as RequestError:
+            return .failure(.badRequest, error.message)
+        case let error as ArchiveError:
+            // Messages of the archive name paths of this machine, which are for its own people alone.
+            settings.log("metricsctl: \(TerminalText.harmless(error.message))")
+            switch error {
+            case .busy: return .failure(.serviceUnavailable, "the archive is busy, try again")
+            case .tookTooLong: return .failure(.serviceUnavailable, "the answer took too long, ask for less")
+            default: return .failure(.internalServerError, "the archive cannot be read")
+            }
+        default:
+            settings.log("metricsctl: \(TerminalText.harmless(String(describing: error)))")
+            return .failure(.internalServerError, "the question cannot be answered")
+        }
+    }
+
+    /// What browsers ask before a request from another origin that is not of the simplest kind.
+    private static let preflight = Reply(
+        .noContent,
+        headers: [
+            "Allow": Reply.methods, "Access-Control-Allow-Methods": Reply.methods,
+            // The asterisk does not stand for the first.
+            "Access-Control-Allow-Headers": "Authorization, *", "Access-Control-Max-Age": "86400",
+        ])
+}

@@ -1,0 +1,22 @@
+import Rendering
+
+/// What orchestrators ask. Both tell nothing else, so that they need no token.
+extension Resource {
+    /// That the process answers at all.
+    static let liveness = Resource("/healthz", keeping: .never, readsArchive: false, isOpen: true) { _ in
+        state("alive")
+    }
+
+    /// That it can answer questions: the archive is there and can be read. How fresh it is does not count: taking a server
+    /// away because nothing was collected would take the past away too. `/api/health/` tells that.
+    static let readiness = Resource("/readyz", keeping: .never, isQuick: true, isOpen: true) { visit in
+        guard let archive = visit.archive else { return state("not ready", 503) }
+        _ = try archive.sources()
+        return state("ready")
+    }
+
+    private static func state(_ text: String, _ status: Int = 200) -> Content {
+        Content(
+            status: status, type: Content.json, text: JSONRendering(zone: .utc, indented: false).text(ofState: text))
+    }
+}

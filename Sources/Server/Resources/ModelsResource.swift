@@ -1,0 +1,13 @@
+import Rendering
+import Reports
+
+extension Resource {
+    /// Every model that the archive knows, with its newest numbers.
+    static let models = Resource(
+        "/api/models/", parameters: ["source", "metric_name", "at"], keeping: .untilNewData, isQuick: true
+    ) { visit in
+        let answer = try ModelsReport.answer(from: visit.archive, parameters: visit.parameters, now: visit.now)
+        return Content(
+            type: Content.json, text: JSONRendering(zone: visit.settings.zone, indented: false).text(of: answer))
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Glibc
+import Server
+
+/// Where `serve` listens.
+struct ListeningOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The address to listen on. Default: 127.0.0.1.", valueName: "host"))
+    var host: String?
+
+    @Option(help: ArgumentHelp("The port to listen on; 0 takes a free one. Default: 8000.", valueName: "port"))
+    var port: Int?
+
+    @Option(help: ArgumentHelp("Listen on a Unix socket instead, such as behind nginx.", valueName: "path"))
+    var unixSocket: String?
+
+    func validate() throws {
+        if let port, !(0...65_535).contains(port) {
+            throw ValidationError("--port must be between 0 and 65535, got \(port)")
+        }
+        if unixSocket != nil, host != nil || port != nil {
+            throw ValidationError("--unix-socket contradicts --host and --port")
+        }
+        if unixSocket == "" { throw ValidationError("--unix-socket must name a file") }
+    }
+
+    /// A socket that systemd hands over comes before the options: with a socket unit it is the one that decides.
+    func address() throws -> ListeningAddress {
+        if let count = inheritedSockets() {
+            guard count == 1 else { throw ValidationError("LISTEN_FDS must be 1, got \(count)") }
+            return .inherited(descriptor: Self.firstInherited)
+        }
+        if let unixSocket { return .unixSocket(path: unixSocket) }
+        return .network(host: host ?? "127.0.0.1", port: port ?? 8000)
+    }
+
+    /// How many sockets were handed over to this process (sd_listen_fds(3)); nil without any.
+    private func inheritedSockets() -> Int? {
+        guard Surroundings.variable("LISTEN_PID").flatMap({ Int32($0) }) == getpid() else { return nil }
+        return Surroundings.variable("LISTEN_FDS").flatMap { Int($0) }
+    }
+
+    /// SD_LISTEN_FDS_START
+    private static let firstInherited: Int32 = 3
+}
