@@ -10,7 +10,7 @@ package struct JSONRendering: Sendable {
         self.indented = indented
     }
 
-    package func text(of reply: Reply) -> String { text(of: reply.answer, warnings: reply.warnings) }
+    package func text(of answer: WarnedAnswer) -> String { text(of: answer.answer, warnings: answer.warnings) }
 
     package func text(of answer: Answer, warnings: [String] = []) -> String {
         document { json in

@@ -14,7 +14,7 @@ package struct Renderer: Sendable {
     }
 
     /// The whole text, with a line end at its end. Only JSON has the warnings: elsewhere they would be in the way.
-    package func text(of reply: Reply) -> String { text(of: reply.answer, warnings: reply.warnings) }
+    package func text(of answer: WarnedAnswer) -> String { text(of: answer.answer, warnings: answer.warnings) }
 
     package func text(of answer: Answer, warnings: [String] = []) -> String {
         switch format {

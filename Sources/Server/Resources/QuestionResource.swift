@@ -9,11 +9,11 @@ extension Resource {
             path + "/", parameters: QueryString.reportParameters,
             keeping: question == .health ? .never : .untilNewData, isQuick: question != .history
         ) { visit in
-            let reply = try visit.reply(question)
+            let answer = try visit.answer(question)
             var isFresh = true
-            if case .health(let health) = reply.answer { isFresh = health.overall.status.isFresh }
+            if case .health(let health) = answer.answer { isFresh = health.overall.status.isFresh }
             let json = JSONRendering(zone: visit.settings.zone, indented: false)
-            return Content(status: isFresh ? 200 : 503, type: Content.json, text: json.text(of: reply))
+            return Content(status: isFresh ? 200 : 503, type: Content.json, text: json.text(of: answer))
         }
     }
 }

@@ -1,7 +1,7 @@
 import Archive
 
 /// An answer, and what it lacks.
-package struct Reply: Sendable {
+package struct WarnedAnswer: Sendable {
     package let answer: Answer
     /// What was left out because it is damaged in the archive, one line each. They name no path.
     package let warnings: [String]
@@ -9,10 +9,10 @@ package struct Reply: Sendable {
 
 extension Question {
     /// As `answer`, with a warning for everything damaged that the question met.
-    package func reply(from archive: Archive?, parameters: QueryParameters, now: Int, zone: Zone) throws -> Reply {
+    package func warnedAnswer(from archive: Archive?, parameters: QueryParameters, now: Int, zone: Zone) throws -> WarnedAnswer {
         // What others met before is not this question's.
         _ = archive?.takeDamages()
         let answer = try answer(from: archive, parameters: parameters, now: now, zone: zone)
-        return Reply(answer: answer, warnings: archive?.takeDamages().map(\.warning) ?? [])
+        return WarnedAnswer(answer: answer, warnings: archive?.takeDamages().map(\.warning) ?? [])
     }
 }
