@@ -9,11 +9,18 @@ import Glibc
 package struct SourceLock: ~Copyable {
     private let descriptor: Int32
 
+    /// Who keeps out whom: those of one purpose each other.
+    package enum Purpose: Sendable {
+        case collecting
+        /// May take hours, during which collecting goes on.
+        case backfilling
+    }
+
     /// Nil when somebody else holds it.
     package static func acquire(
-        archivePath: String, source name: String, metric: String
+        archivePath: String, source name: String, metric: String, purpose: Purpose = .collecting
     ) throws(ArchiveError) -> SourceLock? {
-        let path = lockPath(archivePath: archivePath, source: name, metric: metric)
+        let path = lockPath(archivePath: archivePath, source: name, metric: metric, purpose: purpose)
         let descriptor = try open(path, archivePath: archivePath)
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             let code = errno
@@ -30,9 +37,13 @@ package struct SourceLock: ~Copyable {
 
     deinit { close(descriptor) }
 
-    static func lockPath(archivePath: String, source: String, metric: String) -> String {
+    static func lockPath(
+        archivePath: String, source: String, metric: String, purpose: Purpose = .collecting
+    ) -> String {
         let archive = FilePath.resolved(archivePath)
-        let name = LockFileName.name(archive: FilePath.name(of: archive), source: source, metric: metric)
+        let name = LockFileName.name(
+            archive: FilePath.name(of: archive), source: source, metric: metric,
+            isForBackfill: purpose == .backfilling)
         let directory = FilePath.directory(of: archive)
         return directory.hasSuffix("/") ? directory + name : directory + "/" + name
     }

@@ -5,8 +5,12 @@ package enum WarningCode: String, CaseIterable, Sendable {
     case modelsRefused = "models_refused"
     /// Several processes answer in turn behind one target.
     case sharedTargets = "shared_targets"
+    /// Replicas that were running before they were first seen: what they did before is left out.
+    case partialCounts = "partial_counts"
     /// More models than may have names of their own.
     case modelsFolded = "models_folded"
+    /// Windows that the server could not be had to answer.
+    case windowsLeft = "windows_left"
 }
 
 extension Run {

@@ -13,6 +13,9 @@ package struct Collection {
         package var warnings: [CollectionWarning] = []
         /// What it cost to ask, failed attempts included.
         package var traffic = Traffic()
+        package var ending = SliceLoop.Ending.complete
+        /// Windows that were due and are not stored: the next run asks for them.
+        package var windowsLeft = 0
 
         fileprivate mutating func add(_ stored: [CollectedWindow], _ warnings: [CollectionWarning]) {
             windows += stored.count
@@ -59,14 +62,16 @@ package struct Collection {
     /// A failed run is recorded, too, if the archive can be written; the slices before the failure stay.
     ///
     /// - Parameters:
-    ///   - backfill: how many windows back to fill, or nil for a plain run.
+    ///   - backfill: windows to fill, or nil for a plain run.
     ///   - retention: how old windows get, in seconds, before only their hours are kept; nil keeps them for ever.
     ///   - modelLimit: how many models may have names; see `ModelLimit`.
     ///   - connect: makes the client; called once, when it is known what is due.
-    ///   - progress: given the windows of every slice once they are stored, oldest first.
+    ///   - isInterrupted: when true, the run comes to an end with what it has stored.
+    ///   - progress: called after every slice, once it is stored.
     package func run(
-        backfill: Int?, retention: Int? = nil, modelLimit: Int = ModelLimit.standard,
-        connect: () throws(PrometheusError) -> PrometheusClient, progress: ([CollectedWindow]) -> Void
+        backfill: ClosedRange<Window>?, retention: Int? = nil, modelLimit: Int = ModelLimit.standard,
+        connect: () throws(PrometheusError) -> PrometheusClient, isInterrupted: @escaping () -> Bool = { false },
+        progress: (CollectionProgress) -> Void
     ) throws(CollectionError) -> Summary {
         let journal = RunJournal(clock: clock)
         var summary = Summary()
@@ -83,16 +88,28 @@ package struct Collection {
             client = connected
             let reader = HistogramReader(client: connected, source: source.description)
             var backfilled = BackfilledWindows(collectedFrom: plan.collectedFrom)
-            try reader.read(plan, limit) { (slice, isLast) throws(CollectionError) in
-                let windows = backfilled.windowsToStore(of: slice.windows)
+            var loop = SliceLoop(
+                plan, limit, client: connected, reader: reader, isInterrupted: isInterrupted)
+            var isRecorded = false
+            summary.ending = try loop.run { (step) throws(CollectionError) in
+                let windows = backfilled.windowsToStore(of: step.slice.windows)
                 var after = summary
-                after.add(windows, slice.warnings)
+                after.add(windows, step.slice.warnings)
                 after.traffic = connected.traffic
-                let run = isLast ? journal.entry(after, .success, nil) : nil
+                let run = step.isLast && step.isWhole ? journal.entry(after, .success, nil) : nil
                 try Self.inStorage { () throws(ArchiveError) in try archive.commit(windows, run: run, of: source) }
                 // Only now: the record of a run that fails counts what was stored.
                 summary = after
-                progress(windows)
+                isRecorded = run != nil
+                progress(CollectionProgress(stored: windows, done: step.done, total: step.total))
+            }
+            summary.add([], loop.warnings)
+            summary.windowsLeft = loop.windowsLeft + (loop.leftOut?.windows ?? 0)
+            // A run that was stopped before it had stored anything is none.
+            if !isRecorded, summary.windows > 0 {
+                summary.traffic = connected.traffic
+                let run = journal.entry(summary, .success, nil)
+                try Self.inStorage { () throws(ArchiveError) in try archive.record(run, of: source) }
             }
         } catch {
             if let client { summary.traffic = client.traffic }

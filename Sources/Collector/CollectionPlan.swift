@@ -3,11 +3,15 @@ import Latency
 
 /// What one run of `collect` will ask for.
 package struct CollectionPlan: Sendable {
-    /// Ranges of due windows, newest first; see `DueWindows`.
-    package let slices: [ClosedRange<Window>]
+    /// What is due, newest first; see `DueWindows`.
+    package let slices: Slices
+    /// Whether the user asked for windows that no run would ask for by itself.
+    package let isBackfill: Bool
+    /// The windows that every run asks for; without them it has failed.
+    let unsettled: ClosedRange<Window>
+
     /// Models whose replicas had a single bucket layout in a collected window of the first slice or just before it.
-    /// Another layout only comes with an event, so that within this slice no query need ask for theirs.
-    package let uniform: Set<String>
+    let uniform: Set<String>
 
     /// The first window that was ever collected or, before any was, the first that a run without a backfill asks for.
     let collectedFrom: Window
@@ -16,24 +20,39 @@ package struct CollectionPlan: Sendable {
     ///
     /// - Parameters:
     ///   - now: seconds since 1970 UTC; windows that end later are not due.
-    ///   - backfill: how many windows before `now` to fill; nil for a plain run.
-    package init(now: Int, backfill: Int?) {
-        slices = DueWindows.slices(now: now, backfill: backfill, oldest: nil) { _ in [] }
+    ///   - backfill: windows to fill as well; nil for a plain run.
+    ///   - collectedFrom: the first window that counts as collected, though it is due.
+    package init(now: Int, backfill: ClosedRange<Window>?, collectedFrom oldest: Window? = nil) {
+        slices = Slices(DueWindows.ranges(now: now, backfill: backfill, oldest: oldest) { _ in [] })
+        isBackfill = backfill != nil
+        unsettled = DueWindows.unsettledWindows(at: now)
         uniform = []
-        collectedFrom = DueWindows.firstUnsettled(at: now)
+        collectedFrom = oldest ?? DueWindows.firstUnsettled(at: now)
     }
 
     /// For a source of which an archive may have windows.
-    package init(now: Int, backfill: Int?, of source: Source, in archive: Archive) throws(ArchiveError) {
+    package init(
+        now: Int, backfill: ClosedRange<Window>?, of source: Source, in archive: Archive
+    ) throws(ArchiveError) {
         let oldest = try archive.oldestWindow(of: source)
+        isBackfill = backfill != nil
+        unsettled = DueWindows.unsettledWindows(at: now)
         collectedFrom = oldest ?? DueWindows.firstUnsettled(at: now)
-        slices = try DueWindows.slices(now: now, backfill: backfill, oldest: oldest) {
-            (range) throws(ArchiveError) in try archive.collectedWindows(of: source, in: range)
-        }
+        slices = Slices(
+            try DueWindows.ranges(now: now, backfill: backfill, oldest: oldest) {
+                (range) throws(ArchiveError) in try archive.collectedWindows(of: source, in: range)
+            })
         uniform =
-            try slices.first.map { (first) throws(ArchiveError) in
+            try slices.next.map { (first) throws(ArchiveError) in
                 try Self.uniformModels(of: source, in: archive, around: first)
             } ?? []
+    }
+
+    /// The models that are known to have a single bucket layout in a slice. Another layout only comes with an event, so
+    /// that no query need ask for theirs.
+    func uniformModels(in windows: ClosedRange<Window>) -> Set<String> {
+        // Nothing is known of a half of it, which may not have the window that was collected.
+        windows == slices.next ? uniform : []
     }
 
     private static func uniformModels(

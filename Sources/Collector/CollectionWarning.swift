@@ -11,6 +11,9 @@ package struct CollectionWarning: Hashable, Sendable {
         self.text = text
     }
 
+    /// Whether it is worth a line in cron's log. Partial counts are as usual as new replicas, where nothing tells of those.
+    package var isLoud: Bool { code != .partialCounts }
+
     /// As it is kept with the run.
     var stored: String { "\(code.rawValue): \(text)" }
 }

@@ -111,6 +111,9 @@ struct CumulativeBuckets {
     /// How many series of a classic histogram these came from.
     var seriesCount: Int { steps.count + (sum == nil ? 0 : 1) }
 
+    /// Whether there are more requests up to a bound than up to a higher one.
+    var hasNegativeBucket: Bool { zip(steps, steps.dropFirst()).contains { $1.count < $0.count } }
+
     /// Whether a counter is lower than in earlier ones, as far as both are known, or the sum of latencies is another one
     /// for as many requests.
     func hasFallen(since earlier: CumulativeBuckets) -> Bool {

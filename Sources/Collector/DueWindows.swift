@@ -6,9 +6,6 @@ package enum DueWindows {
     package static let unsettled = 3
     /// How far back a run fills gaps by itself; further back is for a backfill to ask.
     package static let catchUp = 31 * 24 * 12
-    /// So many windows are asked for and committed at once. More would make a server with thousands of series take
-    /// longer over one query than a request may last.
-    package static let sliceLength = 36
 
     /// The oldest window that every run at `now` (seconds since 1970 UTC) asks for.
     static func firstUnsettled(at now: Int) -> Window { Window(endedAt: now).advanced(by: 1 - unsettled) }
@@ -25,27 +22,39 @@ package enum DueWindows {
     ///
     /// - Parameters:
     ///   - now: seconds since 1970 UTC; later windows are not due.
-    ///   - backfill: how many windows before `now` to fill, or nil for a plain run.
+    ///   - backfill: windows to fill, or nil for a plain run.
     ///   - oldest: the first window ever collected.
     ///   - collected: tells which windows of a range have been collected.
-    package static func slices<Failure: Error>(
-        now: Int, backfill: Int?, oldest: Window?,
+    package static func ranges<Failure: Error>(
+        now: Int, backfill: ClosedRange<Window>?, oldest: Window?,
         collected: (ClosedRange<Window>) throws(Failure) -> [Window]
     ) throws(Failure) -> [ClosedRange<Window>] {
         let newest = Window(endedAt: now)
         let unsettledFrom = firstUnsettled(at: now)
-        var from = min(unsettledFrom, max(oldest ?? unsettledFrom, newest.advanced(by: 1 - catchUp)))
-        if let backfill { from = min(from, newest.advanced(by: 1 - backfill)) }
+        let from = min(unsettledFrom, max(oldest ?? unsettledFrom, newest.advanced(by: 1 - catchUp)))
+        var due = Due()
         let done = Set(try collected(from...newest))
-
-        var slices: [ClosedRange<Window>] = []
         for window in (from...newest).windows.reversed() where window >= unsettledFrom || !done.contains(window) {
-            if let last = slices.last, last.lowerBound == window.advanced(by: 1), last.count < sliceLength {
-                slices[slices.count - 1] = window...last.upperBound
+            due.append(window)
+        }
+        if let backfill, backfill.lowerBound < from {
+            let older = backfill.lowerBound...min(backfill.upperBound, from.advanced(by: -1))
+            let done = Set(try collected(older))
+            for window in older.windows.reversed() where !done.contains(window) { due.append(window) }
+        }
+        return due.ranges
+    }
+
+    /// Windows that come newest first, neighbours put together.
+    private struct Due {
+        var ranges: [ClosedRange<Window>] = []
+
+        mutating func append(_ window: Window) {
+            if let last = ranges.last, last.lowerBound == window.advanced(by: 1) {
+                ranges[ranges.count - 1] = window...last.upperBound
             } else {
-                slices.append(window...window)
+                ranges.append(window...window)
             }
         }
-        return slices
     }
 }

@@ -12,7 +12,9 @@ enum HiddenRestart {
         let inside = pairs.filter { $1.time > start && $1.processStart == nil }
         guard let newest = inside.last?.1, newest.requests <= 10 + 3 * pace.total else { return false }
         let hasFallen = pairs.contains { before, scrape in scrape.hasFallen(since: before) }
-        let spacing = pairs.map { $1.time - $0.time }.sorted()[pairs.count / 2]
+        // Two scrapes minutes apart may have had others between them, that is all that can be said.
+        let usual = pairs.map { $1.time - $0.time }.sorted()[pairs.count / 2]
+        let spacing = pairs.count < 3 ? min(usual, 120) : usual
         return inside.contains { before, scrape in
             let isMissing = scrape.time - before.time > 1.5 * spacing
             return before.requests > 0 && (hasFallen || isMissing)

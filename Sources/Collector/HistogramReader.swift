@@ -13,7 +13,7 @@ package final class HistogramReader {
         /// What was left out and why, by model.
         package let warnings: [CollectionWarning]
 
-        fileprivate func limited(by limit: inout ModelLimit) -> Slice {
+        func limited(by limit: inout ModelLimit) -> Slice {
             let (windows, hasFolded) = limit.apply(to: windows)
             guard hasFolded else { return self }
             let text = "more models than may have names: the rest are counted together as \(ModelLimit.foldedName)"
@@ -33,20 +33,6 @@ package final class HistogramReader {
         queries = HistogramQueries(
             MetricSelector(metric: source.metric, selector: source.selector, modelLabel: source.modelLabel))
         unit = source.unit
-    }
-
-    /// All slices of a plan, in its order.
-    ///
-    /// - Parameter body: is given every slice once it is read, and whether it is the last.
-    package func read(
-        _ plan: CollectionPlan, _ limit: ModelLimit, _ body: (Slice, _ isLast: Bool) throws(CollectionError) -> Void
-    ) throws(CollectionError) {
-        var limit = limit
-        for (index, windows) in plan.slices.enumerated() {
-            let slice: Slice
-            do { slice = try read(windows, uniform: index == 0 ? plan.uniform : []) } catch { throw .server(error) }
-            try body(slice.limited(by: &limit), index == plan.slices.count - 1)
-        }
     }
 
     /// The windows of a range, oldest first.
@@ -84,13 +70,16 @@ package final class HistogramReader {
     private struct Found {
         var models: [Window: [String: ModelWindow]] = [:]
         private var refusals: [String: (reason: String, windows: Int)] = [:]
+        private var partial: Set<String> = []
         private var shared: [String: (targets: Set<String>, windows: Int)] = [:]
 
         mutating func add(_ value: ModelWindow, in window: Window) { models[window, default: [:]][value.model] = value }
 
         mutating func add(_ finding: CloserLook.Finding, in window: Window) {
             switch finding.result {
-            case .success(let value): add(value, in: window)
+            case .success(let value):
+                add(value, in: window)
+                if value.quality == .partial, finding.sharedTargets.isEmpty { partial.insert(finding.model) }
             case .failure(let refusal): refusals[finding.model, default: (refusal.reason, 0)].windows += 1
             }
             guard !finding.sharedTargets.isEmpty else { return }
@@ -98,7 +87,8 @@ package final class HistogramReader {
             shared[finding.model]?.targets.formUnion(finding.sharedTargets)
         }
 
-        /// One per model and kind; a sentence that begins with the model's name.
+        /// One per model and kind, a sentence that begins with the model's name, and one for all partial counts: at the
+        /// start of what a server remembers there are many.
         func warnings() -> [CollectionWarning] {
             let refused = refusals.sorted { $0.key < $1.key }.map { model, refusal in
                 let text = "\(name(model)) \(refusal.reason): left out of \(refusal.windows.windows)"
@@ -112,7 +102,16 @@ package final class HistogramReader {
                     """
                 return CollectionWarning(.sharedTargets, text)
             }
-            return mixed + refused
+            return mixed + refused + [partialWarning].compactMap(\.self)
+        }
+
+        private var partialWarning: CollectionWarning? {
+            guard !partial.isEmpty else { return nil }
+            let first = partial.sorted().prefix(3).map(name).joined(separator: ", ")
+            let names = first + (partial.count > 3 ? " and \(partial.count - 3) more" : "")
+            return CollectionWarning(
+                .partialCounts,
+                "what replicas did before they were first seen, which nothing vouches for, is left out of \(names)")
         }
 
         private func name(_ model: String) -> String { model.isEmpty ? "(none)" : model }
@@ -181,5 +180,5 @@ package final class HistogramReader {
 }
 
 extension Int {
-    fileprivate var windows: String { self == 1 ? "1 window" : "\(self) windows" }
+    var windows: String { self == 1 ? "1 window" : "\(self) windows" }
 }

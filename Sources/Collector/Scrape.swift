@@ -42,7 +42,7 @@ enum CounterChange {
     case growth
     /// They began again from zero.
     case restart
-    /// They go on with other classic bounds, so that nothing can be told of the requests in between.
+    /// They go on with other classic bounds, or with counts that no request could have made, so that nothing can be told of the requests in between.
     case otherBounds
     /// They are of another process, which ran before: nothing can be told, and never will.
     case otherProcess
@@ -69,6 +69,10 @@ enum CounterChange {
             return pace.explains(scrape.requests, in: scrape.time - before.time) ? .restart : .otherProcess
         }
         if !isSameProcess { return .otherProcess }
-        return scrape.isComparable(to: before) ? .growth : .otherBounds
+        guard scrape.isComparable(to: before) else { return .otherBounds }
+        guard scrape.increment(since: before).hasNegativeBucket else { return .growth }
+        // Some bucket's own count fell. That is a restart, or a server that does not count its buckets together.
+        let maybeRestarted = scrape.processStart == nil && pace.explains(scrape.requests, in: scrape.time - before.time)
+        return maybeRestarted ? .restart : .otherBounds
     }
 }

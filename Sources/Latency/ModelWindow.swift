@@ -22,13 +22,13 @@ package struct ModelWindow: Hashable, Sendable {
 
     /// Whether this, just collected, should take the place of what an earlier collection stored of the same window.
     ///
-    /// Better quality wins, and so do more requests in any quality: a later look has then seen scrapes that had not
-    /// landed at the first, and if one of them was of a replica that restarted or came back after a gap, its quality is
-    /// worse and right. The next window counts from that scrape on, so that its requests would be lost. Otherwise the
-    /// server has lost some since.
+    /// More requests win, in any quality: a later look has then seen scrapes that had not landed at the first, and if one
+    /// of them was of a replica that restarted or came back after a gap, its quality is worse and right. The next window
+    /// counts from that scrape on, so that its requests would be lost. Of as many requests the better quality wins. Fewer
+    /// never do, however good they look: the server has lost some since.
     package func replaces(_ stored: ModelWindow) -> Bool {
-        if quality < stored.quality || histogram.requests > stored.histogram.requests { return true }
-        return quality == stored.quality && histogram.requests == stored.histogram.requests
+        if histogram.requests != stored.histogram.requests { return histogram.requests > stored.histogram.requests }
+        return quality <= stored.quality
     }
 }
 

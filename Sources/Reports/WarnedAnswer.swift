@@ -9,7 +9,9 @@ package struct WarnedAnswer: Sendable {
 
 extension Question {
     /// As `answer`, with a warning for everything damaged that the question met.
-    package func warnedAnswer(from archive: Archive?, parameters: QueryParameters, now: Int, zone: Zone) throws -> WarnedAnswer {
+    package func warnedAnswer(
+        from archive: Archive?, parameters: QueryParameters, now: Int, zone: Zone
+    ) throws -> WarnedAnswer {
         // What others met before is not this question's.
         _ = archive?.takeDamages()
         let answer = try answer(from: archive, parameters: parameters, now: now, zone: zone)

@@ -32,17 +32,27 @@ struct DueWindowsTests {
         #expect(due(backfill: 10, oldest: 95, collected: Set(95...97)) == [98...100, 91...94])
     }
 
-    @Test("are cut into slices that a server can answer in time")
-    func slices() {
-        let slices = due(backfill: 90, oldest: nil, collected: [])
-        #expect(slices == [65...100, 29...64, 11...28])
+    @Test("of a backfill that ends in the past are its own, behind the newest")
+    func pastBackfill() {
+        let due = DueWindows.ranges(
+            now: 30_000, backfill: Window(index: 20)...Window(index: 40), oldest: Window(index: 95)
+        ) { range in range.windows.filter { [30, 31, 95, 96, 97].contains($0.index) } }
+        #expect(due.map { $0.lowerBound.index...$0.upperBound.index } == [98...100, 32...40, 20...29])
+    }
+
+    @Test("of a backfill that overlaps what every run asks for are asked for once")
+    func overlappingBackfill() {
+        let due = DueWindows.ranges(
+            now: 30_000, backfill: Window(index: 94)...Window(index: 99), oldest: nil
+        ) { _ in [] }
+        #expect(due.map { $0.lowerBound.index...$0.upperBound.index } == [94...100])
     }
 
     @Test("reach back a month by themselves, and no further")
     func catchUp() {
         let newest = 100_000
-        let slices = due(now: newest * 300, oldest: 1, collected: [])
-        #expect(slices.last?.lowerBound == newest + 1 - DueWindows.catchUp)
+        let ranges = due(now: newest * 300, oldest: 1, collected: [])
+        #expect(ranges.last?.lowerBound == newest + 1 - DueWindows.catchUp)
     }
 
     @Test("as of a time before the first collected window are the newest three then")
@@ -53,7 +63,9 @@ struct DueWindowsTests {
     private func due(
         now: Int = 30_000, backfill: Int? = nil, oldest: Int?, collected: Set<Int>
     ) -> [ClosedRange<Int>] {
-        DueWindows.slices(now: now, backfill: backfill, oldest: oldest.map(Window.init(index:))) { range in
+        let newest = Window(endedAt: now)
+        let span = backfill.map { newest.advanced(by: 1 - $0)...newest }
+        return DueWindows.ranges(now: now, backfill: span, oldest: oldest.map(Window.init(index:))) { range in
             range.windows.filter { collected.contains($0.index) }
         }.map { $0.lowerBound.index...$0.upperBound.index }
     }

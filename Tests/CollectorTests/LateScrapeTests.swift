@@ -8,7 +8,7 @@ import Testing
 struct LateScrapeTests {
     @Test("is counted, though it shows a replica that came back after a gap")
     func returned() throws {
-        let steady = replica([(290, 10), (590, 14)])
+        let steady = replica([(290, 1010), (590, 1014)])
         var back = replica([(599, 520)])
         back.farAnchor = replica([(-2000, 20)]).scrapes[0]
         let first = try collected([steady])

@@ -18,7 +18,7 @@ struct ReplicaHistoryTests {
 
     @Test("takes a scrape at the window's start as its anchor, and one at its end as its own")
     func boundaries() throws {
-        #expect(try increment(history([(300, 5), (600, 9)])) == Counted(requests: 4, quality: .exact))
+        #expect(try increment(history([(300, 1005), (600, 1009)])) == Counted(requests: 4, quality: .exact))
     }
 
     @Test("is nothing at all without a scrape in the window")
@@ -28,7 +28,8 @@ struct ReplicaHistoryTests {
 
     @Test("leaves out scrapes after the window")
     func later() throws {
-        #expect(try increment(history([(285, 10), (585, 15), (615, 99)])) == Counted(requests: 5, quality: .exact))
+        #expect(
+            try increment(history([(285, 1010), (585, 1015), (615, 1099)])) == Counted(requests: 5, quality: .exact))
     }
 
     @Test("across a gap in the scrapes lands where the replica is seen again, and is marked")

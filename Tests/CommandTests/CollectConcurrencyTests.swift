@@ -38,6 +38,28 @@ extension CollectTests {
             #expect(try bench.sqlite("select source_id from run order by id") == "1\n2\n3\n1\n")
         }
 
+        @Test("ten runs at once on one file store every window once, and each that was not skipped its record")
+        func ten() throws {
+            let bench = try CollectBench()
+            // The first time they make the file together, too.
+            for (round, time) in [SmallServer.noon, SmallServer.noon + 300].enumerated() {
+                let logs = (0..<10).map { bench.folder.url.appending(path: "\(round)-\($0)") }
+                let runs = try logs.map { log in
+                    try Program.metricsctl().launch(
+                        bench.arguments(["--verbose"], from: SmallServer.url, at: time),
+                        stdout: log.appendingPathExtension("out"), stderr: log.appendingPathExtension("err"))
+                }
+                for run in runs { run.waitUntilExit() }
+                #expect(runs.map(\.terminationStatus) == Array(repeating: 0, count: 10))
+                let told = try logs.map { try String(contentsOf: $0.appendingPathExtension("err"), encoding: .utf8) }
+                let skipped = told.filter { $0 == "skipped: another collect of this source is at work\n" }
+                #expect(told.allSatisfy { skipped.contains($0) || $0.hasPrefix("stored 3 windows up to ") })
+                let ended = try bench.sqlite("select outcome from run where finished = \(time)")
+                #expect(ended == String(repeating: "success\n", count: 10 - skipped.count))
+            }
+            #expect(try bench.windows() == (-2...1).map { SmallServer.noon + $0 * 300 })
+        }
+
         @Test("a run that was killed does not keep the next one out")
         func killed() throws {
             let bench = try CollectBench.filled()
@@ -50,22 +72,25 @@ extension CollectTests {
 }
 
 /// A `collect` that holds its source's lock, until its server is allowed to answer.
-private final class HeldRun {
+final class HeldRun {
     private let gate = Gate()
     private let server: CannedServer
     private let process: Process
     private let (out, err): (URL, URL)
 
-    /// Returns when the run has asked its first question.
-    init(_ bench: CollectBench, at time: Int) throws {
+    /// Returns when the run has asked its first question, or the first that `isHeld` says true of.
+    init(
+        _ bench: CollectBench, _ more: String..., at time: Int,
+        isHeld: @escaping @Sendable (CannedRequest) -> Bool = { _ in true }
+    ) throws {
         let (gate, url) = (gate, SmallServer.url)
         server = try CannedServer { request in
-            gate.pass()
+            if isHeld(request) { gate.pass() }
             return .forwarded(request, to: url)
         }
         (out, err) = (bench.folder.url.appending(path: "held.out"), bench.folder.url.appending(path: "held.err"))
         process = try Program.metricsctl().launch(
-            bench.arguments(["--timeout", "600"], from: server.url, at: time), stdout: out, stderr: err)
+            bench.arguments(["--timeout", "600"] + more, from: server.url, at: time), stdout: out, stderr: err)
         while process.isRunning, !gate.hasArrival(within: 0.1) {}
     }
 
@@ -75,6 +100,16 @@ private final class HeldRun {
         process.waitUntilExit()
         for file in [out, err] { #expect(try Data(contentsOf: file).isEmpty, sourceLocation: sourceLocation) }
         #expect(process.terminationStatus == 0, sourceLocation: sourceLocation)
+    }
+
+    /// Sends a signal, and gives what was said and the exit code.
+    func end(by signal: Int32) throws -> Program.Result {
+        Glibc.kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        gate.open()
+        return Program.Result(
+            exitCode: process.terminationStatus, stdout: try String(contentsOf: out, encoding: .utf8),
+            stderr: try String(contentsOf: err, encoding: .utf8))
     }
 
     func kill() {

@@ -42,6 +42,15 @@ import Testing
         WrongUsage(
             ["collect", "--netrc", "netrc", "--bearer-token-file", "token"],
             "--bearer-token-file contradicts --netrc"),
+        WrongUsage(["collect", "--to", "2025-10-17T14:30:00Z"], "--to needs --from"),
+        WrongUsage(
+            ["collect", "--backfill", "1d", "--from", "2025-10-17T14:30:00Z"],
+            "--backfill contradicts --from and --to"),
+        WrongUsage(
+            ["collect", "--from", "2025-10-17T14:30:00Z", "--to", "2025-10-17T14:34:59Z"],
+            "no window has ended between --from and --to"),
+        WrongUsage(
+            ["collect", "--from", "1970-01-02T00:00:00Z"], "--from and --to are more than ten years apart"),
         WrongUsage(["collect", "--frobnicate"], "unknown option '--frobnicate'"),
         WrongUsage(["collect", "more"], "unexpected argument 'more'"),
         WrongUsage(["collect", "--metric-name", ""], "--metric-name must name a metric"),

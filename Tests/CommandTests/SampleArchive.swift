@@ -11,23 +11,30 @@ final class SampleArchive {
     var path: String { directory.appendingPathComponent("metrics.db").path }
 
     /// `empty` makes the directory only.
-    init(empty: Bool = false, sources: [String] = ["default"]) throws {
+    init(empty: Bool = false, sources: [String] = ["default"], newest: Int = SampleArchive.newest) throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("metricsctl-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        if !empty { try SampleArchive.fill(path, sources: sources) }
+        if !empty { try SampleArchive.fill(path, sources: sources, newest: newest) }
     }
 
     deinit { try? FileManager.default.removeItem(at: directory) }
 
     struct BadHistogram: Error {}
 
-    static func fill(_ path: String, sources: [String] = ["default"]) throws {
+    /// The windows of one more model, beside those that are there already.
+    static func fill(_ path: String, model name: String) throws {
+        let archive = try Archive(creatingAt: path)
+        let source = try archive.source(description("default"))
+        try archive.commit(
+            [CollectedWindow(window: Window(endedAt: newest - 1500), models: [try model(name, [0, 1, 0, 0])])],
+            run: nil, of: source)
+    }
+
+    /// Four windows up to the one that ended at `newest`, in seconds since 1970 UTC.
+    static func fill(_ path: String, sources: [String] = ["default"], newest: Int = SampleArchive.newest) throws {
         let archive = try Archive(creatingAt: path)
         for name in sources {
-            let source = try archive.source(
-                SourceDescription(
-                    name: name, metric: "request_duration_seconds", url: "http://localhost:9090", selector: "",
-                    modelLabel: "model", unit: .seconds))
+            let source = try archive.source(description(name))
             let windows = try (0..<4).map { age in
                 CollectedWindow(
                     window: Window(endedAt: newest - 300 * (3 - age)),
@@ -38,6 +45,12 @@ final class SampleArchive {
             let run = Run(started: newest + 1, finished: newest + 2, windows: 4, outcome: .success, detail: nil)
             try archive.commit(windows, run: run, of: source)
         }
+    }
+
+    private static func description(_ name: String) -> SourceDescription {
+        SourceDescription(
+            name: name, metric: "request_duration_seconds", url: "http://localhost:9090", selector: "",
+            modelLabel: "model", unit: .seconds)
     }
 
     private static func model(_ name: String, _ counts: [Int]) throws -> ModelWindow {

@@ -45,7 +45,8 @@ package final class Browser {
 
     deinit {
         if !session.isEmpty { _ = try? command("DELETE", session) }
-        driver.terminate()
+        // It inherits a signal mask from the test's thread that holds SIGTERM back.
+        kill(driver.processIdentifier, SIGKILL)
         driver.waitUntilExit()
     }
 
@@ -74,6 +75,23 @@ package final class Browser {
             usleep(100_000)
         }
         throw Failure(description: "after 30 seconds still not true: \(expression)")
+    }
+
+    /// Writes into a field as keys would, after what is there.
+    package func type(_ text: String, into id: String) throws {
+        _ = try value("document.getElementById('\(id)').focus()")
+        try devTools("Input.insertText", ["text": text])
+    }
+
+    /// A key without a character, by its name in DOM events.
+    package func press(_ key: String) throws {
+        for kind in ["rawKeyDown", "keyUp"] { try devTools("Input.dispatchKeyEvent", ["type": kind, "key": key]) }
+    }
+
+    /// The whole document as it stands, also where scripts may not run.
+    package func document() throws -> String {
+        let root = try devTools("DOM.getDocument")["root"] as? [String: Any]
+        return try devTools("DOM.getOuterHTML", ["nodeId": root?["nodeId"] ?? 0])["outerHTML"] as? String ?? ""
     }
 
     /// A command of DevTools.

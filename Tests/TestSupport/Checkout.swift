@@ -12,6 +12,9 @@ package enum Checkout {
     /// The programs of a Debian package that `scripts/setup` unpacks.
     package static func tools(_ package: String) -> URL { root.appending(path: ".build/tools/\(package)/usr/bin") }
 
+    /// Deque's axe, which looks for what keeps people out of a page, as `scripts/setup` unpacks it.
+    package static let axe = root.appending(path: ".build/tools/axe/axe_playwright_python/axe.min.js")
+
     /// A program of this package, built beside the tests.
     package static func product(_ name: String) -> URL {
         // The test bundle lies in the build folder itself; /proc knows which one this run uses.

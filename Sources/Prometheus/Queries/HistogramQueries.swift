@@ -53,7 +53,7 @@ package struct HistogramQueries: Sendable {
             or (\(resets.both) - \(resets.before) > 0) \
             or (\(c) and on (job, instance) (\(starts) > time() - 600 or changes(\(starts)[10m]) > 0)) \
             or (\(c) unless (\(c) offset 10m and (\(resets.both) == 0) \
-            and (count_over_time(\(c)[5m]) >= count_over_time(\(c)[5m] offset 5m))) \
+            and (count_over_time(\(c)[5m]) >= clamp_min(count_over_time(\(c)[5m] offset 5m), 3))) \
             unless on (job, instance) (count by (job, instance) (\(starts)) == 1))
             """
     }
@@ -65,6 +65,21 @@ package struct HistogramQueries: Sendable {
         return
             "count by (\(selector.modelLabel)) ((\(c) unless ignoring (le) \(n)) or (\(n) unless ignoring (le) \(c)))"
     }
+
+    // MARK: For `doctor`
+
+    /// How many series each model has.
+    package var seriesByModel: String {
+        "count by (\(selector.modelLabel)) (last_over_time(\(selector.counts())[15m]) or last_over_time(\(selector.native())[15m]))"
+    }
+
+    /// How many samples the series that is scraped most had in the last 15 minutes.
+    package var mostSamples: String {
+        "max(count_over_time(\(selector.counts())[15m]) or count_over_time(\(selector.native())[15m]))"
+    }
+
+    /// Selectors of all series of the histogram.
+    package var allSeries: [String] { [selector.counts(), selector.native()] }
 
     /// The native histograms that there were in the last week, by their counts.
     package static func recentNative(_ metric: String) -> String {

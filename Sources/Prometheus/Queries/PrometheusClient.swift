@@ -80,13 +80,13 @@ package final class PrometheusClient {
 
     private func ask(_ query: Query) throws(PrometheusError) -> [Series] {
         onQuery(query)
-        // VictoriaMetrics otherwise answers an instant query of the last 30 s as of up to 30 s earlier, and a range from
-        // what it has cached. Others ignore it.
-        let form = query.form + [("timeout", "\(limits.timeout)"), ("nocache", "1")]
+        let form = query.form + [("timeout", "\(limits.timeout)")] + Dialects.parameters
         let body = try send(.post, query.path, form)
         let answer: QueryAnswer
         do { answer = try ResponseDecoder.decode(body, expecting: query.resultType) } catch { throw unusable(error) }
-        if let warning = answer.warnings.first { throw .partialData(server: server.text, reason: warning) }
+        if let warning = answer.warnings.first(where: Dialects.meansPartialData) {
+            throw .partialData(server: server.text, reason: warning)
+        }
         if answer.isPartial { throw .partialData(server: server.text, reason: "some of its storage did not answer") }
         return answer.series
     }
@@ -115,14 +115,15 @@ package final class PrometheusClient {
     }
 
     private func names(matching selectors: [String]) throws(PrometheusError) -> [String] {
-        let body = try send(.get, "api/v1/label/__name__/values", selectors.map { ("match[]", $0) })
+        let form = selectors.map { (name: "match[]", value: $0) } + Dialects.parameters
+        let body = try send(.get, "api/v1/label/__name__/values", form)
         do { return try ResponseDecoder.decodeStrings(body) } catch { throw unusable(error) }
     }
 
     // MARK: Requests and their failures
 
     /// Asks until there is an answer, a failure that won't pass, or no patience left.
-    private func send(
+    func send(
         _ method: HTTPRequest.Method, _ path: String, _ form: [HTTPRequest.Field]
     ) throws(PrometheusError) -> [UInt8] {
         var failures = 0
@@ -174,16 +175,17 @@ package final class PrometheusClient {
         let reason = error?.message ?? String(decoding: response.body.prefix(400), as: UTF8.self).singleLine(limit: 100)
         switch response.status {
         case 401, 403: return .unauthorized(server: server.text, status: response.status)
-        case 400, 422: return .rejected(server: server.text, reason: reason)
+        case 400, 422: return .rejected(server: server.text, status: response.status, reason: reason)
         case 404: return .notFound(server: server.text)
-        case 503 where error?.errorType == "timeout": return .queryTimeout(server: server.text, reason: reason)
+        case 503 where error.map(Dialects.isQueryTimeout) == true:
+            return .queryTimeout(server: server.text, reason: reason)
         case 429, 502, 503, 504: return .unavailable(server: server.text, status: response.status, reason: reason)
         default: return .unexpectedStatus(server: server.text, status: response.status, reason: reason)
         }
     }
 
-    private func unusable(_ error: ResponseError) -> PrometheusError {
-        if case .server(_, let message) = error { return .rejected(server: server.text, reason: message) }
+    func unusable(_ error: ResponseError) -> PrometheusError {
+        if case .server(_, let message) = error { return .rejected(server: server.text, status: 200, reason: message) }
         return .unusable(server: server.text, reason: error.summary)
     }
 }

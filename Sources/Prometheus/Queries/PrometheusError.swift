@@ -10,8 +10,8 @@ package enum PrometheusError: ExplainedError {
     case unauthorized(server: String, status: Int)
     /// 404: something answers there, but not the API.
     case notFound(server: String)
-    /// The server understood the query and refused it: 400 and 422 with its reason.
-    case rejected(server: String, reason: String)
+    /// The server understood the query and refused it: 400 and 422, or an error with 200, with its reason.
+    case rejected(server: String, status: Int, reason: String)
     /// The server gave up on the query.
     case queryTimeout(server: String, reason: String)
     /// 429 and 502 to 504: not ready, overloaded, or a proxy without its backend.
@@ -50,9 +50,40 @@ package enum PrometheusError: ExplainedError {
         }
     }
 
-    /// Whether the answer was larger than allowed, so that a narrower question may have an answer.
+    /// Whether the answer, or what the server had to look at for it, was larger than allowed, so that a narrower question
+    /// may have an answer.
     package var isTooLarge: Bool {
-        if case .transport(.tooLarge) = self { true } else { false }
+        switch self {
+        case .transport(.tooLarge): true
+        case .rejected(_, 400...422, let reason): Self.namesLimit(reason)
+        default: false
+        }
+    }
+
+    /// Whether another question to the same server may have an answer: one for fewer windows, or for other ones.
+    package var isAboutTheQuestion: Bool {
+        switch self {
+        case .transport(.timeout), .queryTimeout, .partialData, .unusable, .rejected(_, 422, _),
+            .unavailable(_, 504, _), .unexpectedStatus(_, 500, _):
+            true
+        default: isTooLarge
+        }
+    }
+
+    package var isOutOfTime: Bool {
+        if case .transport(.outOfTime) = self { true } else { false }
+    }
+
+    package var isInterruption: Bool {
+        if case .transport(.interrupted) = self { true } else { false }
+    }
+
+    /// Prometheus: "query processing would load too many samples into memory", "exceeded maximum resolution of 11,000
+    /// points per timeseries". VictoriaMetrics: "cannot process more than 1000000000 samples", "the number of matching
+    /// timeseries exceeds 300000", each with the flag `-search.max…` to raise. Thanos and Mimir: "exceeded samples limit",
+    /// "the query exceeded the maximum number of chunks".
+    private static func namesLimit(_ reason: String) -> Bool {
+        ["too many", "exceed", "limit", "cannot process more than", "-search.max"].contains { reason.contains($0) }
     }
 
     package var message: String {
@@ -61,7 +92,7 @@ package enum PrometheusError: ExplainedError {
         case .access(let error): error.message
         case .unauthorized(let server, let status): "\(server) refuses access (\(status))"
         case .notFound(let server): "\(server) has no Prometheus API (404)"
-        case .rejected(let server, let reason): "\(server) rejects the query\(Self.because(reason))"
+        case .rejected(let server, _, let reason): "\(server) rejects the query\(Self.because(reason))"
         case .queryTimeout(let server, let reason): "\(server) gave up on the query\(Self.because(reason))"
         case .unavailable(let server, let status, let reason):
             "\(server) is not ready (\(status))\(Self.because(reason))"

@@ -7,7 +7,7 @@ struct BackfillSpan: ExpressibleByArgument {
     let windows: Int
 
     private static let secondsByUnit: [Character: Int] = ["m": 60, "h": 3600, "d": 86_400, "w": 604_800]
-    private static let longest = 10 * 366 * 86_400
+    static let longest = 10 * 366 * 86_400
 
     /// Refuses anything but a whole number and a unit, nothing at all, and more than ten years.
     init?(argument: String) {

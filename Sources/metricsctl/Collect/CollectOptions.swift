@@ -72,16 +72,16 @@ struct CollectOptions: ParsableArguments {
     }
 
     /// - Parameters:
-    ///   - isBackfill: may take as long as it needs.
-    ///   - onQuery: called with every query before it is sent.
     ///   - tellsRetries: says on stderr why it waits.
+    ///   - onQuery: called with every query before it is sent.
     func client(
-        of server: ServerURL, isBackfill: Bool, tellsRetries: Bool,
+        of server: ServerURL, tellsRetries: Bool,
         onQuery: @escaping (PrometheusClient.Query) -> Void = { _ in }
     ) throws(PrometheusError) -> PrometheusClient {
-        let transport = try access.files.transport(to: server, userAgent: Metricsctl.userAgent)
+        let transport = try access.files.transport(
+            to: server, userAgent: Metricsctl.userAgent, isInterrupted: { Interruption.isWished })
         let limits = PrometheusClient.Limits(timeout: timeout)
-        let patience = Patience(retries: retries, allowance: isBackfill ? .infinity : Self.runSeconds)
+        let patience = Patience(retries: retries, allowance: Self.runSeconds)
         return PrometheusClient(
             server: server, transport: transport, limits: limits, patience: patience, onQuery: onQuery,
             onRetry: { error, pause in

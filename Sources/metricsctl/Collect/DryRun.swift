@@ -11,14 +11,16 @@ struct DryRun {
     let archivePath: String
     /// Seconds since 1970 UTC.
     let now: Int
-    let backfill: Int?
+    let backfill: ClosedRange<Window>?
 
     func run() throws {
         let description = options.source(at: server)
         let (plan, limit) = try plan(for: description)
         let client = try options.client(
-            of: server, isBackfill: backfill != nil, tellsRetries: Surroundings.errorsAreWatched, onQuery: show)
-        try HistogramReader(client: client, source: description).read(plan, limit) { slice, _ in show(slice) }
+            of: server, tellsRetries: Surroundings.errorTerminal.isTerminal, onQuery: show)
+        let reader = HistogramReader(client: client, source: description)
+        var loop = SliceLoop(plan, limit, client: client, reader: reader)
+        _ = try loop.run { step in show(step.slice) }
         try Output.data("# nothing was stored in \(TerminalText.harmless(archivePath))\n")
     }
 

@@ -23,9 +23,7 @@ struct CollectCommand: ParsableCommand {
     @OptionGroup var options: CollectOptions
     @OptionGroup var archive: ArchiveOptions
 
-    @Option(
-        help: ArgumentHelp("Also fill what was never collected this far back, such as 24h or 30d.", valueName: "time"))
-    var backfill: BackfillSpan?
+    @OptionGroup var past: BackfillOptions
 
     @Option(
         help: ArgumentHelp("Collect as if it were this moment, such as 2025-10-17T14:30:00+09:00.", valueName: "time"))
@@ -59,32 +57,38 @@ struct CollectCommand: ParsableCommand {
         let server = try options.server()
         let clock = try clock()
         let path = try archive.path()
+        let backfill = try past.windows(at: clock())
         if dryRun {
-            try DryRun(options: options, server: server, archivePath: path, now: clock(), backfill: backfill?.windows)
-                .run()
+            try DryRun(options: options, server: server, archivePath: path, now: clock(), backfill: backfill).run()
             return
         }
+        Interruption.waitForSignals()
         if archive.isDefault { try ArchiveFolder.create(for: path) }
         let archive = try Archive(creatingAt: path)
         let description = options.source(at: server)
+        // A backfill may take hours: the runs that cron starts meanwhile go on beside it.
+        let purpose: SourceLock.Purpose = backfill == nil ? .collecting : .backfilling
         if let lock = try SourceLock.acquire(
-            archivePath: path, source: description.name, metric: description.metric)
+            archivePath: path, source: description.name, metric: description.metric, purpose: purpose)
         {
-            try collect(description, from: server, into: archive, clock)
+            try collect(description, from: server, into: archive, clock, backfill)
             lock.release()
+        } else if backfill != nil {
+            throw AnotherBackfill()
         } else if verbose {
             Output.note("skipped: another collect of this source is at work")
         }
     }
 
     private func collect(
-        _ description: SourceDescription, from server: ServerURL, into archive: Archive, _ clock: @escaping () -> Int
+        _ description: SourceDescription, from server: ServerURL, into archive: Archive, _ clock: @escaping () -> Int,
+        _ backfill: ClosedRange<Window>?
     ) throws {
         let source = try Collection.source(description, in: archive, clock: clock)
         let news = notify.flatMap { CollectionNews(settingsFile: $0) }
         news?.begin()
         do {
-            try collect(source, from: server, into: archive, clock)
+            try collect(source, from: server, into: archive, clock, backfill)
         } catch {
             news?.end(of: source, in: archive, now: clock(), succeeded: false)
             throw error
@@ -93,16 +97,29 @@ struct CollectCommand: ParsableCommand {
     }
 
     private func collect(
-        _ source: Source, from server: ServerURL, into archive: Archive, _ clock: @escaping () -> Int
+        _ source: Source, from server: ServerURL, into archive: Archive, _ clock: @escaping () -> Int,
+        _ backfill: ClosedRange<Window>?
     ) throws {
         let collection = Collection(of: source, into: archive, clock: clock)
+        let progress = BackfillProgress(
+            isVerbose: verbose, isBackfill: backfill != nil, clock: Patience.monotonicSeconds)
+        defer { progress.end() }
         let summary = try collection.run(
-            backfill: backfill?.windows, retention: retention?.seconds, modelLimit: options.modelLimit,
+            backfill: backfill, retention: retention?.seconds, modelLimit: options.modelLimit,
             connect: { () throws(PrometheusError) in
-                try options.client(
-                    of: server, isBackfill: backfill != nil, tellsRetries: verbose || Surroundings.errorsAreWatched)
-            }, progress: report)
-        for warning in summary.warnings { Output.note("metricsctl: warning: \(warning.text)") }
+                try options.client(of: server, tellsRetries: verbose || Surroundings.errorTerminal.isTerminal)
+            }, isInterrupted: { Interruption.isWished }, progress: progress.show)
+        for warning in summary.warnings where verbose || warning.isLoud {
+            Output.note("metricsctl: warning: \(warning.text)")
+        }
+        switch summary.ending {
+        case .complete:
+            if backfill != nil, summary.windowsLeft > 0 { throw Incomplete(left: summary.windowsLeft) }
+        case .outOfTime:
+            if verbose { Output.note("\(summary.windowsLeft.of("window")) left for the next run: no time left") }
+        case .interrupted:
+            throw Interrupted(stored: summary.windows, left: summary.windowsLeft)
+        }
     }
 
     /// The time that the collection works at, in seconds since 1970 UTC.
@@ -112,13 +129,17 @@ struct CollectCommand: ParsableCommand {
         guard time <= Surroundings.now() else { throw ValidationError("--at must not be in the future, got \"\(at)\"") }
         return { time }
     }
+}
 
-    private func report(_ windows: [CollectedWindow]) {
-        guard verbose, let newest = windows.map(\.window).max() else { return }
-        let values = windows.flatMap(\.models)
-        let requests = values.reduce(0) { $0 + $1.histogram.requests }
-        Output.note(
-            "stored \(windows.count.of("window")) up to \(Surroundings.text(newest.end)): "
-                + "\(Set(values.map(\.model)).count.of("model")), \(requests.of("request"))")
-    }
+/// A second backfill of the same source.
+private struct AnotherBackfill: ExplainedError {
+    let message = "another backfill of this source is at work"
+    let hint: String? = "wait for it to end, or stop it: the next one goes on where it was"
+}
+
+/// A backfill that is done but for some windows.
+private struct Incomplete: ExplainedError {
+    let left: Int
+    var message: String { "\(left.of("window")) of the backfill \(left == 1 ? "is" : "are") not stored" }
+    let hint: String? = "the same command asks for them again"
 }

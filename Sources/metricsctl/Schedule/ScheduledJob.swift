@@ -19,7 +19,8 @@ struct ScheduledJob {
         let command = try CollectCommand.parse(options)
         if command.archive.db != nil { throw ValidationError("--db belongs before the --") }
         for (isGiven, flag) in [
-            (command.at != nil, "--at"), (command.dryRun, "--dry-run"), (command.backfill != nil, "--backfill"),
+            (command.at != nil, "--at"), (command.dryRun, "--dry-run"), (command.past.backfill != nil, "--backfill"),
+            (command.past.from != nil, "--from"),
         ] where isGiven {
             throw ValidationError("\(flag) is nothing for every five minutes: run collect with it by hand")
         }

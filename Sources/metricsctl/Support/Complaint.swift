@@ -48,6 +48,7 @@ enum Complaint {
         case let code as ExitCode: .exit(ExitStatus(rawValue: code.rawValue) ?? .failure)
         case let error as RequestError: .complaint(error.message, hint: error.hint, .usage)
         case let error as UsageError: .complaint(error.message, hint: error.hint, .usage)
+        case let error as Interrupted: .complaint(error.message, hint: error.hint, Interruption.status)
         case let error as any ExplainedError: .complaint(error.message, hint: error.hint, .failure)
         default: parsingTrouble(error)
         }

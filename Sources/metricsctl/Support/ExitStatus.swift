@@ -9,4 +9,8 @@ enum ExitStatus: Int32 {
     case unknown = 3
     /// The command line is wrong (`EX_USAGE` of sysexits.h).
     case usage = 64
+    /// `collect` was stopped by Ctrl-C, and kept what it had stored.
+    case interrupted = 130
+    /// The same by SIGTERM.
+    case terminated = 143
 }

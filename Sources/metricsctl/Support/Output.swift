@@ -1,6 +1,7 @@
 import Glibc
 import Latency
 import Rendering
+import Synchronization
 
 /// The only place that writes to stdout and stderr.
 enum Output {
@@ -29,11 +30,22 @@ enum Output {
     /// One line for people. Whatever is in it can't move their cursor, colour their screen or make a second line.
     @Sendable static func note(_ line: String) {
         // Nobody is left to hear that stderr is closed.
-        _ = write(TerminalText.harmless(line) + "\n", to: STDERR_FILENO)
+        _ = write(Self.eraser + TerminalText.harmless(line) + "\n", to: STDERR_FILENO)
     }
 
     /// A question for people, who answer in the same line.
     static func prompt(_ text: String) { _ = write(TerminalText.harmless(text), to: STDERR_FILENO) }
+
+    /// A line on a terminal's stderr that the next one of these, or of `note`, takes the place of; empty takes it away.
+    static func status(_ line: String) {
+        let text = Self.eraser + TerminalText.harmless(line)
+        hasStatus.store(!line.isEmpty, ordering: .relaxed)
+        _ = write(text, to: STDERR_FILENO)
+    }
+
+    private static let hasStatus = Atomic(false)
+
+    private static var eraser: String { hasStatus.exchange(false, ordering: .relaxed) ? "\r\u{1B}[K" : "" }
 
     /// 0, or what `errno` says.
     private static func write(_ text: String, to descriptor: Int32) -> Int32 {

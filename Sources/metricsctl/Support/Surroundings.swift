@@ -30,14 +30,16 @@ enum Surroundings {
         getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "user \(geteuid())"
     }
 
-    /// Whether somebody is there to read stderr as it comes.
-    static var errorsAreWatched: Bool { isatty(STDERR_FILENO) == 1 }
-
     /// What stdout is.
-    static var terminal: Terminal {
-        guard isatty(STDOUT_FILENO) == 1 else { return .none }
+    static var terminal: Terminal { terminal(at: STDOUT_FILENO) }
+
+    /// What stderr is.
+    static var errorTerminal: Terminal { terminal(at: STDERR_FILENO) }
+
+    private static func terminal(at descriptor: Int32) -> Terminal {
+        guard isatty(descriptor) == 1 else { return .none }
         var size = winsize()
-        let known = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        let known = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
         let isPlain = variable("NO_COLOR") != nil || variable("TERM") == "dumb"
         return Terminal(isTerminal: true, width: known ? Int(size.ws_col) : Terminal.usualWidth, hasColor: !isPlain)
     }

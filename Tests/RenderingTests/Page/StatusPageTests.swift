@@ -67,7 +67,7 @@ import Testing
         let answer = try PageSamples.status([PageSamples.row("GPT-4o", p95: 1), PageSamples.row("llama", p95: 1)])
         let check = XMLCheck(PageSamples.page(answer, filter: "gpt"))
         #expect(check.all("tr").count == 2)  // the title's row and one
-        #expect(check.text.contains("1 model") && check.text.contains("GPT-4o") && !check.text.contains("llama"))
+        #expect(check.text.contains("Models: 1") && check.text.contains("GPT-4o") && !check.text.contains("llama"))
         #expect(!XMLCheck(PageSamples.page(answer, filter: "\"><b>")).text.contains("GPT-4o"))
     }
 

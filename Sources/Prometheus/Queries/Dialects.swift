@@ -1,0 +1,25 @@
+/// What Prometheus' kin do otherwise. None of it has to be found out: what one of them needs, the others ignore.
+enum Dialects {
+    /// Sent with every question, so that an answer is whole or an error.
+    ///
+    /// - Thanos: no answer without a store's data, each replica's samples once, and no downsampled ones, which are not the
+    ///   samples that were scraped.
+    /// - VictoriaMetrics, cluster: no answer without a storage node's data. Any: it otherwise answers an instant query of the
+    ///   last 30 s as of up to 30 s earlier, and a range from what it has cached.
+    /// - Prometheus and Mimir have nothing to be told.
+    static let parameters: [HTTPRequest.Field] = [
+        ("partial_response", "false"), ("dedup", "true"), ("max_source_resolution", "0"),
+        ("deny_partial_response", "1"), ("nocache", "1"),
+    ]
+
+    /// Whether a warning on a success is about the data. Prometheus 2.48 to 2.5x sent its harmless annotations as
+    /// warnings, which 3.x sends as `infos`: "PromQL info: metric might not be a counter".
+    static func meansPartialData(_ warning: String) -> Bool { !warning.hasPrefix("PromQL info:") }
+
+    /// Whether an error with 503 says that the query took too long, so that asking again is in vain. Prometheus, Thanos and
+    /// Mimir have a type for it; VictoriaMetrics' type is the status as a number, and only its text tells.
+    static func isQueryTimeout(_ error: (errorType: String, message: String)) -> Bool {
+        error.errorType == "timeout" || error.message.contains("timeout exceeded")
+            || error.message.contains("deadline exceeded")
+    }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Latency
+
+/// Which windows of the past to fill.
+struct BackfillOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Also fill what was never collected this far back, such as 24h or 30d.", valueName: "time"))
+    var backfill: BackfillSpan?
+
+    @Option(help: ArgumentHelp("Also fill what was never collected since then.", valueName: "time"))
+    var from: String?
+
+    @Option(help: ArgumentHelp("Fill up to then. Default: now.", valueName: "time"))
+    var to: String?
+
+    func validate() throws {
+        if backfill != nil, from != nil || to != nil { throw ValidationError("--backfill contradicts --from and --to") }
+        if to != nil, from == nil { throw ValidationError("--to needs --from") }
+    }
+
+    /// The windows to fill, oldest to newest; nil for a plain run.
+    ///
+    /// - Parameter now: seconds since 1970 UTC.
+    func windows(at now: Int) throws -> ClosedRange<Window>? {
+        let newest = Window(endedAt: now)
+        if let backfill { return newest.advanced(by: 1 - backfill.windows)...newest }
+        guard let from else { return nil }
+        let first = Window(containing: try CollectOptions.time(from) + 1)
+        let last = try to.map { min(Window(endedAt: try CollectOptions.time($0)), newest) } ?? newest
+        guard first <= last else {
+            throw ValidationError("no window has ended between --from and \(to == nil ? "now" : "--to")")
+        }
+        guard last.index - first.index < BackfillSpan.longest / Window.seconds else {
+            throw ValidationError("--from and --to are more than ten years apart")
+        }
+        return first...last
+    }
+}
