@@ -128,12 +128,13 @@ let package = Package(
     ]
 )
 
-// Only for `scripts/bench`, so that nobody else has to build them.
+// Only for `scripts/bench decode` and `archive`: the other builds need not know them.
 if Context.environment["METRICSCTL_BENCH"] != nil {
-    package.targets += [
+    package.targets.append(
         .executableTarget(
-            name: "archivebench", dependencies: ["Archive", "CSQLite", "Latency", "Reports"], swiftSettings: strict),
+            name: "DecodeBench", dependencies: ["Prometheus"], path: "Tests/DecodeBench", swiftSettings: strict))
+    package.targets.append(
         .executableTarget(
-            name: "DecodeBench", dependencies: ["Prometheus"], path: "Tests/DecodeBench", swiftSettings: strict),
-    ]
+            name: "ArchiveBench", dependencies: ["Archive", "CSQLite", "Latency", "Reports"],
+            path: "Tests/ArchiveBench", swiftSettings: strict))
 }

@@ -22,7 +22,6 @@ struct CollectCommand: ParsableCommand {
 
     @OptionGroup var options: CollectOptions
     @OptionGroup var archive: ArchiveOptions
-
     @OptionGroup var past: BackfillOptions
 
     @Option(

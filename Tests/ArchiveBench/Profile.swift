@@ -66,7 +66,7 @@ struct Profile {
     /// Requests a window; log-normal over the models, so that a few have most of them.
     private static func rate(of model: Int, atHour hour: Double) -> Double {
         let day = (1 + cos(.pi * min(abs(hour - 14), 24 - abs(hour - 14)) / 12)) / 2
-        return 272 * exp(1.94 * quantile((Double(model) + 0.5) / Double(models))) * (0.08 + 0.92 * day)
+        return 279 * exp(1.94 * quantile((Double(model) + 0.5) / Double(models))) * (0.08 + 0.92 * day)
     }
 
     /// The typical latency in seconds, from 0.3 to 6.

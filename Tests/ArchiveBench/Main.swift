@@ -3,12 +3,12 @@ import Glibc
 import Latency
 import Reports
 
-/// `archivebench FOLDER [DAYS]`: fills archives in a folder with the days of `Profile`, up to 2026-01-01, and prints what
+/// `ArchiveBench FOLDER [DAYS]`: fills archives in a folder with the days of `Profile`, up to 2026-01-01, and prints what
 /// they take and how long questions take, each beside rows of percentiles asked in SQL. Meant for `scripts/bench archive`.
 @main
 struct ArchiveBench {
     static func main() throws {
-        guard CommandLine.arguments.count >= 2 else { return print("usage: archivebench FOLDER [DAYS]") }
+        guard CommandLine.arguments.count >= 2 else { return print("usage: ArchiveBench FOLDER [DAYS]") }
         let folder = CommandLine.arguments[1]
         let days = CommandLine.arguments.count > 2 ? Int(CommandLine.arguments[2]) ?? 365 : 365
         let filled = try Filling(folder: folder, days: days)
