@@ -50,9 +50,13 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
+            resources: [.embedInCode("Resources/openapi.json")],
             swiftSettings: strict
         ),
         .target(name: "Schedule", dependencies: ["Latency"], swiftSettings: strict),
+        .target(
+            name: "Doctor", dependencies: ["Archive", "Latency", "Prometheus", "Reports", "Schedule"],
+            swiftSettings: strict),
         .target(
             name: "Notify", dependencies: ["Archive", "Latency", "Prometheus", "Rendering", "Reports"],
             swiftSettings: strict),
@@ -60,7 +64,7 @@ let package = Package(
             name: "metricsctl",
             dependencies: [
                 "CBuild", "Latency", "Prometheus", "Archive", "Collector", "Reports", "Rendering", "Server", "Notify",
-                "Schedule",
+                "Schedule", "Doctor",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -124,9 +128,13 @@ let package = Package(
     ]
 )
 
-// Only for `scripts/bench decode`: the other builds need not know it.
+// Only for `scripts/bench decode` and `archive`: the other builds need not know them.
 if Context.environment["METRICSCTL_BENCH"] != nil {
     package.targets.append(
         .executableTarget(
             name: "DecodeBench", dependencies: ["Prometheus"], path: "Tests/DecodeBench", swiftSettings: strict))
+    package.targets.append(
+        .executableTarget(
+            name: "ArchiveBench", dependencies: ["Archive", "CSQLite", "Latency", "Reports"],
+            path: "Tests/ArchiveBench", swiftSettings: strict))
 }

@@ -165,3 +165,31 @@ start_prometheus() {
         --storage.tsdb.retention.time=1y --web.listen-address="127.0.0.1:$port"
     wait_for Prometheus "$prometheus_url/-/ready" "$scratch/prometheus.log"
 }
+
+# ---- An archive of invented numbers, for what measures the server and not the counts. ----
+
+# export_lines MODELS WINDOWS NEWEST: an export (see `metricsctl archive export`) of so many windows up to the one that
+# ends at NEWEST.
+export_lines() {
+    awk -v models="$1" -v windows="$2" -v newest="$3" 'BEGIN {
+        srand(1)
+        print "{\"source\":\"default\",\"metric\":\"request_duration_seconds\",\"url\":\"http://localhost:9090\"," \
+            "\"selector\":\"\",\"model_label\":\"model\",\"unit\":\"s\"}"
+        for (window = windows - 1; window >= 0; window--) {
+            time = strftime("%Y-%m-%dT%H:%M:%S+00:00", newest - 300 * window, 1)
+            for (model = 1; model <= models; model++) {
+                counts = ""
+                requests = 0
+                for (bucket = 0; bucket < 12; bucket++) {
+                    count = int(rand() * 60)
+                    requests += count
+                    counts = counts (bucket ? "," : "") count
+                }
+                printf "{\"window\":\"%s\",\"model\":\"model-%02d\",\"quality\":\"exact\",\"requests\":%d,\"sum_us\":%d," \
+                    "\"histograms\":[{\"le\":[0.05,0.1,0.25,0.5,1,2.5,5,10,20,30,60],\"counts\":[%s]}]}\n",
+                    time, model, requests, requests * 1000000, counts
+            }
+        }
+        print "{\"end\":true}"
+    }'
+}

@@ -9,7 +9,7 @@ package final class Archive {
     var catalogue = Catalogue()
     /// What the catalogue was read from: `dataVersion` at that time.
     private var catalogueVersions: [Int: Int] = [:]
-    /// Sealed days that reads have skipped because they are damaged, each once: `ArchiveError.damagedDay`.
+    /// What reads have left out because it is damaged, each once: `ArchiveError.damagedDay` and `damagedWindow`.
     package private(set) var damages: [ArchiveError] = []
 
     /// Opens an archive to collect into it; makes or migrates the file where needed, but not its directory.
@@ -21,6 +21,15 @@ package final class Archive {
     /// one, throws `ArchiveError.missing`.
     package convenience init(readingAt path: String) throws(ArchiveError) {
         try self.init(readingAt: path, busyMilliseconds: Self.busyMilliseconds)
+    }
+
+    /// Opens an archive to change what is in it; migrates the file where needed, but without one throws
+    /// `ArchiveError.missing`.
+    package convenience init(updatingAt path: String) throws(ArchiveError) {
+        do {
+            _ = try Archive(readingAt: path)
+        } catch .olderVersion {}
+        try self.init(creatingAt: path)
     }
 
     init(creatingAt path: String, busyMilliseconds: Int) throws(ArchiveError) {
@@ -56,6 +65,14 @@ package final class Archive {
         if catalogue.models(of: source.id) != nil, catalogueVersions[source.id] == version { return }
         try catalogue.load(source: source.id, from: database)
         catalogueVersions[source.id] = version
+    }
+
+    /// Has SQLite look at the structure of the whole file; takes as long as reading it.
+    package func check() throws(ArchiveError) {
+        let found = try database.query("PRAGMA quick_check(1)") { (statement) throws(ArchiveError) in
+            try statement.step() ? statement.text(0) : "ok"
+        }
+        if found != "ok" { throw .damaged(path: database.path, reason: found) }
     }
 
     /// Runs `body` as one transaction. Ids that it made and that were rolled back are forgotten.

@@ -11,10 +11,10 @@ package struct CollectJob: Hashable, Sendable {
     }
 
     /// What tells one job from another: a second one of the same source takes the place of the first.
-    package var source: SourceName {
-        SourceName(
-            name: value(of: "--source") ?? SourceName.standard.name,
-            metric: value(of: "--metric-name") ?? SourceName.standard.metric)
+    package var source: ScheduledSource {
+        ScheduledSource(
+            name: value(of: "--source") ?? ScheduledSource.standard.name,
+            metric: value(of: "--metric-name") ?? ScheduledSource.standard.metric)
     }
 
     /// The value of an option, given as `--name value` or `--name=value`; the last one counts.
@@ -29,7 +29,7 @@ package struct CollectJob: Hashable, Sendable {
 }
 
 /// The name of a source and its metric.
-package struct SourceName: Hashable, Sendable {
+package struct ScheduledSource: Hashable, Sendable {
     package let name: String
     package let metric: String
 
@@ -39,5 +39,5 @@ package struct SourceName: Hashable, Sendable {
     }
 
     /// What `collect` takes where nothing is said.
-    package static let standard = SourceName(name: "default", metric: "request_duration_seconds")
+    package static let standard = ScheduledSource(name: "default", metric: "request_duration_seconds")
 }

@@ -40,7 +40,7 @@ package struct Crontab: Hashable, Sendable {
     }
 
     /// Takes the lines of a source out of our block, or all (nil); the block goes with its last line.
-    package mutating func remove(_ source: SourceName?) throws(ScheduleError) {
+    package mutating func remove(_ source: ScheduledSource?) throws(ScheduleError) {
         guard let range = try range() else { return }
         let lines = text[range].split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
         let kept = lines.filter { line in

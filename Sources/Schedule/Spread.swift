@@ -5,7 +5,7 @@ package enum Spread {
     static let most = 29
 
     /// The same for a host and a source every time, from `least` to `most`.
-    package static func seconds(host: String, source: SourceName) -> Int {
+    package static func seconds(host: String, source: ScheduledSource) -> Int {
         // FNV-1a, 64 bits. Swift's own hashes differ from run to run.
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in [host, source.name, source.metric].joined(separator: "\0").utf8 {

@@ -38,7 +38,7 @@ package struct Systemd {
     }
 
     /// The names of our units that are there: of one source, or all (nil), `serve` included.
-    package func installed(_ source: SourceName? = nil) -> [String] {
+    package func installed(_ source: ScheduledSource? = nil) -> [String] {
         guard let folder = opendir(folder) else { return [] }
         defer { closedir(folder) }
         var names: [String] = []

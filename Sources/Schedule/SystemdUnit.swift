@@ -8,8 +8,8 @@ package struct SystemdUnit: Hashable, Sendable {
 
     /// The name of a source's service and timer, without their endings: `metricsctl-collect` and, for sources that have
     /// other names than the usual, these after it.
-    package static func collectName(_ source: SourceName) -> String {
-        let usual = SourceName.standard
+    package static func collectName(_ source: ScheduledSource) -> String {
+        let usual = ScheduledSource.standard
         let parts = [
             source.name == usual.name ? nil : source.name, source.metric == usual.metric ? nil : source.metric,
         ]
@@ -44,7 +44,7 @@ package struct SystemdUnit: Hashable, Sendable {
     }
 
     /// What starts it.
-    package static func collectTimer(_ source: SourceName) -> SystemdUnit {
+    package static func collectTimer(_ source: ScheduledSource) -> SystemdUnit {
         SystemdUnit(
             name: collectName(source) + ".timer",
             text: """

@@ -18,6 +18,7 @@ struct Metricsctl: ParsableCommand {
         version: version,
         subcommands: [
             CollectCommand.self, P95Command.self, AllCommand.self, HistoryCommand.self, HealthCommand.self,
-            RunsCommand.self, CheckCommand.self, ScheduleCommand.self, ServeCommand.self, ArchiveCommand.self,
+            RunsCommand.self, CheckCommand.self, ScheduleCommand.self, DoctorCommand.self, ServeCommand.self,
+            ArchiveCommand.self,
         ])
 }

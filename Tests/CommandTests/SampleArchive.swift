@@ -30,7 +30,8 @@ final class SampleArchive {
             run: nil, of: source)
     }
 
-    static func fill(_ path: String, sources: [String] = ["default"], newest: Int = newest) throws {
+    /// Four windows up to the one that ended at `newest`, in seconds since 1970 UTC.
+    static func fill(_ path: String, sources: [String] = ["default"], newest: Int = SampleArchive.newest) throws {
         let archive = try Archive(creatingAt: path)
         for name in sources {
             let source = try archive.source(description(name))

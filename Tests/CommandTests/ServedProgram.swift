@@ -14,8 +14,13 @@ final class ServedProgram {
     let port: Int
     private let errors: FileHandle
 
-    init(archive path: String, arguments: [String] = []) throws {
-        process = MetricsctlRun.process(["serve", "--port", "0", "--db", path] + arguments)
+    convenience init(archive path: String, arguments: [String] = []) throws {
+        try self.init(MetricsctlRun.process(["serve", "--port", "0", "--db", path] + arguments))
+    }
+
+    /// Starts a process that becomes a server, and waits until it says where it listens. On a Unix socket `port` is 0.
+    init(_ process: Process) throws {
+        self.process = process
         let pipe = Pipe()
         process.standardError = pipe
         process.standardOutput = FileHandle.nullDevice
@@ -27,10 +32,11 @@ final class ServedProgram {
             guard let byte = try errors.read(upToCount: 1), !byte.isEmpty else { throw Failure() }
             line += String(decoding: byte, as: UTF8.self)
         }
-        guard let match = line.firstMatch(of: /^metricsctl: serving on http:\/\/127\.0\.0\.1:([0-9]+)\//),
-            let port = Int(match.1)
-        else { throw Failure() }
-        self.port = port
+        guard let match = line.firstMatch(of: /^metricsctl: serving on (?:http:\/\/127\.0\.0\.1:([0-9]+)\/|unix:)/)
+        else {
+            throw Failure()
+        }
+        port = match.1.flatMap { Int($0) } ?? 0
     }
 
     var url: String { "http://127.0.0.1:\(port)" }
@@ -52,14 +58,15 @@ final class ServedProgram {
     }
 
     /// Asks with curl, a client that we did not write.
-    func request(_ target: String, method: String = "GET") throws -> Reply {
+    func request(_ target: String, method: String = "GET", headers: [String] = [], options: [String] = []) throws
+        -> Reply
+    {
         let curl = Process()
         curl.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         let head = method == "HEAD" ? ["--head"] : ["--request", method, "--include"]
         curl.arguments =
-            ["curl", "--silent", "--globoff", "--max-time", "20", "--path-as-is"] + head + [
-                "http://127.0.0.1:\(port)\(target)"
-            ]
+            ["curl", "--silent", "--globoff", "--max-time", "60", "--path-as-is"] + head + options
+            + headers.flatMap { ["--header", $0] } + ["http://127.0.0.1:\(port)\(target)"]
         let output = Pipe()
         curl.standardOutput = output
         try curl.run()
@@ -70,12 +77,12 @@ final class ServedProgram {
         guard let status = lines[0].split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {
             throw Failure()
         }
-        var headers: [String: String] = [:]
+        var found: [String: String] = [:]
         for line in lines.dropFirst() {
             guard let colon = line.firstIndex(of: ":") else { continue }
-            headers[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmingCharacters(
+            found[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmingCharacters(
                 in: .whitespaces)
         }
-        return Reply(status: status, headers: headers, body: String(text[end.upperBound...]))
+        return Reply(status: status, headers: found, body: String(text[end.upperBound...]))
     }
 }

@@ -34,7 +34,7 @@ import Testing
     @Test("sources have units of their own")
     func names() {
         #expect(SystemdUnit.collectName(.standard) == "metricsctl-collect")
-        let other = SourceName(name: "eu west/1", metric: "vllm:e2e_request_latency_seconds")
+        let other = ScheduledSource(name: "eu west/1", metric: "vllm:e2e_request_latency_seconds")
         #expect(SystemdUnit.collectName(other) == "metricsctl-collect-eu_west_1-vllm_e2e_request_latency_seconds")
         let job = CollectJob(program: program, arguments: ["--source", "eu"])
         #expect(SystemdUnit.collectService(job, archive: "/a").name == "metricsctl-collect-eu.service")
@@ -57,6 +57,7 @@ import Testing
         #expect(seconds == (0..<200).map { Spread.seconds(host: "host\($0)", source: .standard) })
         #expect(Set(seconds) == Set(Spread.least...Spread.most))
         #expect(
-            Set((0..<200).map { Spread.seconds(host: "h", source: SourceName(name: "\($0)", metric: "m")) }).count > 20)
+            Set((0..<200).map { Spread.seconds(host: "h", source: ScheduledSource(name: "\($0)", metric: "m")) }).count
+                > 20)
     }
 }

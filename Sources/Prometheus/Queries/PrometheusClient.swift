@@ -123,7 +123,7 @@ package final class PrometheusClient {
     // MARK: Requests and their failures
 
     /// Asks until there is an answer, a failure that won't pass, or no patience left.
-    private func send(
+    func send(
         _ method: HTTPRequest.Method, _ path: String, _ form: [HTTPRequest.Field]
     ) throws(PrometheusError) -> [UInt8] {
         var failures = 0
@@ -184,7 +184,7 @@ package final class PrometheusClient {
         }
     }
 
-    private func unusable(_ error: ResponseError) -> PrometheusError {
+    func unusable(_ error: ResponseError) -> PrometheusError {
         if case .server(_, let message) = error { return .rejected(server: server.text, status: 200, reason: message) }
         return .unusable(server: server.text, reason: error.summary)
     }

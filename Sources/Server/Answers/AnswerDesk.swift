@@ -84,6 +84,8 @@ final class AnswerDesk: Sendable {
         _ resource: Resource, _ wish: Visit.Wish, zipped: Bool, open: inout OpenArchive,
         deadline: ContinuousClock.Instant
     ) throws -> Rendered {
+        // Those who wait for a file that stays locked must not each wait as long again.
+        guard ContinuousClock.now < deadline else { throw ArchiveError.tookTooLong(path: settings.archivePath) }
         // Another may have asked for the same in the meantime, or many.
         let answer = try kept(wish, of: resource) ?? made(resource, wish, open: &open, deadline: deadline)
         if zipped { answer.zip() }
@@ -105,7 +107,7 @@ final class AnswerDesk: Sendable {
             }
             let answer = Rendered(fresh, of: resource)
             if resource.keeping == .untilNewData, let identity = open.identity, let version {
-                try keep(answer, for: wish, of: WatchedFile.State(identity: identity, version: version), now: now)
+                keep(answer, for: wish, of: WatchedFile.State(identity: identity, version: version), now: now)
             }
             return answer
         } catch let error as ArchiveError {
@@ -120,10 +122,10 @@ final class AnswerDesk: Sendable {
     }
 
     /// Keeps an answer that was read from `file` as it was at `now`, if that is still how things are.
-    private func keep(_ answer: Rendered, for wish: Visit.Wish, of file: WatchedFile.State, now: Int) throws {
+    private func keep(_ answer: Rendered, for wish: Visit.Wish, of file: WatchedFile.State, now: Int) {
         let isWatched = state.withLock { $0.watched?.identity == file.identity }
         // Opened before the lock is taken: that may have to wait for a commit.
-        let fresh = isWatched ? nil : try WatchedFile(path: settings.archivePath, identity: file.identity)
+        let fresh = isWatched ? nil : try? WatchedFile(path: settings.archivePath, identity: file.identity)
         state.withLock { state in
             if let fresh { state.watched = fresh }
             AnswerDesk.refresh(&state, now: settings.now())

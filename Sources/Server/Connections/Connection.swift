@@ -31,8 +31,11 @@ final class Connection: ChannelDuplexHandler {
     private var head: HTTPRequestHead?
     /// Requests that came before the answer to an earlier one was sent.
     private var queue = CircularBuffer<HTTPRequestHead>()
+    private var isAnsweringQueue = false
     private var hasHeldRead = false
     private var closesAfterReply = false
+    /// The client has closed its side: it still gets the answers to what it has asked.
+    private var hasEnded = false
 
     /// How long a client may take for its request, from the start of the connection or from the request's head on.
     static let requestTime = TimeAmount.seconds(10)
@@ -118,9 +121,12 @@ final class Connection: ChannelDuplexHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
-        case is ChannelShouldQuiesceEvent, ChannelEvent.inputClosed:
+        case is ChannelShouldQuiesceEvent:
             closesAfterReply = true
             if case .waiting = phase { context.close(promise: nil) }
+        case ChannelEvent.inputClosed:
+            hasEnded = true
+            answerQueue(context)
         default: context.fireUserInboundEventTriggered(event)
         }
     }
@@ -136,11 +142,17 @@ final class Connection: ChannelDuplexHandler {
 
     /// Answers what has come in, one by one: the answers must go out in the order of the requests.
     private func answerQueue(_ context: ChannelHandlerContext) {
+        // It calls itself where an answer is there at once.
+        guard !isAnsweringQueue else { return }
+        isAnsweringQueue = true
+        defer { isAnsweringQueue = false }
         while case .waiting = phase {
             guard let next = queue.popFirst() else { break }
             answer(next, context)
         }
-        guard case .waiting = phase, hasHeldRead else { return }
+        guard case .waiting = phase else { return }
+        if hasEnded { return context.close(promise: nil) }
+        guard hasHeldRead else { return }
         hasHeldRead = false
         context.read()
     }
@@ -158,14 +170,13 @@ final class Connection: ChannelDuplexHandler {
                 loop.execute {
                     let (connection, context) = bound.value
                     connection.send(reply, to: request, context)
-                    connection.answerQueue(context)
                 }
             }
         }
     }
 
     private func send(_ reply: Reply, to request: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        if !request.isKeepAlive { closesAfterReply = true }
+        if !request.isKeepAlive || (hasEnded && queue.isEmpty) { closesAfterReply = true }
         var head = HTTPResponseHead(version: .http1_1, status: reply.status, headers: reply.headers)
         head.headers.add(name: "Date", value: date.text(now: now()))
         if reply.status != .noContent, reply.status != .notModified {
@@ -180,31 +191,25 @@ final class Connection: ChannelDuplexHandler {
         if request.method != .HEAD, reply.body.readableBytes > 0 {
             context.write(wrapOutboundOut(.body(.byteBuffer(reply.body))), promise: nil)
         }
-        let sent = closesAfterReply ? context.eventLoop.makePromise(of: Void.self) : nil
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
         deadline = .now() + Connection.sendingTime
-        phase = .sending(left: Int.max)
-        if let sent {
-            let channel = context.channel
-            sent.futureResult.whenComplete { _ in channel.close(promise: nil) }
-        } else if context.channel.isWritable {
-            finish()
+        let sent = context.eventLoop.makePromise(of: Void.self)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
+        phase = .sending(left: Connection.unsent(context))
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        // Mostly it is sent by now, and this is done at once.
+        sent.futureResult.whenComplete { result in
+            let (connection, context) = bound.value
+            connection.finish(result, context)
         }
     }
 
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if case .sending = phase, !closesAfterReply, context.channel.isWritable {
-            finish()
-            answerQueue(context)
-        }
-        context.fireChannelWritabilityChanged()
-    }
-
-    /// The answer is sent, or so little of it left that it need not be waited for.
-    private func finish() {
+    /// The system has all of an answer, or the client is gone.
+    private func finish(_ result: Result<Void, any Error>, _ context: ChannelHandlerContext) {
+        guard case .success = result, !closesAfterReply else { return context.close(promise: nil) }
         phase = .waiting
         let time = NIODeadline.now()
         deadline = time + Connection.idleTime
         entry?.waitingSince.store(time.uptimeNanoseconds, ordering: .relaxed)
+        answerQueue(context)
     }
 }

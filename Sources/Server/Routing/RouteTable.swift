@@ -6,7 +6,7 @@ package struct RouteTable {
     static let all: [Resource] =
         Question.allCases.compactMap(Resource.question) + [
             .statusPage, .modelPage, .chart, .badge, .pageStyle, .pageScript, .pageIcon,
-            .models, .prometheus, .liveness, .readiness,
+            .models, .prometheus, .liveness, .readiness, .openAPI,
         ]
 
     /// As they are written in links.

@@ -21,10 +21,11 @@ struct ScheduleRemove: ParsableCommand {
     }
 
     /// nil means all.
-    private var chosen: SourceName? {
+    private var chosen: ScheduledSource? {
         guard source.source != nil || source.metricName != nil else { return nil }
-        return SourceName(
-            name: source.source ?? SourceName.standard.name, metric: source.metricName ?? SourceName.standard.metric)
+        return ScheduledSource(
+            name: source.source ?? ScheduledSource.standard.name,
+            metric: source.metricName ?? ScheduledSource.standard.metric)
     }
 
     private func removeLines() throws {

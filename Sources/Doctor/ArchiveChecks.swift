@@ -1,0 +1,83 @@
+import Archive
+import Glibc
+import Latency
+import Reports
+
+/// Whether the archive can be read and written, is whole, and has room.
+struct ArchiveChecks {
+    let path: String
+    /// The opened archive, or why there is none.
+    let archive: Result<Archive, ArchiveError>
+    let now: Int
+
+    /// Larger ones take longer than a doctor should.
+    private static let mostBytesChecked = 256 << 20
+    private static let leastFree = (problem: 64 << 20, warning: 1 << 30)
+
+    func findings() -> [Finding] { [opened(), writable(), whole(), room()] }
+
+    private func opened() -> Finding {
+        switch archive {
+        case .success: Finding("archive", .ok, path)
+        case .failure(.missing):
+            Finding(
+                "archive", .problem, "there is no archive at \(path)",
+                advice: "metricsctl schedule install makes it, or name the right one with --db")
+        case .failure(let error): Finding("archive", .problem, error.message, advice: error.hint)
+        }
+    }
+
+    private var folder: String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    private func writable() -> Finding {
+        let owner =
+            "metricsctl must run as the user who owns it: see ls -l, chown, and whether the disk is mounted read-only"
+        for place in [path, folder] where Self.mayAccess(place, F_OK) && !Self.mayAccess(place, W_OK) {
+            return Finding(
+                "archive writable", .problem, "this user cannot write \(place): \(Self.reason())", advice: owner)
+        }
+        guard Self.mayAccess(folder, F_OK) else {
+            return Finding("archive writable", .problem, "there is no folder \(folder)", advice: "mkdir -p \(folder)")
+        }
+        return Finding("archive writable", .ok, "this user may write it and its folder")
+    }
+
+    private static func mayAccess(_ path: String, _ mode: Int32) -> Bool {
+        faccessat(AT_FDCWD, path, mode, AT_EACCESS) == 0
+    }
+
+    private static func reason() -> String { String(cString: strerror(errno)).lowercased() }
+
+    private func whole() -> Finding {
+        guard case .success(let archive) = archive else {
+            return Finding("archive whole", .skipped, "it can't be read")
+        }
+        do throws(ArchiveError) {
+            var status = stat()
+            let size = stat(path, &status) == 0 ? Int(status.st_size) : 0
+            if size <= Self.mostBytesChecked { try archive.check() }
+            let day = Window(endedAt: now).advanced(by: -288)...Window(endedAt: now)
+            for source in try archive.sources() {
+                try archive.forEachWindow(of: source, in: day, newestFirst: true, models: nil) { _ in true }
+            }
+            return Finding(
+                "archive whole", .ok,
+                size <= Self.mostBytesChecked ? "SQLite finds no damage" : "the last day is readable")
+        } catch {
+            return Finding("archive whole", .problem, error.message, advice: error.hint ?? "restore it from a backup")
+        }
+    }
+
+    private func room() -> Finding {
+        var system = statvfs()
+        guard statvfs(folder, &system) == 0 else { return Finding("disk", .skipped, "\(folder): \(Self.reason())") }
+        let free = Int(system.f_bavail) * Int(system.f_frsize)
+        let text = "\(free >> 20) MB are free for \(folder)"
+        let verdict: Verdict = free < Self.leastFree.problem ? .problem : free < Self.leastFree.warning ? .warning : .ok
+        return Finding(
+            "disk", verdict, text, advice: verdict == .ok ? nil : "make room: nothing can be stored on a full disk")
+    }
+}

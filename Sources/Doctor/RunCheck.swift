@@ -1,0 +1,35 @@
+import Archive
+import Reports
+
+/// Whether collections happen, and go well.
+struct RunCheck {
+    let history: SourceHistory?
+
+    private static let latest = 15 * 60
+
+    func finding() -> Finding {
+        guard let history, let last = history.runs.first else {
+            return Finding(
+                "last run", .problem, "nothing was ever collected",
+                advice: "run the scheduled line by hand, or metricsctl collect --verbose")
+        }
+        let age = history.now - last.finished
+        let ago = "\(age / 60) min ago"
+        if last.outcome != .success {
+            return Finding(
+                "last run", .problem, "it failed \(ago): \(last.detail ?? last.outcome.rawValue)",
+                advice: "metricsctl runs --failed lists all; metricsctl collect --verbose tries it now")
+        }
+        if age > Self.latest {
+            return Finding(
+                "last run", .problem, "it was \(ago), and no other came since",
+                advice: "see what is said of the schedule, and collect.log beside the archive")
+        }
+        if let warning = last.warnings.first {
+            return Finding(
+                "last run", .warning, "success \(ago), with a warning: \(warning)", advice: "metricsctl runs shows all")
+        }
+        let lastHour = history.runs.count { $0.finished > history.now - 3600 }
+        return Finding("last run", .ok, "success \(ago); runs in the last hour: \(lastHour)")
+    }
+}

@@ -1,0 +1,63 @@
+import Glibc
+import Reports
+import Schedule
+
+/// Whether something on this machine begins collections, and really runs.
+struct ScheduleChecks {
+    /// The lines of this user's crontab, or why they can't be told.
+    let crontab: Result<[CrontabLine], ScheduleError>
+    let systemd: Systemd
+    let archivePath: String
+
+    /// - Parameter isFresh: whether something did collect in the last minutes.
+    func finding(for source: ScheduledSource, isFresh: Bool) -> Finding {
+        let timer = SystemdUnit.collectName(source) + ".timer"
+        if systemd.installed(source).contains(timer) { return self.timer(timer) }
+        switch crontab {
+        case .success(let lines):
+            if let line = lines.first(where: { $0.job.source == source }) { return self.line(line) }
+        case .failure(.missing): break
+        case .failure(let error): return Finding("schedule", .problem, error.message, advice: error.hint)
+        }
+        if isFresh {
+            return Finding(
+                "schedule", .ok, "something else collects it: neither this user's crontab nor a timer of ours")
+        }
+        let options =
+            source == .standard
+            ? "" : " -- --source \(ShellWord.quoted(source.name)) --metric-name \(ShellWord.quoted(source.metric))"
+        return Finding(
+            "schedule", .problem, "neither this user's crontab nor systemd collects it",
+            advice: "metricsctl schedule install\(options)")
+    }
+
+    private func timer(_ name: String) -> Finding {
+        let state = Systemd.state(of: name) ?? "no systemd runs"
+        if state == "active" { return Finding("schedule", .ok, "\(name) is active") }
+        return Finding("schedule", .problem, "\(name) is there, but \(state)", advice: "systemctl enable --now \(name)")
+    }
+
+    private func line(_ line: CrontabLine) -> Finding {
+        let again = "metricsctl schedule install writes the line anew"
+        if access(line.job.program, X_OK) != 0 {
+            return Finding(
+                "schedule", .problem, "the crontab runs \(line.job.program), which is not there", advice: again)
+        }
+        if let log = line.log, let slash = log.lastIndex(of: "/"), access(String(log[..<slash]) + "/", W_OK) != 0 {
+            return Finding(
+                "schedule", .problem, "the crontab's line can't write its log \(log), and so never collects",
+                advice: "mkdir -p \(ShellWord.quoted(String(log[..<slash]))), writable for this user; or \(again)")
+        }
+        if let archive = line.job.value(of: "--db"), archive != archivePath {
+            return Finding(
+                "schedule", .warning, "the crontab's line collects into \(archive), not into \(archivePath)",
+                advice: "give the same --db to both, or name it in METRICSCTL_DB")
+        }
+        guard CronDaemon.isRunning else {
+            return Finding(
+                "schedule", .problem, "the crontab has the line, but no cron daemon runs",
+                advice: "systemctl start cron")
+        }
+        return Finding("schedule", .ok, "the crontab has the line (\(line.schedule)), and a cron daemon runs")
+    }
+}

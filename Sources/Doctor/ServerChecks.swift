@@ -1,0 +1,177 @@
+import Archive
+import Glibc
+import Latency
+import Prometheus
+import Reports
+
+/// Whether a server has what a collection needs. Every check is made even where others fail, unless it can't be.
+struct ServerChecks {
+    let source: ExaminedSource
+    /// What the archive knows of it; nil where it does not.
+    let history: SourceHistory?
+
+    private var description: SourceDescription { source.description }
+    private var queries: HistogramQueries {
+        HistogramQueries(
+            MetricSelector(
+                metric: description.metric, selector: description.selector, modelLabel: description.modelLabel))
+    }
+
+    func findings() -> [Finding] {
+        let client: PrometheusClient
+        let skew: Double
+        do throws(PrometheusError) {
+            client = try source.connect()
+            let before = Self.now()
+            let server = try client.clock()
+            // The server looked at its clock somewhere between.
+            skew = (server ?? before) - (before + Self.now()) / 2
+        } catch {
+            let rest = ["clock", "metric", "model label", "scrape interval", "retention"]
+            return [Finding("server", .problem, error.message, advice: error.hint)]
+                + rest.map { Finding($0, .skipped, "the server can't be asked") }
+        }
+        return [server(client), clock(skew)] + metric(client) + [retention(client)]
+    }
+
+    private static func now() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    // MARK: The server itself
+
+    private func server(_ client: PrometheusClient) -> Finding {
+        guard let product = client.product() else {
+            return Finding("server", .ok, "\(description.url) answers; it does not say what it is")
+        }
+        let numbers = product.split(separator: " ").last?.split(separator: ".").prefix(2).compactMap { Int($0) } ?? []
+        // `last_over_time` came with 2.26.
+        if product.hasPrefix("Prometheus "), numbers.count == 2, (numbers[0], numbers[1]) < (2, 26) {
+            return Finding(
+                "server", .problem, "\(description.url) is \(product), which lacks functions that are asked for",
+                advice: "upgrade it to 2.26 or newer")
+        }
+        return Finding("server", .ok, "\(description.url) answers: \(product)")
+    }
+
+    private func clock(_ skew: Double) -> Finding {
+        let seconds = Int(abs(skew).rounded())
+        if seconds <= 2 { return Finding("clock", .ok, "the server's agrees with this machine's") }
+        let side = skew > 0 ? "ahead of" : "behind"
+        return Finding(
+            "clock", seconds > 30 ? .problem : .warning,
+            "the server's is \(seconds) s \(side) this machine's, so that windows end too early or too late",
+            advice: "have both set by NTP: timedatectl set-ntp true")
+    }
+
+    // MARK: The metric
+
+    private func metric(_ client: PrometheusClient) -> [Finding] {
+        let others = ["model label", "scrape interval"]
+        let models: [Series]
+        do throws(PrometheusError) {
+            try client.requireHistogram(named: description.metric, at: Window(endedAt: time(nil)))
+            models = try client.evaluateNow(queries.seriesByModel)
+        } catch {
+            return [Finding("metric", .problem, error.message, advice: Self.advice(for: error))]
+                + others.map { Finding($0, .skipped, "the metric is not there") }
+        }
+        let series = models.reduce(0) { $0 + Int($1.samples.first?.value ?? 0) }
+        guard series > 0 else {
+            let which = description.selector.isEmpty ? "" : " that matches \(description.selector)"
+            return [
+                Finding(
+                    "metric", .problem,
+                    "the server knows \(description.metric), but had no sample\(which) in the last 15 minutes",
+                    advice:
+                        "look at the server's page /targets: are the model servers scraped? Does --selector match them?"
+                )
+            ] + others.map { Finding($0, .skipped, "there are no samples") }
+        }
+        return [
+            Finding("metric", .ok, "\(description.metric) is a histogram with \(series) series"),
+            label(client, models), interval(client),
+        ]
+    }
+
+    private static func advice(for error: PrometheusError) -> String? {
+        switch error {
+        case .unknownMetric(_, _, let histograms), .noHistogram(_, _, let histograms):
+            KnownHistogram.advice(for: histograms) ?? error.hint
+        default: error.hint
+        }
+    }
+
+    private func label(_ client: PrometheusClient, _ models: [Series]) -> Finding {
+        let label = description.modelLabel
+        let without = models.filter { ($0.labels[label] ?? "").isEmpty }.count
+        if without == 0 {
+            let text = models.count == 1 ? "1 model" : "\(models.count) models"
+            guard models.count > 1000 else { return Finding("model label", .ok, "\(label) names \(text)") }
+            return Finding(
+                "model label", .warning, "\(label) names \(text): clients may choose these names",
+                advice: "take a label that the servers choose, or narrow the series down with --selector")
+        }
+        if models.count > without {
+            return Finding(
+                "model label", .warning, "some series have no label \(label): their model is (none)",
+                advice: "leave them out: --selector '\(label)!=\"\"'")
+        }
+        return Finding(
+            "model label", .problem, "\(description.metric) has no label \(label): all models would be one",
+            advice: labelAdvice((try? client.labelNames(matching: queries.allSeries)) ?? []))
+    }
+
+    private func labelAdvice(_ names: [String]) -> String {
+        let usual = KnownHistogram.all.first { $0.metric == description.metric }?.label
+        if let best = ([usual].compactMap(\.self) + KnownHistogram.labels).first(where: names.contains) {
+            return "--model-label \(best)"
+        }
+        let own = names.filter { !["__name__", "le", "job", "instance"].contains($0) }
+        let found =
+            own.isEmpty
+            ? "it has none that could name models; --model-label job, where each model has its own"
+            : "--model-label with one of these: " + own.prefix(12).joined(separator: ", ")
+        return found
+    }
+
+    private func interval(_ client: PrometheusClient) -> Finding {
+        guard let samples = try? client.evaluateNow(queries.mostSamples).first?.samples.first?.value, samples >= 1
+        else {
+            return Finding("scrape interval", .skipped, "the server does not tell")
+        }
+        let seconds = Int((900 / samples).rounded())
+        if seconds <= 150 { return Finding("scrape interval", .ok, "about \(seconds) s, within windows of 300 s") }
+        return Finding(
+            "scrape interval", seconds >= 300 ? .problem : .warning,
+            "about \(seconds) s: windows of 300 s get too few scrapes, and requests land in later ones",
+            advice: "set scrape_interval to 60s or less for this job in prometheus.yml")
+    }
+
+    // MARK: What it remembers
+
+    private func retention(_ client: PrometheusClient) -> Finding {
+        let told = client.retention()
+        let kept = told.flatMap(Retention.seconds)
+        let keeps = told.map { "the server keeps \($0)" } ?? "the server does not say how long it keeps samples"
+        guard let history, let missing = history.firstMissing else {
+            if let kept, kept < 86_400 {
+                return Finding(
+                    "retention", .warning, "\(keeps): what a longer outage of this machine misses is lost",
+                    advice: "raise --storage.tsdb.retention.time to some days")
+            }
+            return Finding(
+                "retention", told == nil ? .skipped : .ok, history == nil ? keeps : "\(keeps), and no window is missing"
+            )
+        }
+        let text = history.missing == 1 ? "1 window is missing here" : "\(history.missing) windows are missing here"
+        if let kept, missing.end < history.now - kept {
+            return Finding(
+                "retention", .warning, "\(text), and \(keeps): the oldest can't be had any more",
+                advice: "raise --storage.tsdb.retention.time, and let a monitoring system run metricsctl check")
+        }
+        return Finding("retention", .warning, "\(text); \(keeps)", advice: "the next metricsctl collect asks for them")
+    }
+}

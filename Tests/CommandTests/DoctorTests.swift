@@ -1,0 +1,70 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `metricsctl doctor` in set-ups that are well, and in broken ones.
+@Suite(.recentServer, .enabled(if: PrivateSpool.isPossible)) struct DoctorTests {
+    private struct Report: Decodable {
+        struct Check: Decodable {
+            let check: String
+            let verdict: String
+            let reason: String
+            let advice: String?
+        }
+
+        let status: String
+        let problems: Int
+        let checks: [Check]
+    }
+
+    private func report(_ result: Program.Result) throws -> Report {
+        #expect(result.stderr == "")
+        return try JSONDecoder().decode(Report.self, from: Data(result.stdout.utf8))
+    }
+
+    @Test("where all is well it says so of every check, and exits 0")
+    func well() throws {
+        let bench = try DoctorBench()
+        let served = try ServedProgram(archive: bench.archive)
+        bench.doctorOptions = ["--serve-url", "http://127.0.0.1:\(served.port)"]
+        let result = try bench.diagnose()
+        let report = try report(result)
+        #expect(result.exitCode == 0)
+        #expect(
+            report.checks.map(\.check) == [
+                "SQLite", "time zone", "archive", "archive writable", "archive whole", "disk", "serve", "server",
+                "clock",
+                "metric", "model label", "scrape interval", "retention", "schedule", "last run",
+            ])
+        for check in report.checks where check.check != "disk" {
+            #expect(check.verdict == "ok", "\(check.check): \(check.reason)")
+        }
+        #expect(report.checks.first { $0.check == "server" }?.reason.contains("Prometheus 2.") == true)
+    }
+
+    @Test(
+        "a broken set-up is found, with what to do about it, and exits 1 where it is a problem",
+        arguments: BrokenSetup.all)
+    func broken(_ setup: BrokenSetup) throws {
+        let bench = try DoctorBench()
+        try setup.breaking(bench)
+        let result = try bench.diagnose()
+        let report = try report(result)
+        let found = try #require(report.checks.first { $0.check == setup.check })
+        #expect(found.verdict == setup.verdict, "\(found.reason)")
+        #expect(found.advice?.contains(setup.remedy) == true, "\(found.reason); \(found.advice ?? "no advice")")
+        if setup.verdict == "problem" { #expect(result.exitCode == 1 && report.status == "problem") }
+        // What is broken must not keep the others from being looked at.
+        #expect(report.checks.count >= 15)
+    }
+
+    @Test("it changes nothing")
+    func readOnly() throws {
+        let bench = try DoctorBench()
+        let before = try Data(contentsOf: URL(fileURLWithPath: bench.archive))
+        let files = try FileManager.default.contentsOfDirectory(atPath: bench.folder.path("data")).sorted()
+        _ = try bench.diagnose()
+        #expect(try Data(contentsOf: URL(fileURLWithPath: bench.archive)) == before)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: bench.folder.path("data")).sorted() == files)
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct ServeLimitsTests {
+    @Test("a request that is too long, or none at all, is told so in JSON")
+    func tooLong() throws {
+        let sample = try SampleArchive()
+        let server = try ServedProgram(archive: sample.path)
+        let long = String(repeating: "a", count: 9_000)
+        let target = try server.request("/api/metrics/p95/?model_name=\(long)")
+        #expect(target.status == 414)
+        #expect(target.body == #"{"status":"error","message":"the URL is longer than 8000 bytes"}"# + "\n")
+        let head = try server.request("/api/metrics/p95/", headers: ["X: " + String(repeating: "a", count: 40_000)])
+        #expect(head.status == 431 && head.body.hasPrefix(#"{"status":"error","message":"#))
+        let garbage = try exchange("garbage\\r\\n\\r\\n", with: server)
+        #expect(garbage.hasPrefix("HTTP/1.1 400 "))
+        #expect(garbage.hasSuffix("\r\n\r\n" + #"{"status":"error","message":"this is not HTTP"}"# + "\n"))
+    }
+
+    @Test("requests in one piece are answered in their order, and all before the end of those who half close")
+    func pipelined() throws {
+        let sample = try SampleArchive()
+        let server = try ServedProgram(archive: sample.path)
+        let answers = try exchange(
+            "GET /healthz HTTP/1.1\\r\\nHost: x\\r\\n\\r\\nGET /api/health/ HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n"
+                + "GET /nope HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n", with: server)
+        let statuses = answers.matches(of: #/HTTP/1\.1 ([0-9]+) /#).map { String($0.1) }
+        #expect(statuses == ["200", "503", "404"])
+    }
+
+    @Test("where no more files may be open, those who are slow make way")
+    func fewFiles() throws {
+        let sample = try SampleArchive()
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = [
+            "-c", "ulimit -n 128; exec \"$0\" serve --port 0 --quiet --db \"$1\"", MetricsctlRun.url.path, sample.path,
+        ]
+        process.standardInput = FileHandle.nullDevice
+        let server = try ServedProgram(process)
+        let slow = try (0..<300).map { _ in try SlowConnection(port: server.port) }
+        for _ in 0..<3 { #expect(try server.request("/readyz").status == 200) }
+        for connection in slow { connection.close() }
+        #expect(try server.request("/readyz").status == 200)
+    }
+
+    /// Sends bytes (as Python writes them), closes its side, and returns all that comes back.
+    private func exchange(_ bytes: String, with server: ServedProgram) throws -> String {
+        try Program(URL(fileURLWithPath: "/usr/bin/env")).run(
+            "python3", "-c",
+            """
+            import socket, sys
+            with socket.create_connection(("127.0.0.1", int(sys.argv[1]))) as server:
+                server.sendall(b"\(bytes)")
+                server.shutdown(socket.SHUT_WR)
+                while piece := server.recv(65536):
+                    sys.stdout.buffer.write(piece)
+            """, String(server.port)
+        ).stdout
+    }
+}
