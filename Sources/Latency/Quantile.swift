@@ -19,7 +19,8 @@ extension Histogram {
     ///
     /// With one layout, `value` is the number that PromQL's `histogram_quantile` gives for the same counts
     /// (Prometheus, `promql/quantile.go`, `bucketQuantile`): the rank is `q * requests`, and requests are spread evenly
-    /// inside the first bucket whose cumulative count reaches it, the first bucket starting from 0.
+    /// inside the first bucket whose cumulative count reaches it, the first bucket starting from 0. For exponential native
+    /// histograms Prometheus spreads them evenly over the logarithm instead: another number in the same bracket.
     ///
     /// With several layouts, each bounds the number of requests up to every bound of their union from below and above.
     /// The sums of those bracket the quantile; the sum of the linearly interpolated ones gives the value.

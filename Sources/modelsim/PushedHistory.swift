@@ -20,6 +20,7 @@ struct PushedHistory {
         var truth = TruthRecorder(modelCount: fleet.models.count)
         var tables = try TruthTables(in: directory)
         var targets = fleet.instances.map { WatchedTarget($0, configuration) }
+        var shown = targets.map { _ in Shown() }
         var oldest = Window(endedAt: configuration.start).advanced(by: 1)
         var request = WriteRequest()
         var requests = 0
@@ -31,9 +32,10 @@ struct PushedHistory {
             case .gone(let number):
                 let gone = fleet.instances[number].known.upperBound
                 targets[number].advance(to: gone, workload: workload, truth: &truth)
+                append(Shown(), since: shown[number], of: fleet.instances[number], at: gone, to: &request)
             case .scrape(let number, let time, let outcome):
                 targets[number].advance(to: time, workload: workload, truth: &truth)
-                append(&targets[number], at: time, outcome, to: &request, &truth)
+                append(&targets[number], at: time, outcome, to: &request, &truth, &shown[number])
                 if request.size >= Self.requestSize { try flush(&request, &requests, to: directory) }
                 try tables.close(&truth, from: &oldest, through: TruthRecorder.settled(at: time), of: fleet.models)
             }
@@ -51,31 +53,62 @@ struct PushedHistory {
     /// What a scrape leaves in the server.
     private func append(
         _ target: inout WatchedTarget, at time: Int, _ outcome: Instance.Scrape, to request: inout WriteRequest,
-        _ truth: inout TruthRecorder
+        _ truth: inout TruthRecorder, _ shown: inout Shown
     ) {
         let (instance, configuration) = (target.instance, fleet.configuration)
-        let own = instance.targetLabels
-        func appendEvidence(_ evidence: History.Evidence, _ name: String, _ value: Double) {
-            if !omitted.contains(evidence) { request.append(name, own, value, at: time) }
+        var now = Shown()
+        if case .success(let life) = outcome {
+            now.processStart = Double(instance.lives[life].times.lowerBound) / 1000
+            now.replica = target.scrape(at: time, truth: &truth)
+            now.isClassic = configuration.showsClassic(at: time)
+            now.isNative = configuration.showsNative(at: time)
+        } else {
+            target.miss(at: time, truth: &truth)
+            if outcome == .missing { return }
         }
-        if outcome != .missing { appendEvidence(.up, "up", outcome == .failure ? 0 : 1) }
-        guard case .success(let life) = outcome else { return target.miss(at: time, truth: &truth) }
-        let began = Double(instance.lives[life].times.lowerBound) / 1000
-        appendEvidence(.processStart, "process_start_time_seconds", began)
-        let replica = target.scrape(at: time, truth: &truth)
-        var samples = 1
-        if let replica {
-            let labels = instance.model.kind.labels(model: instance.model.name) + own
-            if configuration.showsClassic(at: time) {
-                request.append(classic: replica, labels, at: time)
-                samples += replica.bounds.count + 3
-            }
-            if configuration.showsNative(at: time) {
-                request.append(native: replica, labels, at: time)
-                samples += 1
-            }
+        append("up", now.processStart == nil ? 0 : 1, .up, of: instance, at: time, to: &request)
+        append("scrape_samples_scraped", now.samples, .samplesScraped, of: instance, at: time, to: &request)
+        append(now, since: shown, of: instance, at: time, to: &request)
+        shown = now
+    }
+
+    /// What a target shows, and the end of what it showed before and shows no more.
+    private func append(
+        _ now: Shown, since before: Shown, of instance: Instance, at time: Int, to request: inout WriteRequest
+    ) {
+        if let start = now.processStart ?? before.processStart.map({ _ in WriteRequest.stale }) {
+            append("process_start_time_seconds", start, .processStart, of: instance, at: time, to: &request)
         }
-        appendEvidence(.samplesScraped, "scrape_samples_scraped", Double(samples))
+        let labels = instance.model.kind.labels(model: instance.model.name) + instance.targetLabels
+        if let old = before.replica {
+            let kept = now.isClassic ? now.replica : nil
+            if before.isClassic { request.append(endOfClassic: old, labels, at: time, before: kept) }
+            if before.isNative, now.replica == nil { request.append(native: old, labels, at: time, isStale: true) }
+        }
+        guard let replica = now.replica else { return }
+        if now.isClassic { request.append(classic: replica, labels, at: time) }
+        if now.isNative { request.append(native: replica, labels, at: time, isStale: false) }
+    }
+
+    private func append(
+        _ name: String, _ value: Double, _ evidence: History.Evidence, of instance: Instance, at time: Int,
+        to request: inout WriteRequest
+    ) {
+        if !omitted.contains(evidence) { request.append(name, instance.targetLabels, value, at: time) }
+    }
+
+    /// What a scrape showed of a target.
+    private struct Shown {
+        /// In seconds since 1970 UTC; nil where the scrape failed.
+        var processStart: Double?
+        var replica: Replica?
+        var isClassic = false
+        var isNative = false
+
+        var samples: Double {
+            guard let replica else { return processStart == nil ? 0 : 1 }
+            return Double(1 + (isClassic ? replica.bounds.count + 3 : 0) + (isNative ? 1 : 0))
+        }
     }
 
     private func flush(

@@ -17,6 +17,10 @@ struct WriteRequest {
         appendSeries(name, labels, number: 2, sample)
     }
 
+    /// What says, instead of a value, that a series has ended. A server writes it where a scrape lacks a series that the one
+    /// before had, and to all series of a target that it can't scrape.
+    static let stale = Double(bitPattern: 0x7FF0_0000_0000_0002)
+
     /// The classic histogram of a replica: a series for every bucket, the count and the sum.
     mutating func append(classic replica: Replica, _ labels: Labels, at time: Int) {
         let kind = replica.instance.model.kind
@@ -29,10 +33,23 @@ struct WriteRequest {
         append(kind.metric + "_sum", labels, replica.sum, at: time)
     }
 
-    mutating func append(native replica: Replica, _ labels: Labels, at time: Int) {
+    /// The end of those of its series that the process after it does not have.
+    mutating func append(endOfClassic replica: Replica, _ labels: Labels, at time: Int, before next: Replica?) {
+        let kind = replica.instance.model.kind
+        for bound in replica.bounds where next?.bounds.contains(bound) != true {
+            append(kind.metric + "_bucket", labels + [("le", kind.le(bound))], Self.stale, at: time)
+        }
+        guard next == nil else { return }
+        append(kind.metric + "_bucket", labels + [("le", "+Inf")], Self.stale, at: time)
+        append(kind.metric + "_count", labels, Self.stale, at: time)
+        append(kind.metric + "_sum", labels, Self.stale, at: time)
+    }
+
+    /// The native histogram of a replica, or its end.
+    mutating func append(native replica: Replica, _ labels: Labels, at time: Int, isStale: Bool) {
         var histogram = Protobuf()
         histogram.field(1, replica.count)
-        histogram.field(3, replica.sum)
+        histogram.field(3, isStale ? Self.stale : replica.sum)
         histogram.field(4, zigzag: NativeBuckets.schema)
         histogram.field(5, NativeBuckets.zeroThreshold)
         histogram.field(6, 0)

@@ -11,15 +11,19 @@ package struct HistogramQueries: Sendable {
 
     package init(_ selector: MetricSelector) { self.selector = selector }
 
-    /// Cumulative bucket counts (`le` present), sums of latencies (`le` absent) and native histograms, which their names
-    /// tell apart, summed over the replicas of each model. Between two boundaries the differences are the increments,
+    /// Cumulative bucket counts (`le` present), sums of latencies (`le` absent) and native histograms (which alone keep
+    /// their name), summed over the replicas of each model. Between two boundaries the differences are the increments,
     /// wherever no replica had an event.
     package var sums: String {
-        "sum by (__name__, \(selector.modelLabel), le) (\(selector.everything()))"
+        let label = selector.modelLabel
+        return """
+            sum by (\(label), le) (\(selector.bucketsAndSums())) \
+            or on (__name__, \(label), le) sum by (__name__, \(label)) (\(selector.native()))
+            """
     }
 
-    /// Whether the values of an answer's series are those of a classic histogram. Others that come along are those of
-    /// another metric with the name of the histogram, such as a summary.
+    /// Whether the values of an answer's series are those of a classic histogram, which when summed up have no name. Others
+    /// that come along are those of another metric with the name of the histogram, such as a summary.
     package static func isClassic(_ series: Series) -> Bool {
         guard let name = series.labels["__name__"] else { return true }
         return name.hasSuffix("_bucket") || name.hasSuffix("_sum")

@@ -35,13 +35,18 @@ package struct MetricSelector: Hashable, Sendable {
         series([nameMatcher(["_bucket"]), #"le="+Inf""#], models)
     }
 
+    /// The bucket counters, and the sums of latencies as series without `le`.
+    func bucketsAndSums() -> String {
+        series([nameMatcher(["_bucket", "_sum"])], nil)
+    }
+
     /// The native histograms. What else has the metric's name, such as a summary, is for the reader to leave out.
     func native(of models: [String]? = nil) -> String {
         series([nameMatcher([""])], models)
     }
 
     /// The bucket counters, the sums of latencies as series without `le`, and the native histograms.
-    func everything(of models: [String]? = nil) -> String {
+    func everything(of models: [String]) -> String {
         series([nameMatcher(["_bucket", "_sum", ""])], models)
     }
 

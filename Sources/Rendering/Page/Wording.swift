@@ -24,7 +24,7 @@ struct Wording: Sendable {
     let staleDetail: @Sendable (_ time: String) -> String
     let lastRunFailed: @Sendable (_ failure: String) -> String
     let missingWindows: @Sendable (Int) -> String
-    let neverCollected, neverCollectedDetail: String
+    let neverCollected, neverCollectedDetail, neverSucceeded: String
     let minutes, hours, days: @Sendable (Int) -> String
     let unreachable: String
 
@@ -71,6 +71,7 @@ extension Wording {
         },
         neverCollected: "Nothing was collected yet",
         neverCollectedDetail: "metricsctl collect makes the data that is shown here:",
+        neverSucceeded: "Stale: no collection has succeeded so far",
         minutes: { "\($0) min" }, hours: { "\($0) h" }, days: { $0 == 1 ? "1 day" : "\($0) days" },
         unreachable: "The server does not answer. What is shown was loaded before, and may be old.",
         ranges: [
@@ -109,6 +110,7 @@ extension Wording {
         missingWindows: { "최근 24시간 중 5분 구간 \($0)개가 수집되지 않았습니다." },
         neverCollected: "아직 수집된 데이터가 없습니다",
         neverCollectedDetail: "여기에 표시할 데이터는 metricsctl collect가 만듭니다:",
+        neverSucceeded: "오래된 데이터: 성공한 수집이 아직 없습니다",
         minutes: { "\($0)분" }, hours: { "\($0)시간" }, days: { "\($0)일" },
         unreachable: "서버가 응답하지 않습니다. 표시된 값은 이전에 받은 것으로 오래되었을 수 있습니다.",
         ranges: [

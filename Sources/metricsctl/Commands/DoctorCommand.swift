@@ -62,7 +62,7 @@ struct DoctorCommand: ParsableCommand {
         let server = try options.server()
         let asked = options
         return ExaminedSource(description: asked.source(at: server)) { () throws(PrometheusError) in
-            try asked.client(of: server, isBackfill: false, tellsRetries: false)
+            try asked.client(of: server, tellsRetries: false)
         }
     }
 }
