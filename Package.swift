@@ -128,9 +128,13 @@ let package = Package(
     ]
 )
 
-// Only for `scripts/bench decode`: the other builds need not know it.
+// Only for `scripts/bench decode` and `archive`: the other builds need not know them.
 if Context.environment["METRICSCTL_BENCH"] != nil {
     package.targets.append(
         .executableTarget(
             name: "DecodeBench", dependencies: ["Prometheus"], path: "Tests/DecodeBench", swiftSettings: strict))
+    package.targets.append(
+        .executableTarget(
+            name: "ArchiveBench", dependencies: ["Archive", "CSQLite", "Latency", "Reports"],
+            path: "Tests/ArchiveBench", swiftSettings: strict))
 }

@@ -28,6 +28,8 @@ struct ByteReader {
 
     /// An unsigned LEB128 number below 2^63: seven bits a byte, low ones first, the high bit set on all but the last.
     mutating func number() throws(BodyError) -> Int {
+        // Most numbers are small.
+        if position < bytes.count, bytes[position] < 0x80 { return Int(try byte()) }
         guard let value = Int(exactly: try unsigned()) else { throw .malformed }
         return value
     }

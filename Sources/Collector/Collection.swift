@@ -63,12 +63,13 @@ package struct Collection {
     ///
     /// - Parameters:
     ///   - backfill: windows to fill, or nil for a plain run.
+    ///   - retention: how old windows get, in seconds, before only their hours are kept; nil keeps them for ever.
     ///   - modelLimit: how many models may have names; see `ModelLimit`.
     ///   - connect: makes the client; called once, when it is known what is due.
     ///   - isInterrupted: when true, the run comes to an end with what it has stored.
     ///   - progress: called after every slice, once it is stored.
     package func run(
-        backfill: ClosedRange<Window>?, modelLimit: Int = ModelLimit.standard,
+        backfill: ClosedRange<Window>?, retention: Int? = nil, modelLimit: Int = ModelLimit.standard,
         connect: () throws(PrometheusError) -> PrometheusClient, isInterrupted: @escaping () -> Bool = { false },
         progress: (CollectionProgress) -> Void
     ) throws(CollectionError) -> Summary {
@@ -116,14 +117,17 @@ package struct Collection {
             try? archive.record(journal.entry(summary, error.outcome, error.message), of: source)
             throw error
         }
-        try seal(journal)
+        try tidyUp(journal, retention)
         return summary
     }
 
     /// Only after the run is stored, as what is new goes before what is old. A failure is a failed run of its own.
-    private func seal(_ journal: RunJournal) throws(CollectionError) {
+    private func tidyUp(_ journal: RunJournal, _ retention: Int?) throws(CollectionError) {
         do {
-            try Self.inStorage { () throws(ArchiveError) in try archive.seal(of: source, at: journal.started) }
+            try Self.inStorage { () throws(ArchiveError) in
+                try archive.seal(of: source, at: journal.started)
+                if let retention { try archive.keepHoursAlone(of: source, before: journal.started - retention) }
+            }
         } catch {
             try? archive.record(journal.entry(Summary(), error.outcome, error.message), of: source)
             throw error

@@ -58,7 +58,9 @@ package struct Histogram: Hashable, Sendable {
     }
 
     private mutating func add(_ part: Part) {
-        let place = parts.firstIndex { $0.layout >= part.layout } ?? parts.count
+        // The same layout is nearly always there, and equal is told sooner than less.
+        let place =
+            parts.firstIndex { $0.layout == part.layout } ?? parts.firstIndex { $0.layout > part.layout } ?? parts.count
         guard place < parts.count, parts[place].layout == part.layout else {
             parts.insert(part, at: place)
             return

@@ -41,7 +41,9 @@ package struct CollectedWindow: Hashable, Sendable {
     /// The models may come in any order, each once.
     package init(window: Window, models: [ModelWindow] = []) {
         self.window = window
-        self.models = models.sorted { $0.model < $1.model }
+        // Mostly they are in order, and telling so is cheaper than sorting them.
+        let isSorted = zip(models, models.dropFirst()).allSatisfy { $0.model <= $1.model }
+        self.models = isSorted ? models : models.sorted { $0.model < $1.model }
     }
 
     /// This window with what an earlier collection of it knew better: see `ModelWindow.replaces`.

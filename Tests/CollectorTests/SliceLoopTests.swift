@@ -143,7 +143,7 @@ final class LimitedServer: HTTPTransport, Sendable {
     func send(_ request: HTTPRequest) throws(TransportError) -> HTTPResponse {
         if request.path.hasPrefix("api/v1/label/") { return json(#"{"status":"success","data":[]}"#) }
         func field(_ name: String) -> String { request.form.first { $0.name == name }?.value ?? "" }
-        guard field("query").hasPrefix("sum by (model, le)"), let start = Int(field("start")),
+        guard field("query").hasPrefix("sum by "), let start = Int(field("start")),
             let end = Int(field("end"))
         else {
             let type = field("start").isEmpty ? "vector" : "matrix"

@@ -80,11 +80,12 @@ extension CollectTests {
             let bench = try CollectBench()
             let result = try bench.collect("--verbose", "--backfill", "4h", "--metric-name", "retired_seconds")
             #expect(
-                result.stderr == """
+                result.stderr.hasPrefix(
+                    """
                     stored 36 windows up to 2025-10-17T12:00:00+00:00: 1 model, 90 requests
                     stored 1 window up to 2025-10-17T09:00:00+00:00: 1 model, 0 requests
 
-                    """)
+                    """))
         }
 
         @Test("a window that a server can't be had to answer is left out, and a backfill without it is not complete")

@@ -17,30 +17,33 @@ struct ChunkHours<Coder: NumberCoder> {
     /// before that, and so on.
     private mutating func counts(of layout: Int) throws(BodyError) {
         let buckets = day.layouts[layout].bucketCount
+        // Held alone while it is changed: an array in an array is slow to change in place.
+        var counts = day.counts[layout]
+        day.counts[layout] = []
         var average = [Int](repeating: 0, count: buckets)
         var means = [ResidualMean](repeating: ResidualMean(expected: 0), count: buckets)
         var isFirst = true
         for hour in 0..<UTCDay.hours where day.states[hour]?.layouts.contains(layout) == true {
-            let first = hour * buckets
-            guard coder.bit(day.counts[layout][first..<first + buckets].contains { $0 != 0 }) else { continue }
-            for bucket in 0..<buckets {
-                let count = day.counts[layout][first + bucket]
+            let places = hour * buckets..<(hour + 1) * buckets
+            guard coder.bit(counts[places].contains { $0 != 0 }) else { continue }
+            for (bucket, place) in places.enumerated() {
                 if isFirst {
-                    guard let value = Int(exactly: coder.whole(UInt64(count))) else { throw .malformed }
-                    day.counts[layout][first + bucket] = value
-                    average[bucket] = value
-                    means[bucket] = ResidualMean(expected: Self.expectedResidual(of: value))
+                    guard let count = Int(exactly: coder.whole(UInt64(counts[place]))) else { throw .malformed }
+                    counts[place] = count
+                    average[bucket] = count
+                    means[bucket] = ResidualMean(expected: Self.expectedResidual(of: count))
                 } else {
                     let prediction = average[bucket]
-                    let folded = coder.rice(Residual.fold(count, prediction), means[bucket].parameter)
-                    guard let value = Residual.unfold(folded, prediction) else { throw .malformed }
-                    day.counts[layout][first + bucket] = value
-                    average[bucket] = prediction + (value - prediction) / 2
+                    let folded = coder.rice(Residual.fold(counts[place], prediction), means[bucket].parameter)
+                    guard let count = Residual.unfold(folded, prediction) else { throw .malformed }
+                    counts[place] = count
+                    average[bucket] = prediction + (count - prediction) / 2
                     means[bucket].add(folded)
                 }
             }
             isFirst = false
         }
+        day.counts[layout] = counts
     }
 
     /// Of an hour's sum it is expected that a request took as long as in the hour before.

@@ -29,6 +29,9 @@ struct ChunkWindows<Coder: NumberCoder> {
 
     private mutating func counts(of layout: Int) throws(BodyError) {
         let buckets = day.layouts[layout].bucketCount
+        // Held alone while it is changed: an array in an array is slow to change in place.
+        var counts = day.counts[layout]
+        day.counts[layout] = []
         var means = [ResidualMean?](repeating: nil, count: buckets)
         for hour in 0..<UTCDay.hours {
             var rest = Array(hours.counts[layout][hour * buckets..<(hour + 1) * buckets])
@@ -38,16 +41,17 @@ struct ChunkWindows<Coder: NumberCoder> {
             }
             guard let last = slots.last else { throw .malformed }
             for (place, slot) in slots.enumerated() where slot != last {
-                try counts(of: layout, slot, slots.count - place, &rest, &means)
+                try window(slot, slots.count - place, &counts, &rest, &means)
             }
             // What remains of the hour.
-            day.counts[layout].replaceSubrange(last * buckets..<(last + 1) * buckets, with: rest)
+            counts.replaceSubrange(last * buckets..<(last + 1) * buckets, with: rest)
         }
+        day.counts[layout] = counts
     }
 
     /// The counts of one window: each is predicted as an equal share of what remains of its hour for `left` windows.
-    private mutating func counts(
-        of layout: Int, _ slot: Int, _ left: Int, _ rest: inout [Int], _ means: inout [ResidualMean?]
+    private mutating func window(
+        _ slot: Int, _ left: Int, _ counts: inout [Int], _ rest: inout [Int], _ means: inout [ResidualMean?]
     ) throws(BodyError) {
         let buckets = rest.count
         for bucket in 0..<buckets where rest[bucket] > 0 {
@@ -55,12 +59,12 @@ struct ChunkWindows<Coder: NumberCoder> {
             var mean =
                 means[bucket]
                 ?? ResidualMean(expected: ChunkHours<Coder>.expectedResidual(of: prediction))
-            let count = day.counts[layout][slot * buckets + bucket]
-            let folded = coder.rice(Residual.fold(count, prediction), mean.parameter)
+            let place = slot * buckets + bucket
+            let folded = coder.rice(Residual.fold(counts[place], prediction), mean.parameter)
             guard let value = Residual.unfold(folded, prediction), value <= rest[bucket] else { throw .malformed }
             mean.add(folded)
             means[bucket] = mean
-            day.counts[layout][slot * buckets + bucket] = value
+            counts[place] = value
             rest[bucket] -= value
         }
     }

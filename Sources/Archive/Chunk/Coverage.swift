@@ -12,51 +12,52 @@ struct Coverage: Equatable {
 
     /// Whether the day's windows are kept, not its hours alone.
     var hasWindows = true
-    private(set) var isCollected = [Bool](repeating: false, count: UTCDay.windows)
+    private var bits = [UInt8](repeating: 0, count: UTCDay.windows / 8)
 
     init() {}
 
     init(_ bytes: UnsafeRawBufferPointer) throws(BodyError) {
         var reader = try ByteReader(checked: bytes, version: Coverage.version)
         let kind = try reader.byte()
-        guard kind <= 1, reader.remaining == UTCDay.windows / 8 else { throw .malformed }
+        guard kind <= 1, reader.remaining == bits.count else { throw .malformed }
         hasWindows = kind == 0
-        for first in stride(from: 0, to: UTCDay.windows, by: 8) {
-            let byte = try reader.byte()
-            for bit in 0..<8 { isCollected[first + bit] = byte >> UInt8(bit) & 1 == 1 }
-        }
+        bits = [UInt8](reader.rest)
     }
 
     var encoded: [UInt8] {
-        var writer = ByteWriter()
-        writer.byte(Coverage.version)
-        writer.byte(hasWindows ? 0 : 1)
-        for first in stride(from: 0, to: UTCDay.windows, by: 8) {
-            writer.byte((0..<8).reduce(0) { $0 | (isCollected[first + $1] ? 1 << UInt8($1) : 0) })
-        }
+        var writer = ByteWriter([Coverage.version, hasWindows ? 0 : 1] + bits)
         writer.checksum()
         return writer.bytes
     }
 
-    mutating func insert(_ slot: Int) { isCollected[slot] = true }
+    mutating func insert(_ slot: Int) { bits[slot >> 3] |= 1 << UInt8(slot & 7) }
 
-    func contains(_ slot: Int) -> Bool { isCollected[slot] }
+    func contains(_ slot: Int) -> Bool { bits[slot >> 3] >> UInt8(slot & 7) & 1 == 1 }
 
     /// The stretches of collected windows among some slots, first ones first.
     func runs(in slots: ClosedRange<Int>) -> [ClosedRange<Int>] {
+        // Mostly nothing is missing.
+        if count(in: slots.lowerBound..<slots.upperBound + 1) == slots.count { return [slots] }
         var runs: [ClosedRange<Int>] = []
-        var first: Int?
-        for slot in slots {
-            if isCollected[slot] {
-                if first == nil { first = slot }
-            } else if let start = first {
-                runs.append(start...slot - 1)
-                first = nil
+        for slot in slots where contains(slot) {
+            if let last = runs.last, last.upperBound == slot - 1 {
+                runs[runs.count - 1] = last.lowerBound...slot
+            } else {
+                runs.append(slot...slot)
             }
         }
-        if let first { runs.append(first...slots.upperBound) }
         return runs
     }
 
-    func count(in slots: Range<Int>) -> Int { isCollected[slots].count { $0 } }
+    func count(in slots: Range<Int>) -> Int {
+        var count = 0
+        var slot = slots.lowerBound
+        while slot < slots.upperBound {
+            // A byte at a time where that can be.
+            let isWhole = slot & 7 == 0 && slot + 8 <= slots.upperBound
+            count += isWhole ? bits[slot >> 3].nonzeroBitCount : contains(slot) ? 1 : 0
+            slot += isWhole ? 8 : 1
+        }
+        return count
+    }
 }

@@ -1,7 +1,7 @@
 /// Writes numbers, or reads them: so that a format has one description that works both ways. A writer stores what it is
 /// given and returns it; a reader ignores what it is given and returns what is stored.
 protocol NumberCoder {
-    mutating func bit(_ value: Bool) -> Bool
+    mutating func bit(_ value: @autoclosure () -> Bool) -> Bool
 
     /// A number of which nothing is known: the number of its binary digits in seven bits, then the digits.
     mutating func whole(_ value: UInt64) -> UInt64
@@ -24,7 +24,8 @@ struct NumberWriter: NumberCoder {
 
     func finished() -> [UInt8] { writer.finished() }
 
-    mutating func bit(_ value: Bool) -> Bool {
+    mutating func bit(_ value: @autoclosure () -> Bool) -> Bool {
+        let value = value()
         writer.bits(value ? 1 : 0, 1)
         return value
     }
@@ -53,7 +54,7 @@ struct NumberReader: NumberCoder {
 
     init(_ bytes: UnsafeRawBufferPointer) { reader = BitReader(bytes) }
 
-    mutating func bit(_: Bool) -> Bool { reader.bits(1) == 1 }
+    mutating func bit(_: @autoclosure () -> Bool) -> Bool { reader.bits(1) == 1 }
 
     mutating func whole(_: UInt64) -> UInt64 {
         // No writer writes more than 64; what is read then is refused by whoever asked for it, or by the end.

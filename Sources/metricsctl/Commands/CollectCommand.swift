@@ -3,6 +3,7 @@ import ArgumentParser
 import Collector
 import Latency
 import Prometheus
+import Reports
 
 /// `metricsctl collect`
 struct CollectCommand: ParsableCommand {
@@ -27,6 +28,12 @@ struct CollectCommand: ParsableCommand {
         help: ArgumentHelp("Collect as if it were this moment, such as 2025-10-17T14:30:00+09:00.", valueName: "time"))
     var at: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Keep windows this long, such as 400d, and of what is older the hours alone. Default: for ever.",
+            valueName: "time"))
+    var retention: TimeSpan?
+
     @Flag(help: "Print the queries and what they find, and store nothing.")
     var dryRun = false
 
@@ -36,6 +43,14 @@ struct CollectCommand: ParsableCommand {
 
     @Flag(help: "Say on stderr what is stored.")
     var verbose = false
+
+    func validate() throws {
+        if let retention, retention.seconds < Self.shortestRetention {
+            throw ValidationError("--retention must be at least 2d: a day must be over for its hours to be kept")
+        }
+    }
+
+    private static let shortestRetention = 2 * UTCDay.seconds
 
     func run() throws {
         let server = try options.server()
@@ -89,7 +104,7 @@ struct CollectCommand: ParsableCommand {
             isVerbose: verbose, isBackfill: backfill != nil, clock: Patience.monotonicSeconds)
         defer { progress.end() }
         let summary = try collection.run(
-            backfill: backfill, modelLimit: options.modelLimit,
+            backfill: backfill, retention: retention?.seconds, modelLimit: options.modelLimit,
             connect: { () throws(PrometheusError) in
                 try options.client(of: server, tellsRetries: verbose || Surroundings.errorTerminal.isTerminal)
             }, isInterrupted: { Interruption.isWished }, progress: progress.show)

@@ -1,0 +1,47 @@
+import Latency
+
+extension Archive {
+    /// Of the days of a source that ended at `time` (seconds since 1970 UTC) or earlier, keeps the hours alone: all counts
+    /// and sums stay, added up by the hour. One day is one transaction; `mostDays` of them bound what one run does.
+    /// The space goes back to the file system.
+    ///
+    /// A damaged chunk stays as it is, to be found.
+    package func keepHoursAlone(
+        of source: Source, before time: Int, mostDays: Int = 31
+    ) throws(ArchiveError) {
+        let days = try daysWithWindows(of: source, before: time).prefix(mostDays)
+        for day in days {
+            try transaction { () throws(ArchiveError) in try keepHoursAlone(of: day, source) }
+        }
+        if !days.isEmpty { try giveSpaceBack() }
+    }
+
+    private func daysWithWindows(of source: Source, before time: Int) throws(ArchiveError) -> [UTCDay] {
+        let end = Window(endedAt: time)
+        guard end.index > 0 else { return [] }
+        return try coverages(of: source, in: Window(index: 1)...end).filter { day, coverage in
+            day.windows.upperBound <= end && coverage?.hasWindows == true
+        }.map(\.0)
+    }
+
+    private func keepHoursAlone(of day: UTCDay, _ source: Source) throws(ArchiveError) {
+        try catalogue.load(source: source.id, from: database)
+        var chunks: [String: ModelDay] = [:]
+        let reader = SealedDayReader(archive: self, source: source, models: nil)
+        try reader.forEachChunk(of: day) { (model, bytes, layouts) throws(BodyError) in
+            let chunk = try Chunk(bytes, layouts: layouts)
+            // Nothing is thrown away whose parts can't be read.
+            if try chunk.windows() != nil { chunks[model] = chunk.hours }
+        }
+        for (model, hours) in chunks {
+            let series = try catalogue.seriesID(model, source: source.id, in: database)
+            let bytes = try Chunk.encode(
+                hours: hours, layout: { (layout) throws(ArchiveError) in try catalogue.layoutID(layout, in: database) })
+            guard let key = DayKey.chunk(day, series: series), let bytes else { continue }
+            try write(bytes, key, Self.writeChunkSQL)
+        }
+        guard var coverage = try coverage(of: day, of: source) else { return }
+        coverage.hasWindows = false
+        try write(coverage, of: day, source)
+    }
+}

@@ -1,0 +1,158 @@
+import Archive
+import Latency
+import Reports
+
+/// How long questions take, in this process: the median of several, beside the same one asked in SQL of rows.
+struct Timings {
+    let filled: Filling
+
+    private var end: Int { Filling.end.start }
+    private static let model = Profile.name(33)
+
+    func run() throws {
+        row("milliseconds: median (best) of \(Self.runs)", "archive", "limit", "SQL of rows, which says something else")
+        try month()
+        try year()
+        try day()
+        try commit()
+    }
+
+    private static let runs = 41
+
+    /// p95 of 30 days of one model, the archive being open.
+    private func month() throws {
+        let archive = try Archive(readingAt: filled.archive)
+        let range = Window(endedAt: end - 30 * 86_400).advanced(by: 1)...Window(endedAt: end)
+        var p95 = 0.0
+        let ours = try milliseconds {
+            let merged = try merged(archive, range, models: [Self.model])
+            p95 = (merged[Self.model]?.quantile(0.95)?.value ?? 0) * 1000
+        }
+        let rows = Rows(at: filled.rows)
+        var average = 0.0
+        let theirs = milliseconds {
+            average = rows.numbers("SELECT avg(p95) FROM metric WHERE \(Self.between(end - 30 * 86_400, end))")[0][0]
+        }
+        row("  p95 of 30 days of a model", ours, "0.50", beside(theirs, [(p95, average)]))
+    }
+
+    /// The p95 of every day of a year of one model, opening included.
+    private func year() throws {
+        var points: [Double] = []
+        let ours = try milliseconds {
+            let archive = try Archive(readingAt: filled.archive)
+            let parameters = QueryParameters(model: Self.model, hours: "\(filled.days * 24)", step: "1d")
+            guard
+                case .history(let answer) = try Question.history.answer(
+                    from: archive, parameters: parameters, now: end, zone: .utc)
+            else { return }
+            points = answer.models.first?.points.compactMap { $0.percentiles.p95?.milliseconds } ?? []
+        }
+        var averages: [Double] = []
+        let theirs = milliseconds {
+            let rows = Rows(at: filled.rows)
+            // A window belongs to the day that it ends in; the one that ends at midnight to the day before.
+            averages = rows.numbers(
+                """
+                SELECT avg(p95) FROM metric WHERE \(Self.between(end - filled.days * 86_400, end))
+                GROUP BY date(collected_at, '-1 second') ORDER BY min(collected_at)
+                """
+            ).map { $0[0] }
+        }
+        row(
+            "  p95 of every day of a year, with opening", ours, "5.00",
+            beside(theirs, Array(zip(points, averages))))
+    }
+
+    /// p95 of the last 24 hours of every model, of sealed days alone, and with the newest half of them hot.
+    private func day() throws {
+        let archive = try Archive(readingAt: filled.archive)
+        let range = Window(endedAt: end - 86_400).advanced(by: 1)...Window(endedAt: end)
+        var found: [String: Histogram] = [:]
+        let sealed = try milliseconds { found = try merged(archive, range, models: nil) }
+        let rows = Rows(at: filled.rows)
+        var averages: [Double] = []
+        let theirs = milliseconds {
+            averages = rows.numbers(
+                """
+                SELECT avg(p95) FROM metric WHERE collected_at > datetime(\(end - 86_400), 'unixepoch')
+                AND collected_at <= datetime(\(end), 'unixepoch')
+                AND model IN (\((0..<Profile.models).map { "'\(Profile.name($0))'" }.joined(separator: ","))) GROUP BY model ORDER BY model
+                """
+            ).map { $0[0] }
+        }
+        let exact = found.sorted { $0.key < $1.key }.map { ($0.value.quantile(0.95)?.value ?? 0) * 1000 }
+        row(
+            "  p95 of 24 hours of 50 models, sealed", sealed, "2.00",
+            beside(theirs, Array(zip(exact, averages))))
+
+        let writer = try Archive(creatingAt: filled.archive)
+        var profile = Profile(withSums: true)
+        try writer.commit(
+            Filling.end.windows.windows.prefix(144).map { profile.window($0) }, run: nil, of: filled.source)
+        let noon = Window(endedAt: end - 43_200).advanced(by: 1)...Window(endedAt: end + 43_200)
+        let mixed = try milliseconds { found = try merged(archive, noon, models: nil) }
+        row("  the same at noon, half of it hot", mixed, "2.00")
+    }
+
+    /// A durable commit of one window of 50 models, beside one that changes a number in an empty database.
+    private func commit() throws {
+        let archive = try Archive(creatingAt: filled.archive)
+        var profile = Profile(withSums: true)
+        var window = Window(endedAt: end + 86_400)
+        let rows = Rows(at: filled.folder + "/empty.db")
+        rows.execute(
+            "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; CREATE TABLE number(n); INSERT INTO number VALUES(1)"
+        )
+        var (ours, theirs): ([Double], [Double]) = ([], [])
+        for _ in 0..<Self.runs {
+            window = window.advanced(by: 1)
+            let collected = [profile.window(window)]
+            let run = Run(started: window.end, finished: window.end + 1, windows: 1, outcome: .success, detail: nil)
+            ours.append(try once { try archive.commit(collected, run: run, of: filled.source) })
+            theirs.append(once { rows.execute("BEGIN IMMEDIATE; UPDATE number SET n = n + 1; COMMIT") })
+        }
+        let (mine, empty) = (median(ours), median(theirs))
+        row(
+            "  durable commit of 50 models and its run", twoDecimals(mine), "",
+            "empty commit \(twoDecimals(empty)): \(twoDecimals(mine / empty))x, limit 2x")
+    }
+
+    private func merged(_ archive: Archive, _ range: ClosedRange<Window>, models: Set<String>?) throws -> [String:
+        Histogram]
+    {
+        var merged: [String: Histogram] = [:]
+        try archive.forEachStretch(
+            of: filled.source, in: range, newestFirst: false, models: models, lastOfStep: { _ in range.upperBound },
+            { stretch in
+                for value in stretch.models { merged[value.model, default: Histogram()].merge(value.histogram) }
+                return true
+            })
+        return merged
+    }
+
+    private static func between(_ start: Int, _ end: Int) -> String {
+        "model = '\(model)' AND collected_at > datetime(\(start), 'unixepoch') AND collected_at <= datetime(\(end), 'unixepoch')"
+    }
+
+    /// How long they took, and how far their averages of percentiles are from the percentiles.
+    private func beside(_ milliseconds: String, _ pairs: [(Double, Double)]) -> String {
+        let errors = pairs.filter { $0.0 > 0 }.map { abs($0.1 - $0.0) / $0.0 }
+        return
+            "\(milliseconds); wrong by \(percent(median(errors))), at most \(percent(errors.max() ?? 0))"
+    }
+
+    /// A busy machine makes the median long, and the best hardly.
+    private func milliseconds(_ body: () throws -> Void) rethrows -> String {
+        var times: [Double] = []
+        for _ in 0..<Self.runs { times.append(try once(body)) }
+        return "\(twoDecimals(median(times))) (\(twoDecimals(times.min() ?? 0)))"
+    }
+
+    private func once(_ body: () throws -> Void) rethrows -> Double {
+        let clock = ContinuousClock()
+        return try clock.measure(body) / .milliseconds(1)
+    }
+
+    private func median(_ values: [Double]) -> Double { values.isEmpty ? 0 : values.sorted()[values.count / 2] }
+}
