@@ -30,18 +30,23 @@ extension Archive {
         let stored = try body("SELECT body FROM hot WHERE key = ?1", key)
         let earlier = stored.flatMap { bytes in try? bytes.withUnsafeBytes(decoder.decode) } ?? []
         let merged = fresh.keeping(betterOf: CollectedWindow(window: fresh.window, models: earlier))
-        let bytes = try HotRow.encode(
-            merged.models,
+        let bytes = try encode(merged, of: source)
+        // The newest windows are asked for again by every run, mostly in vain.
+        if bytes != stored { try write(bytes, key, Self.writeHotSQL) }
+    }
+
+    /// The body of a hot row; what it refers to is made where it is new.
+    func encode(_ window: CollectedWindow, of source: Source) throws(ArchiveError) -> [UInt8] {
+        try HotRow.encode(
+            window.models,
             series: { (model) throws(ArchiveError) in
                 try catalogue.seriesID(model, source: source.id, in: database)
             },
             layout: { (layout) throws(ArchiveError) in try catalogue.layoutID(layout, in: database) })
-        // The newest windows are asked for again by every run, mostly in vain.
-        if bytes != stored {
-            let sql = "INSERT INTO hot(key, body) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET body = excluded.body"
-            try write(bytes, key, sql)
-        }
     }
+
+    static let writeHotSQL =
+        "INSERT INTO hot(key, body) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET body = excluded.body"
 
     /// The one blob that `sql` selects by its key.
     func body(_ sql: String, _ key: Int) throws(ArchiveError) -> [UInt8]? {

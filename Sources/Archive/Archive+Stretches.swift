@@ -9,7 +9,7 @@ extension Archive {
     /// length: it belongs as a whole to the step, and to the range, that holds its end.
     ///
     /// Everything is read as it was at one instant: no commit comes in between, and one waits as long as this takes.
-    /// Sealed days that are damaged are left out; `damages` tells which.
+    /// What is damaged is left out; `takeDamages` tells what that was.
     package func forEachStretch(
         of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, models: Set<String>?,
         lastOfStep: ((Window) -> Window)?, _ body: (CollectedStretch) -> Bool
@@ -20,9 +20,9 @@ extension Archive {
             try forEachDay(of: source, in: range, newestFirst: newestFirst) { (piece) throws(ArchiveError) -> Bool in
                 switch piece {
                 case .hot(let windows):
-                    return try forEachHotWindow(of: source, in: windows, newestFirst: newestFirst, models: models) {
-                        body(CollectedStretch($0))
-                    }
+                    return try forEachHotWindow(
+                        of: source, in: windows, newestFirst: newestFirst, models: models, skipsDamage: true
+                    ) { body(CollectedStretch($0)) }
                 case .sealed(let day, let coverage):
                     let stretches = try reader.stretches(of: day, coverage, in: range, lastOfStep: lastOfStep)
                     for stretch in newestFirst ? stretches.reversed() : stretches where !body(stretch) { return false }
@@ -82,6 +82,11 @@ extension Archive {
         }
     }
 
+    /// How many sealed days that a range touches have hours alone.
+    package func daysOfHoursAlone(of source: Source, in range: ClosedRange<Window>) throws(ArchiveError) -> Int {
+        try coverages(of: source, in: range).count { _, coverage in coverage?.hasWindows == false }
+    }
+
     /// Of a row with key and body.
     func coverage(in row: Statement, of source: Source) -> (UTCDay, Coverage?) {
         let day = DayKey.day(ofCoverage: row.integer(0))
@@ -94,9 +99,13 @@ extension Archive {
     }
 
     func damage(_ error: BodyError, _ day: UTCDay, model: String?, of source: Source) -> ArchiveError {
+        damage(error.reason, day, model: model, of: source)
+    }
+
+    func damage(_ reason: String, _ day: UTCDay, model: String?, of source: Source) -> ArchiveError {
         .damagedDay(
             path: database.path, source: source.description.name, metric: source.description.metric, model: model,
-            day: day.index, reason: error.reason)
+            day: day.index, reason: reason)
     }
 }
 

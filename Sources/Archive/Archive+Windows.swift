@@ -47,10 +47,10 @@ extension Archive {
     }
 
     /// Hands the hot windows of a range to `body` one by one, until it returns false; whether it never did. The catalogue
-    /// must be fresh.
+    /// must be fresh. With `skipsDamage` a damaged window comes without models, and is reported.
     func forEachHotWindow(
         of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, models: Set<String>?,
-        _ body: (CollectedWindow) throws(ArchiveError) -> Bool
+        skipsDamage: Bool = false, _ body: (CollectedWindow) throws(ArchiveError) -> Bool
     ) throws(ArchiveError) -> Bool {
         guard let keys = HotKey.range(source: source.id, windows: range) else { return true }
         let order = newestFirst ? "DESC" : "ASC"
@@ -65,7 +65,10 @@ extension Archive {
                 do throws(BodyError) {
                     values = try statement.withBlob(1, decoder.decode)
                 } catch {
-                    throw damage(error, window, of: source)
+                    let damage = damage(error.reason, window, of: source)
+                    guard skipsDamage else { throw damage }
+                    report(damage)
+                    values = []
                 }
                 guard try body(CollectedWindow(window: window, models: values)) else { return false }
             }
@@ -79,10 +82,10 @@ extension Archive {
         return HotRowDecoder(models: wanted, layouts: catalogue.layouts)
     }
 
-    private func damage(_ error: BodyError, _ window: Window, of source: Source) -> ArchiveError {
+    func damage(_ reason: String, _ window: Window, of source: Source) -> ArchiveError {
         .damagedWindow(
             path: database.path, source: source.description.name, metric: source.description.metric,
-            windowEnd: window.end, reason: error.reason)
+            windowEnd: window.end, reason: reason)
     }
 
     private func outermostWindow(of source: Source, newest: Bool) throws(ArchiveError) -> Window? {

@@ -9,7 +9,7 @@ package final class Archive {
     var catalogue = Catalogue()
     /// What the catalogue was read from: `dataVersion` at that time.
     private var catalogueVersions: [Int: Int] = [:]
-    /// Sealed days that reads have skipped because they are damaged, each once: `ArchiveError.damagedDay`.
+    /// What reads have left out because it is damaged, each once: `ArchiveError.damagedDay` and `damagedWindow`.
     package private(set) var damages: [ArchiveError] = []
 
     /// Opens an archive to collect into it; makes or migrates the file where needed, but not its directory.
@@ -21,6 +21,15 @@ package final class Archive {
     /// one, throws `ArchiveError.missing`.
     package convenience init(readingAt path: String) throws(ArchiveError) {
         try self.init(readingAt: path, busyMilliseconds: Self.busyMilliseconds)
+    }
+
+    /// Opens an archive to change what is in it; migrates the file where needed, but without one throws
+    /// `ArchiveError.missing`.
+    package convenience init(updatingAt path: String) throws(ArchiveError) {
+        do {
+            _ = try Archive(readingAt: path)
+        } catch .olderVersion {}
+        try self.init(creatingAt: path)
     }
 
     init(creatingAt path: String, busyMilliseconds: Int) throws(ArchiveError) {

@@ -42,6 +42,18 @@ extension ArchiveError {
         }
     }
 
+    /// What was left out of an answer because it is damaged. Without the file's path: it goes out over HTTP, too.
+    package var warning: String {
+        switch self {
+        case .damagedWindow(_, let source, let metric, let windowEnd, let reason):
+            "the window of \(Self.utc(windowEnd)) of \(metric) of source \"\(source)\" is damaged and left out: \(reason)"
+        case .damagedDay(_, let source, let metric, let model, let day, let reason):
+            "\(Self.utc(day * 86_400).prefix(10)) (UTC) of \(model.map { "model \"\($0)\"" } ?? "all models") of \(metric) "
+                + "of source \"\(source)\" is damaged and left out: \(reason)"
+        default: message
+        }
+    }
+
     package var hint: String? {
         switch self {
         case .missing: "`metricsctl collect` makes it"

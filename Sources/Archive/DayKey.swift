@@ -18,7 +18,10 @@ enum DayKey {
         (day.index << seriesBits)...(day.index << seriesBits | (1 << seriesBits - 1))
     }
 
-    static func series(ofChunk key: Int) -> Int { key & (1 << seriesBits - 1) }
+    /// The bits of a chunk's key that are its series.
+    static let seriesMask = 1 << seriesBits - 1
+
+    static func series(ofChunk key: Int) -> Int { key & seriesMask }
 
     static func day(ofChunk key: Int) -> UTCDay { UTCDay(index: key >> seriesBits) }
 

@@ -60,16 +60,12 @@ package struct CollectionPlan: Sendable {
     ) throws(ArchiveError) -> Set<String> {
         let known = slice.lowerBound.advanced(by: -1)...slice.upperBound
         var uniform: Set<String> = []
-        do {
-            let models = Set(try archive.models(of: source))
-            try archive.forEachWindow(of: source, in: known, newestFirst: true, models: nil) { latest in
-                uniform = models.subtracting(latest.models.filter { $0.histogram.parts.count > 1 }.map(\.model))
-                return false
-            }
-        } catch {
-            // A damaged window tells nothing, and must not keep this run from replacing it.
-            guard case .damagedWindow = error else { throw error }
+        let models = Set(try archive.models(of: source))
+        try archive.forEachWindow(of: source, in: known, newestFirst: true, models: nil) { latest in
+            uniform = models.subtracting(latest.models.filter { $0.histogram.parts.count > 1 }.map(\.model))
+            return false
         }
-        return uniform
+        // A damaged window tells nothing.
+        return archive.takeDamages().isEmpty ? uniform : []
     }
 }

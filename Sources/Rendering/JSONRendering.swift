@@ -10,7 +10,9 @@ package struct JSONRendering: Sendable {
         self.indented = indented
     }
 
-    package func text(of answer: Answer) -> String {
+    package func text(of answer: WarnedAnswer) -> String { text(of: answer.answer, warnings: answer.warnings) }
+
+    package func text(of answer: Answer, warnings: [String] = []) -> String {
         document { json in
             switch answer {
             case .p95(let latest): p95(latest, &json)
@@ -19,6 +21,7 @@ package struct JSONRendering: Sendable {
             case .health(let health): self.health(health, &json)
             case .runs(let runs): self.runs(runs, &json)
             }
+            if !warnings.isEmpty { json.member("warnings", strings: warnings) }
         }
     }
 

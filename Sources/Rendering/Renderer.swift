@@ -13,11 +13,13 @@ package struct Renderer: Sendable {
         self.terminal = terminal
     }
 
-    /// The whole text, with a line end at its end.
-    package func text(of answer: Answer) -> String {
+    /// The whole text, with a line end at its end. Only JSON has the warnings: elsewhere they would be in the way.
+    package func text(of answer: WarnedAnswer) -> String { text(of: answer.answer, warnings: answer.warnings) }
+
+    package func text(of answer: Answer, warnings: [String] = []) -> String {
         switch format {
         case .table: TableRendering(zone: zone, terminal: terminal).text(of: answer)
-        case .json: JSONRendering(zone: zone, indented: terminal.isTerminal).text(of: answer)
+        case .json: JSONRendering(zone: zone, indented: terminal.isTerminal).text(of: answer, warnings: warnings)
         case .csv: CSVRendering(zone: zone).text(of: answer)
         case .plot: PlotRendering(zone: zone, terminal: terminal).text(of: answer)
         }

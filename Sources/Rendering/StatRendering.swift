@@ -36,6 +36,7 @@ struct StatRendering {
             json.member("oldest", time(model.oldest))
             json.member("newest", time(model.newest))
             json.member("windows", model.windows)
+            json.member("hours", model.hours)
             json.member("requests", model.requests)
         }
     }
@@ -43,12 +44,12 @@ struct StatRendering {
     /// One row per model.
     func csv(_ answer: StatAnswer) -> String {
         CSVRendering.document(
-            header: ["name", "metric", "model", "oldest", "newest", "windows", "requests"],
+            header: ["name", "metric", "model", "oldest", "newest", "windows", "hours", "requests"],
             rows: answer.sources.flatMap { source in
                 source.models.map { model in
                     [
                         source.name, source.metric, model.model, time(model.oldest), time(model.newest),
-                        String(model.windows), String(model.requests),
+                        String(model.windows), String(model.hours), String(model.requests),
                     ]
                 }
             })
@@ -83,12 +84,14 @@ struct StatRendering {
         let table = Table(
             columns: [
                 .init(title: "MODEL", alignment: .left, shrinks: true), .init(title: "OLDEST", alignment: .left),
-                .init(title: "NEWEST", alignment: .left), .init(title: "WINDOWS"), .init(title: "REQUESTS"),
+                .init(title: "NEWEST", alignment: .left), .init(title: "WINDOWS"), .init(title: "HOURS"),
+                .init(title: "REQUESTS"),
             ],
             rows: source.models.map { model in
                 [
                     .init(TerminalText.modelName(model.model)), .init(short(model.oldest)), .init(short(model.newest)),
-                    .init(DecimalText.grouped(model.windows)), .init(DecimalText.grouped(model.requests)),
+                    .init(DecimalText.grouped(model.windows)), .init(DecimalText.grouped(model.hours)),
+                    .init(DecimalText.grouped(model.requests)),
                 ]
             })
         return lines + [""] + table.lines(for: terminal)

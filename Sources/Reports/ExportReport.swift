@@ -38,6 +38,8 @@ package struct ExportReport {
     package let source: ExportedSource
     /// Every model that ever had a sample, by name.
     package let models: [String]
+    /// How many days are left out, since only their hours are kept.
+    package let daysLeftOut: Int
     private let archive: Archive
     private let stored: Source
     private let windows: ClosedRange<Window>?
@@ -61,12 +63,18 @@ package struct ExportReport {
         guard let oldest = try archive.oldestWindow(of: stored), let newest = try archive.newestWindow(of: stored)
         else {
             windows = nil
+            daysLeftOut = 0
             return
         }
         // The first window that starts at `since` or later, the last that ends at `before` or earlier.
         let first = since.map { max(oldest, Window(containing: $0 + Window.seconds)) } ?? oldest
         let last = before.map { min(newest, Window(endedAt: $0)) } ?? newest
-        windows = first <= last ? first...last : nil
+        let windows = first <= last ? first...last : nil
+        self.windows = windows
+        daysLeftOut =
+            try windows.map { (windows) throws(ArchiveError) in
+                try archive.daysOfHoursAlone(of: stored, in: windows)
+            } ?? 0
     }
 
     /// Hands out the collected windows day by day, oldest first; with `model` what they have of that alone.

@@ -50,3 +50,10 @@ struct SourceChoice {
         "\"\(source.description.name)\" (\(source.description.metric))"
     }
 }
+
+extension QueryParameters {
+    /// The sources that the parameters name, or all; see `SourceChoice`. `now` is in seconds since 1970 UTC.
+    package func sources(in archive: Archive, now: Int) throws -> [Source] {
+        try SourceChoice(self).candidates(in: archive, now: now)
+    }
+}

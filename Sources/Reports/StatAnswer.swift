@@ -2,18 +2,21 @@
 package struct StatAnswer: Hashable, Sendable {
     package struct Model: Hashable, Sendable {
         package let model: String
-        /// The ends of the first and the last window with a sample of it, in seconds since 1970 UTC.
+        /// The ends of the first and the last window, or hour, with a sample of it, in seconds since 1970 UTC.
         package let oldest: Int
         package internal(set) var newest: Int
         /// Windows with a sample of it.
         package internal(set) var windows: Int
+        /// Hours with a sample of it whose windows are no longer kept.
+        package internal(set) var hours: Int
         package internal(set) var requests: Int
 
-        package init(model: String, oldest: Int, newest: Int, windows: Int, requests: Int) {
+        package init(model: String, oldest: Int, newest: Int, windows: Int, hours: Int, requests: Int) {
             self.model = model
             self.oldest = oldest
             self.newest = newest
             self.windows = windows
+            self.hours = hours
             self.requests = requests
         }
     }
@@ -60,8 +63,8 @@ package struct StatAnswer: Hashable, Sendable {
         self.sources = sources
     }
 
-    /// Pairs of a model and a window with a sample of it.
-    package var modelWindows: Int { sources.reduce(0) { $0 + $1.models.reduce(0) { $0 + $1.windows } } }
+    /// Pairs of a model and a window, or an hour whose windows are no longer kept, with a sample of it.
+    package var modelWindows: Int { sources.reduce(0) { $0 + $1.models.reduce(0) { $0 + $1.windows + $1.hours } } }
 
     /// What one of them takes of the file, everything else that is in it included; nil without any.
     package var bytesPerModelWindow: Double? {

@@ -30,24 +30,29 @@ package struct StatReport {
     private mutating func count(in archive: Archive) throws(ArchiveError) {
         guard let oldest = try archive.oldestWindow(of: source), let newest = try archive.newestWindow(of: source)
         else { return }
-        for day in (oldest...newest).days {
-            try archive.forEachWindow(of: source, in: day, newestFirst: false, models: nil) { collected in
-                add(collected)
+        // Whole days: an hour whose windows are no longer kept belongs to the range that holds its end.
+        for index in UTCDay(holding: oldest).index...UTCDay(holding: newest).index {
+            let day = UTCDay(index: index).windows
+            try archive.forEachStretch(of: source, in: day, newestFirst: false, models: nil, lastOfStep: nil) {
+                add($0)
                 return true
             }
         }
     }
 
-    private mutating func add(_ collected: CollectedWindow) {
-        if let last, last.advanced(by: 1) < collected.window {
-            gaps.append(HistoryAnswer.Stretch(start: last.end, end: collected.window.start))
+    /// A stretch is a window, or an hour where windows are no longer kept.
+    private mutating func add(_ stretch: CollectedStretch) {
+        for part in stretch.collected {
+            if let last, last.advanced(by: 1) < part.lowerBound {
+                gaps.append(HistoryAnswer.Stretch(start: last.end, end: part.lowerBound.start))
+            }
+            first = first ?? part.lowerBound
+            last = part.upperBound
+            windows += part.count
         }
-        first = first ?? collected.window
-        last = collected.window
-        windows += 1
-        for value in collected.models {
-            models[value.model, default: StatAnswer.Model(value.model, from: collected.window.end)]
-                .add(requests: value.histogram.requests, windowEnd: collected.window.end)
+        for value in stretch.models {
+            models[value.model, default: StatAnswer.Model(value.model, from: stretch.last.end)]
+                .add(value, from: stretch)
         }
     }
 
@@ -60,12 +65,12 @@ package struct StatReport {
 
 extension StatAnswer.Model {
     fileprivate init(_ model: String, from windowEnd: Int) {
-        self.init(model: model, oldest: windowEnd, newest: windowEnd, windows: 0, requests: 0)
+        self.init(model: model, oldest: windowEnd, newest: windowEnd, windows: 0, hours: 0, requests: 0)
     }
 
-    fileprivate mutating func add(requests more: Int, windowEnd: Int) {
-        newest = windowEnd
-        windows += 1
-        requests += more
+    fileprivate mutating func add(_ value: ModelWindow, from stretch: CollectedStretch) {
+        newest = stretch.last.end
+        if stretch.resolution == .hour { hours += 1 } else { windows += 1 }
+        requests += value.histogram.requests
     }
 }

@@ -86,7 +86,7 @@ package struct MetricsServer: Sendable {
         if let port = listener.localAddress?.port {
             let host = listener.localAddress?.ipAddress ?? ""
             settings.log(
-                "metricsctl: serving on http://\(host.contains(":") ? "[\(host)]" : host):\(port)/api/metrics/")
+                "metricsctl: serving on http://\(host.contains(":") ? "[\(host)]" : host):\(port)/")
         } else {
             settings.log("metricsctl: serving on unix:\(listener.localAddress?.pathname ?? "")")
         }

@@ -44,7 +44,9 @@ struct BothKindsTests {
     func oneEach() throws {
         let server = KindServer(
             sums: [classic([300: 5, 600: 9]), native([300: 5, 600: 9])], singleKind: true,
-            samples: [classic([300: 5, 600: 9], "a"), native([300: 5, 600: 9], "b")])
+            samples: [
+                classic([300: 5, 400: 6, 500: 8, 600: 9], "a"), native([300: 5, 400: 6, 500: 8, 600: 9], "b"),
+            ])
         let value = try #require(try read(server)["m"])
         #expect(value.histogram.requests == 8 && value.quality == .exact)
         #expect(value.histogram.parts.count == 2)

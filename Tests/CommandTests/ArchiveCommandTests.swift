@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import TestSupport
 import Testing
@@ -40,14 +41,14 @@ import Testing
         #expect(parsed["bytes"] as? Int == file[.size] as? Int)
         #expect(parsed["file"] as? String == sample.path)
         let sources = #"""
-            "sources":[{"name":"default","metric":"request_duration_seconds","oldest":"2025-10-17T14:15:00+09:00","newest":"2025-10-17T14:30:00+09:00","windows":4,"gaps":[],"models":[{"model":"gpt-4","oldest":"2025-10-17T14:15:00+09:00","newest":"2025-10-17T14:30:00+09:00","windows":4,"requests":400},{"model":"한국어 모델/a+b","oldest":"2025-10-17T14:15:00+09:00","newest":"2025-10-17T14:30:00+09:00","windows":4,"requests":46}]}]}
+            "sources":[{"name":"default","metric":"request_duration_seconds","oldest":"2025-10-17T14:15:00+09:00","newest":"2025-10-17T14:30:00+09:00","windows":4,"gaps":[],"models":[{"model":"gpt-4","oldest":"2025-10-17T14:15:00+09:00","newest":"2025-10-17T14:30:00+09:00","windows":4,"hours":0,"requests":400},{"model":"한국어 모델/a+b","oldest":"2025-10-17T14:15:00+09:00","newest":"2025-10-17T14:30:00+09:00","windows":4,"hours":0,"requests":46}]}]}
 
             """#
         #expect(json.output.hasSuffix(sources))
         let rows = """
-            name,metric,model,oldest,newest,windows,requests
-            default,request_duration_seconds,gpt-4,2025-10-17T14:15:00+09:00,2025-10-17T14:30:00+09:00,4,400
-            default,request_duration_seconds,한국어 모델/a+b,2025-10-17T14:15:00+09:00,2025-10-17T14:30:00+09:00,4,46
+            name,metric,model,oldest,newest,windows,hours,requests
+            default,request_duration_seconds,gpt-4,2025-10-17T14:15:00+09:00,2025-10-17T14:30:00+09:00,4,0,400
+            default,request_duration_seconds,한국어 모델/a+b,2025-10-17T14:15:00+09:00,2025-10-17T14:30:00+09:00,4,0,46
 
             """
         #expect(try run("stat", "--format", "csv", on: sample).output == rows.replacing("\n", with: "\r\n"))
@@ -60,9 +61,9 @@ import Testing
                 default (request_duration_seconds)
                 4 windows, the first ended at 2025-10-17T14:15:00+09:00, the last at 2025-10-17T14:30:00+09:00
 
-                MODEL            OLDEST            NEWEST            WINDOWS  REQUESTS
-                gpt-4            2025-10-17 14:15  2025-10-17 14:30        4       400
-                한국어 모델/a+b  2025-10-17 14:15  2025-10-17 14:30        4        46
+                MODEL            OLDEST            NEWEST            WINDOWS  HOURS  REQUESTS
+                gpt-4            2025-10-17 14:15  2025-10-17 14:30        4      0       400
+                한국어 모델/a+b  2025-10-17 14:15  2025-10-17 14:30        4      0        46
 
                 """))
     }
@@ -95,6 +96,24 @@ import Testing
             """
         let result = try run("export", "--format", "csv", "--before", "2025-10-17T14:15:00+09:00", on: sample)
         #expect(result.output == rows.replacing("\n", with: "\r\n"))
+    }
+
+    @Test("days of which only hours are kept are left out of an export, which says so; stat counts their hours")
+    func hoursAlone() throws {
+        let sample = try SampleArchive()
+        let archive = try Archive(creatingAt: sample.path)
+        let source = try #require(try archive.sources().first)
+        try archive.seal(of: source, at: SampleArchive.newest + 2 * 86_400)
+        try archive.keepHoursAlone(of: source, before: SampleArchive.newest + 86_400)
+        #expect(
+            try run("export", "--format", "csv", on: sample)
+                == MetricsctlRun(
+                    status: 0, output: "name,metric,window_end,model,quality,requests,sum_us,le,counts\r\n",
+                    errors: "metricsctl: warning: 1 day of request_duration_seconds of source \"default\" left out: "
+                        + "only hours are kept of them\n"))
+        let csv = try run("stat", "--format", "csv", on: sample).output
+        #expect(csv.contains(",gpt-4,2025-10-17T15:00:00+09:00,2025-10-17T15:00:00+09:00,0,1,400\r\n"))
+        #expect(try run("verify", on: sample) == MetricsctlRun(status: 0, output: "", errors: ""))
     }
 
     @Test("bad times and missing names are wrong usage")

@@ -101,6 +101,20 @@ import Testing
         #expect(second.all("a").contains { $0["href"]?.contains("model?source=two&") == true })
     }
 
+    @Test("a name of 4 KiB leads from the list to its own page, and neither hides the rest")
+    func longName() throws {
+        let sample = try SampleArchive(empty: true)
+        let name = String(repeating: "가", count: 1365)
+        try SampleArchive.fill(sample.path, model: name)
+        let server = try ServedProgram(archive: sample.path)
+        let list = XMLCheck(try server.request("/?\(Self.at)").body)
+        let link = try #require(list.all("a").compactMap { $0["href"] }.first { $0.hasPrefix("model?") })
+        let page = try server.request("/\(link)")
+        #expect(page.status == 200)
+        let check = XMLCheck(page.body)
+        #expect(check.failure == nil && !check.text.contains(name) && check.text.contains("가…가"))
+    }
+
     @Test("the language is the one that is asked for, else the browser's")
     func languages() throws {
         let sample = try SampleArchive()

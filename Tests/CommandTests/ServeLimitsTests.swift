@@ -7,10 +7,10 @@ import Testing
     func tooLong() throws {
         let sample = try SampleArchive()
         let server = try ServedProgram(archive: sample.path)
-        let long = String(repeating: "a", count: 9_000)
+        let long = String(repeating: "a", count: 16_000)
         let target = try server.request("/api/metrics/p95/?model_name=\(long)")
         #expect(target.status == 414)
-        #expect(target.body == #"{"status":"error","message":"the URL is longer than 8000 bytes"}"# + "\n")
+        #expect(target.body == #"{"status":"error","message":"the URL is longer than 16000 bytes"}"# + "\n")
         let head = try server.request("/api/metrics/p95/", headers: ["X: " + String(repeating: "a", count: 40_000)])
         #expect(head.status == 431 && head.body.hasPrefix(#"{"status":"error","message":"#))
         let garbage = try exchange("garbage\\r\\n\\r\\n", with: server)

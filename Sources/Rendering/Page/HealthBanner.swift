@@ -19,7 +19,7 @@ struct HealthBanner {
     private func stale(_ finding: HealthAnswer.Finding) -> Markup {
         guard let last = finding.lastCollection, let age = finding.age else {
             let failure = finding.lastRun?.failure.map { [wording.lastRunFailed($0)] } ?? []
-            return banner("unhealthy", role: "alert", lines: [wording.neverCollected] + failure)
+            return banner("unhealthy", role: "alert", lines: [wording.neverSucceeded] + failure)
         }
         let time = PageTime(settings.zone).full(last)
         var lines = [wording.stale(PageTime.span(age, wording)), wording.staleDetail(time)]

@@ -11,7 +11,6 @@ struct Wording: Sendable {
     let stateMeanings: [ModelState: String]
 
     let model, state, requests, last24Hours, asOf, mean, quality, upTo, windows: String
-    let between, notCollectedYet: String
     let modelCount: @Sendable (Int) -> String
     let sortBy: @Sendable (String) -> String
     let sparkline: @Sendable (_ lowest: String, _ highest: String) -> String
@@ -24,7 +23,7 @@ struct Wording: Sendable {
     let staleDetail: @Sendable (_ time: String) -> String
     let lastRunFailed: @Sendable (_ failure: String) -> String
     let missingWindows: @Sendable (Int) -> String
-    let neverCollected, neverCollectedDetail: String
+    let neverCollected, neverCollectedDetail, neverSucceeded: String
     let minutes, hours, days: @Sendable (Int) -> String
     let unreachable: String
 
@@ -38,7 +37,6 @@ struct Wording: Sendable {
     let requestsSummary: @Sendable (_ total: String) -> String
     let nothingToShow, unknownModel: String
     let embed, data: String
-    let errorTitle: String
 }
 
 extension Wording {
@@ -54,8 +52,8 @@ extension Wording {
             .noData: "no samples for 15 minutes: gone or down",
         ],
         model: "Model", state: "State", requests: "Requests", last24Hours: "p95, last 24 hours", asOf: "As of",
-        mean: "mean", quality: "Quality", upTo: "Up to", windows: "Windows", between: "between",
-        notCollectedYet: "–", modelCount: { "Models: \($0)" }, sortBy: { "Sort by \($0)" },
+        mean: "mean", quality: "Quality", upTo: "Up to", windows: "Windows",
+        modelCount: { "Models: \($0)" }, sortBy: { "Sort by \($0)" },
         sparkline: { "p95 over the last 24 hours, from \($0) to \($1)" },
         noTrafficIn24Hours: "no traffic in 24 hours", gone: "Models without samples in the last 24 hours",
         noMatch: "No model has this in its name.",
@@ -71,6 +69,7 @@ extension Wording {
         },
         neverCollected: "Nothing was collected yet",
         neverCollectedDetail: "metricsctl collect makes the data that is shown here:",
+        neverSucceeded: "Stale: no collection has succeeded so far",
         minutes: { "\($0) min" }, hours: { "\($0) h" }, days: { $0 == 1 ? "1 day" : "\($0) days" },
         unreachable: "The server does not answer. What is shown was loaded before, and may be old.",
         ranges: [
@@ -85,7 +84,7 @@ extension Wording {
         from: { "\($0) from \($1)" }, chartSummary: { "p95 from \($0) to \($1)" },
         requestsSummary: { "\($0) requests in all" },
         nothingToShow: "No requests in this time.", unknownModel: "The archive has no model of this name.",
-        embed: "Embed", data: "Data", errorTitle: "That did not work")
+        embed: "Embed", data: "Data")
 
     static let korean = Wording(
         title: "모델 지연 시간", skipToContent: "모델 목록으로 건너뛰기", source: "소스", language: "언어",
@@ -97,8 +96,8 @@ extension Wording {
             .noData: "15분 동안 표본 없음: 종료 또는 장애",
         ],
         model: "모델", state: "상태", requests: "요청 수", last24Hours: "최근 24시간 p95", asOf: "기준 시각",
-        mean: "평균", quality: "품질", upTo: "구간 끝", windows: "구간 수", between: "범위",
-        notCollectedYet: "–", modelCount: { "모델: \($0)개" }, sortBy: { "\($0) 기준 정렬" },
+        mean: "평균", quality: "품질", upTo: "구간 끝", windows: "구간 수",
+        modelCount: { "모델: \($0)개" }, sortBy: { "\($0) 기준 정렬" },
         sparkline: { "최근 24시간 p95, 최저 \($0), 최고 \($1)" },
         noTrafficIn24Hours: "24시간 동안 요청 없음", gone: "최근 24시간 동안 표본이 없는 모델",
         noMatch: "이 이름이 들어간 모델이 없습니다.",
@@ -109,6 +108,7 @@ extension Wording {
         missingWindows: { "최근 24시간 중 5분 구간 \($0)개가 수집되지 않았습니다." },
         neverCollected: "아직 수집된 데이터가 없습니다",
         neverCollectedDetail: "여기에 표시할 데이터는 metricsctl collect가 만듭니다:",
+        neverSucceeded: "오래된 데이터: 성공한 수집이 아직 없습니다",
         minutes: { "\($0)분" }, hours: { "\($0)시간" }, days: { "\($0)일" },
         unreachable: "서버가 응답하지 않습니다. 표시된 값은 이전에 받은 것으로 오래되었을 수 있습니다.",
         ranges: [
@@ -123,5 +123,5 @@ extension Wording {
         bracketBand: "범위", openEnded: "마지막 버킷 경계 초과: 상한을 알 수 없음",
         from: { "\($1)부터 \($0)" }, chartSummary: { "p95 최저 \($0), 최고 \($1)" }, requestsSummary: { "총 요청 \($0)건" },
         nothingToShow: "이 기간에는 요청이 없습니다.", unknownModel: "보관된 데이터에 이 이름의 모델이 없습니다.",
-        embed: "공유", data: "데이터", errorTitle: "처리하지 못했습니다")
+        embed: "공유", data: "데이터")
 }

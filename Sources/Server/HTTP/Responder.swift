@@ -7,7 +7,7 @@ import Reports
 /// Answers requests: HTTP in, HTTP out; what is in the bodies comes from the resources.
 struct Responder: Sendable {
     /// Longer ones are refused: a question with a model's name needs a few hundred bytes.
-    static let longestTarget = 8_000
+    static let longestTarget = 16_000
 
     private let settings: ServerSettings
     private let desk: AnswerDesk

@@ -11,7 +11,7 @@ extension Resource {
         ) { visit in
             let answer = try visit.answer(question)
             var isFresh = true
-            if case .health(let health) = answer { isFresh = health.overall.status.isFresh }
+            if case .health(let health) = answer.answer { isFresh = health.overall.status.isFresh }
             let json = JSONRendering(zone: visit.settings.zone, indented: false)
             return Content(status: isFresh ? 200 : 503, type: Content.json, text: json.text(of: answer))
         }

@@ -28,7 +28,7 @@ package struct Visit {
     package var parameters: QueryParameters { QueryString.parameters(wish.values) }
 
     /// A question's answer, with the client's parameters.
-    package func answer(_ question: Question) throws -> Answer {
-        try question.answer(from: archive, parameters: parameters, now: now, zone: settings.zone)
+    package func answer(_ question: Question) throws -> WarnedAnswer {
+        try question.warnedAnswer(from: archive, parameters: parameters, now: now, zone: settings.zone)
     }
 }

@@ -32,6 +32,8 @@ struct Import {
             let source = try source(report.source)
             try report.forEachDay { try store($0, of: source) }
         }
+        for report in reports { report.warn() }
+        other.warn()
     }
 
     /// What of a source and a UTC day stands together in an export.

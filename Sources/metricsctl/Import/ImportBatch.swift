@@ -36,7 +36,7 @@ struct ImportBatch {
         var day: Day?
         if let window, next != window {
             guard next > window else { throw ExportedLine.Fault(reason: "it is older than the line above") }
-            if Self.day(of: next) != Self.day(of: window) { day = endedDay() } else { endWindow() }
+            if UTCDay(holding: next) != UTCDay(holding: window) { day = endedDay() } else { endWindow() }
         }
         window = next
         if let value {
@@ -61,7 +61,4 @@ struct ImportBatch {
         guard let source, !windows.isEmpty else { return nil }
         return Day(source: source, windows: windows)
     }
-
-    /// The window that ends at midnight belongs to the day before.
-    private static func day(of window: Window) -> Int { window.start / 86_400 }
 }

@@ -33,6 +33,9 @@ enum Output {
         _ = write(Self.eraser + TerminalText.harmless(line) + "\n", to: STDERR_FILENO)
     }
 
+    /// A question for people, who answer in the same line.
+    static func prompt(_ text: String) { _ = write(TerminalText.harmless(text), to: STDERR_FILENO) }
+
     /// A line on a terminal's stderr that the next one of these, or of `note`, takes the place of; empty takes it away.
     static func status(_ line: String) {
         let text = Self.eraser + TerminalText.harmless(line)

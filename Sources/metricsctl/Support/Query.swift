@@ -14,9 +14,10 @@ struct Query {
         if options.format.format == .plot, question != .history { throw ValidationError("only history has a plot") }
         let (now, zone) = (Surroundings.now(), Surroundings.zone)
         try question.check(parameters, now: now, zone: zone)
-        let answer = try question.answer(from: try archive(), parameters: parameters, now: now, zone: zone)
+        let answer = try question.warnedAnswer(from: try archive(), parameters: parameters, now: now, zone: zone)
+        for warning in answer.warnings { Output.note("metricsctl: warning: \(warning)") }
         try Output.data(options.renderer.text(of: answer))
-        return answer
+        return answer.answer
     }
 
     private func archive() throws -> Archive? {

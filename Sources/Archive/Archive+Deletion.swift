@@ -1,0 +1,72 @@
+import Latency
+
+/// Deleting for good. Each is one transaction: all of it or nothing.
+extension Archive {
+    /// Deletes the UTC days of a source that had ended at `time`, in seconds since 1970 UTC, and are as old as that or
+    /// older.
+    package func prune(_ source: Source, before time: Int) throws(ArchiveError) {
+        let newest = UTCDay(holding: Window(endedAt: time).advanced(by: 1)).index - 1
+        guard newest >= 0 else { return }
+        let last = UTCDay(index: newest)
+        try transaction { () throws(ArchiveError) in
+            if let keys = HotKey.range(source: source.id, windows: Window(index: 0)...last.windows.upperBound) {
+                try delete("DELETE FROM hot WHERE key BETWEEN ?1 AND ?2", keys.lowerBound, keys.upperBound)
+            }
+            if let keys = DayKey.coverages(source: source.id, windows: Window(index: 1)...last.windows.upperBound) {
+                try delete("DELETE FROM coverage WHERE key BETWEEN ?1 AND ?2", keys.lowerBound, keys.upperBound)
+            }
+            try delete(
+                """
+                DELETE FROM chunk WHERE key <= ?1
+                AND key & \(DayKey.seriesMask) IN (SELECT id FROM series WHERE source_id = ?2)
+                """, DayKey.chunks(last).upperBound, source.id)
+        }
+        try giveSpaceBack()
+    }
+
+    /// Deletes all that is known of a model of a source, its name included. False where there is no such model.
+    package func forget(_ model: String, of source: Source) throws(ArchiveError) -> Bool {
+        var isKnown = false
+        try transaction { () throws(ArchiveError) in
+            try catalogue.load(source: source.id, from: database)
+            guard let series = catalogue.models(of: source.id)?.first(where: { $0.value == model })?.key else { return }
+            isKnown = true
+            try removeFromHotWindows(model, of: source)
+            try delete("DELETE FROM chunk WHERE key & \(DayKey.seriesMask) = ?1", series)
+            try delete("DELETE FROM series WHERE id = ?1", series)
+            try database.query("DELETE FROM notice WHERE source_id = ?1 AND model = ?2") {
+                (statement) throws(ArchiveError) in
+                try statement.bind(1, source.id)
+                try statement.bind(2, model)
+                _ = try statement.step()
+            }
+        }
+        // The model's number may come back as another's.
+        catalogue = Catalogue()
+        if isKnown { try giveSpaceBack() }
+        return isKnown
+    }
+
+    private func removeFromHotWindows(_ model: String, of source: Source) throws(ArchiveError) {
+        var without: [CollectedWindow] = []
+        let all = Window(index: 0)...Window(index: Int.max / Window.seconds)
+        _ = try forEachHotWindow(of: source, in: all, newestFirst: false, models: nil) { window in
+            let others = window.models.filter { $0.model != model }
+            if others.count < window.models.count {
+                without.append(CollectedWindow(window: window.window, models: others))
+            }
+            return true
+        }
+        for window in without {
+            guard let key = HotKey.key(source: source.id, window: window.window) else { continue }
+            try write(try encode(window, of: source), key, Self.writeHotSQL)
+        }
+    }
+
+    private func delete(_ sql: String, _ numbers: Int...) throws(ArchiveError) {
+        try database.query(sql) { (statement) throws(ArchiveError) in
+            for (index, number) in numbers.enumerated() { try statement.bind(Int32(index + 1), number) }
+            _ = try statement.step()
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Latency
+
+extension Verification {
+    mutating func coverages(of sources: [Source]) throws(ArchiveError) {
+        let archive = archive
+        findings += try archive.database.snapshot { () throws(ArchiveError) -> [String] in
+            var found = try Self.strangers(in: "coverage", among: sources, archive)
+            for source in sources {
+                let keys = DayKey.coverages(source: source.id)
+                let sql = "SELECT key, body FROM coverage WHERE key BETWEEN ?1 AND ?2 ORDER BY key"
+                try archive.database.query(sql) { (statement) throws(ArchiveError) in
+                    try statement.bind(1, keys.lowerBound)
+                    try statement.bind(2, keys.upperBound)
+                    while try statement.step() {
+                        let day = DayKey.day(ofCoverage: statement.integer(0))
+                        let reason = Self.reason { () throws(BodyError) in _ = try statement.withBlob(1, Coverage.init)
+                        }
+                        if let reason { found.append(archive.damage(reason, day, model: nil, of: source).message) }
+                    }
+                }
+            }
+            return found
+        }
+    }
+
+    /// All chunks, some at a time, each time at one instant with the coverages that they must agree with.
+    mutating func chunks(of sources: [Source]) throws(ArchiveError) {
+        let archive = archive
+        var next = Int.min
+        while true {
+            let (found, last) = try archive.database.snapshot { () throws(ArchiveError) -> ([String], Int?) in
+                for source in sources { try archive.catalogue.load(source: source.id, from: archive.database) }
+                return try ChunkCheck(archive: archive, sources: sources).check(from: next, count: Self.atATime)
+            }
+            findings += found
+            guard let last else { return }
+            next = last + 1
+        }
+    }
+
+    /// So many take a fraction of a second.
+    private static let atATime = 200
+}
+
+/// Holds chunks against themselves and against the coverage of their days.
+private struct ChunkCheck {
+    let archive: Archive
+    let sources: [Source]
+
+    /// What is wrong with the chunks from a key on, and the last one's key; nil where there are no more.
+    func check(from key: Int, count: Int) throws(ArchiveError) -> ([String], last: Int?) {
+        var found: [String] = []
+        var last: Int?
+        let sql = "SELECT key, body FROM chunk WHERE key >= ?1 ORDER BY key LIMIT ?2"
+        try archive.database.query(sql) { (statement) throws(ArchiveError) in
+            try statement.bind(1, key)
+            try statement.bind(2, count)
+            while try statement.step() {
+                last = statement.integer(0)
+                if let finding = try finding(statement) { found.append(finding) }
+            }
+        }
+        return (found, last)
+    }
+
+    private func finding(_ row: Statement) throws(ArchiveError) -> String? {
+        let (day, series) = (DayKey.day(ofChunk: row.integer(0)), DayKey.series(ofChunk: row.integer(0)))
+        for source in sources {
+            guard let model = archive.catalogue.models(of: source.id)?[series] else { continue }
+            let coverage = try coverage(of: day, source)
+            let layouts = archive.catalogue.layouts
+            let reason = row.withBlob(1) { (bytes) -> String? in self.reason(bytes, layouts, coverage) }
+            return reason.map { archive.damage($0, day, model: model, of: source).message }
+        }
+        return "a sealed day belongs to series \(series), which there is not"
+    }
+
+    /// Nil where there is none; `unreadable` was found before.
+    private enum DayCoverage { case missing, unreadable, readable(Coverage) }
+
+    private func coverage(of day: UTCDay, _ source: Source) throws(ArchiveError) -> DayCoverage {
+        guard let key = DayKey.coverage(day, source: source.id),
+            let bytes = try archive.body("SELECT body FROM coverage WHERE key = ?1", key)
+        else { return .missing }
+        guard let coverage = try? bytes.withUnsafeBytes(Coverage.init) else { return .unreadable }
+        return .readable(coverage)
+    }
+
+    private func reason(
+        _ bytes: UnsafeRawBufferPointer, _ layouts: [Int: BucketLayout], _ coverage: DayCoverage
+    ) -> String? {
+        do throws(BodyError) {
+            let chunk = try Chunk(bytes, layouts: layouts)
+            let windows = try chunk.windows()
+            if let windows, windows.hours() != chunk.hours { return "its hours are not the sums of its windows" }
+            switch coverage {
+            case .unreadable: return nil
+            case .missing: return "nothing says which of its windows were collected"
+            case .readable(let coverage):
+                guard coverage.hasWindows == chunk.hasWindows else { return "it is kept finer or coarser than its day" }
+                let slots = windows?.states ?? []
+                let stray = slots.indices.contains { slots[$0] != nil && !coverage.contains($0) }
+                return stray ? "it has windows that were never collected" : nil
+            }
+        } catch {
+            return error.reason
+        }
+    }
+}

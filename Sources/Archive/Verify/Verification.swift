@@ -1,0 +1,59 @@
+import Latency
+
+/// Looks at every byte that an archive holds: SQLite's own check and its foreign keys, every checksum, every total against
+/// its parts, and which windows are said to be collected against what is there.
+package struct Verification {
+    let archive: Archive
+    var findings: [String] = []
+
+    /// What is wrong, one line each; empty where nothing is. Others may go on to read and write: nobody waits longer
+    /// than for SQLite's own check.
+    package static func findings(in archive: Archive) throws(ArchiveError) -> [String] {
+        var verification = Verification(archive: archive)
+        try verification.structure()
+        do throws(ArchiveError) {
+            let sources = try archive.sources()
+            try verification.hotWindows(of: sources)
+            try verification.coverages(of: sources)
+            try verification.chunks(of: sources)
+        } catch {
+            try verification.note(error)
+        }
+        return verification.findings
+    }
+
+    /// Damage is a finding; whatever else keeps it from looking is not.
+    mutating func note(_ error: ArchiveError) throws(ArchiveError) {
+        switch error {
+        case .damaged(_, let reason): findings.append(reason)
+        case .damagedWindow, .damagedDay: findings.append(error.message)
+        default: throw error
+        }
+    }
+
+    private mutating func structure() throws(ArchiveError) {
+        try rows("PRAGMA integrity_check") { $0.text(0) == "ok" ? nil : "SQLite: \($0.text(0))" }
+        try rows("PRAGMA foreign_key_check") { row in
+            "row \(row.integer(1)) of \(row.text(0)) belongs to no \(row.text(2))"
+        }
+        let outcomes = RunOutcome.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        try rows("SELECT id, outcome FROM run WHERE outcome NOT IN (\(outcomes))") { row in
+            "run \(row.integer(0)) has the unknown outcome \"\(row.text(1))\""
+        }
+    }
+
+    /// What `finding` says of the rows, each once.
+    private mutating func rows(_ sql: String, _ finding: (Statement) -> String?) throws(ArchiveError) {
+        var found: [String] = []
+        do throws(ArchiveError) {
+            try archive.database.query(sql) { (statement) throws(ArchiveError) in
+                while try statement.step() {
+                    if let text = finding(statement), !found.contains(text) { found.append(text) }
+                }
+            }
+        } catch {
+            try note(error)
+        }
+        findings += found
+    }
+}

@@ -1,0 +1,20 @@
+import Archive
+
+/// An answer, and what it lacks.
+package struct WarnedAnswer: Sendable {
+    package let answer: Answer
+    /// What was left out because it is damaged in the archive, one line each. They name no path.
+    package let warnings: [String]
+}
+
+extension Question {
+    /// As `answer`, with a warning for everything damaged that the question met.
+    package func warnedAnswer(
+        from archive: Archive?, parameters: QueryParameters, now: Int, zone: Zone
+    ) throws -> WarnedAnswer {
+        // What others met before is not this question's.
+        _ = archive?.takeDamages()
+        let answer = try answer(from: archive, parameters: parameters, now: now, zone: zone)
+        return WarnedAnswer(answer: answer, warnings: archive?.takeDamages().map(\.warning) ?? [])
+    }
+}

@@ -1,0 +1,42 @@
+import Archive
+import ArgumentParser
+import Latency
+import Rendering
+import Reports
+
+/// `metricsctl archive forget`
+struct ForgetCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forget", abstract: "Deletes all that is known of a model.",
+        examples: ["metricsctl archive forget gpt-3.5-turbo"],
+        discussion: """
+            Of all sources, or of the one that is named. A model that a server still shows is back with the next collect, \
+            for the windows from then on and the two before.
+            """)
+
+    @Argument(help: ArgumentHelp("The model's name; '' is the one without a name.", valueName: "model"))
+    var model: String
+
+    @Flag(help: "Don't ask.")
+    var yes = false
+
+    @OptionGroup var archive: ArchiveOptions
+    @OptionGroup var source: SourceOptions
+
+    func run() throws {
+        let archive = try Archive(updatingAt: try archive.path())
+        let sources = try source.parameters.sources(in: archive, now: Surroundings.now()).filter {
+            try archive.models(of: $0).contains(model)
+        }
+        guard !sources.isEmpty else { throw UnknownModel(name: model) }
+        let names = sources.map(Confirmation.name).joined(separator: ", ")
+        try Confirmation.ask("delete all of model \(TerminalText.modelName(model)) of \(names)", answered: yes)
+        for source in sources { _ = try archive.forget(model, of: source) }
+    }
+
+    private struct UnknownModel: ExplainedError {
+        let name: String
+        var message: String { "there is no model \(TerminalText.modelName(name)) in the archive" }
+        var hint: String? { "metricsctl archive stat lists them" }
+    }
+}

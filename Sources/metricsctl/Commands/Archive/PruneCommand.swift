@@ -1,0 +1,32 @@
+import Archive
+import ArgumentParser
+import Reports
+
+/// `metricsctl archive prune`
+struct PruneCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "prune", abstract: "Deletes what is older than a time.",
+        examples: ["metricsctl archive prune --before 2024-01-01T00:00:00Z"],
+        discussion: """
+            Deletes the UTC days of all models that had ended by then, of all sources or of the one that is named, and \
+            gives their space back. What they held is gone; a backup before keeps it.
+            """)
+
+    @Option(help: ArgumentHelp("Delete the days that had ended by then.", valueName: "time"))
+    var before: String
+
+    @Flag(help: "Don't ask.")
+    var yes = false
+
+    @OptionGroup var archive: ArchiveOptions
+    @OptionGroup var source: SourceOptions
+
+    func run() throws {
+        guard let time = try Moment.parse(before, of: "--before") else { return }
+        let archive = try Archive(updatingAt: try archive.path())
+        let sources = try source.parameters.sources(in: archive, now: Surroundings.now())
+        let names = sources.map(Confirmation.name).joined(separator: ", ")
+        try Confirmation.ask("delete all of \(names) before \(Surroundings.text(time))", answered: yes)
+        for source in sources { try archive.prune(source, before: time) }
+    }
+}

@@ -1,0 +1,27 @@
+import Archive
+import ArgumentParser
+import Rendering
+
+/// `metricsctl archive verify`
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Looks for damage; exits 1 and prints one line for each finding.",
+        examples: [
+            "metricsctl archive verify",
+            "metricsctl archive verify --db /backups/metrics-2025-10-17.db",
+        ],
+        discussion: """
+            Checks every checksum, every total against its parts, which windows were collected against what is there, \
+            foreign keys, and the file with SQLite's own check. Says nothing when all is well.
+            """)
+
+    @OptionGroup var archive: ArchiveOptions
+
+    func run() throws {
+        let findings = try Verification.findings(in: Archive(readingAt: try archive.path()))
+        if findings.isEmpty { return }
+        try Output.data(findings.map { TerminalText.harmless($0) + "\n" }.joined())
+        throw ExitCode.failure
+    }
+}

@@ -1,0 +1,8 @@
+import Archive
+
+extension Archive {
+    /// Tells people what was left out since the last time because it is damaged.
+    func warn() {
+        for damage in takeDamages() { Output.note("metricsctl: warning: \(damage.warning)") }
+    }
+}
