@@ -105,8 +105,9 @@ import Testing
         let source = try #require(try archive.sources().first)
         try archive.seal(of: source, at: SampleArchive.newest + 2 * 86_400)
         try archive.keepHoursAlone(of: source, before: SampleArchive.newest + 86_400)
+        let exported = try run("export", "--format", "csv", on: sample)
         #expect(
-            try run("export", "--format", "csv", on: sample)
+            exported
                 == MetricsctlRun(
                     status: 0, output: "name,metric,window_end,model,quality,requests,sum_us,le,counts\r\n",
                     errors: "metricsctl: warning: 1 day of request_duration_seconds of source \"default\" left out: "

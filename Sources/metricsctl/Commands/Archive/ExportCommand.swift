@@ -27,9 +27,11 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         let (since, before) = (try Moment.parse(since, of: "--since"), try Moment.parse(before, of: "--before"))
+        let stored = try Archive(readingAt: try archive.path())
         let reports = try ExportReport.all(
-            archive: try Archive(readingAt: try archive.path()), parameters: source.parameters, since: since,
-            before: before, now: Surroundings.now())
+            archive: stored, parameters: source.parameters, since: since, before: before, now: Surroundings.now())
+        for report in reports { report.warn() }
         try format.write(reports, in: Surroundings.zone) { try Output.data($0) }
+        stored.warn()
     }
 }
