@@ -1,4 +1,3 @@
-import Archive
 import Reports
 
 extension TableRendering {
@@ -13,7 +12,7 @@ extension TableRendering {
                 let title = "\(TerminalText.harmless(source.name)) (\(TerminalText.harmless(source.metric)))"
                 lines.append(terminal.styled(title, .heading))
             }
-            lines += table(of: source.runs)
+            lines += table(of: source)
         }
         if answer.request.start == nil, found.contains(where: { $0.runs.count == RunsRequest.usual }) {
             lines += ["", "The newest \(RunsRequest.usual) of each source; --since 24h shows all of a day."]
@@ -27,24 +26,24 @@ extension TableRendering {
         return request.failed ? "No run has failed." : "Nothing was collected yet: metricsctl collect does that."
     }
 
-    private func table(of runs: [Run]) -> [String] {
+    private func table(of source: RunsAnswer.SourceRuns) -> [String] {
         let table = Table(
             columns: [
                 .init(title: "STARTED", alignment: .left), .init(title: "TOOK"), .init(title: "WINDOWS"),
                 .init(title: "MODELS"), .init(title: "RECEIVED"), .init(title: "RETRIES"),
                 .init(title: "OUTCOME", alignment: .left),
             ],
-            rows: runs.map { run in
+            rows: source.runs.map { run in
                 let work = run.work
                 return [
-                    .init(started(run)), .init(LatencyText.value(work.map { Double($0.milliseconds) })),
+                    .init(time(run.started)), .init(LatencyText.value(work.map { Double($0.milliseconds) })),
                     .init(DecimalText.grouped(run.windows)), count(work?.models),
                     .init(work.map { ByteText.value($0.bytes) } ?? LatencyText.none), count(work?.retries),
                     .init(run.outcome.rawValue, style: run.outcome == .success ? .plain : .bad),
                 ]
             })
         let lines = table.lines(for: terminal)
-        return zip(runs, lines.dropFirst()).reduce(into: [lines[0]]) { all, row in
+        return zip(source.runs, lines.dropFirst()).reduce(into: [lines[0]]) { all, row in
             all.append(row.1)
             for text in [row.0.detail].compactMap(\.self) + row.0.warnings.map({ "warning: \($0)" }) {
                 all += Wrapping.lines(of: TerminalText.harmless(text), width: terminal.width, indent: 2)
@@ -54,8 +53,8 @@ extension TableRendering {
 
     private func count(_ value: Int?) -> Table.Cell { .init(value.map(DecimalText.grouped) ?? LatencyText.none) }
 
-    private func started(_ run: Run) -> String {
-        let parts = CivilTime(clock: zone.clock(at: run.started))
+    private func time(_ seconds: Int) -> String {
+        let parts = CivilTime(clock: zone.clock(at: seconds))
         return "\(parts.date) \(parts.timeOfDay)"
     }
 }

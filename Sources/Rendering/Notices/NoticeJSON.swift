@@ -1,4 +1,3 @@
-import Archive
 import Reports
 
 /// Notices as the JSON that other systems take.
@@ -77,29 +76,5 @@ package struct NoticeJSON {
             json.member("endsAt", Timestamp.text(alert.end, in: zone))
         }
         return json.text
-    }
-}
-
-/// What Alertmanager is told of something that is not good.
-package struct Alert: Hashable, Sendable {
-    package let source: Notice.SourceName
-    /// nil: the collections.
-    package let model: String?
-    package let state: NoticeState
-    package let summary: String
-    /// Seconds since 1970 UTC.
-    package let start: Int
-    /// When it is over; in the future while it lasts. Seconds since 1970 UTC.
-    package let end: Int
-
-    package init(
-        source: Notice.SourceName, model: String?, state: NoticeState, summary: String, start: Int, end: Int
-    ) {
-        self.source = source
-        self.model = model
-        self.state = state
-        self.summary = summary
-        self.start = start
-        self.end = end
     }
 }
