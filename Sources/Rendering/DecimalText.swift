@@ -37,7 +37,7 @@ package enum DecimalText {
     }
 
     /// Thousands apart, for people: `1,204`.
-    static func grouped(_ count: Int) -> String {
+    package static func grouped(_ count: Int) -> String {
         var result = ""
         for (place, digit) in String(count).reversed().enumerated() {
             if place > 0, place % 3 == 0 { result.append(",") }

@@ -1,3 +1,5 @@
+import Rendering
+
 /// How far a piece of work is, as one line: `[#####···············]  26%  2,246 of 8,640 windows  41/s  3 min left`.
 struct ProgressBar {
     let done: Int
@@ -9,7 +11,7 @@ struct ProgressBar {
     func text(width: Int) -> String {
         let percent = total == 0 ? 100 : done * 100 / total
         let percentText = String(repeating: " ", count: max(0, 3 - String(percent).count)) + "\(percent)%"
-        var parts = [percentText, "\(Self.grouped(done)) of \(Self.grouped(total)) windows"]
+        var parts = [percentText, "\(DecimalText.grouped(done)) of \(DecimalText.grouped(total)) windows"]
         if done > 0, seconds > 0 {
             let rate = Double(done) / seconds
             parts.append(rate < 10 ? "\((rate * 10).rounded() / 10)/s" : "\(Int(rate))/s")
@@ -22,17 +24,6 @@ struct ProgressBar {
         guard cells >= 10 else { return text }
         let full = total == 0 ? cells : cells * done / total
         return "[" + String(repeating: "#", count: full) + String(repeating: ".", count: cells - full) + "]  " + text
-    }
-
-    /// `8,640`
-    private static func grouped(_ number: Int) -> String {
-        let digits = String(number)
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
-            text.append(digit)
-        }
-        return text
     }
 
     /// `50 s`, `3 min`, `2 h 5 min`
