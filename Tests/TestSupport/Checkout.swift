@@ -9,8 +9,11 @@ package enum Checkout {
     /// Debian's Prometheus, as `scripts/setup` unpacks it.
     package static let prometheusTools = tools("prometheus")
 
-    /// The programs of a Debian package that `scripts/setup` unpacks.
-    package static func tools(_ package: String) -> URL { root.appending(path: ".build/tools/\(package)/usr/bin") }
+    /// The programs of a Debian package that `scripts/setup` unpacks; `METRICSCTL_TOOLS` names another folder of such.
+    package static func tools(_ package: String) -> URL {
+        let folder = ProcessInfo.processInfo.environment["METRICSCTL_TOOLS"] ?? root.path + "/.build/tools"
+        return URL(fileURLWithPath: "\(folder)/\(package)/usr/bin")
+    }
 
     /// Deque's axe, which looks for what keeps people out of a page, as `scripts/setup` unpacks it.
     package static let axe = root.appending(path: ".build/tools/axe/axe_playwright_python/axe.min.js")
