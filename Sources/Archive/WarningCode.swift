@@ -1,8 +1,10 @@
 /// What a run that went well had to leave out. The raw values are stored in archives and shown by `health`: they never
 /// change.
 package enum WarningCode: String, CaseIterable, Sendable {
-    /// Counts of a model that no request could have made, or more samples than fit into an answer.
+    /// Counts of a model that no request could have made, or that the server would not tell in any way.
     case modelsRefused = "models_refused"
+    /// Models whose samples the server would not hand out: what it makes of them itself was taken.
+    case estimatedCounts = "estimated_counts"
     /// Several processes answer in turn behind one target.
     case sharedTargets = "shared_targets"
     /// Replicas that were running before they were first seen: what they did before is left out.

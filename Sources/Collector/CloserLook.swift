@@ -11,6 +11,16 @@ struct CloserLook {
         var sharedTargets: Set<String> = []
         /// How many replicas were looked at.
         var replicas = 0
+        /// Why this is an estimate; nil where it is none.
+        var reasonForEstimate: String?
+
+        /// Of some replicas and of others of the same model.
+        func merged(with other: Finding) -> Finding {
+            let result = result.flatMap { value in other.result.map(value.merged) }
+            return Finding(
+                model: model, result: result, sharedTargets: sharedTargets.union(other.sharedTargets),
+                replicas: replicas + other.replicas)
+        }
     }
 
     /// So many models are asked for at once at first: 20 replicas of each, scraped every 15 s, send 8 MB. More where they
@@ -39,30 +49,65 @@ struct CloserLook {
         return findings
     }
 
-    /// Asks for half as many at a time where the answer is too large: replicas may be many, or scraped every second.
-    /// One model that is too large by itself is refused, and keeps no other from being collected.
+    /// Asks for half as many at a time where the answer is too large: replicas may be many, or scraped every second. One
+    /// model that is too large by itself is looked at some replicas at a time. Where the server hands out no samples at
+    /// all, its estimate is taken.
     private func findings(of models: [String], in window: Window) throws(PrometheusError) -> [Finding] {
-        let samples: ReplicaSamples
         do {
-            samples = try self.samples(of: models, in: window)
+            return findings(in: try samples(queries.samples(of: models), in: window), window)
         } catch {
-            guard error.isTooLarge else { throw error }
-            if models.count == 1 {
-                let refusal = CumulativeBuckets.Refusal(reason: "has more samples than fit into one answer")
-                return [Finding(model: models[0], result: .failure(refusal))]
+            guard error.isRefusal else { throw error }
+            guard error.isTooMuch else { return try estimates(of: models, in: window, insteadOf: error) }
+            if models.count > 1 {
+                let (first, second) = models.halves
+                return try findings(of: first, in: window) + findings(of: second, in: window)
             }
-            let half = models.count / 2
-            return try findings(of: Array(models[..<half]), in: window)
-                + findings(of: Array(models[half...]), in: window)
         }
-        return Dictionary(grouping: samples.histories.keys, by: samples.model).compactMap { model, replicas in
+        do {
+            return try findings(of: queries.replicas(of: models[0]), in: window)
+        } catch {
+            guard error.isRefusal else { throw error }
+            return try estimates(of: models, in: window, insteadOf: error)
+        }
+    }
+
+    /// - Parameter replicas: the query that tells which replicas a model has.
+    private func findings(of replicas: String, in window: Window) throws(PrometheusError) -> [Finding] {
+        let all = try client.evaluate(replicas, at: window...window).map(ReplicaSamples.replica)
+        var sum: Finding?
+        for some in all.chunked(Self.replicasAtOnce) {
+            for part in try findings(ofReplicas: some, in: window) { sum = sum?.merged(with: part) ?? part }
+        }
+        return [sum].compactMap(\.self)
+    }
+
+    private func findings(
+        ofReplicas replicas: [ReplicaSamples.Replica], in window: Window
+    ) throws(PrometheusError) -> [Finding] {
+        do {
+            let query = queries.samples(ofReplicas: replicas, inWindows: 2)
+            return findings(in: try samples(query, of: Set(replicas), in: window), window)
+        } catch {
+            guard error.isTooMuch, replicas.count > 1 else { throw error }
+            let (first, second) = replicas.halves
+            return try findings(ofReplicas: first, in: window) + findings(ofReplicas: second, in: window)
+        }
+    }
+
+    private func findings(in samples: ReplicaSamples, _ window: Window) -> [Finding] {
+        Dictionary(grouping: samples.histories.keys, by: samples.model).compactMap { model, replicas in
             finding(of: model, replicas, samples, in: window)
         }
     }
 
-    private func samples(of models: [String], in window: Window) throws(PrometheusError) -> ReplicaSamples {
-        var samples = ReplicaSamples(
-            try client.samples(queries.samples(of: models), at: window), label: queries.selector.modelLabel)
+    /// - Parameters:
+    ///   - query: for the samples of the window and the one before it.
+    ///   - replicas: those that are wanted of the ones that the answer has; nil for all.
+    private func samples(
+        _ query: String, of replicas: Set<ReplicaSamples.Replica>? = nil, in window: Window
+    ) throws(PrometheusError) -> ReplicaSamples {
+        var samples = ReplicaSamples(try client.samples(query, at: window), label: queries.selector.modelLabel)
+        if let replicas { samples.keep(replicas) }
         if !samples.targets.isEmpty {
             let evidence = try client.samples(queries.evidence(of: samples.targets), at: window)
             samples.add(TargetEvidence(evidence), in: window)
@@ -76,18 +121,27 @@ struct CloserLook {
         return samples
     }
 
-    /// Asks when replicas were last seen, and then for their samples of that time.
+    /// Asks when replicas were last seen, and then for their samples of that time. A replica of which that is refused has
+    /// no anchor: what it did since is not counted, which is better than to count what it ever did.
     private func addAnchors(
         of replicas: [ReplicaSamples.Replica], within reach: Reach, in window: Window, to samples: inout ReplicaSamples
     ) throws(PrometheusError) {
-        var seen: [Window: [ReplicaSamples.Replica]] = [:]
-        for one in try client.evaluate(queries.lastSeen(replicas, within: reach), at: window...window) {
-            let replica = ReplicaSamples.replica(of: one)
-            guard let time = one.samples.last?.value, replicas.contains(replica) else { continue }
-            seen[Window(endedAt: Int(time)), default: []].append(replica)
-        }
-        for (time, replicas) in seen {
-            samples.add(anchors: try client.samples(queries.samples(ofReplicas: replicas), at: time))
+        do {
+            var seen: [Window: [ReplicaSamples.Replica]] = [:]
+            for one in try client.evaluate(queries.lastSeen(replicas, within: reach), at: window...window) {
+                let replica = ReplicaSamples.replica(of: one)
+                guard let time = one.samples.last?.value, replicas.contains(replica) else { continue }
+                seen[Window(endedAt: Int(time)), default: []].append(replica)
+            }
+            for (time, replicas) in seen {
+                samples.add(anchors: try client.samples(queries.samples(ofReplicas: replicas), at: time))
+            }
+        } catch {
+            guard error.isRefusal else { throw error }
+            guard error.isTooMuch, replicas.count > 1 else { return }
+            let (first, second) = replicas.halves
+            try addAnchors(of: first, within: reach, in: window, to: &samples)
+            try addAnchors(of: second, within: reach, in: window, to: &samples)
         }
     }
 
@@ -114,6 +168,8 @@ struct CloserLook {
 }
 
 extension Array {
+    fileprivate var halves: ([Element], [Element]) { (Array(self[..<(count / 2)]), Array(self[(count / 2)...])) }
+
     func chunked(_ size: Int) -> [[Element]] {
         stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
     }

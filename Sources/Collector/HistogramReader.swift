@@ -70,6 +70,7 @@ package final class HistogramReader {
     private struct Found {
         var models: [Window: [String: ModelWindow]] = [:]
         private var refusals: [String: (reason: String, windows: Int)] = [:]
+        private var estimates: [String: (reason: String, windows: Int)] = [:]
         private var partial: Set<String> = []
         private var shared: [String: (targets: Set<String>, windows: Int)] = [:]
 
@@ -80,6 +81,9 @@ package final class HistogramReader {
             case .success(let value):
                 add(value, in: window)
                 if value.quality == .partial, finding.sharedTargets.isEmpty { partial.insert(finding.model) }
+                if let reason = finding.reasonForEstimate {
+                    estimates[finding.model, default: (reason, 0)].windows += 1
+                }
             case .failure(let refusal): refusals[finding.model, default: (refusal.reason, 0)].windows += 1
             }
             guard !finding.sharedTargets.isEmpty else { return }
@@ -102,7 +106,11 @@ package final class HistogramReader {
                     """
                 return CollectionWarning(.sharedTargets, text)
             }
-            return mixed + refused + [partialWarning].compactMap(\.self)
+            let estimated = estimates.sorted { $0.key < $1.key }.map { model, found in
+                let text = "\(name(model)) \(found.reason): the server's estimate is taken in \(found.windows.windows)"
+                return CollectionWarning(.estimatedCounts, text)
+            }
+            return mixed + refused + estimated + [partialWarning].compactMap(\.self)
         }
 
         private var partialWarning: CollectionWarning? {

@@ -22,6 +22,9 @@ struct ReplicaSamples {
     /// `job` and `instance` of every replica that has them.
     var targets: [[String: String]] { Array(Set(histories.keys.compactMap(TargetEvidence.target))) }
 
+    /// Forgets all others.
+    mutating func keep(_ replicas: Set<Replica>) { histories = histories.filter { replicas.contains($0.key) } }
+
     mutating func add(_ evidence: TargetEvidence, in window: Window) {
         for (replica, history) in histories {
             var history = history

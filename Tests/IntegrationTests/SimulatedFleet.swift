@@ -46,10 +46,14 @@ struct SimulatedFleet: Sendable {
 
     /// All of it, collected at once into an archive of that name in its folder.
     func collected(from url: String, into name: String) throws -> [CollectedWindow] {
-        let run = try Program.metricsctl().run(
-            "collect", "--prometheus-url", url, "--db", folder.path(name), "--backfill", "\(plan.hours)h", "--at",
-            SimulatedDay.rfc3339(end), "--timeout", "120")
+        let run = try collect(from: url, into: name)
         try #require(run.exitCode == 0 && run.stderr.isEmpty, "\(run.stderr)")
         return try SimulatedDay.windows(in: folder.path(name))
+    }
+
+    func collect(from url: String, into name: String) throws -> Program.Result {
+        try Program.metricsctl().run(
+            "collect", "--prometheus-url", url, "--db", folder.path(name), "--backfill", "\(plan.hours)h", "--at",
+            SimulatedDay.rfc3339(end), "--timeout", "120")
     }
 }

@@ -15,6 +15,9 @@ struct Truth {
         let quantiles: [Double: Double]
         let sumSeconds: Double
         let events: Set<String>
+        /// Requests that no scrape ever showed: answered between the last scrape of a process and its end, or before the
+        /// first of one that nothing vouches for.
+        let unseen: Int
         /// How many scrapes of its replicas the server has.
         let samples: Int
         /// Whether the model had neither a restart nor an outage nor a gap all day.
@@ -37,7 +40,7 @@ struct Truth {
                 requests: try fields.integer("requests"), quantiles: quantiles,
                 sumSeconds: try #require(Double(try fields.text("sum_seconds"))),
                 events: Set(try fields.text("events").split(separator: ";").map(String.init)),
-                samples: try fields.integer("samples"), isCalm: try fields.text("calm") == "yes")
+                unseen: try fields.integer("unseen"), samples: try fields.integer("samples"), isCalm: try fields.text("calm") == "yes")
         }
         self.rows = rows
 

@@ -5,7 +5,9 @@ extension CannedResponse {
     package static func forwarded(_ request: CannedRequest, to url: String) -> CannedResponse {
         let fields = request.form.flatMap { ["--data-urlencode", "\($0.name)=\($0.value)"] }
         let curl = Program(URL(fileURLWithPath: "/usr/bin/curl"))
-        guard let answer = try? curl.run(["-s"] + fields + [url + request.path]) else { return .closed }
-        return .json(answer.stdout)
+        guard let answer = try? curl.run(["-s", "-w", "%{http_code}"] + fields + [url + request.path]),
+            let status = Int(answer.stdout.suffix(3))
+        else { return .closed }
+        return .json(String(answer.stdout.dropLast(3)), status: status)
     }
 }

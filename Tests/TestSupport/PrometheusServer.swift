@@ -7,13 +7,13 @@ package final class PrometheusServer: Sendable {
     private let process: Process
 
     /// A server that has all of an OpenMetrics file as history.
-    package convenience init(history: URL) throws {
+    package convenience init(history: URL, options: [String] = []) throws {
         let folder = try TemporaryFolder()
         let store = folder.path("data")
         let promtool = Program(Checkout.prometheusTools.appending(path: "promtool"))
         let blocks = try promtool.run("tsdb", "create-blocks-from", "openmetrics", "--quiet", history.path, store)
         guard blocks.exitCode == 0 else { throw StartFailure(what: "promtool", said: blocks.stderr) }
-        try self.init(configuration: "global: {scrape_interval: 15s}\n", folder: folder)
+        try self.init(configuration: "global: {scrape_interval: 15s}\n", folder: folder, options: options)
     }
 
     /// A server that knows native histograms and has what remote-write requests tell as history.

@@ -126,9 +126,14 @@ package struct HistogramQueries: Sendable {
         return "max_over_time((\(seen) or \(seenNative))[\(reach.rawValue):5m] offset 10m)"
     }
 
-    /// Every sample of some replicas in five minutes, for an instant query at their end.
-    package func samples(ofReplicas replicas: [[String: String]]) -> String {
-        selector.everything(of: replicas) + "[5m]"
+    /// Every sample of some replicas in the window, or in it and those before it, for an instant query at its end.
+    package func samples(ofReplicas replicas: [[String: String]], inWindows count: Int = 1) -> String {
+        selector.everything(of: replicas) + "[\(5 * count)m]"
+    }
+
+    /// The replicas of a model that have a sample in the window or the one before it.
+    package func replicas(of model: String) -> String {
+        "count without (le) (last_over_time(\(selector.everything(of: [model]))[10m]))"
     }
 }
 

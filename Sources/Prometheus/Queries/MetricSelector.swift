@@ -36,8 +36,8 @@ package struct MetricSelector: Hashable, Sendable {
     }
 
     /// The bucket counters, and the sums of latencies as series without `le`.
-    func bucketsAndSums() -> String {
-        series([nameMatcher(["_bucket", "_sum"])], nil)
+    func bucketsAndSums(of models: [String]? = nil) -> String {
+        series([nameMatcher(["_bucket", "_sum"])], models)
     }
 
     /// The native histograms. What else has the metric's name, such as a summary, is for the reader to leave out.

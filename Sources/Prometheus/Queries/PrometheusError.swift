@@ -60,6 +60,16 @@ package enum PrometheusError: ExplainedError {
         }
     }
 
+    /// Whether the server found the answer too large or too slow to make.
+    package var isTooMuch: Bool {
+        if case .queryTimeout = self { true } else { isTooLarge }
+    }
+
+    /// Whether the server would not answer just this question, be it too much or of a kind that it does not know.
+    package var isRefusal: Bool {
+        if case .rejected = self { true } else { isTooMuch }
+    }
+
     /// Whether another question to the same server may have an answer: one for fewer windows, or for other ones.
     package var isAboutTheQuestion: Bool {
         switch self {
