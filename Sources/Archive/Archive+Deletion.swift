@@ -50,7 +50,7 @@ extension Archive {
     private func removeFromHotWindows(_ model: String, of source: Source) throws(ArchiveError) {
         var without: [CollectedWindow] = []
         let all = Window(index: 0)...Window(index: Int.max / Window.seconds)
-        _ = try forEachHotWindow(of: source, in: all, newestFirst: false, models: nil) { window in
+        try forEachHotWindow(of: source, in: all) { window in
             let others = window.models.filter { $0.model != model }
             if others.count < window.models.count {
                 without.append(CollectedWindow(window: window.window, models: others))

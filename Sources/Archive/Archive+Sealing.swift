@@ -33,7 +33,7 @@ extension Archive {
         try catalogue.load(source: source.id, from: database)
         var windows: [CollectedWindow] = []
         do {
-            _ = try forEachHotWindow(of: source, in: day.windows, newestFirst: false, models: nil) {
+            try forEachHotWindow(of: source, in: day.windows) {
                 windows.append($0)
                 return true
             }

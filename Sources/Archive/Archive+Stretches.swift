@@ -20,9 +20,8 @@ extension Archive {
             try forEachDay(of: source, in: range, newestFirst: newestFirst) { (piece) throws(ArchiveError) -> Bool in
                 switch piece {
                 case .hot(let windows):
-                    return try forEachHotWindow(
-                        of: source, in: windows, newestFirst: newestFirst, models: models, skipsDamage: true
-                    ) { body(CollectedStretch($0)) }
+                    return try forEachHotStretch(
+                        of: source, in: windows, newestFirst: newestFirst, models: models, lastOfStep: lastOfStep, body)
                 case .sealed(let day, let coverage):
                     let stretches = try reader.stretches(of: day, coverage, in: range, lastOfStep: lastOfStep)
                     for stretch in newestFirst ? stretches.reversed() : stretches where !body(stretch) { return false }
@@ -106,13 +105,5 @@ extension Archive {
         .damagedDay(
             path: database.path, source: source.description.name, metric: source.description.metric, model: model,
             day: day.index, reason: reason)
-    }
-}
-
-extension CollectedStretch {
-    fileprivate init(_ window: CollectedWindow) {
-        self.init(
-            last: window.window, collected: [window.window...window.window], windows: 1, resolution: .window,
-            models: window.models)
     }
 }

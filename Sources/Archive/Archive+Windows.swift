@@ -46,48 +46,6 @@ extension Archive {
         }
     }
 
-    /// Hands the hot windows of a range to `body` one by one, until it returns false; whether it never did. The catalogue
-    /// must be fresh. With `skipsDamage` a damaged window comes without models, and is reported.
-    func forEachHotWindow(
-        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, models: Set<String>?,
-        skipsDamage: Bool = false, _ body: (CollectedWindow) throws(ArchiveError) -> Bool
-    ) throws(ArchiveError) -> Bool {
-        guard let keys = HotKey.range(source: source.id, windows: range) else { return true }
-        let order = newestFirst ? "DESC" : "ASC"
-        let sql = "SELECT key, body FROM hot WHERE key BETWEEN ?1 AND ?2 ORDER BY key \(order)"
-        return try database.query(sql) { (statement) throws(ArchiveError) in
-            try statement.bind(1, keys.lowerBound)
-            try statement.bind(2, keys.upperBound)
-            let decoder = decoder(of: source, models: models)
-            while try statement.step() {
-                let window = HotKey.window(of: statement.integer(0))
-                let values: [ModelWindow]
-                do throws(BodyError) {
-                    values = try statement.withBlob(1, decoder.decode)
-                } catch {
-                    let damage = damage(error.reason, window, of: source)
-                    guard skipsDamage else { throw damage }
-                    report(damage)
-                    values = []
-                }
-                guard try body(CollectedWindow(window: window, models: values)) else { return false }
-            }
-            return true
-        }
-    }
-
-    func decoder(of source: Source, models: Set<String>?) -> HotRowDecoder {
-        let known = catalogue.models(of: source.id) ?? [:]
-        let wanted = known.mapValues { models?.contains($0) == false ? nil : $0 }
-        return HotRowDecoder(models: wanted, layouts: catalogue.layouts)
-    }
-
-    func damage(_ reason: String, _ window: Window, of source: Source) -> ArchiveError {
-        .damagedWindow(
-            path: database.path, source: source.description.name, metric: source.description.metric,
-            windowEnd: window.end, reason: reason)
-    }
-
     private func outermostWindow(of source: Source, newest: Bool) throws(ArchiveError) -> Window? {
         try database.snapshot { () throws(ArchiveError) in
             let hot = try outermostHotWindow(of: source, newest: newest)
