@@ -18,14 +18,17 @@ struct CSVRendering {
     }
 
     private func p95(_ answer: LatestAnswer) -> String {
-        let header = ["model", "p95_latency_ms", "collected_at", "p95_lower_ms", "p95_upper_ms", "requests", "quality"]
+        let header = [
+            "model", "p95_latency_ms", "collected_at", "p95_lower_ms", "p95_upper_ms", "requests", "quality",
+            "resolution",
+        ]
         return CSVRendering.document(
             header: header,
             rows: answer.entries.map { entry in
                 let p95 = entry.percentiles.p95
                 return [
                     entry.model, number(p95?.milliseconds), time(entry.collectedAt), number(p95?.lower),
-                    number(p95?.upper), String(entry.requests), entry.quality.name,
+                    number(p95?.upper), String(entry.requests), entry.quality.name, entry.resolution.name,
                 ]
             })
     }
@@ -52,7 +55,7 @@ struct CSVRendering {
     private func history(_ answer: HistoryAnswer) -> String {
         let header = [
             "model", "timestamp", "p95_latency_ms", "p50_latency_ms", "p99_latency_ms", "p95_lower_ms", "p95_upper_ms",
-            "requests", "windows", "quality",
+            "requests", "windows", "quality", "resolution",
         ]
         let rows = answer.models.flatMap { model in
             model.points.map { point in
@@ -60,7 +63,7 @@ struct CSVRendering {
                 return [
                     model.model, time(point.time), number(found.p95?.milliseconds), number(found.p50?.milliseconds),
                     number(found.p99?.milliseconds), number(found.p95?.lower), number(found.p95?.upper),
-                    String(point.requests), String(point.windows), point.quality.name,
+                    String(point.requests), String(point.windows), point.quality.name, point.resolution.name,
                 ]
             }
         }

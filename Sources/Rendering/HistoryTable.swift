@@ -24,7 +24,7 @@ extension TableRendering {
     private func table(of points: [HistoryAnswer.Point]) -> Table {
         // The heading tells the offset, unless it changes on the way.
         let withOffset = Set(points.map { zone.secondsEast(at: $0.time) }).count > 1
-        return Table(
+        let table = Table(
             columns: [
                 .init(title: "UP TO", alignment: .left), .init(title: "P50"), .init(title: "P95"),
                 .init(title: "BETWEEN"), .init(title: "P99"), .init(title: "REQUESTS"),
@@ -39,6 +39,7 @@ extension TableRendering {
                     quality(point.quality),
                 ]
             })
+        return telling(points.map(\.resolution), in: table)
     }
 
     private func time(_ seconds: Int, withOffset: Bool) -> String {

@@ -21,6 +21,7 @@ extension JSONRendering {
                 json.bounds(.p95, of: percentiles?.p95)
                 json.bounds(.p99, of: percentiles?.p99)
                 json.member("quality", model.newest?.quality.name)
+                json.resolution(model.newest?.resolution ?? .window)
             }
             json.member("count", answer.models.count)
             json.member("last_updated", answer.lastUpdated.map(time))

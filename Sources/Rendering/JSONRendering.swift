@@ -1,3 +1,4 @@
+import Latency
 import Reports
 
 /// Answers as JSON: keys and their order are the contract with scripts and front ends.
@@ -50,7 +51,7 @@ package struct JSONRendering: Sendable {
             json.bounds(.p95, of: entry.percentiles.p95)
             json.member("requests", entry.requests)
             json.member("quality", entry.quality.name)
-            if entry.resolution == .hour { json.member("resolution", entry.resolution.name) }
+            json.resolution(entry.resolution)
         }
         json.member("count", answer.entries.count)
         json.member("last_updated", answer.lastUpdated.map(time))
@@ -91,7 +92,7 @@ package struct JSONRendering: Sendable {
                 json.member("requests", point.requests)
                 json.member("windows", point.windows)
                 json.member("quality", point.quality.name)
-                if point.resolution == .hour { json.member("resolution", point.resolution.name) }
+                json.resolution(point.resolution)
             }
         }
         json.member("count", answer.models.count)
@@ -168,6 +169,11 @@ extension HealthAnswer.Finding {
 }
 
 extension JSONWriter {
+    /// Told where it is not what everything usually has.
+    mutating func resolution(_ resolution: Resolution) {
+        if resolution != .window { member("resolution", resolution.name) }
+    }
+
     mutating func value(_ name: PercentileName, of percentile: Percentile?) {
         member(name.latency, digits: percentile.flatMap { DecimalText.twoDecimals($0.milliseconds) })
     }

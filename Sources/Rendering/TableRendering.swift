@@ -32,7 +32,7 @@ struct TableRendering {
                     age(entry, now: answer.now), quality(entry.quality),
                 ]
             })
-        return table.lines(for: terminal) + newest(answer)
+        return telling(answer.entries.map(\.resolution), in: table).lines(for: terminal) + newest(answer)
     }
 
     private func all(_ answer: LatestAnswer) -> [String] {
@@ -52,7 +52,7 @@ struct TableRendering {
                     age(entry, now: answer.now), quality(entry.quality),
                 ]
             })
-        return table.lines(for: terminal) + newest(answer)
+        return telling(answer.entries.map(\.resolution), in: table).lines(for: terminal) + newest(answer)
     }
 
     private func newest(_ answer: LatestAnswer) -> [String] {
@@ -68,6 +68,12 @@ struct TableRendering {
 
     func quality(_ quality: Quality) -> Table.Cell {
         .init(quality.name, style: quality == .exact ? .plain : .warning)
+    }
+
+    /// The table with the resolution of each row, where one is not that of a window.
+    func telling(_ resolutions: [Resolution], in table: Table) -> Table {
+        guard resolutions.contains(where: { $0 != .window }) else { return table }
+        return table.adding(.init(title: "RESOLUTION"), resolutions.map { .init($0.name) })
     }
 
     /// Why there is nothing to show.

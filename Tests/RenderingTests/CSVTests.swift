@@ -13,9 +13,10 @@ import Testing
         ])
         #expect(
             Sample.text(.p95(answer), .csv)
-                == "model,p95_latency_ms,collected_at,p95_lower_ms,p95_upper_ms,requests,quality\r\n"
-                + "\"=1+\"\"x\"\",\ny\",245.67,2025-10-17T14:30:00+09:00,200.0,250.0,1204,exact\r\n"
-                + ",60000.0,2025-10-17T14:30:00+09:00,60000.0,,1204,exact\r\n")
+                == "model,p95_latency_ms,collected_at,p95_lower_ms,p95_upper_ms,requests,quality,"
+                + "resolution\r\n"
+                + "\"=1+\"\"x\"\",\ny\",245.67,2025-10-17T14:30:00+09:00,200.0,250.0,1204,exact,5m\r\n"
+                + ",60000.0,2025-10-17T14:30:00+09:00,60000.0,,1204,exact,5m\r\n")
     }
 
     @Test("all: the columns of the JSON")
@@ -33,10 +34,14 @@ import Testing
     func history() throws {
         let header =
             "model,timestamp,p95_latency_ms,p50_latency_ms,p99_latency_ms,p95_lower_ms,p95_upper_ms,requests,windows,"
-            + "quality\r\n"
+            + "quality,resolution\r\n"
+        let points = [
+            Sample.point(Sample.halfPast - 1800, resolution: .hour), Sample.point(Sample.halfPast),
+        ]
         #expect(
-            Sample.text(.history(try Sample.history(points: [Sample.point(Sample.halfPast)])), .csv)
-                == header + "gpt-4,2025-10-17T14:30:00+09:00,240.12,118.2,340.0,200.0,250.0,311,1,exact\r\n")
+            Sample.text(.history(try Sample.history(points: points)), .csv)
+                == header + "gpt-4,2025-10-17T14:00:00+09:00,240.12,118.2,340.0,200.0,250.0,311,1,exact,1h\r\n"
+                + "gpt-4,2025-10-17T14:30:00+09:00,240.12,118.2,340.0,200.0,250.0,311,1,exact,5m\r\n")
         #expect(Sample.text(.history(try Sample.history(points: [])), .csv) == header)
     }
 

@@ -63,6 +63,17 @@ import Testing
                 + #""missing":[{"start":"2025-10-17T14:15:00+09:00","end":"2025-10-17T14:25:00+09:00"}]}"# + "\n")
     }
 
+    @Test("what is of whole hours says so, last of all, and what is of windows does not")
+    func resolution() throws {
+        let latest = Sample.latest([Sample.entry("a", resolution: .hour)])
+        #expect(Sample.text(.p95(latest), .json).contains(#""quality":"exact","resolution":"1h"}"#))
+        #expect(Sample.text(.all(latest), .json).contains(#""time_range":"1h","#))
+        let points = [Sample.point(Sample.halfPast - 1800, resolution: .hour), Sample.point(Sample.halfPast)]
+        let history = Sample.text(.history(try Sample.history(points: points)), .json)
+        #expect(history.contains(#""quality":"exact","resolution":"1h"},{"timestamp""#))
+        #expect(history.contains(#""quality":"exact"}]}"#))
+    }
+
     @Test("hours keep their decimals", arguments: [("0.125", "0.125"), ("1.0", "1"), ("24", "24"), ("1.50", "1.5")])
     func hours(given: String, written: String) throws {
         let request = try HistoryRequest(parameters: QueryParameters(hours: given), now: 0, zone: .utc)

@@ -53,6 +53,13 @@ import Testing
         }
     }
 
+    @Test("up to where only whole hours are known is said")
+    func resolution() throws {
+        let points = [SampleAnswers.point(SampleAnswers.halfPast - 1800, resolution: .hour), point(0, 100)]
+        #expect(try plot(points).contains("Up to 2025-10-17T14:00:00+09:00 only whole hours are known."))
+        #expect(try plot([point(0, 100)]).allSatisfy { !$0.contains("whole hours") })
+    }
+
     @Test("a value above the last bound is said to be open, and what was never collected is marked")
     func marks() throws {
         let lines = try plot(

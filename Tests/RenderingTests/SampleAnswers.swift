@@ -12,14 +12,15 @@ enum SampleAnswers {
     static func entry(
         _ model: String, p95: Percentile? = Percentile(milliseconds: 245.674, lower: 200, upper: 250),
         requests: Int = 1204,
-        quality: Quality = .exact, mean: Double? = 130.005, at time: Int = halfPast
+        quality: Quality = .exact, mean: Double? = 130.005, at time: Int = halfPast,
+        resolution: Resolution = .window
     ) -> LatestAnswer.Entry {
         LatestAnswer.Entry(
             model: model, collectedAt: time, metricName: "request_duration_seconds",
             percentiles: Percentiles(
                 p50: p95 == nil ? nil : Percentile(milliseconds: 0.85, lower: 0, upper: 1), p95: p95,
                 p99: p95 == nil ? nil : Percentile(milliseconds: 1234.5, lower: 500, upper: 2500), mean: mean),
-            requests: requests, quality: quality)
+            requests: requests, quality: quality, resolution: resolution)
     }
 
     static func latest(_ entries: [LatestAnswer.Entry]) -> LatestAnswer {
@@ -40,14 +41,15 @@ enum SampleAnswers {
     }
 
     static func point(
-        _ time: Int, p95: Percentile? = Percentile(milliseconds: 240.118, lower: 200, upper: 250)
+        _ time: Int, p95: Percentile? = Percentile(milliseconds: 240.118, lower: 200, upper: 250),
+        resolution: Resolution = .window
     ) -> HistoryAnswer.Point {
         HistoryAnswer.Point(
             time: time,
             percentiles: Percentiles(
                 p50: Percentile(milliseconds: 118.2, lower: 100, upper: 150), p95: p95,
                 p99: Percentile(milliseconds: 340, lower: 250, upper: 500), mean: nil),
-            requests: 311, windows: 1, quality: .exact)
+            requests: 311, windows: 1, quality: .exact, resolution: resolution)
     }
 
     static let healthy = HealthAnswer.Finding(

@@ -77,6 +77,25 @@ import Testing
                 """)
     }
 
+    @Test("where only whole hours are known, every row tells its resolution")
+    func resolution() throws {
+        let answer = try Sample.history(
+            points: [Sample.point(Sample.halfPast - 1800, resolution: .hour), Sample.point(Sample.halfPast)])
+        #expect(
+            Sample.text(.history(answer), .table).contains(
+                """
+                  REQUESTS  QUALITY  RESOLUTION
+                2025-10-17 14:00  118 ms  240 ms  200–250 ms  340 ms       311  exact            1h
+                2025-10-17 14:30  118 ms  240 ms  200–250 ms  340 ms       311  exact            5m
+
+                """))
+        let latest = Sample.latest([Sample.entry("a", resolution: .hour)])
+        for answer in [Answer.p95(latest), .all(latest)] {
+            let lines = Sample.text(answer, .table).split(separator: "\n")
+            #expect(lines[0].hasSuffix("QUALITY  RESOLUTION") && lines[1].hasSuffix("exact            1h"))
+        }
+    }
+
     @Test("history: where the offset changes on the way, every time tells it")
     func changingOffset() throws {
         let zone = Zone { $0 < Sample.halfPast ? 3600 : 0 }

@@ -14,7 +14,7 @@ struct HistoryTables {
                 let found = point.percentiles
                 return [
                     LatencyCell.markup(found.p50), LatencyCell.markup(found.p95), LatencyCell.markup(found.p99),
-                    "\(point.quality.name)",
+                    "\(point.quality.name)\(point.resolution == .window ? "" : ", \(point.resolution.name)")",
                 ]
             })
     }

@@ -32,6 +32,9 @@ struct HistoryPlot {
         lines.append("\(right("", margin))  \(ends(columns))")
         let most = model.points.map(\.requests).max() ?? 0
         lines.append("Bars: requests, at most \(DecimalText.grouped(most)) in \(request.step.rawValue)\(legend)")
+        if let last = model.points.last(where: { $0.resolution == .hour }) {
+            lines.append("Up to \(Timestamp.text(last.time, in: zone)) only whole hours are known.")
+        }
         if let open = points.compactMap({ $0.percentiles.p95 }).filter({ $0.upper == nil }).map(\.lower).min() {
             lines.append("At \(LatencyText.value(open)) and above the buckets end: p95 may be anything higher there.")
         }
