@@ -34,6 +34,19 @@ struct SeededGenerator: RandomNumberGenerator {
     /// Exponentially distributed with mean 1.
     mutating func exponential() -> Double { -log(uniform()) }
 
+    /// A count of independent events, so many of which are expected. Above 60 as the rounded normal distribution.
+    mutating func poisson(_ expected: Double) -> Int {
+        if expected <= 1e-12 { return 0 }
+        if expected > 60 { return max(0, Int((expected + expected.squareRoot() * normal()).rounded())) }
+        var (count, product) = (0, uniform())
+        let limit = exp(-expected)
+        while product > limit {
+            count += 1
+            product *= uniform()
+        }
+        return count
+    }
+
     /// Normally distributed with mean 0 and deviation 1 (Box and Muller).
     mutating func normal() -> Double { (-2 * log(uniform())).squareRoot() * cos(2 * .pi * uniform()) }
 }
