@@ -52,11 +52,32 @@ extension Archive {
         _ values: [(slot: Int, value: ModelWindow)], of model: String, to day: UTCDay, hasWindows: Bool,
         of source: Source
     ) throws(ArchiveError) {
+        try change(model, of: day, hasWindows: hasWindows, of: source) { slots in
+            for (slot, value) in values {
+                let place = hasWindows ? slot : slot / UTCDay.windowsPerHour
+                guard let earlier = slots[place] else {
+                    slots[place] = value
+                    continue
+                }
+                if hasWindows {
+                    if value.replaces(earlier) { slots[place] = value }
+                } else {
+                    slots[place] = earlier.merged(with: value)
+                }
+            }
+        }
+    }
+
+    /// Lets `body` change the 288 windows, or the 24 hours, of a model's sealed day. Of a chunk that is damaged nothing is
+    /// changed.
+    func change(
+        _ model: String, of day: UTCDay, hasWindows: Bool, of source: Source, _ body: (inout [ModelWindow?]) -> Void
+    ) throws(ArchiveError) {
         let series = try catalogue.seriesID(model, source: source.id, in: database)
         guard let key = DayKey.chunk(day, series: series) else {
             throw .unsealable(path: database.path, model: model, day: day.index, reason: "too many models")
         }
-        let stored = try body("SELECT body FROM chunk WHERE key = ?1", key)
+        let stored = try self.body("SELECT body FROM chunk WHERE key = ?1", key)
         var slots: [ModelWindow?]
         do throws(BodyError) {
             slots = try self.slots(stored, hasWindows: hasWindows, model: model)
@@ -64,20 +85,7 @@ extension Archive {
             // What is left of it may be of use to someone; overwritten, it is of none.
             return report(damage(error, day, model: model, of: source))
         }
-        for (slot, value) in values {
-            let place = hasWindows ? slot : slot / UTCDay.windowsPerHour
-            let window = day.window(slot)
-            guard let earlier = slots[place] else {
-                slots[place] = value
-                continue
-            }
-            slots[place] =
-                hasWindows
-                ? CollectedWindow(window: window, models: [value]).keeping(
-                    betterOf: CollectedWindow(window: window, models: [earlier])
-                ).models.first
-                : earlier.merged(with: value)
-        }
+        body(&slots)
         guard let bytes = try encode(slots, hasWindows: hasWindows) else {
             throw .unsealable(path: database.path, model: model, day: day.index, reason: "too many requests")
         }

@@ -81,11 +81,6 @@ extension Archive {
         }
     }
 
-    /// How many sealed days that a range touches have hours alone.
-    package func daysOfHoursAlone(of source: Source, in range: ClosedRange<Window>) throws(ArchiveError) -> Int {
-        try coverages(of: source, in: range).count { _, coverage in coverage?.hasWindows == false }
-    }
-
     /// Of a row with key and body.
     func coverage(in row: Statement, of source: Source) -> (UTCDay, Coverage?) {
         let day = DayKey.day(ofCoverage: row.integer(0))

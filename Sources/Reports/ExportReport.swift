@@ -33,19 +33,26 @@ package struct ExportedSource: Hashable, Sendable {
     }
 }
 
-/// The windows of one source that an export is made of.
+/// What an export has of one UTC day: its windows, or its hours where only those are kept. Oldest first.
+package struct ExportedDay {
+    package var windows: [CollectedWindow] = []
+    package var hours: [CollectedHour] = []
+
+    package init() {}
+}
+
+/// The windows and hours of one source that an export is made of.
 package struct ExportReport {
     package let source: ExportedSource
     /// Every model that ever had a sample, by name.
     package let models: [String]
-    /// How many days are left out, since only their hours are kept.
-    package let daysLeftOut: Int
     private let archive: Archive
     private let stored: Source
+    private let since: Int
     private let windows: ClosedRange<Window>?
 
-    /// One for each source, or for each that the parameters name, ordered by metric. Of the windows those that lie
-    /// between `since` and `before`, in seconds since 1970 UTC; nil is without end. `now` as for questions.
+    /// One for each source, or for each that the parameters name, ordered by metric. Of the windows, and the hours, those
+    /// that lie between `since` and `before`, in seconds since 1970 UTC; nil is without end. `now` as for questions.
     package static func all(
         archive: Archive, parameters: QueryParameters, since: Int?, before: Int?, now: Int
     ) throws -> [ExportReport] {
@@ -58,38 +65,46 @@ package struct ExportReport {
     private init(_ stored: Source, archive: Archive, since: Int?, before: Int?) throws(ArchiveError) {
         self.stored = stored
         self.archive = archive
+        self.since = since ?? .min
         source = ExportedSource(stored.description)
         models = try archive.models(of: stored)
         guard let oldest = try archive.oldestWindow(of: stored), let newest = try archive.newestWindow(of: stored)
         else {
             windows = nil
-            daysLeftOut = 0
             return
         }
-        // The first window that starts at `since` or later, the last that ends at `before` or earlier.
+        // The first window that starts at `since` or later, the last that ends at `before` or earlier. Up to the end of a
+        // day: an hour belongs to the range that holds its end, which may come after its last collected window.
         let first = since.map { max(oldest, Window(containing: $0 + Window.seconds)) } ?? oldest
-        let last = before.map { min(newest, Window(endedAt: $0)) } ?? newest
-        let windows = first <= last ? first...last : nil
-        self.windows = windows
-        daysLeftOut =
-            try windows.map { (windows) throws(ArchiveError) in
-                try archive.daysOfHoursAlone(of: stored, in: windows)
-            } ?? 0
+        let end = UTCDay(holding: newest).windows.upperBound
+        let last = before.map { min(end, Window(endedAt: $0)) } ?? end
+        windows = first <= last ? first...last : nil
     }
 
-    /// Hands out the collected windows day by day, oldest first; with `model` what they have of that alone.
+    /// Hands out what was collected day by day, oldest first; with `model` what that has of it alone.
     ///
     /// Each day is as it was at one instant, and nobody waits while `body` works on it.
-    package func forEachDay(model: String? = nil, _ body: ([CollectedWindow]) throws -> Void) throws {
+    package func forEachDay(model: String? = nil, _ body: (ExportedDay) throws -> Void) throws {
         guard let windows else { return }
         let models: Set<String>? = model.map { [$0] }
         for day in windows.days {
-            var collected: [CollectedWindow] = []
-            try archive.forEachWindow(of: stored, in: day, newestFirst: false, models: models) {
-                collected.append($0)
+            var exported = ExportedDay()
+            try archive.forEachStretch(of: stored, in: day, newestFirst: false, models: models, lastOfStep: nil) {
+                add($0, to: &exported)
                 return true
             }
-            try body(collected)
+            try body(exported)
+        }
+    }
+
+    private func add(_ stretch: CollectedStretch, to day: inout ExportedDay) {
+        switch stretch.resolution {
+        case .window: day.windows.append(CollectedWindow(window: stretch.last, models: stretch.models))
+        case .hour:
+            let hour = CollectedHour(
+                last: stretch.last, collected: stretch.collected.flatMap(\.windows), models: stretch.models)
+            // What the range has of an hour that ends after it is none.
+            if let hour, hour.start >= since { day.hours.append(hour) }
         }
     }
 }

@@ -61,7 +61,7 @@ import Testing
         "whatever is wrong with a line is told",
         arguments: [
             ("", "it is not JSON"), ("{", "it is not JSON"), ("[]", "it is no object"), ("7", "it is no object"),
-            ("{}", "it has neither source nor window"),
+            ("{}", "it has neither source, window nor hour"),
             (#"{"source":7}"#, "source has a value of the wrong kind"),
             (#"{"source":"a"}"#, "metric, url, selector or model_label is missing"),
             (#"{"source":"a",\#(source),"unit":"min"}"#, "unit must be s, ms or us"),

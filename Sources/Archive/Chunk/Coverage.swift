@@ -11,10 +11,10 @@ struct Coverage: Equatable {
     static let version: UInt8 = 1
 
     /// Whether the day's windows are kept, not its hours alone.
-    var hasWindows = true
+    var hasWindows: Bool
     private var bits = [UInt8](repeating: 0, count: UTCDay.windows / 8)
 
-    init() {}
+    init(hasWindows: Bool = true) { self.hasWindows = hasWindows }
 
     init(_ bytes: UnsafeRawBufferPointer) throws(BodyError) {
         var reader = try ByteReader(checked: bytes, version: Coverage.version)

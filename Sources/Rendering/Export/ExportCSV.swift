@@ -2,31 +2,38 @@ import Latency
 import Reports
 
 /// An export as CSV, one row per model and window. A window that was collected and had no data is a row in which all
-/// after the window's end is empty; an unknown sum is empty, too. Of several bucket layouts `le` and `counts` have one
+/// after the window's end is empty, but for the resolution; an unknown sum is empty, too. Where only hours are kept a row is
+/// of an hour, by its end. Of several bucket layouts `le` and `counts` have one
 /// list each, with `|` between them.
 struct ExportCSV {
     let zone: Zone
 
     func write(_ reports: [ExportReport], to output: (String) throws -> Void) throws {
-        let header = ["name", "metric", "window_end", "model", "quality", "requests", "sum_us", "le", "counts"]
+        let header = [
+            "name", "metric", "window_end", "model", "quality", "requests", "sum_us", "le", "counts", "resolution",
+        ]
         try output(CSVRendering.document(header: header, rows: []))
         for report in reports {
-            try report.forEachDay { windows in
-                try output(CSVRendering.lines(windows.flatMap { rows(of: $0, report.source) }))
+            try report.forEachDay { day in
+                let windows = day.windows.flatMap { rows(of: $0.models, $0.window, .window, report.source) }
+                let hours = day.hours.flatMap { rows(of: $0.models, $0.last, .hour, report.source) }
+                try output(CSVRendering.lines(windows + hours))
             }
         }
     }
 
-    private func rows(of collected: CollectedWindow, _ source: ExportedSource) -> [[String]] {
-        let window = [source.name, source.metric, Timestamp.text(collected.window.end, in: zone)]
-        if collected.models.isEmpty { return [window + Array(repeating: "", count: 6)] }
-        return collected.models.map { value in
+    private func rows(
+        of models: [ModelWindow], _ last: Window, _ resolution: Resolution, _ source: ExportedSource
+    ) -> [[String]] {
+        let time = [source.name, source.metric, Timestamp.text(last.end, in: zone)]
+        if models.isEmpty { return [time + Array(repeating: "", count: 6) + [resolution.name]] }
+        return models.map { value in
             let parts = value.histogram.parts
-            return window + [
+            return time + [
                 value.model, value.quality.name, String(value.histogram.requests),
                 value.histogram.sumMicroseconds.map(String.init) ?? "",
                 lists(parts) { $0.layout.upperBounds.map(DecimalText.shortest) },
-                lists(parts) { $0.counts.map(String.init) },
+                lists(parts) { $0.counts.map(String.init) }, resolution.name,
             ]
         }
     }

@@ -4,14 +4,16 @@ import Reports
 /// An export as JSON lines.
 ///
 /// A line names a source, with everything that decides which requests it counts. The lines after it are its windows,
-/// oldest first, one per model; one with a null `model` is of a window that was collected and had no data. The last line
-/// says that the export is whole. Numbers are exact: bounds as short as they can be without changing, counts per bucket
+/// oldest first, one per model; one with a null `model` is of a window that was collected and had no data. Of a day of
+/// which only the hours are kept they are those, likewise, with a digit in `collected` for each window of the hour, oldest
+/// first: 1 where it was collected. The last line says that the export is whole. Numbers are exact: bounds as short as they can be without changing, counts per bucket
 /// and not cumulative, the one up to +Inf last, `sum_us` in microseconds or null where it is not known.
 ///
 ///     {"source":"default","metric":"…","url":"…","selector":"","model_label":"model","unit":"s"}
 ///     {"window":"2025-10-17T14:30:00+09:00","model":"gpt-4","quality":"exact","requests":3,"sum_us":1200000,
 ///      "histograms":[{"le":[0.1,0.5],"counts":[1,2,0]}]}
 ///     {"window":"2025-10-17T14:35:00+09:00","model":null}
+///     {"hour":"2025-10-17T15:00:00+09:00","collected":"111111111111","model":"gpt-4","quality":"exact", …}
 ///     {"end":true}
 struct ExportLines {
     let zone: Zone
@@ -19,8 +21,8 @@ struct ExportLines {
     func write(_ reports: [ExportReport], to output: (String) throws -> Void) throws {
         for report in reports {
             try output(line { source(report.source, &$0) })
-            try report.forEachDay { windows in
-                try output(windows.map(lines).joined())
+            try report.forEachDay { day in
+                try output(day.windows.map(lines).joined() + day.hours.map(lines).joined())
             }
         }
         try output(line { $0.member("end", digits: "true") })
@@ -28,13 +30,33 @@ struct ExportLines {
 
     func lines(of collected: CollectedWindow) -> String {
         let time = Timestamp.text(collected.window.end, in: zone)
-        if collected.models.isEmpty {
+        return lines(of: collected.models) { $0.member("window", time) }
+    }
+
+    func lines(of hour: CollectedHour) -> String {
+        let time = Timestamp.text(hour.last.end, in: zone)
+        let first = hour.last.advanced(by: 1 - UTCDay.windowsPerHour)
+        let digits = (first...hour.last).windows.map { hour.collected.contains($0) ? "1" : "0" }.joined()
+        return lines(of: hour.models) { json in
+            json.member("hour", time)
+            json.member("collected", digits)
+        }
+    }
+
+    /// `time` writes what stands in front of every line.
+    private func lines(of models: [ModelWindow], _ time: (inout JSONWriter) -> Void) -> String {
+        if models.isEmpty {
             return line { json in
-                json.member("window", time)
+                time(&json)
                 json.member("model", nil as String?)
             }
         }
-        return collected.models.map { value in line { self.model(value, at: time, &$0) } }.joined()
+        return models.map { value in
+            line { json in
+                time(&json)
+                model(value, &json)
+            }
+        }.joined()
     }
 
     private func source(_ source: ExportedSource, _ json: inout JSONWriter) {
@@ -46,8 +68,7 @@ struct ExportLines {
         json.member("unit", source.unit.rawValue)
     }
 
-    private func model(_ value: ModelWindow, at time: String, _ json: inout JSONWriter) {
-        json.member("window", time)
+    private func model(_ value: ModelWindow, _ json: inout JSONWriter) {
         json.member("model", value.model)
         json.member("quality", value.quality.name)
         json.member("requests", value.histogram.requests)

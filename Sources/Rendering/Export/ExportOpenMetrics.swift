@@ -2,10 +2,12 @@ import Latency
 import Reports
 
 /// An export as OpenMetrics text (https://prometheus.io/docs/specs/om/open_metrics_spec/): cumulative counters that
-/// start at 0 where the export does, with one sample at the end of each window, in the unit of the source.
+/// start at 0 where the export does, with one sample at the end of each window, or of each hour where only hours are kept,
+/// in the unit of the source.
 ///
 /// Before the first window of a series, and after a stretch without it, its counters stand once more at the start of the
-/// window, so that what they grow by lies in the window where it was counted.
+/// window, so that what they grow by lies in the window where it was counted. There is no place for qualities, nor for the
+/// difference between no data and not collected.
 ///
 /// Series have the labels `source` and the source's own for the model. All bucket layouts of a model but the first also
 /// have `layout`, `2` and up: by `le` alone their counts must not be added. `_sum` is of all layouts together and stands
@@ -29,15 +31,14 @@ struct ExportOpenMetrics {
         var number = 0
         repeat {
             var series = CumulativeSeries(source: report.source, model: model, layoutNumber: number)
-            try report.forEachDay(model: model) { windows in
+            try report.forEachDay(model: model) { day in
                 var text = ""
-                for collected in windows {
-                    guard let value = collected.models.first else { continue }
+                for (times, value) in day.stretches {
                     for part in value.histogram.parts where !layouts.contains(part.layout) {
                         layouts.append(part.layout)
                     }
                     guard number < layouts.count else { continue }
-                    series.add(value.histogram, layout: layouts[number], window: collected.window, to: &text)
+                    series.add(value.histogram, layout: layouts[number], times, to: &text)
                 }
                 try output(text)
             }
@@ -53,6 +54,14 @@ struct ExportOpenMetrics {
     }
 }
 
+extension ExportedDay {
+    /// When the windows or hours of the one model begin and end, in seconds since 1970 UTC, and what they have.
+    fileprivate var stretches: [(ClosedRange<Int>, ModelWindow)] {
+        windows.compactMap { window in window.models.first.map { (window.window.start...window.window.end, $0) } }
+            + hours.compactMap { hour in hour.models.first.map { (hour.start...hour.last.end, $0) } }
+    }
+}
+
 /// The counters of one bucket layout of one model.
 private struct CumulativeSeries {
     private let source: ExportedSource
@@ -61,7 +70,8 @@ private struct CumulativeSeries {
     /// By bucket, not cumulative.
     private var counts: [Int] = []
     private var sumMicroseconds: Int? = 0
-    private var last: Window?
+    /// The time of the newest sample.
+    private var last: Int?
 
     init(source: ExportedSource, model: String, layoutNumber: Int) {
         self.source = source
@@ -71,17 +81,19 @@ private struct CumulativeSeries {
         labels = pairs.filter { !$1.isEmpty }.map { "\($0)=\"\(Self.escaped($1))\"" }.joined(separator: ",")
     }
 
-    /// Counts a window's requests and writes the samples at its end.
-    mutating func add(_ histogram: Histogram, layout: BucketLayout, window: Window, to text: inout String) {
+    /// Counts the requests of a stretch of time and writes the samples at its end.
+    mutating func add(
+        _ histogram: Histogram, layout: BucketLayout, _ times: ClosedRange<Int>, to text: inout String
+    ) {
         guard let part = histogram.parts.first(where: { $0.layout == layout }) else { return }
         if counts.isEmpty { counts = Array(repeating: 0, count: layout.bucketCount) }
-        if last?.advanced(by: 1) != window { write(layout, at: window.start, to: &text) }
+        if last != times.lowerBound { write(layout, at: times.lowerBound, to: &text) }
         for bucket in counts.indices { counts[bucket] += part.counts[bucket] }
         sumMicroseconds = sumMicroseconds.flatMap { sum in
             histogram.sumMicroseconds.map { sum.addingReportingOverflow($0) }.flatMap { $1 ? nil : $0 }
         }
-        last = window
-        write(layout, at: window.end, to: &text)
+        last = times.upperBound
+        write(layout, at: times.upperBound, to: &text)
     }
 
     private func write(_ layout: BucketLayout, at time: Int, to text: inout String) {

@@ -8,6 +8,8 @@ package enum ExportedLine: Equatable, Sendable {
     case source(ExportedSource)
     /// What a collected window has of one model; nil where it has no data at all.
     case window(Window, ModelWindow?)
+    /// What an hour has of one model, likewise: its last window, and which of its windows were collected, oldest first.
+    case hour(Window, collected: [Window], ModelWindow?)
     /// The export is whole.
     case end
 
@@ -29,15 +31,14 @@ package enum ExportedLine: Equatable, Sendable {
         if fields.end == true {
             self = .end
         } else if let window = fields.window {
-            self = .window(
-                try Self.window(window),
-                try fields.model.map { (model) throws(Fault) in
-                    try fields.values(of: model)
-                })
+            self = .window(try Self.window(window), try fields.values())
+        } else if let hour = fields.hour {
+            let last = try Self.hour(hour)
+            self = .hour(last, collected: try Self.collected(fields.collected, upTo: last), try fields.values())
         } else if let source = fields.source {
             self = .source(try fields.exported(source))
         } else {
-            throw Fault(reason: "it has neither source nor window")
+            throw Fault(reason: "it has neither source, window nor hour")
         }
     }
 
@@ -46,6 +47,20 @@ package enum ExportedLine: Equatable, Sendable {
             throw Fault(reason: "window must be a time like 2025-10-17T14:30:00+09:00, every five minutes")
         }
         return Window(endedAt: time)
+    }
+
+    private static func hour(_ text: String) throws(Fault) -> Window {
+        guard let time = Timestamp.parse(text), time >= 0, time.isMultiple(of: 3600) else {
+            throw Fault(reason: "hour must be a time like 2025-10-17T14:00:00+09:00, every hour of UTC")
+        }
+        return Window(endedAt: time)
+    }
+
+    private static func collected(_ digits: String?, upTo last: Window) throws(Fault) -> [Window] {
+        let count = UTCDay.windowsPerHour
+        guard let digits, digits.utf8.count == count, digits.contains("1"), digits.allSatisfy({ "01".contains($0) })
+        else { throw Fault(reason: "collected must be twelve digits 0 or 1, not all of them 0") }
+        return zip(digits, (last.advanced(by: 1 - count)...last).windows).filter { $0.0 == "1" }.map(\.1)
     }
 
     private static func reason(of error: any Error) -> String {
@@ -68,7 +83,7 @@ private struct Fields: Decodable {
     }
 
     let source, metric, url, selector, modelLabel, unit: String?
-    let window, model, quality: String?
+    let window, hour, collected, model, quality: String?
     let requests, sum: Int?
     let histograms: [Part]?
     let end: Bool?
@@ -76,7 +91,7 @@ private struct Fields: Decodable {
     enum CodingKeys: String, CodingKey {
         case source, metric, url, selector
         case modelLabel = "model_label"
-        case unit, window, model, quality, requests
+        case unit, window, hour, collected, model, quality, requests
         case sum = "sum_us"
         case histograms, end
     }
@@ -92,7 +107,9 @@ private struct Fields: Decodable {
             name: name, metric: metric, url: url, selector: selector, modelLabel: modelLabel, unit: unit)
     }
 
-    func values(of model: String) throws(ExportedLine.Fault) -> ModelWindow {
+    /// Nil where no model is named.
+    func values() throws(ExportedLine.Fault) -> ModelWindow? {
+        guard let model else { return nil }
         guard let quality = quality.flatMap(Quality.init(name:)) else {
             throw ExportedLine.Fault(reason: "quality must be exact, spanned, reset or partial")
         }

@@ -3,14 +3,15 @@ import Latency
 import Rendering
 import Reports
 
-/// Merges the windows of a file into an archive: of an export's JSON lines, or of another archive.
+/// Merges the windows and hours of a file into an archive: of an export's JSON lines, or of another archive.
 ///
 /// Of a window that both have the better is kept, model by model, as `collect` does it, so that a second import changes
-/// nothing. A UTC day is one transaction. Runs are not taken over: they tell how collecting went there.
+/// nothing; so are hours, see `Archive.commit`. A UTC day is one transaction. Runs are not taken over: they tell how
+/// collecting went there.
 struct Import {
     let archive: Archive
-    /// Told of the windows of every transaction once they are stored.
-    let progress: (Source, [CollectedWindow]) -> Void
+    /// Told of every day once it is stored, and of those hours of it that could not be.
+    let progress: (Source, ExportedDay, _ leftOut: [CollectedHour]) -> Void
 
     /// `now` is in seconds since 1970 UTC.
     func run(_ path: String, now: Int) throws {
@@ -20,7 +21,7 @@ struct Import {
         } else {
             // Once without storing anything, so that a bad line or source is found before.
             try forEachDay(of: file) { _ = try archive.knownSource($0.source.description) }
-            try forEachDay(of: file) { try store($0.windows, of: source($0.source)) }
+            try forEachDay(of: file) { try store($0.counts, of: source($0.source)) }
         }
     }
 
@@ -32,7 +33,6 @@ struct Import {
             let source = try source(report.source)
             try report.forEachDay { try store($0, of: source) }
         }
-        for report in reports { report.warn() }
         other.warn()
     }
 
@@ -60,9 +60,8 @@ struct Import {
         return try archive.source(source.description)
     }
 
-    private func store(_ windows: [CollectedWindow], of source: Source) throws(ArchiveError) {
-        guard !windows.isEmpty else { return }
-        try archive.commit(windows, run: nil, of: source)
-        progress(source, windows)
+    private func store(_ day: ExportedDay, of source: Source) throws(ArchiveError) {
+        if !day.windows.isEmpty { try archive.commit(day.windows, run: nil, of: source) }
+        progress(source, day, day.hours.isEmpty ? [] : try archive.commit(day.hours, of: source))
     }
 }

@@ -2,17 +2,23 @@ import Latency
 import Rendering
 import Reports
 
-/// Puts the lines of an export together to windows, and those to UTC days.
+/// Puts the lines of an export together to windows and hours, and those to UTC days.
 struct ImportBatch {
     struct Day {
         let source: ExportedSource
-        let windows: [CollectedWindow]
+        let counts: ExportedDay
+    }
+
+    /// What lines are coming in for, and what they had so far.
+    private struct Stretch: Equatable {
+        let last: Window
+        /// Of an hour, which of its windows were collected; nil for a window.
+        let collected: [Window]?
     }
 
     private var source: ExportedSource?
-    private var windows: [CollectedWindow] = []
-    /// The window that lines are coming in for, and what they had so far.
-    private var window: Window?
+    private var day = ExportedDay()
+    private var stretch: Stretch?
     private var models: [ModelWindow] = []
 
     /// Takes the next line; gives the day before it where that has ended.
@@ -26,19 +32,24 @@ struct ImportBatch {
             let day = endedDay()
             source = nil
             return day
-        case .window(let next, let value):
-            return try add(value, of: next)
+        case .window(let next, let value): return try add(value, of: Stretch(last: next, collected: nil))
+        case .hour(let next, let collected, let value):
+            return try add(value, of: Stretch(last: next, collected: collected))
         }
     }
 
-    private mutating func add(_ value: ModelWindow?, of next: Window) throws(ExportedLine.Fault) -> Day? {
+    private mutating func add(_ value: ModelWindow?, of next: Stretch) throws(ExportedLine.Fault) -> Day? {
         guard source != nil else { throw ExportedLine.Fault(reason: "no source stands above it") }
         var day: Day?
-        if let window, next != window {
-            guard next > window else { throw ExportedLine.Fault(reason: "it is older than the line above") }
-            if UTCDay(holding: next) != UTCDay(holding: window) { day = endedDay() } else { endWindow() }
+        if let stretch, next != stretch {
+            guard next.last > stretch.last else { throw ExportedLine.Fault(reason: "it is older than the line above") }
+            if UTCDay(holding: next.last) == UTCDay(holding: stretch.last) {
+                endStretch()
+            } else {
+                day = endedDay()
+            }
         }
-        window = next
+        stretch = next
         if let value {
             guard !models.contains(where: { $0.model == value.model }) else {
                 throw ExportedLine.Fault(reason: "its model stands above already")
@@ -48,17 +59,22 @@ struct ImportBatch {
         return day
     }
 
-    private mutating func endWindow() {
-        guard let window else { return }
-        windows.append(CollectedWindow(window: window, models: models))
-        self.window = nil
+    private mutating func endStretch() {
+        guard let stretch else { return }
+        if let collected = stretch.collected {
+            let hour = CollectedHour(last: stretch.last, collected: collected, models: models)
+            if let hour { day.hours.append(hour) }
+        } else {
+            day.windows.append(CollectedWindow(window: stretch.last, models: models))
+        }
+        self.stretch = nil
         models = []
     }
 
     private mutating func endedDay() -> Day? {
-        endWindow()
-        defer { windows = [] }
-        guard let source, !windows.isEmpty else { return nil }
-        return Day(source: source, windows: windows)
+        endStretch()
+        defer { day = ExportedDay() }
+        guard let source, !(day.windows.isEmpty && day.hours.isEmpty) else { return nil }
+        return Day(source: source, counts: day)
     }
 }

@@ -11,7 +11,11 @@ struct ExportCommand: ParsableCommand {
         commandName: "export", abstract: "Prints every count of the archive, one line per model and window.",
         examples: [
             "metricsctl archive export > counts.jsonl", "metricsctl archive export --format openmetrics > counts.om",
-        ])
+        ],
+        discussion: """
+            One line per model and hour where --retention left the hours alone. OpenMetrics has no place for qualities, nor \
+            for what was not collected.
+            """)
 
     @Option(help: ArgumentHelp("jsonl, which `archive import` takes, csv or openmetrics.", valueName: "format"))
     var format = ExportFormat.jsonl
@@ -30,7 +34,6 @@ struct ExportCommand: ParsableCommand {
         let stored = try Archive(readingAt: try archive.path())
         let reports = try ExportReport.all(
             archive: stored, parameters: source.parameters, since: since, before: before, now: Surroundings.now())
-        for report in reports { report.warn() }
         try format.write(reports, in: Surroundings.zone) { try Output.data($0) }
         stored.warn()
     }

@@ -1,5 +1,7 @@
 import Archive
 import ArgumentParser
+import Latency
+import Reports
 
 /// `metricsctl archive import`
 struct ImportCommand: ParsableCommand {
@@ -8,8 +10,9 @@ struct ImportCommand: ParsableCommand {
         examples: ["metricsctl archive import counts.jsonl", "metricsctl archive import /backups/other-host.db"],
         discussion: """
             FILE has the JSON lines that `archive export` prints, or is another archive. Of a window that both have the \
-            better is kept, so that importing a file twice changes nothing. An export with a bad line is refused as a \
-            whole; each day is stored at once, and an import that was cut off can be run again.
+            better is kept, so that importing a file twice changes nothing; hours of which no windows are kept go where \
+            the archive has none of their windows, or just those. An export with a bad line is refused as a whole; each \
+            day is stored at once, and an import that was cut off can be run again.
             """)
 
     @OptionGroup var archive: ArchiveOptions
@@ -23,14 +26,34 @@ struct ImportCommand: ParsableCommand {
     func run() throws {
         let path = try archive.path()
         if archive.isDefault { try ArchiveFolder.create(for: path) }
-        var counts: [String: Int] = [:]
-        let work = Import(archive: try Archive(creatingAt: path)) { source, windows in
-            counts["\"\(source.description.name)\" (\(source.description.metric))", default: 0] += windows.count
+        var tallies: [String: Tally] = [:]
+        let work = Import(archive: try Archive(creatingAt: path)) { source, day, leftOut in
+            let name = "\"\(source.description.name)\" (\(source.description.metric))"
+            tallies[name, default: Tally()].add(day, leftOut: leftOut)
         }
         try work.run(file, now: Surroundings.now())
-        guard verbose else { return }
-        for (source, count) in counts.sorted(by: { $0.key < $1.key }) {
-            Output.note("merged \(count.of("window")) of \(source)")
+        for (source, tally) in tallies.sorted(by: { $0.key < $1.key }) {
+            if tally.leftOut > 0 {
+                Output.note(
+                    "metricsctl: warning: \(tally.leftOut.of("hour")) of \(source) left out: the archive has other windows "
+                        + "of their days, which they can't be told apart from")
+            }
+            if verbose { Output.note("merged \(tally.text) of \(source)") }
         }
+    }
+
+    /// What was stored of a source.
+    private struct Tally {
+        private var windows = 0
+        private var hours = 0
+        private(set) var leftOut = 0
+
+        mutating func add(_ day: ExportedDay, leftOut: [CollectedHour]) {
+            windows += day.windows.count
+            hours += day.hours.count - leftOut.count
+            self.leftOut += leftOut.count
+        }
+
+        var text: String { hours == 0 ? windows.of("window") : "\(windows.of("window")) and \(hours.of("hour"))" }
     }
 }
