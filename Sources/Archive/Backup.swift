@@ -14,14 +14,16 @@ package struct Backup {
     /// Copies the archive to a file that must not exist yet. The copy is written as `FILE.partial`, synchronized and only
     /// then given its name, so that a file of that name is a whole copy, whatever happens.
     ///
-    /// An archive of an older version is copied as it is.
-    package static func copy(archiveAt path: String, to target: String) throws(ArchiveError) {
+    /// An archive of an older version is copied as it is. `progress` is told how many pages are copied, of how many.
+    package static func copy(
+        archiveAt path: String, to target: String, progress: (Int, Int) -> Void = { _, _ in }
+    ) throws(ArchiveError) {
         // 256 pages are 4 MiB: no writer notices.
-        try copy(archiveAt: path, to: target, piece: 256, between: {})
+        try copy(archiveAt: path, to: target, piece: 256, between: progress)
     }
 
     static func copy(
-        archiveAt path: String, to target: String, piece: Int32, between: () -> Void
+        archiveAt path: String, to target: String, piece: Int32, between: (Int, Int) -> Void
     ) throws(ArchiveError) {
         var status = stat()
         // Also where the name is that of a dangling symbolic link.
@@ -37,7 +39,7 @@ package struct Backup {
         try partial.publish()
     }
 
-    private func fill(_ path: String, _ between: () -> Void) throws(ArchiveError) {
+    private func fill(_ path: String, _ between: (Int, Int) -> Void) throws(ArchiveError) {
         let copy = try Database(path: path, creating: true, busyMilliseconds: 0)
         // Nobody else sees the file before it is whole and synchronized.
         try copy.execute("PRAGMA journal_mode = OFF")
@@ -50,7 +52,8 @@ package struct Backup {
             code = sqlite3_backup_step(work, restarts < Self.patience ? piece : -1)
             if sqlite3_backup_remaining(work) >= remaining { restarts += 1 }
             remaining = sqlite3_backup_remaining(work)
-            between()
+            let pages = Int(sqlite3_backup_pagecount(work))
+            between(pages - Int(remaining), pages)
         }
         let end = sqlite3_backup_finish(work)
         guard code == SQLITE_DONE, end == SQLITE_OK else { throw failure(code, of: copy) }

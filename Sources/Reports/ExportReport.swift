@@ -46,6 +46,8 @@ package struct ExportReport {
     package let source: ExportedSource
     /// Every model that ever had a sample, by name.
     package let models: [String]
+    /// Called after every day that was handed out.
+    package var onDay: () -> Void = {}
     private let archive: Archive
     private let stored: Source
     private let since: Int
@@ -81,6 +83,9 @@ package struct ExportReport {
         windows = first <= last ? first...last : nil
     }
 
+    /// How many days it is handed out in.
+    package var dayCount: Int { windows?.days.count ?? 0 }
+
     /// Hands out what was collected day by day, oldest first; with `model` what that has of it alone.
     ///
     /// Each day is as it was at one instant, and nobody waits while `body` works on it.
@@ -94,6 +99,7 @@ package struct ExportReport {
                 return true
             }
             try body(exported)
+            onDay()
         }
     }
 

@@ -38,7 +38,7 @@ import Testing
     @Test("commits go on while a backup is taken, which is of one instant all the same")
     func whileCommitting() throws {
         var next = 3000
-        try Backup.copy(archiveAt: directory.archive, to: copy, piece: 2) {
+        try Backup.copy(archiveAt: directory.archive, to: copy, piece: 2) { _, _ in
             #expect(throws: Never.self) {
                 try archive.commit(Self.windows(next..<next + 1), run: nil, of: source)
             }
@@ -74,7 +74,7 @@ import Testing
     @Test("a file that comes up while the backup is taken is not overwritten either")
     func comesUp() throws {
         let error = archiveError {
-            try Backup.copy(archiveAt: directory.archive, to: copy, piece: 1000) {
+            try Backup.copy(archiveAt: directory.archive, to: copy, piece: 1000) { _, _ in
                 try? directory.write([1, 2, 3], to: "copy.db")
             }
         }
@@ -87,7 +87,7 @@ import Testing
     func leftOver() throws {
         try directory.write([UInt8](repeating: 7, count: 3_000_000), to: "copy.db.partial")
         var inner: ArchiveError?
-        try Backup.copy(archiveAt: directory.archive, to: copy, piece: 1000) {
+        try Backup.copy(archiveAt: directory.archive, to: copy, piece: 1000) { _, _ in
             inner = archiveError { try Backup.copy(archiveAt: directory.archive, to: copy) }
         }
         #expect(

@@ -3,8 +3,6 @@ import Glibc
 import TestSupport
 import Testing
 
-@testable import metricsctl
-
 extension CollectTests {
     /// The server has samples from 11:00 on; a slice is three hours.
     @Suite struct Backfills {
@@ -119,35 +117,20 @@ extension CollectTests {
             #expect(try bench.windows() == (-9...1).map { noon + $0 * 300 })
         }
 
-        @Test(
-            "progress is one line that fits the terminal",
-            arguments: [
-                (0, 8640, 0.0, 80, "[........................................]    0%  0 of 8,640 windows"),
-                (
-                    2246, 8640, 60, 80,
-                    "[#######......................]   25%  2,246 of 8,640 windows  37/s  3 min left"
-                ),
-                (8640, 8640, 100, 60, "[#####################]  100%  8,640 of 8,640 windows  86/s"),
-                (36, 1_051_200, 36, 60, "  0%  36 of 1,051,200 windows  1.0/s  291 h 59 min left"),
-                (36, 1_051_200, 36, 20, "[...........]    0%"),
-            ])
-        func bar(done: Int, total: Int, seconds: Double, width: Int, text: String) {
-            let bar = ProgressBar(done: done, total: total, seconds: seconds).text(width: width)
-            #expect(bar == text)
-            #expect(bar.count < width)
-        }
-
-        @Test("a terminal shows a bar, and takes it away at the end")
-        func terminal() throws {
-            let bench = try CollectBench()
-            let program = Program(
-                URL(fileURLWithPath: "/usr/bin/script"), environment: ["TERM": "xterm", "TZ": "UTC"])
+        @Test("a backfill shows the windows that it has, and takes the bar away at the end")
+        func backfill() throws {
+            let (bench, url) = (try CollectBench(), SmallServer.url)
+            let server = try CannedServer { request in
+                if request.path.hasSuffix("query_range") { usleep(300_000) }
+                return .forwarded(request, to: url)
+            }
             let words =
-                [Checkout.product("metricsctl").path]
-                + bench.arguments(["--backfill", "1h"], from: SmallServer.url, at: noon)
+                [MetricsctlRun.url.path]
+                + bench.arguments(["--backfill", "4h"], from: server.url, at: SmallServer.noon)
             let command = words.map { "'\($0)'" }.joined(separator: " ")
+            let program = Program(URL(fileURLWithPath: "/usr/bin/script"), environment: ["TERM": "xterm", "TZ": "UTC"])
             let result = try program.run("--quiet", "--return", "--command", command, "/dev/null")
-            #expect(result.stdout.contains("100%  12 of 12 windows"))
+            #expect(result.stdout.contains("100%  48 of 48 windows"))
             #expect(result.stdout.hasSuffix("\r\u{1B}[K"))
             #expect(result.exitCode == 0)
         }

@@ -127,6 +127,32 @@ extension CollectTests {
             #expect(result.exitCode == 0)
         }
 
+        @Test("--quiet says no warning, and what fails is said all the same")
+        func quiet() throws {
+            let bench = try CollectBench()
+            let hostile = ["--metric-name", "hostile_seconds"]
+            #expect(try bench.collect(hostile[0], hostile[1]).stderr.hasPrefix("metricsctl: warning: "))
+            expectSilence(try bench.collect(hostile[0], hostile[1], "--quiet"))
+            let notify = bench.folder.path("no-such-file")
+            expectSilence(try bench.collect("--quiet", "--notify", notify))
+            // What was warned of stays to be looked up.
+            let runs = try Program.metricsctl().run(
+                ["runs", "--json", "--db", bench.archive, "--at", SmallServer.text(SmallServer.noon)] + hostile)
+            #expect(runs.stdout.contains("has no bucket le="))
+
+            let port = try DeadPort(.refusing)
+            let url = "http://127.0.0.1:\(port.port)"
+            let failed = try bench.collect("--quiet", from: url)
+            withExtendedLifetime(port) {}
+            expectComplaint(
+                failed, "cannot reach \(url): connection refused",
+                hint: "check the server's URL, that the server runs, and the proxy variables of the environment, if any"
+            )
+            expectComplaint(
+                try bench.collect("--quiet", "--verbose"), "--quiet contradicts --verbose",
+                hint: "metricsctl --help lists the commands, metricsctl COMMAND --help their options", exitCode: 64)
+        }
+
         @Test("a model's name with terminal escapes reaches nobody raw")
         func hostileName() throws {
             let bench = try CollectBench()

@@ -24,8 +24,9 @@ extension Verification {
     }
 
     /// All chunks, some at a time, each time at one instant with the coverages that they must agree with.
-    mutating func chunks(of sources: [Source]) throws(ArchiveError) {
+    mutating func chunks(of sources: [Source], _ progress: (Int, Int) -> Void) throws(ArchiveError) {
         let archive = archive
+        let days = try daysOfChunks()
         var next = Int.min
         while true {
             let (found, last) = try archive.database.snapshot { () throws(ArchiveError) -> ([String], Int?) in
@@ -34,7 +35,16 @@ extension Verification {
             }
             findings += found
             guard let last else { return }
+            if let days { progress(DayKey.day(ofChunk: last).index - days.lowerBound + 1, days.count) }
             next = last + 1
+        }
+    }
+
+    /// From the first day that has a chunk to the last one; nil where there is none.
+    private func daysOfChunks() throws(ArchiveError) -> ClosedRange<Int>? {
+        try archive.database.query("SELECT min(key), max(key) FROM chunk") { (statement) throws(ArchiveError) in
+            guard try statement.step(), let first = statement.optionalInteger(0) else { return nil }
+            return DayKey.day(ofChunk: first).index...DayKey.day(ofChunk: statement.integer(1)).index
         }
     }
 

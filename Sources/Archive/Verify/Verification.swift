@@ -8,14 +8,17 @@ package struct Verification {
 
     /// What is wrong, one line each; empty where nothing is. Others may go on to read and write: nobody waits longer
     /// than for SQLite's own check.
-    package static func findings(in archive: Archive) throws(ArchiveError) -> [String] {
+    /// `progress` is told how many sealed days are looked at, of how many.
+    package static func findings(
+        in archive: Archive, progress: (Int, Int) -> Void = { _, _ in }
+    ) throws(ArchiveError) -> [String] {
         var verification = Verification(archive: archive)
         try verification.structure()
         do throws(ArchiveError) {
             let sources = try archive.sources()
             try verification.hotWindows(of: sources)
             try verification.coverages(of: sources)
-            try verification.chunks(of: sources)
+            try verification.chunks(of: sources, progress)
         } catch {
             try verification.note(error)
         }

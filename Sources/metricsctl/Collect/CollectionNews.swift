@@ -30,7 +30,6 @@ struct CollectionNews {
     }
 
     private static func warn(_ error: any Error) {
-        let message = (error as? any ExplainedError)?.message ?? String(describing: error)
-        Output.note("metricsctl: warning: \(message)")
+        Output.warning((error as? any ExplainedError)?.message ?? String(describing: error))
     }
 }

@@ -17,7 +17,7 @@ struct DryRun {
         let description = options.source(at: server)
         let (plan, limit) = try plan(for: description)
         let client = try options.client(
-            of: server, tellsRetries: Surroundings.errorTerminal.isTerminal, onQuery: show)
+            of: server, tellsRetries: Surroundings.errorTerminal.isTerminal && !Output.isQuiet, onQuery: show)
         let reader = HistogramReader(client: client, source: description)
         var loop = SliceLoop(plan, limit, client: client, reader: reader)
         _ = try loop.run { step in show(step.slice) }

@@ -44,7 +44,10 @@ struct CollectCommand: ParsableCommand {
     @Flag(help: "Say on stderr what is stored.")
     var verbose = false
 
+    @OptionGroup var silence: QuietOption
+
     func validate() throws {
+        try silence.check(verbose: verbose)
         if let retention, retention.seconds < Self.shortestRetention {
             throw ValidationError("--retention must be at least 2d: a day must be over for its hours to be kept")
         }
@@ -53,6 +56,7 @@ struct CollectCommand: ParsableCommand {
     private static let shortestRetention = 2 * UTCDay.seconds
 
     func run() throws {
+        silence.begin()
         let server = try options.server()
         let clock = try clock()
         let path = try archive.path()
@@ -100,16 +104,16 @@ struct CollectCommand: ParsableCommand {
         _ backfill: ClosedRange<Window>?
     ) throws {
         let collection = Collection(of: source, into: archive, clock: clock)
-        let progress = BackfillProgress(
-            isVerbose: verbose, isBackfill: backfill != nil, clock: Patience.monotonicSeconds)
+        let progress = BackfillProgress(isVerbose: verbose, isBackfill: backfill != nil)
         defer { progress.end() }
         let summary = try collection.run(
             backfill: backfill, retention: retention?.seconds, modelLimit: options.modelLimit,
             connect: { () throws(PrometheusError) in
-                try options.client(of: server, tellsRetries: verbose || Surroundings.errorTerminal.isTerminal)
+                try options.client(
+                    of: server, tellsRetries: verbose || Surroundings.errorTerminal.isTerminal && !silence.quiet)
             }, isInterrupted: { Interruption.isWished }, progress: progress.show)
         for warning in summary.warnings where verbose || warning.isLoud {
-            Output.note("metricsctl: warning: \(warning.text)")
+            Output.warning(warning.text)
         }
         switch summary.ending {
         case .complete:

@@ -10,8 +10,9 @@ import Reports
 /// collecting went there.
 struct Import {
     let archive: Archive
+    let progress: ProgressLine
     /// Told of every day once it is stored, and of those hours of it that could not be.
-    let progress: (Source, ExportedDay, _ leftOut: [CollectedHour]) -> Void
+    let onStored: (Source, ExportedDay, _ leftOut: [CollectedHour]) -> Void
 
     /// `now` is in seconds since 1970 UTC.
     func run(_ path: String, now: Int) throws {
@@ -20,15 +21,17 @@ struct Import {
             try merge(Archive(readingAt: path), now: now)
         } else {
             // Once without storing anything, so that a bad line or source is found before.
-            try forEachDay(of: file) { _ = try archive.knownSource($0.source.description) }
-            try forEachDay(of: file) { try store($0.counts, of: source($0.source)) }
+            let size = try file.size()
+            try forEachDay(of: file, bytes: size * 2) { _ = try archive.knownSource($0.source.description) }
+            try forEachDay(of: file, after: size, bytes: size * 2) { try store($0.counts, of: source($0.source)) }
         }
     }
 
     private func merge(_ other: Archive, now: Int) throws {
-        let reports = try ExportReport.all(
+        var reports = try ExportReport.all(
             archive: other, parameters: QueryParameters(), since: nil, before: nil, now: now)
         for report in reports { _ = try archive.knownSource(report.source.description) }
+        progress.count(&reports) { $0.dayCount }
         for report in reports {
             let source = try source(report.source)
             try report.forEachDay { try store($0, of: source) }
@@ -36,11 +39,15 @@ struct Import {
         other.warn()
     }
 
-    /// What of a source and a UTC day stands together in an export.
-    private func forEachDay(of file: LineFile, _ body: (ImportBatch.Day) throws -> Void) throws {
+    /// What of a source and a UTC day stands together in an export; so many bytes of all that are to be read were
+    /// before.
+    private func forEachDay(
+        of file: LineFile, after before: Int = 0, bytes total: Int, _ body: (ImportBatch.Day) throws -> Void
+    ) throws {
         var batch = ImportBatch()
         var isWhole = false
-        try file.forEachLine { bytes, number in
+        let onRead = { progress.show(done: (before + $0) >> 20, total: total >> 20) }
+        try file.forEachLine(onRead: onRead) { bytes, number in
             let day: ImportBatch.Day?
             do throws(ExportedLine.Fault) {
                 let line = try ExportedLine(bytes)
@@ -62,6 +69,6 @@ struct Import {
 
     private func store(_ day: ExportedDay, of source: Source) throws(ArchiveError) {
         if !day.windows.isEmpty { try archive.commit(day.windows, run: nil, of: source) }
-        progress(source, day, day.hours.isEmpty ? [] : try archive.commit(day.hours, of: source))
+        onStored(source, day, day.hours.isEmpty ? [] : try archive.commit(day.hours, of: source))
     }
 }

@@ -4,11 +4,18 @@ import Glibc
 struct LineFile {
     let path: String
 
-    /// Hands out every line without its end, and its number from 1.
-    func forEachLine(_ body: ([UInt8], Int) throws -> Void) throws {
+    /// In bytes.
+    func size() throws -> Int {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw failure() }
+        return Int(status.st_size)
+    }
+
+    /// Hands out every line without its end, and its number from 1. `onRead` is told how many bytes were read so far.
+    func forEachLine(onRead: (Int) -> Void, _ body: ([UInt8], Int) throws -> Void) throws {
         let descriptor = try open()
         defer { close(descriptor) }
-        var (rest, number) = ([UInt8](), 0)
+        var (rest, number, position) = ([UInt8](), 0, 0)
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
         while case let count = try read(descriptor, &buffer), count > 0 {
             var piece = buffer[..<count]
@@ -19,6 +26,8 @@ struct LineFile {
                 piece = piece[(end + 1)...]
             }
             rest += piece
+            position += count
+            onRead(position)
         }
         if !rest.isEmpty { try body(rest, number + 1) }
     }

@@ -33,6 +33,11 @@ enum Output {
         _ = write(Self.eraser + TerminalText.harmless(line) + "\n", to: STDERR_FILENO)
     }
 
+    /// What did not keep a command from its work; nothing where people want to hear of failures alone.
+    static func warning(_ text: String) {
+        if !isQuiet { note("metricsctl: warning: \(text)") }
+    }
+
     /// A question for people, who answer in the same line.
     static func prompt(_ text: String) { _ = write(TerminalText.harmless(text), to: STDERR_FILENO) }
 
@@ -43,6 +48,13 @@ enum Output {
         _ = write(text, to: STDERR_FILENO)
     }
 
+    /// Whether only failures are told.
+    static var isQuiet: Bool {
+        get { quiet.load(ordering: .relaxed) }
+        set { quiet.store(newValue, ordering: .relaxed) }
+    }
+
+    private static let quiet = Atomic(false)
     private static let hasStatus = Atomic(false)
 
     private static var eraser: String { hasStatus.exchange(false, ordering: .relaxed) ? "\r\u{1B}[K" : "" }

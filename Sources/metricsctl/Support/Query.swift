@@ -15,7 +15,7 @@ struct Query {
         let (now, zone) = (Surroundings.now(), Surroundings.zone)
         try question.check(parameters, now: now, zone: zone)
         let answer = try question.warnedAnswer(from: try archive(), parameters: parameters, now: now, zone: zone)
-        for warning in answer.warnings { Output.note("metricsctl: warning: \(warning)") }
+        for warning in answer.warnings { Output.warning(warning) }
         try Output.data(options.renderer.text(of: answer))
         return answer.answer
     }

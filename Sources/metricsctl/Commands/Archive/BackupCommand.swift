@@ -16,9 +16,16 @@ struct BackupCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The new file; one that exists is not overwritten.", valueName: "file"))
     var file: String
 
+    @OptionGroup var silence: QuietOption
+
     func validate() throws {
         if file.isEmpty { throw ValidationError("the backup needs the name of a file") }
     }
 
-    func run() throws { try Backup.copy(archiveAt: try archive.path(), to: file) }
+    func run() throws {
+        silence.begin()
+        let progress = ProgressLine(of: "pages")
+        defer { progress.end() }
+        try Backup.copy(archiveAt: try archive.path(), to: file, progress: progress.show)
+    }
 }

@@ -28,12 +28,19 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var archive: ArchiveOptions
     @OptionGroup var source: SourceOptions
+    @OptionGroup var silence: QuietOption
 
     func run() throws {
+        silence.begin()
+        // Between lines of data a bar would be in the way.
+        let progress = ProgressLine(of: "days", isWanted: !Surroundings.terminal.isTerminal)
+        defer { progress.end() }
         let (since, before) = (try Moment.parse(since, of: "--since"), try Moment.parse(before, of: "--before"))
         let stored = try Archive(readingAt: try archive.path())
-        let reports = try ExportReport.all(
+        var reports = try ExportReport.all(
             archive: stored, parameters: source.parameters, since: since, before: before, now: Surroundings.now())
+        // OpenMetrics has the days of every model by themselves.
+        progress.count(&reports) { $0.dayCount * (format == .openmetrics ? $0.models.count : 1) }
         try format.write(reports, in: Surroundings.zone) { try Output.data($0) }
         stored.warn()
     }

@@ -23,19 +23,27 @@ struct ImportCommand: ParsableCommand {
     @Flag(help: "Say on stderr what is stored.")
     var verbose = false
 
+    @OptionGroup var silence: QuietOption
+
+    func validate() throws { try silence.check(verbose: verbose) }
+
     func run() throws {
+        silence.begin()
+        let progress = ProgressLine(of: "MB")
+        defer { progress.end() }
         let path = try archive.path()
         if archive.isDefault { try ArchiveFolder.create(for: path) }
         var tallies: [String: Tally] = [:]
-        let work = Import(archive: try Archive(creatingAt: path)) { source, day, leftOut in
+        let work = Import(archive: try Archive(creatingAt: path), progress: progress) { source, day, leftOut in
             let name = "\"\(source.description.name)\" (\(source.description.metric))"
             tallies[name, default: Tally()].add(day, leftOut: leftOut)
         }
         try work.run(file, now: Surroundings.now())
+        progress.end()
         for (source, tally) in tallies.sorted(by: { $0.key < $1.key }) {
             if tally.leftOut > 0 {
-                Output.note(
-                    "metricsctl: warning: \(tally.leftOut.of("hour")) of \(source) left out: the archive has other windows "
+                Output.warning(
+                    "\(tally.leftOut.of("hour")) of \(source) left out: the archive has other windows "
                         + "of their days, which they can't be told apart from")
             }
             if verbose { Output.note("merged \(tally.text) of \(source)") }

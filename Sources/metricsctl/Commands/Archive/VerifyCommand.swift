@@ -17,9 +17,15 @@ struct VerifyCommand: ParsableCommand {
             """)
 
     @OptionGroup var archive: ArchiveOptions
+    @OptionGroup var silence: QuietOption
 
     func run() throws {
-        let findings = try Verification.findings(in: Archive(readingAt: try archive.path()))
+        silence.begin()
+        let progress = ProgressLine(of: "days")
+        defer { progress.end() }
+        let findings = try Verification.findings(
+            in: Archive(readingAt: try archive.path()), progress: progress.show)
+        progress.end()
         if findings.isEmpty { return }
         try Output.data(findings.map { TerminalText.harmless($0) + "\n" }.joined())
         throw ExitCode.failure

@@ -4,6 +4,8 @@ import Rendering
 struct ProgressBar {
     let done: Int
     let total: Int
+    /// What is counted, in the plural.
+    let noun: String
     /// Seconds since the beginning.
     let seconds: Double
 
@@ -11,7 +13,7 @@ struct ProgressBar {
     func text(width: Int) -> String {
         let percent = total == 0 ? 100 : done * 100 / total
         let percentText = String(repeating: " ", count: max(0, 3 - String(percent).count)) + "\(percent)%"
-        var parts = [percentText, "\(DecimalText.grouped(done)) of \(DecimalText.grouped(total)) windows"]
+        var parts = [percentText, "\(DecimalText.grouped(done)) of \(DecimalText.grouped(total)) \(noun)"]
         if done > 0, seconds > 0 {
             let rate = Double(done) / seconds
             parts.append(rate < 10 ? "\((rate * 10).rounded() / 10)/s" : "\(Int(rate))/s")
