@@ -104,6 +104,71 @@ import Testing
         }
     }
 
+    @Test("totals that are not those of their windows are found under a right checksum, and named")
+    func wrongTotals() throws {
+        let day = UTCDay(index: Self.day)
+        let series = try #require(archive.catalogue.models(of: source.id)?.first { $0.value == "b" }).key
+        let key = try #require(DayKey.chunk(day, series: series))
+        let stored = try blob("chunk", key)
+        for (totals, windows, reason) in Self.wrongTotals {
+            try replace("chunk", key, try Self.chunk(totals: totals, windows))
+            let found = try findings()
+            #expect(found.count == 1)
+            #expect(found.first?.hasPrefix("2024-10-04 (UTC) of model \"b\" of http_request_duration_seconds") == true)
+            #expect(found.first?.hasSuffix(reason) == true)
+        }
+        try replace("chunk", key, stored)
+        #expect(try findings() == [])
+    }
+
+    /// Totals of an hour in whose windows 3 and 4 there was data, and what follows them in the stream: the last window is
+    /// what remains of the hour, so that only these can be wrong.
+    private static var wrongTotals: [(ModelWindow, (inout NumberWriter) -> Void, String)] {
+        [
+            // No window has requests, though the hour has.
+            (Samples.model("b", [5, 0, 0]), { for _ in 0..<2 { _ = $0.bit(false) } }, "impossible contents"),
+            // The first window has nine requests of the hour's five.
+            (
+                Samples.model("b", [5, 0, 0]),
+                {
+                    for _ in 0..<2 { _ = $0.bit(true) }
+                    _ = $0.rice(Residual.fold(9, 3), 1)
+                }, "impossible contents"
+            ),
+            // The windows have no latencies, though the hour has.
+            (
+                ModelWindow(model: "b", quality: .exact, histogram: Samples.histogram([0.1, 0.5], [0, 0, 0], sum: 5)),
+                { for _ in 0..<2 { _ = $0.bit(false) } }, "impossible contents"
+            ),
+            // The windows' latencies can't be added up.
+            (
+                ModelWindow(
+                    model: "b", quality: .exact, histogram: Samples.histogram([0.1, 0.5], [0, 0, 0], sum: .min)),
+                {
+                    for sum in [Int.max, 1] {
+                        _ = $0.bit(true)
+                        _ = $0.whole(Residual.foldSum(sum, 0))
+                    }
+                }, "its hours are not the sums of its windows"
+            ),
+        ]
+    }
+
+    private static func chunk(totals: ModelWindow, _ windows: (inout NumberWriter) -> Void) throws -> [UInt8] {
+        let states = ModelDay(slots: (0..<UTCDay.windows).map { (3...4).contains($0) ? totals : nil })
+        let header = try ChunkHeader.encode(states, kind: Chunk.kindWindows) { _ in 1 }
+        var hours = ChunkHours(
+            coder: NumberWriter(after: header),
+            day: ModelDay(slots: (0..<UTCDay.hours).map { $0 == 0 ? totals : nil }),
+            hoursWithSum: ChunkHeader.Run.hoursWithSum(ChunkHeader.Run.runs(of: states.states)))
+        try hours.run()
+        var coder = hours.coder
+        windows(&coder)
+        var writer = ByteWriter(coder.finished())
+        writer.checksum()
+        return writer.bytes
+    }
+
     @Test("rows that don't fit each other are found")
     func misfits() throws {
         let series = try #require(archive.catalogue.models(of: source.id)?.keys.min())

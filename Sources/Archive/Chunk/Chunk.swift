@@ -28,7 +28,7 @@ import Latency
 /// the counts, each the sum of its hour's windows. In the first such hour they are whole; a count's prediction is then
 /// itself, its mean 2^(digits / 2), of its number of binary digits. In every later one they are residuals; the prediction
 /// moves halfway to the count, and the mean is told the residual. Then the sums of latency of those hours in which some
-/// window's is known, being the sum of the known ones. The first is whole (as the residual to 0) and an eighth of it is
+/// window's is known (of kind 1 the hour's), being the sum of the known ones. The first is whole (as the residual to 0) and an eighth of it is
 /// the first mean; the others are residuals to `s * requests / r`, `s` and `r` the sum and the requests of the hour
 /// before that had requests, or to 0 before there was one.
 ///
