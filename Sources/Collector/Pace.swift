@@ -2,25 +2,35 @@
 /// come about since some moment.
 struct Pace {
     /// Requests per second: the median between neighbouring scrapes; 0 where there are none.
-    let typical: Double
-    /// All requests between the first and the last scrape; after a fall all that was counted is new.
-    let total: Double
+    private let typical: Double
+    /// Requests per second: the most between neighbouring scrapes; 0 where there are none.
+    private let highest: Double
+    /// Seconds: the most between neighbouring scrapes of which none is missing; 0 where two can't tell.
+    private let longestSpacing: Double
 
     init(_ scrapes: [Scrape]) {
         var rates: [Double] = []
-        var total = 0.0
+        var spacings: [Double] = []
         for (before, scrape) in zip(scrapes, scrapes.dropFirst()) where before.time < scrape.time {
-            let grown = scrape.requests - before.requests
-            total += grown >= 0 ? grown : scrape.requests
-            if grown >= 0 { rates.append(grown / (scrape.time - before.time)) }
+            let (grown, seconds) = (scrape.requests - before.requests, scrape.time - before.time)
+            if grown >= 0 { rates.append(grown / seconds) }
+            spacings.append(seconds)
         }
         typical = rates.isEmpty ? 0 : rates.sorted()[rates.count / 2]
-        self.total = total
+        highest = rates.max() ?? 0
+        longestSpacing = spacings.count < 3 ? 0 : 1.5 * spacings.sorted()[spacings.count / 2]
     }
 
-    /// Fifty requests may come at once; more only at five times the usual pace.
+    /// Whether the replica can have counted so many: at five times its usual pace, and fifty at once. What it takes to
+    /// believe that they were.
     func explains(_ requests: Double, in seconds: Double) -> Bool {
         requests <= Self.burst || requests <= Self.burst + 5 * typical * seconds
+    }
+
+    /// Whether it can't be ruled out that the replica has counted so many: at three times its highest pace and, where a
+    /// scrape is missing or too few are there to tell its pace, fifty at once.
+    func mayBring(_ requests: Double, in seconds: Double) -> Bool {
+        requests <= 3 * highest * seconds + (seconds > longestSpacing ? Self.burst : 0)
     }
 
     static let burst = 50.0

@@ -45,7 +45,8 @@ struct BothKindsTests {
         let server = KindServer(
             sums: [classic([300: 5, 600: 9]), native([300: 5, 600: 9])], singleKind: true,
             samples: [
-                classic([300: 5, 400: 6, 500: 8, 600: 9], "a"), native([300: 5, 400: 6, 500: 8, 600: 9], "b"),
+                classic([300: 905, 400: 906, 500: 908, 600: 909], "a"),
+                native([300: 905, 400: 906, 500: 908, 600: 909], "b"),
             ])
         let value = try #require(try read(server)["m"])
         #expect(value.histogram.requests == 8 && value.quality == .exact)
@@ -64,7 +65,7 @@ struct BothKindsTests {
     func change() throws {
         let server = KindServer(
             sums: [classic([300: 5]), native([600: 11])],
-            samples: [classic([300: 5, 400: 7], "a"), native([500: 8, 600: 11], "a")])
+            samples: [classic([300: 905, 400: 907], "a"), native([500: 908, 600: 911], "a")])
         let value = try #require(try read(server)["m"])
         #expect(value.histogram.requests == 6 && value.quality == .exact)
         // 1 is a bound of both.

@@ -14,11 +14,13 @@ struct HiddenRestartTests {
         #expect(try quality(counts, start: -900) == .exact)
     }
 
-    @Test("is suspected for ten minutes after one that shows, and the count is small")
-    func afterAnother() throws {
+    @Test("is suspected while all of a count may have come since the scrape before, and no longer")
+    func young() throws {
         let young: [Double?] = Array(repeating: 500, count: 15) + [1, 2, 4, 5, 5, 6, 7, 7, 8, 9]
         #expect(try quality(young) == .reset)
-        // Its last restart was before the window before.
+        // None shows, but 14 requests may have come where 24 did a little later.
+        #expect(try quality(Array(repeating: nil, count: 19) + [14, 14, 38, 50]) == .reset)
+        #expect(try quality(Array(repeating: 700, count: 20) + [714, 714, 738, 750]) == .exact)
         #expect(try quality(Array(repeating: 7, count: 20) + [8, 8, 9]) == .exact)
     }
 

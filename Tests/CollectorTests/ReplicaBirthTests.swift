@@ -5,14 +5,14 @@ import Testing
 @testable import Collector
 
 /// The window is (300, 600]. A replica of which nothing is known before is first scraped at 500, with some lifetime's
-/// requests, and 100 s later with five more.
+/// requests, and then with five more, one at a time.
 @Suite("A replica that was never seen before")
 struct ReplicaBirthTests {
     @Test("is new if its target was scraped without it, and has more samples since")
     func bornLater() throws {
         let up = target("up", [470: 1, 485: 1, 500: 1])
         let samples = target("scrape_samples_scraped", [470: 90, 485: 90, 500: 92])
-        #expect(try increment(of: 3, up, samples) == Counted(requests: 8, quality: .exact))
+        #expect(try increment(of: 20, up, samples) == Counted(requests: 25, quality: .exact))
         // A process that long ran without it may have counted much in one scrape interval.
         #expect(try increment(of: 3000, up, samples) == Counted(requests: 3005, quality: .exact))
     }
@@ -55,7 +55,7 @@ struct ReplicaBirthTests {
 
     @Test("is new, whatever it counted, if its process is young")
     func youngProcess() throws {
-        let start = target("process_start_time_seconds", [500: 480, 600: 480])
+        let start = target("process_start_time_seconds", [500: 480, 520: 480, 600: 480])
         #expect(try increment(of: 9000, start) == Counted(requests: 9005, quality: .exact))
     }
 
@@ -71,7 +71,7 @@ struct ReplicaBirthTests {
             ["0.1", "+Inf"].map { le in
                 Series(
                     labels: replica.merging(["le": le, "__name__": "m_bucket"]) { $1 },
-                    samples: [Sample(time: 500, value: lifetime), Sample(time: 600, value: lifetime + 5)])
+                    samples: (0...5).map { Sample(time: 500 + 20 * Double($0), value: lifetime + Double($0)) })
             }, label: "model")
         samples.add(TargetEvidence(evidence), in: window)
         let increment = try #require(samples.histories.values.first?.increment(in: window))

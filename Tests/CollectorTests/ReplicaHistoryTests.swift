@@ -29,13 +29,13 @@ struct ReplicaHistoryTests {
     @Test("leaves out scrapes after the window")
     func later() throws {
         #expect(
-            try increment(history([(285, 1010), (585, 1015), (615, 1099)])) == Counted(requests: 5, quality: .exact))
+            try increment(history([(285, 9010), (585, 9015), (615, 9099)])) == Counted(requests: 5, quality: .exact))
     }
 
     @Test("across a gap in the scrapes lands where the replica is seen again, and is marked")
     func spanned() throws {
-        var history = history([(400, 50), (600, 60)])
-        history.farAnchor = scrape(-3000, 20)
+        var history = history([(400, 950), (600, 960)])
+        history.farAnchor = scrape(-3000, 920)
         #expect(try increment(history) == Counted(requests: 40, quality: .spanned))
     }
 
@@ -61,6 +61,8 @@ struct ReplicaHistoryTests {
     @Test("sees a restart after which the count has already grown past its old value, by the age of the process")
     func hiddenRestart() throws {
         var history = history([(300, 1), (330, 1), (345, 2)])
+        #expect(try increment(history) == Counted(requests: 1, quality: .reset))
+        history.tellStarts { _ in 10 }
         #expect(try increment(history) == Counted(requests: 1, quality: .exact))
         history.tellStarts { $0 < 340 ? 10 : 340 }
         #expect(try increment(history) == Counted(requests: 2, quality: .reset))
@@ -123,7 +125,7 @@ struct ReplicaHistoryTests {
         var random = SplitMix64(seed: 5)
         for _ in 0..<300 {
             var time = 10.0
-            var count = 100.0
+            var count = 9000.0
             var scrapes: [(Double, Double)] = []
             while time < 3000 {
                 scrapes.append((time, count))
