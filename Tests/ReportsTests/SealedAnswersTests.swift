@@ -6,100 +6,114 @@ import Testing
 
 /// The same data in archives whose days are sealed and in one whose days are not must answer every question alike.
 @Suite struct SealedAnswersTests {
-    /// 2025-10-31T00:00:00Z: New York's clocks go back on the third day.
-    private static let start = UTCDay(index: 20_392)
-    private static let days = 4
+    /// One question to an archive.
+    private struct Query {
+        let name: String
+        let ask: (TestArchive) throws -> AnyHashable
 
-    private static let zones: [(name: String, zone: Zone)] = [
-        ("UTC", .utc), ("Seoul", .seoul), ("New York", .newYork), ("Kolkata", .kolkata), ("Kathmandu", .kathmandu),
-        ("Lord Howe", .lordHowe),
-    ]
-
-    /// Four days with windows that nobody collected, some across a midnight, models without data, without traffic, with
-    /// two layouts, of every quality and without sums.
-    private static func windows(_ random: inout SplitMix64) throws -> [CollectedWindow] {
-        let all = start.windows.lowerBound.index..<start.windows.lowerBound.index + days * UTCDay.windows
-        var windows: [CollectedWindow] = []
-        for index in all where !(index % UTCDay.windows < 9 && index % 7 < 4) {
-            if Int.random(in: 0..<40, using: &random) == 0 { continue }
-            var models: [ModelWindow] = []
-            for (name, rate) in [("busy", 400), ("rare", 2), ("gone", index < all.lowerBound + 300 ? 50 : 0), ("", 9)] {
-                if Int.random(in: 0..<20, using: &random) == 0 { continue }
-                let counts = (0..<4).map { _ in max(0, Int.random(in: -rate...rate, using: &random)) }
-                let quality = Int.random(in: 0..<50, using: &random) == 0 ? Quality.allCases.randomElement() : nil
-                let sum = Int.random(in: 0..<60, using: &random) == 0 ? nil : counts.reduce(0, +) * 190_000
-                var model = try TestArchive.model(name, counts, quality ?? .exact, sum: sum)
-                if name == "rare", index % 500 < 60 {
-                    model = model.merged(with: try TestArchive.model(name, [1, 2], sum: 5, bounds: [0.3]))
-                }
-                models.append(model)
-            }
-            windows.append(CollectedWindow(window: Window(index: index), models: models))
+        func outcome(_ test: TestArchive) -> Outcome {
+            do { return .answered(try ask(test)) } catch { return .refused("\(error)") }
         }
-        return windows
+    }
+
+    private enum Outcome: Equatable {
+        case answered(AnyHashable)
+        case refused(String)
     }
 
     /// Answers of both, which must be equal, or both be refused in the same words.
     private func expectSame(
         _ left: TestArchive, _ right: TestArchive, at now: Int, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        for question in Question.allCases {
-            for (name, zone) in Self.zones where question == .history || name == "UTC" {
-                for parameters in Self.parameters(of: question) {
-                    let answers = [left, right].map { test -> Outcome in
-                        do {
-                            return Outcome.answered(
-                                try question.answer(
-                                    from: test.archive, parameters: parameters, now: now, zone: zone))
-                        } catch {
-                            return Outcome.refused("\(error)")
-                        }
-                    }
-                    #expect(
-                        answers[0] == answers[1], "\(question) \(parameters) \(name)", sourceLocation: sourceLocation)
+        for query in Self.queries(at: now) {
+            #expect(query.outcome(left) == query.outcome(right), "\(query.name)", sourceLocation: sourceLocation)
+        }
+    }
+
+    /// Everything that reads windows, in every zone where that makes a difference.
+    private static func queries(at now: Int) -> [Query] {
+        Question.allCases.filter { $0 != .history }.flatMap { question in
+            models.map { model in
+                Query(name: "\(question) \(model ?? "all")") {
+                    try question.answer(
+                        from: $0.archive, parameters: QueryParameters(model: model), now: now, zone: .utc)
                 }
+            }
+        } + ManyDays.zones.enumerated().flatMap { histories(at: now, $0, $1.name, $1.zone) + pages(at: now, $1.zone) }
+            + others(at: now)
+    }
+
+    private static let models: [String?] = [nil, "rare", "", "gone"]
+
+    /// Every step over some length; which one changes with the zone and the moment.
+    private static func histories(at now: Int, _ number: Int, _ name: String, _ zone: Zone) -> [Query] {
+        let hours = ["0.7", "13", "25", "96"]
+        let steps = HistoryStep.allCases.map { Optional($0.rawValue) } + [nil]
+        return steps.enumerated().map { place, step in
+            let (model, length) = (
+                models[(place + number) % models.count], hours[(place / 2 + number + now) % hours.count]
+            )
+            let parameters = QueryParameters(model: model, hours: length, step: step)
+            return Query(name: "history \(parameters) \(name)") {
+                try Question.history.answer(from: $0.archive, parameters: parameters, now: now, zone: zone)
             }
         }
     }
 
-    private enum Outcome: Equatable {
-        case answered(Answer)
-        case refused(String)
+    private static func pages(at now: Int, _ zone: Zone) -> [Query] {
+        [
+            Query(name: "status") {
+                try StatusReport.answer(from: $0.archive, parameters: QueryParameters(), now: now, zone: zone)
+            },
+            Query(name: "model") {
+                try ModelReport.answer(
+                    from: $0.archive, parameters: QueryParameters(model: "rare", hours: "70"), now: now, zone: zone)
+            },
+        ]
     }
 
-    private static func parameters(of question: Question) -> [QueryParameters] {
-        let models: [String?] = [nil, "rare", "", "gone"]
-        guard question == .history else { return models.map { QueryParameters(model: $0) } }
-        let steps: [HistoryStep] = [.quarterHour, .hour, .threeHours, .sixHours, .day, .week]
-        return ["0.7", "13", "25", "96"].flatMap { hours in
-            steps.enumerated().map { index, step in
-                QueryParameters(model: models[index % models.count], hours: hours, step: step.rawValue)
-            } + [QueryParameters(hours: hours)]
-        }
-    }
-
-    private static var moments: [Int] {
-        let end = start.end + (days - 1) * UTCDay.seconds
-        // The end of the data, a day's end, in the middle of an hour, before the first day is over, and long after.
+    private static func others(at now: Int) -> [Query] {
+        let condition = ConditionRequest(
+            limits: LatencyLimits(warning: 150, critical: 390), leastRequests: 3, seconds: 5400)
+        let check = CheckRequest(condition: condition, mostAge: 7200, noTraffic: .ok, noData: .unknown)
         return [
-            end, end + 130, start.end, start.end - 1, start.end + 5 * 3600 + 1830, start.start + 7777, end + 90_000,
+            Query(name: "models") {
+                try ModelsReport.answer(from: $0.archive, parameters: QueryParameters(), now: now)
+            },
+            Query(name: "check") {
+                try CheckReport.answer(check, from: $0.archive, parameters: QueryParameters(), now: now)
+            },
+            Query(name: "notices") {
+                try NoticeReport.changes(
+                    by: NoticeRules(condition: condition, failures: 3), archive: $0.archive, source: $0.source(),
+                    now: now)
+            },
+            Query(name: "stat") {
+                try StatReport.answer(archive: $0.archive, path: "", parameters: QueryParameters(), now: now).sources
+            },
+            Query(name: "export") { test in
+                var windows: [CollectedWindow] = []
+                let reports = try ExportReport.all(
+                    archive: test.archive, parameters: QueryParameters(), since: now - 200_000, before: now, now: now)
+                for report in reports { try report.forEachDay { windows += $0.windows } }
+                return windows
+            },
         ]
     }
 
     @Test("sealed, hot and mixed ranges answer alike, whatever the zone, the step and the moment")
     func same() throws {
         var random = SplitMix64(seed: 5)
-        let windows = try Self.windows(&random)
+        let windows = try ManyDays.windows(&random)
         let (hot, sealed, mixed) = (try TestArchive(), try TestArchive(), try TestArchive())
         for test in [hot, sealed, mixed] {
             try test.archive.commit(windows, run: nil, of: test.source())
         }
-        let end = Self.start.end + (Self.days - 1) * UTCDay.seconds
-        try sealed.archive.seal(of: sealed.source(), at: end + 7200)
-        try mixed.archive.seal(of: mixed.source(), at: end - 86_400, mostDays: 2)
+        try sealed.archive.seal(of: sealed.source(), at: ManyDays.end + 7200)
+        try mixed.archive.seal(of: mixed.source(), at: ManyDays.end - 86_400, mostDays: 2)
         #expect(try sealed.hotWindows() == 0)
         #expect(try mixed.hotWindows() > 300)
-        for now in Self.moments {
+        for now in ManyDays.moments {
             try expectSame(hot, sealed, at: now)
             try expectSame(hot, mixed, at: now)
         }
@@ -108,9 +122,9 @@ import Testing
     @Test("the order in which windows come and days are sealed makes no difference")
     func order() throws {
         var random = SplitMix64(seed: 6)
-        let first = try Self.windows(&random)
+        let first = try ManyDays.windows(&random)
         // What a second look at them found, better or worse, or not at all.
-        let second = try Self.windows(&random)
+        let second = try ManyDays.windows(&random)
         let (hot, sealed) = (try TestArchive(), try TestArchive())
         try hot.archive.commit(first, run: nil, of: hot.source())
         try hot.archive.commit(second, run: nil, of: hot.source())
@@ -120,18 +134,11 @@ import Testing
                 try sealed.archive.commit(Array(rest.prefix(200)), run: nil, of: sealed.source())
                 rest.removeFirst(min(200, rest.count))
                 if isFirst, Bool.random(using: &random) { continue }
-                let time = Self.start.end + Int.random(in: 0...5 * 86_400, using: &random)
+                let time = ManyDays.start.end + Int.random(in: 0...5 * 86_400, using: &random)
                 try sealed.archive.seal(of: sealed.source(), at: time)
             }
         }
         #expect(try sealed.hotWindows() < 600)
-        for now in Self.moments { try expectSame(hot, sealed, at: now) }
+        for now in ManyDays.moments { try expectSame(hot, sealed, at: now) }
     }
-}
-
-extension Zone {
-    fileprivate static let kolkata = Zone { _ in 19_800 }
-    fileprivate static let kathmandu = Zone { _ in 20_700 }
-    /// Clocks go forward by half an hour, here on 2025-11-01T15:30:00Z.
-    fileprivate static let lordHowe = Zone { $0 < 1_762_011_000 ? 37_800 : 39_600 }
 }
