@@ -29,7 +29,8 @@ extension Archive {
         let decoder = decoder(of: source, models: nil)
         let stored = try body("SELECT body FROM hot WHERE key = ?1", key)
         let earlier = stored.flatMap { bytes in try? bytes.withUnsafeBytes(decoder.decode) } ?? []
-        let merged = fresh.keeping(betterOf: CollectedWindow(window: fresh.window, models: earlier))
+        let merged =
+            earlier.isEmpty ? fresh : fresh.keeping(betterOf: CollectedWindow(window: fresh.window, models: earlier))
         let bytes = try encode(merged, of: source)
         // The newest windows are asked for again by every run, mostly in vain.
         if bytes != stored { try write(bytes, key, Self.writeHotSQL) }

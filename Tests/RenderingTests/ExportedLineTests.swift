@@ -44,6 +44,42 @@ import Testing
         }
     }
 
+    @Test("line after line is read as every line by itself, and refused in the same words, whatever is spoilt in it")
+    func lineAfterLine() throws {
+        var random = SplitMix64(seed: 12)
+        var reader = ExportedLineReader()
+        let good = [
+            #"{"window":"2025-10-17T14:30:00Z","model":"a","quality":"exact","requests":3,"sum_us":-5,"#
+                + #""histograms":[{"le":[0.1,1],"counts":[1,2,0]},{"le":[],"counts":[0]}]}"#,
+            #"{"window":"2025-10-17T14:30:00Z","model":"한국어","quality":"reset","requests":0,"sum_us":null,"#
+                + #""histograms":[{"le":[1e-7],"counts":[0,0]}]}"#,
+            #"{"window":"2025-10-17T14:35:00Z","model":null}"#,
+        ].map { Array($0.utf8) }
+        var read = 0
+        for _ in 0..<6000 {
+            var line = try #require(good.randomElement(using: &random))
+            for _ in 0..<Int.random(in: 0...2, using: &random) {
+                let place = Int.random(in: 0..<line.count, using: &random)
+                switch Int.random(in: 0..<4, using: &random) {
+                case 0: line.remove(at: place)
+                case 1: line.insert(line[place], at: place)
+                case 2: line[place] = try #require(Array("0-1.e,]}\"\\ ".utf8).randomElement(using: &random))
+                default: line[place] = .random(in: 0...255, using: &random)
+                }
+            }
+            let (expected, found) = (Self.outcome { try ExportedLine(line) }, Self.outcome { try reader.read(line) })
+            #expect(found == expected, "\(String(decoding: line, as: UTF8.self))")
+            if case .success = found { read += 1 }
+        }
+        #expect((1500..<5500).contains(read))
+    }
+
+    private static func outcome(_ body: () throws -> ExportedLine) -> Result<ExportedLine, ExportedLine.Fault> {
+        do { return .success(try body()) } catch {
+            return .failure(error as? ExportedLine.Fault ?? ExportedLine.Fault(reason: "\(error)"))
+        }
+    }
+
     @Test("a window without data, a source and the end are read as such, and unknown keys are passed over")
     func others() throws {
         let empty = CollectedWindow(window: Window(index: 5))
@@ -94,4 +130,8 @@ import Testing
         #"{"window":"2025-10-17T14:30:00Z","model":"a","quality":"\#(quality)","requests":\#(requests),"#
             + #""sum_us":null,"histograms":\#(histograms)}"#
     }
+}
+
+extension ExportedLineReader {
+    fileprivate mutating func read(_ line: [UInt8]) throws -> ExportedLine { try line.withUnsafeBytes { try read($0) } }
 }

@@ -44,13 +44,14 @@ struct Import {
     private func forEachDay(
         of file: LineFile, after before: Int = 0, bytes total: Int, _ body: (ImportBatch.Day) throws -> Void
     ) throws {
+        var reader = ExportedLineReader()
         var batch = ImportBatch()
         var isWhole = false
         let onRead = { progress.show(done: (before + $0) >> 20, total: total >> 20) }
         try file.forEachLine(onRead: onRead) { bytes, number in
             let day: ImportBatch.Day?
             do throws(ExportedLine.Fault) {
-                let line = try ExportedLine(bytes)
+                let line = try reader.read(bytes)
                 isWhole = line == .end
                 day = try batch.add(line)
             } catch {

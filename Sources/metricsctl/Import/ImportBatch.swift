@@ -20,6 +20,7 @@ struct ImportBatch {
     private var day = ExportedDay()
     private var stretch: Stretch?
     private var models: [ModelWindow] = []
+    private var names: Set<String> = []
 
     /// Takes the next line; gives the day before it where that has ended.
     mutating func add(_ line: ExportedLine) throws(ExportedLine.Fault) -> Day? {
@@ -51,7 +52,7 @@ struct ImportBatch {
         }
         stretch = next
         if let value {
-            guard !models.contains(where: { $0.model == value.model }) else {
+            guard names.insert(value.model).inserted else {
                 throw ExportedLine.Fault(reason: "its model stands above already")
             }
             models.append(value)
@@ -69,6 +70,7 @@ struct ImportBatch {
         }
         self.stretch = nil
         models = []
+        names.removeAll(keepingCapacity: true)
     }
 
     private mutating func endedDay() -> Day? {

@@ -11,25 +11,38 @@ struct LineFile {
         return Int(status.st_size)
     }
 
-    /// Hands out every line without its end, and its number from 1. `onRead` is told how many bytes were read so far.
-    func forEachLine(onRead: (Int) -> Void, _ body: ([UInt8], Int) throws -> Void) throws {
+    /// Hands out every line without its end, and its number from 1; the bytes are gone after that. `onRead` is told how many
+    /// bytes were read so far.
+    func forEachLine(onRead: (Int) -> Void, _ body: (UnsafeRawBufferPointer, Int) throws -> Void) throws {
         let descriptor = try open()
         defer { close(descriptor) }
         var (rest, number, position) = ([UInt8](), 0, 0)
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
         while case let count = try read(descriptor, &buffer), count > 0 {
-            var piece = buffer[..<count]
-            while let end = piece.firstIndex(of: UInt8(ascii: "\n")) {
-                number += 1
-                try body(rest + piece[..<end], number)
-                rest.removeAll(keepingCapacity: true)
-                piece = piece[(end + 1)...]
+            try buffer.withUnsafeBytes { buffer in
+                var start = 0
+                while let end = Self.lineEnd(buffer, from: start, to: count) {
+                    number += 1
+                    if rest.isEmpty {
+                        try body(UnsafeRawBufferPointer(rebasing: buffer[start..<end]), number)
+                    } else {
+                        rest += buffer[start..<end]
+                        try rest.withUnsafeBytes { try body($0, number) }
+                        rest.removeAll(keepingCapacity: true)
+                    }
+                    start = end + 1
+                }
+                rest += buffer[start..<count]
             }
-            rest += piece
             position += count
             onRead(position)
         }
-        if !rest.isEmpty { try body(rest, number + 1) }
+        if !rest.isEmpty { try rest.withUnsafeBytes { try body($0, number + 1) } }
+    }
+
+    private static func lineEnd(_ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Int? {
+        guard let base = bytes.baseAddress else { return nil }
+        return memchr(base + start, Int32(UInt8(ascii: "\n")), end - start).map { base.distance(to: $0) }
     }
 
     /// Whether it is a SQLite file: https://www.sqlite.org/fileformat2.html.
