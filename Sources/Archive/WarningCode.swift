@@ -13,6 +13,8 @@ package enum WarningCode: String, CaseIterable, Sendable {
     case modelsFolded = "models_folded"
     /// Windows that the server could not be had to answer.
     case windowsLeft = "windows_left"
+    /// Windows that were missed and that the server no longer remembers.
+    case windowsForgotten = "windows_forgotten"
 }
 
 extension Run {

@@ -82,7 +82,7 @@ package struct Collection {
             }
             let limit = try Self.inStorage { () throws(ArchiveError) in
                 try ModelLimit(
-                    modelLimit, of: source, in: archive, unsettled: DueWindows.unsettledWindows(at: journal.started))
+                    modelLimit, of: source, in: archive, askedAgain: DueWindows.windowsAskedAgain(at: journal.started))
             }
             let connected = try Self.fromServer(connect)
             client = connected
@@ -94,7 +94,7 @@ package struct Collection {
             summary.ending = try loop.run { (step) throws(CollectionError) in
                 let windows = backfilled.windowsToStore(of: step.slice.windows)
                 var after = summary
-                after.add(windows, step.slice.warnings)
+                after.add(windows, step.warnings)
                 after.traffic = connected.traffic
                 let run = step.isLast && step.isWhole ? journal.entry(after, .success, nil) : nil
                 try Self.inStorage { () throws(ArchiveError) in try archive.commit(windows, run: run, of: source) }

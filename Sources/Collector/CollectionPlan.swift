@@ -10,6 +10,9 @@ package struct CollectionPlan: Sendable {
     /// The windows that every run asks for; without them it has failed.
     let unsettled: ClosedRange<Window>
 
+    /// The windows that earlier runs missed lie in this range.
+    let missed: ClosedRange<Window>?
+
     /// Models whose replicas had a single bucket layout in a collected window of the first slice or just before it.
     let uniform: Set<String>
 
@@ -26,8 +29,9 @@ package struct CollectionPlan: Sendable {
         slices = Slices(DueWindows.ranges(now: now, backfill: backfill, oldest: oldest) { _ in [] })
         isBackfill = backfill != nil
         unsettled = DueWindows.unsettledWindows(at: now)
+        missed = nil
         uniform = []
-        collectedFrom = oldest ?? DueWindows.firstUnsettled(at: now)
+        collectedFrom = oldest ?? DueWindows.unsettledWindows(at: now).lowerBound
     }
 
     /// For a source of which an archive may have windows.
@@ -37,11 +41,12 @@ package struct CollectionPlan: Sendable {
         let oldest = try archive.oldestWindow(of: source)
         isBackfill = backfill != nil
         unsettled = DueWindows.unsettledWindows(at: now)
-        collectedFrom = oldest ?? DueWindows.firstUnsettled(at: now)
-        slices = Slices(
-            try DueWindows.ranges(now: now, backfill: backfill, oldest: oldest) {
-                (range) throws(ArchiveError) in try archive.collectedWindows(of: source, in: range)
-            })
+        collectedFrom = oldest ?? DueWindows.unsettledWindows(at: now).lowerBound
+        let collected = { (range: ClosedRange<Window>) throws(ArchiveError) in
+            try archive.collectedWindows(of: source, in: range)
+        }
+        slices = Slices(try DueWindows.ranges(now: now, backfill: backfill, oldest: oldest, collected: collected))
+        missed = try DueWindows.missed(now: now, backfill: backfill, oldest: oldest, collected: collected)
         uniform =
             try slices.next.map { (first) throws(ArchiveError) in
                 try Self.uniformModels(of: source, in: archive, around: first)

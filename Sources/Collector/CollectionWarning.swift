@@ -11,8 +11,15 @@ package struct CollectionWarning: Hashable, Sendable {
         self.text = text
     }
 
-    /// Whether it is worth a line in cron's log. Partial counts are as usual as new replicas, where nothing tells of those.
-    package var isLoud: Bool { code != .partialCounts }
+    /// Whether it is worth a line in cron's log. Partial counts are as usual as new replicas, where nothing tells of those,
+    /// and what is forgotten stays so.
+    package var isLoud: Bool { code != .partialCounts && code != .windowsForgotten }
+
+    static func forgotten(_ windows: Int) -> [CollectionWarning] {
+        guard windows > 0 else { return [] }
+        let text = "the server remembers nothing of \(windows.windows) that were missed: they stay uncollected"
+        return [CollectionWarning(.windowsForgotten, text)]
+    }
 
     /// As it is kept with the run.
     var stored: String { "\(code.rawValue): \(text)" }

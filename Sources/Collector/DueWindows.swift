@@ -4,15 +4,26 @@ import Latency
 package enum DueWindows {
     /// The newest windows are asked for again on every run: scrapes land late.
     package static let unsettled = 3
+    /// Of these a run just after a full hour asks again: agents that push what they scrape catch up with as much. Days are
+    /// sealed no earlier.
+    static let pushedLate = 2 * UTCDay.windowsPerHour
     /// How far back a run fills gaps by itself; further back is for a backfill to ask.
     package static let catchUp = 31 * 24 * 12
 
-    /// The oldest window that every run at `now` (seconds since 1970 UTC) asks for.
-    static func firstUnsettled(at now: Int) -> Window { Window(endedAt: now).advanced(by: 1 - unsettled) }
-
     /// The windows that every run at `now` (seconds since 1970 UTC) asks for, though they may be collected.
     package static func unsettledWindows(at now: Int) -> ClosedRange<Window> {
-        firstUnsettled(at: now)...Window(endedAt: now)
+        newest(unsettled, at: now)
+    }
+
+    /// The windows that a run at `now` (seconds since 1970 UTC) asks for again where they are collected.
+    package static func windowsAskedAgain(at now: Int) -> ClosedRange<Window> {
+        let isHourly = Window(endedAt: now).index.isMultiple(of: UTCDay.windowsPerHour)
+        return newest(isHourly ? pushedLate : unsettled, at: now)
+    }
+
+    private static func newest(_ count: Int, at now: Int) -> ClosedRange<Window> {
+        let newest = Window(endedAt: now)
+        return newest.advanced(by: 1 - count)...newest
     }
 
     /// Ranges of due windows, newest first, so that a collection that ends early has done what users look at first.
@@ -30,11 +41,12 @@ package enum DueWindows {
         collected: (ClosedRange<Window>) throws(Failure) -> [Window]
     ) throws(Failure) -> [ClosedRange<Window>] {
         let newest = Window(endedAt: now)
-        let unsettledFrom = firstUnsettled(at: now)
+        let unsettledFrom = unsettledWindows(at: now).lowerBound
+        let againFrom = windowsAskedAgain(at: now).lowerBound
         let from = min(unsettledFrom, max(oldest ?? unsettledFrom, newest.advanced(by: 1 - catchUp)))
         var due = Due()
         let done = Set(try collected(from...newest))
-        for window in (from...newest).windows.reversed() where window >= unsettledFrom || !done.contains(window) {
+        for window in (from...newest).windows.reversed() where window >= againFrom || !done.contains(window) {
             due.append(window)
         }
         if let backfill, backfill.lowerBound < from {
@@ -43,6 +55,22 @@ package enum DueWindows {
             for window in older.windows.reversed() where !done.contains(window) { due.append(window) }
         }
         return due.ranges
+    }
+
+    /// From the first to the last of the due windows that earlier runs missed; nil where there are none.
+    ///
+    /// - Parameters: as of `ranges`.
+    static func missed<Failure: Error>(
+        now: Int, backfill: ClosedRange<Window>?, oldest: Window?,
+        collected: (ClosedRange<Window>) throws(Failure) -> [Window]
+    ) throws(Failure) -> ClosedRange<Window>? {
+        let last = unsettledWindows(at: now).lowerBound.advanced(by: -1)
+        let reach = Window(endedAt: now).advanced(by: 1 - catchUp)
+        guard let oldest, max(oldest, min(reach, backfill?.lowerBound ?? reach)) <= last else { return nil }
+        let all = max(oldest, min(reach, backfill?.lowerBound ?? reach))...last
+        let done = Set(try collected(all))
+        let missed = all.windows.filter { !done.contains($0) }
+        return missed.first.flatMap { first in missed.last.map { first...$0 } }
     }
 
     /// Windows that come newest first, neighbours put together.

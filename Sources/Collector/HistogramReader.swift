@@ -141,6 +141,20 @@ package final class HistogramReader {
         return found
     }
 
+    /// The first of some windows, or of the hour before them, at whose end the server has a sample: of the histogram, or of
+    /// any target's `up`. Nil where it has none.
+    func firstRemembered(_ windows: ClosedRange<Window>) throws(PrometheusError) -> Window? {
+        var first = windows.lowerBound.advanced(by: -UTCDay.windowsPerHour)
+        while first <= windows.upperBound {
+            // As many points as the API answers at once.
+            let last = min(windows.upperBound, first.advanced(by: 10_000))
+            let times = try client.evaluate(queries.presence, at: first...last).flatMap { $0.samples.map(\.time) }
+            if let time = times.min() { return Window(endedAt: Int(time)) }
+            first = last.advanced(by: 1)
+        }
+        return nil
+    }
+
     // MARK: A closer look
 
     /// The windows at whose ends some replica of a model of both kinds had only one.

@@ -19,13 +19,13 @@ package struct ModelLimit: Sendable {
     /// For a source that has never been collected.
     package init(_ most: Int = standard) { self.most = most }
 
-    /// - Parameter unsettled: the windows that may be asked for again.
+    /// - Parameter askedAgain: the windows that are asked for though they may be collected.
     package init(
-        _ most: Int, of source: Source, in archive: Archive, unsettled: ClosedRange<Window>
+        _ most: Int, of source: Source, in archive: Archive, askedAgain: ClosedRange<Window>
     ) throws(ArchiveError) {
         self.most = most
         named = Set(try archive.models(of: source)).subtracting([Self.foldedName])
-        for window in unsettled.windows {
+        for window in askedAgain.windows {
             do {
                 try archive.forEachWindow(of: source, in: window...window, newestFirst: true, models: nil) { stored in
                     let names = Set(stored.models.map(\.model))

@@ -24,6 +24,8 @@ package struct SliceLoop {
     /// A slice as it was read, and how far the loop is with it.
     package struct Step: Sendable {
         package let slice: HistogramReader.Slice
+        /// Those of the slice, and what was found before the first one.
+        let warnings: [CollectionWarning]
         /// Windows that were asked for so far, those of the slice and those left out among them.
         package let done: Int
         /// Windows that were due at the start.
@@ -41,6 +43,8 @@ package struct SliceLoop {
     private var slices: Slices
     /// Windows in a row that could not be had.
     private var failures = 0
+    /// Windows that were missed and that the server no longer remembers.
+    private var forgotten = 0
     package private(set) var leftOut: LeftOut?
 
     /// An hour that can't be had keeps nobody from what lies before it; where more fails, all may.
@@ -76,6 +80,7 @@ package struct SliceLoop {
     package mutating func run(
         _ body: (Step) throws(CollectionError) -> Void
     ) throws(CollectionError) -> Ending {
+        if let ending = try forget() { return ending }
         let total = slices.windowsLeft
         while let windows = slices.next {
             if isInterrupted() { return .interrupted }
@@ -93,9 +98,25 @@ package struct SliceLoop {
             slices.advance()
             failures = 0
             try body(
-                Step(slice: slice, done: total - slices.windowsLeft, total: total, isWhole: leftOut == nil))
+                Step(
+                    slice: slice, warnings: CollectionWarning.forgotten(forgotten) + slice.warnings,
+                    done: total - slices.windowsLeft, total: total, isWhole: leftOut == nil))
         }
         return .complete
+    }
+
+    /// Takes out the missed windows that are older than anything the server has: found empty, they would be stored as
+    /// without data, where nobody knows. Where it can't be had to tell, a later run asks again.
+    private mutating func forget() throws(CollectionError) -> Ending? {
+        guard let missed = plan.missed else { return nil }
+        do {
+            forgotten = slices.drop(missed, before: try reader.firstRemembered(missed))
+        } catch {
+            if error.isInterruption { return .interrupted }
+            guard error.isAboutTheQuestion || error.isRefusal else { throw .server(error) }
+            leftOut = LeftOut(windows: slices.drop(missed, before: nil), error: error)
+        }
+        return nil
     }
 
     /// Leaves the slice out, or ends the loop, or fails.

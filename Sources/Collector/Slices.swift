@@ -34,6 +34,23 @@ package struct Slices: Sendable {
         length = min(length * 2, Self.longest)
     }
 
+    /// Takes out the windows of a range that end before `first`, or all of them without one.
+    ///
+    /// - Returns: how many those were.
+    mutating func drop(_ range: ClosedRange<Window>, before first: Window?) -> Int {
+        let before = windowsLeft
+        let end = min(first ?? range.upperBound.advanced(by: 1), range.upperBound.advanced(by: 1))
+        due = due.flatMap { part -> [ClosedRange<Window>] in
+            var kept: [ClosedRange<Window>] = []
+            if part.upperBound >= end { kept.append(max(part.lowerBound, end)...part.upperBound) }
+            if part.lowerBound < range.lowerBound {
+                kept.append(part.lowerBound...min(part.upperBound, range.lowerBound.advanced(by: -1)))
+            }
+            return kept
+        }
+        return before - windowsLeft
+    }
+
     /// The next slice was too much for the server. False: it is a single window already.
     package mutating func halve() -> Bool {
         guard let count = next?.count, count > 1 else { return false }

@@ -21,6 +21,13 @@ struct DueWindowsTests {
         #expect(due(oldest: 90, collected: [90, 91, 94]) == [95...100, 92...93])
     }
 
+    @Test("are those of two hours just after a full hour, for what agents pushed late")
+    func hourly() {
+        #expect(due(now: 108 * 300, oldest: 50, collected: Set(50...108)) == [85...108])
+        #expect(due(now: 108 * 300, oldest: 90, collected: Set(90...108)) == [90...108])
+        #expect(due(now: 109 * 300, oldest: 50, collected: Set(50...109)) == [107...109])
+    }
+
     @Test("do not include a window that is still open")
     func stillOpen() {
         #expect(due(now: 30_299, oldest: nil, collected: []) == [98...100])
@@ -58,6 +65,22 @@ struct DueWindowsTests {
     @Test("as of a time before the first collected window are the newest three then")
     func earlier() {
         #expect(due(oldest: 500, collected: Set(500...600)) == [98...100])
+    }
+
+    @Test("and were missed lie between the first collected window and the newest three")
+    func missedRange() {
+        func missed(backfill: Int? = nil, oldest: Int?, collected: Set<Int>) -> ClosedRange<Int>? {
+            DueWindows.missed(
+                now: 30_000, backfill: backfill.map { Window(index: $0)...Window(index: 100) },
+                oldest: oldest.map(Window.init(index:))
+            ) { range in range.windows.filter { collected.contains($0.index) } }
+            .map { $0.lowerBound.index...$0.upperBound.index }
+        }
+        #expect(missed(oldest: nil, collected: []) == nil)
+        #expect(missed(oldest: 50, collected: Set(50...97)) == nil)
+        #expect(missed(oldest: 50, collected: Set(50...99).subtracting([60, 70, 99])) == 60...70)
+        #expect(missed(backfill: 20, oldest: 50, collected: Set(50...90)) == 91...97)
+        #expect(missed(oldest: 99, collected: [99]) == nil)
     }
 
     private func due(

@@ -40,7 +40,8 @@ struct Truth {
                 requests: try fields.integer("requests"), quantiles: quantiles,
                 sumSeconds: try #require(Double(try fields.text("sum_seconds"))),
                 events: Set(try fields.text("events").split(separator: ";").map(String.init)),
-                unseen: try fields.integer("unseen"), samples: try fields.integer("samples"), isCalm: try fields.text("calm") == "yes")
+                unseen: try fields.integer("unseen"),
+                samples: try fields.integer("samples"), isCalm: try fields.text("calm") == "yes")
         }
         self.rows = rows
 

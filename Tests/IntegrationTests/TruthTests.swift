@@ -61,7 +61,7 @@ struct TruthTests {
         }
     }
 
-    @Test("lacks, where something restarted, what was answered between a last scrape and an end, and counts none too many")
+    @Test("lacks, where something restarted, what was answered between a last scrape and an end, no more")
     func errorOfReset() throws {
         var (windows, served, missing, unaccounted) = (0, 0, 0, 0)
         for (key, value, truth) in try day.values() where value.quality == .reset && truth.events.contains("restart") {

@@ -70,6 +70,9 @@ package struct HistogramQueries: Sendable {
             "count by (\(selector.modelLabel)) ((\(c) unless ignoring (le) \(n)) or (\(n) unless ignoring (le) \(c)))"
     }
 
+    /// Whether the server has any sample: of a target's `up`, or of the histogram where there are no targets.
+    package var presence: String { "count(up) or count(\(selector.counts())) or count(\(selector.native()))" }
+
     // MARK: For `doctor`
 
     /// How many series each model has.

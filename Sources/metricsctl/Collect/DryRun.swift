@@ -30,7 +30,7 @@ struct DryRun {
             return (CollectionPlan(now: now, backfill: backfill), ModelLimit(options.modelLimit))
         }
         let limit = try ModelLimit(
-            options.modelLimit, of: source, in: archive, unsettled: DueWindows.unsettledWindows(at: now))
+            options.modelLimit, of: source, in: archive, askedAgain: DueWindows.windowsAskedAgain(at: now))
         return (try CollectionPlan(now: now, backfill: backfill, of: source, in: archive), limit)
     }
 
