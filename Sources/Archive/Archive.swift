@@ -67,14 +67,6 @@ package final class Archive {
         catalogueVersions[source.id] = version
     }
 
-    /// Has SQLite look at the structure of the whole file; takes as long as reading it.
-    package func check() throws(ArchiveError) {
-        let found = try database.query("PRAGMA quick_check(1)") { (statement) throws(ArchiveError) in
-            try statement.step() ? statement.text(0) : "ok"
-        }
-        if found != "ok" { throw .damaged(path: database.path, reason: found) }
-    }
-
     /// Runs `body` as one transaction. Ids that it made and that were rolled back are forgotten.
     func transaction(_ body: () throws(ArchiveError) -> Void) throws(ArchiveError) {
         do {

@@ -15,6 +15,10 @@ package enum WarningCode: String, CaseIterable, Sendable {
     case windowsLeft = "windows_left"
     /// Windows that were missed and that the server no longer remembers.
     case windowsForgotten = "windows_forgotten"
+
+    /// Whether somebody should hear of it. Partial counts are as usual as new replicas, where nothing tells of those, and
+    /// as the oldest windows that a server remembers; what is forgotten stays so.
+    package var isLoud: Bool { self != .partialCounts && self != .windowsForgotten }
 }
 
 extension Run {

@@ -11,9 +11,8 @@ package struct CollectionWarning: Hashable, Sendable {
         self.text = text
     }
 
-    /// Whether it is worth a line in cron's log. Partial counts are as usual as new replicas, where nothing tells of those,
-    /// and what is forgotten stays so.
-    package var isLoud: Bool { code != .partialCounts && code != .windowsForgotten }
+    /// Whether it is worth a line in cron's log.
+    package var isLoud: Bool { code.isLoud }
 
     static func forgotten(_ windows: Int) -> [CollectionWarning] {
         guard windows > 0 else { return [] }

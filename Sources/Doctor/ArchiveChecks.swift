@@ -12,6 +12,7 @@ struct ArchiveChecks {
 
     /// Larger ones take longer than a doctor should.
     private static let mostBytesChecked = 256 << 20
+    private static let daysChecked = 31
     private static let leastFree = (problem: 64 << 20, warning: 1 << 30)
 
     func findings() -> [Finding] { [opened(), writable(), whole(), room()] }
@@ -55,19 +56,20 @@ struct ArchiveChecks {
         guard case .success(let archive) = archive else {
             return Finding("archive whole", .skipped, "it can't be read")
         }
+        let advice = "metricsctl archive verify names all that is damaged; restore it from a backup"
         do throws(ArchiveError) {
-            var status = stat()
-            let size = stat(path, &status) == 0 ? Int(status.st_size) : 0
-            if size <= Self.mostBytesChecked { try archive.check() }
-            let day = Window(endedAt: now).advanced(by: -288)...Window(endedAt: now)
-            for source in try archive.sources() {
-                try archive.forEachWindow(of: source, in: day, newestFirst: true, models: nil) { _ in true }
+            let today = UTCDay(holding: Window(endedAt: now))
+            let damage = try Verification.findings(
+                in: archive, since: UTCDay(index: today.index - Self.daysChecked), mostBytes: Self.mostBytesChecked)
+            guard let first = damage.first else {
+                return Finding(
+                    "archive whole", .ok,
+                    "no damage in its last \(Self.daysChecked) days; metricsctl archive verify looks at all of it")
             }
-            return Finding(
-                "archive whole", .ok,
-                size <= Self.mostBytesChecked ? "SQLite finds no damage" : "the last day is readable")
+            let more = damage.count == 1 ? "" : ", and \(damage.count - 1) more"
+            return Finding("archive whole", .problem, first + more, advice: advice)
         } catch {
-            return Finding("archive whole", .problem, error.message, advice: error.hint ?? "restore it from a backup")
+            return Finding("archive whole", .problem, error.message, advice: error.hint ?? advice)
         }
     }
 

@@ -25,11 +25,17 @@ struct RunCheck {
                 "last run", .problem, "it was \(ago), and no other came since",
                 advice: "see what is said of the schedule, and collect.log beside the archive")
         }
-        if let warning = last.warnings.first {
+        if let warning = last.warnings.first(where: Self.isLoud) {
             return Finding(
                 "last run", .warning, "success \(ago), with a warning: \(warning)", advice: "metricsctl runs shows all")
         }
         let lastHour = history.runs.count { $0.finished > history.now - 3600 }
-        return Finding("last run", .ok, "success \(ago); runs in the last hour: \(lastHour)")
+        let quiet = last.warnings.first.map { "; \($0)" } ?? ""
+        return Finding("last run", .ok, "success \(ago); runs in the last hour: \(lastHour)\(quiet)")
+    }
+
+    /// Whether a stored warning, its code in front, is one to act upon; those without a code are of older versions.
+    private static func isLoud(_ warning: String) -> Bool {
+        WarningCode(rawValue: String(warning.prefix { $0 != ":" }))?.isLoud ?? true
     }
 }

@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import TestSupport
 
@@ -70,6 +71,18 @@ struct BrokenSetup: CustomStringConvertible, Sendable {
                 try file.write(contentsOf: Data(repeating: 0x5A, count: 16_384))
             }
             try file.close()
+        },
+        // Nothing that SQLite would notice.
+        BrokenSetup(
+            description: "a damaged window", check: "archive whole", remedy: "metricsctl archive verify names all"
+        ) { try $0.sqlite("update hot set body = x'00ff' where key = (select max(key) from hot)") },
+        BrokenSetup(
+            description: "a damaged sealed day", check: "archive whole", remedy: "metricsctl archive verify names all"
+        ) { bench in
+            let archive = try Archive(updatingAt: bench.archive)
+            let later = Int(Date().timeIntervalSince1970) + 2 * 86_400
+            for source in try archive.sources() { try archive.seal(of: source, at: later) }
+            try bench.sqlite("update chunk set body = substr(body, 1, length(body) - 1)")
         },
         BrokenSetup(description: "a full disk", check: "disk", remedy: "make room") {
             let data = $0.folder.path("data")

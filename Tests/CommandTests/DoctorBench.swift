@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 /// A set-up in which all is well, for tests to break: an archive collected a moment ago, the line in a crontab, a cron
 /// daemon, all of them in namespaces that the machine does not see.
@@ -31,6 +32,11 @@ final class DoctorBench {
     func collect(minutesAgo: Int = 0, _ more: String...) throws {
         let time = Date(timeIntervalSinceNow: Double(-60 * minutesAgo)).formatted(.iso8601)
         _ = try Program.metricsctl().run(["collect", "--db", archive, "--retries", "0", "--at", time] + options + more)
+    }
+
+    func sqlite(_ sql: String) throws {
+        let result = try Program(URL(fileURLWithPath: "/usr/bin/sqlite3")).run(archive, sql)
+        #expect(result.exitCode == 0, "\(result.stderr)")
     }
 
     /// Begins with a new archive.

@@ -58,6 +58,16 @@ import Testing
         #expect(report.checks.count >= 15)
     }
 
+    @Test("what lies before a server's memory, after a backfill, is no reason to warn")
+    func backfilled() throws {
+        let bench = try DoctorBench()
+        try bench.collect(minutesAgo: 0, "--backfill", "24h")
+        let report = try report(bench.diagnose())
+        let run = try #require(report.checks.first { $0.check == "last run" })
+        #expect(run.verdict == "ok" && run.reason.contains("partial_counts: "), "\(run.reason)")
+        #expect(report.status == "ok")
+    }
+
     @Test("it changes nothing")
     func readOnly() throws {
         let bench = try DoctorBench()

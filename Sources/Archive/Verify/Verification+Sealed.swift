@@ -23,11 +23,13 @@ extension Verification {
         }
     }
 
-    /// All chunks, some at a time, each time at one instant with the coverages that they must agree with.
-    mutating func chunks(of sources: [Source], _ progress: (Int, Int) -> Void) throws(ArchiveError) {
+    /// All chunks, or those from a day on, some at a time, each time at one instant with the coverages that they must agree with.
+    mutating func chunks(
+        of sources: [Source], from day: UTCDay?, _ progress: (Int, Int) -> Void
+    ) throws(ArchiveError) {
         let archive = archive
         let days = try daysOfChunks()
-        var next = Int.min
+        var next = day.map { DayKey.chunks($0).lowerBound } ?? Int.min
         while true {
             let (found, last) = try archive.database.snapshot { () throws(ArchiveError) -> ([String], Int?) in
                 for source in sources { try archive.catalogue.load(source: source.id, from: archive.database) }

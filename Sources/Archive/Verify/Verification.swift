@@ -14,15 +14,32 @@ package struct Verification {
     ) throws(ArchiveError) -> [String] {
         var verification = Verification(archive: archive)
         try verification.structure()
+        try verification.contents(sealedFrom: nil, progress)
+        return verification.findings
+    }
+
+    /// The same for those who can't wait, whatever the archive's age: of SQLite's own check the quick one, and that of a
+    /// file of at most `mostBytes`; and what no older day than `day` holds.
+    package static func findings(
+        in archive: Archive, since day: UTCDay, mostBytes: Int
+    ) throws(ArchiveError) -> [String] {
+        var verification = Verification(archive: archive)
+        if try archive.size().bytes <= mostBytes {
+            try verification.rows("PRAGMA quick_check(1)") { $0.text(0) == "ok" ? nil : "SQLite: \($0.text(0))" }
+        }
+        try verification.contents(sealedFrom: day) { _, _ in }
+        return verification.findings
+    }
+
+    private mutating func contents(sealedFrom day: UTCDay?, _ progress: (Int, Int) -> Void) throws(ArchiveError) {
         do throws(ArchiveError) {
             let sources = try archive.sources()
-            try verification.hotWindows(of: sources)
-            try verification.coverages(of: sources)
-            try verification.chunks(of: sources, progress)
+            try hotWindows(of: sources)
+            try coverages(of: sources)
+            try chunks(of: sources, from: day, progress)
         } catch {
-            try verification.note(error)
+            try note(error)
         }
-        return verification.findings
     }
 
     /// Damage is a finding; whatever else keeps it from looking is not.
