@@ -4,15 +4,11 @@ import Testing
 
 @testable import Archive
 
-@Suite struct BackupTests {
-    let directory: TemporaryDirectory
-    let archive: Archive
-    let source: Source
+@Suite struct BackupTests: OnOneSource {
+    let own: OneSource
 
     init() throws {
-        directory = try TemporaryDirectory()
-        archive = try Archive(creatingAt: directory.archive)
-        source = try archive.source(Samples.description)
+        own = try OneSource()
         try archive.commit(Self.windows(0..<3000), run: Samples.run(finished: 1), of: source)
     }
 

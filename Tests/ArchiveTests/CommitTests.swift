@@ -3,16 +3,10 @@ import Testing
 
 @testable import Archive
 
-@Suite struct CommitTests {
-    let directory: TemporaryDirectory
-    let archive: Archive
-    let source: Source
+@Suite struct CommitTests: OnOneSource {
+    let own: OneSource
 
-    init() throws {
-        directory = try TemporaryDirectory()
-        archive = try Archive(creatingAt: directory.archive)
-        source = try archive.source(Samples.description)
-    }
+    init() throws { own = try OneSource() }
 
     private func stored() throws -> [CollectedWindow] { try Archive(readingAt: directory.archive).windows(of: source) }
 

@@ -5,16 +5,10 @@ import Testing
 @testable import Archive
 
 /// Hot windows as steps are made of them: several merged while they are read.
-@Suite struct HotStretchTests {
-    let directory: TemporaryDirectory
-    let archive: Archive
-    let source: Source
+@Suite struct HotStretchTests: OnOneSource {
+    let own: OneSource
 
-    init() throws {
-        directory = try TemporaryDirectory()
-        archive = try Archive(creatingAt: directory.archive)
-        source = try archive.source(Samples.description)
-    }
+    init() throws { own = try OneSource() }
 
     /// Steps of four windows.
     private static func lastOfStep(_ window: Window) -> Window { Window(index: (window.index + 3) / 4 * 4) }

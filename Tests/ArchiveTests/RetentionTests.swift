@@ -4,16 +4,12 @@ import Testing
 
 @testable import Archive
 
-@Suite struct RetentionTests {
-    let directory: TemporaryDirectory
-    let archive: Archive
-    let source: Source
+@Suite struct RetentionTests: OnOneSource {
+    let own: OneSource
     let day = UTCDay(index: 20_378)
 
     init() throws {
-        directory = try TemporaryDirectory()
-        archive = try Archive(creatingAt: directory.archive)
-        source = try archive.source(Samples.description)
+        own = try OneSource()
         var random = SplitMix64(seed: 11)
         for index in day.index..<day.index + 3 {
             let windows = UTCDay(index: index).windows.windows.filter { $0.index % 9 > 0 }.map { window in

@@ -4,16 +4,10 @@ import Testing
 
 @testable import Archive
 
-@Suite struct RoundTripTests {
-    let directory: TemporaryDirectory
-    let archive: Archive
-    let source: Source
+@Suite struct RoundTripTests: OnOneSource {
+    let own: OneSource
 
-    init() throws {
-        directory = try TemporaryDirectory()
-        archive = try Archive(creatingAt: directory.archive)
-        source = try archive.source(Samples.description)
-    }
+    init() throws { own = try OneSource() }
 
     @Test("what was committed is read back by another connection, empty windows too")
     func readBack() throws {

@@ -3,16 +3,10 @@ import Testing
 
 @testable import Archive
 
-@Suite struct RunTests {
-    let directory: TemporaryDirectory
-    let archive: Archive
-    let source: Source
+@Suite struct RunTests: OnOneSource {
+    let own: OneSource
 
-    init() throws {
-        directory = try TemporaryDirectory()
-        archive = try Archive(creatingAt: directory.archive)
-        source = try archive.source(Samples.description)
-    }
+    init() throws { own = try OneSource() }
 
     @Test("every outcome and detail comes back", arguments: RunOutcome.allCases)
     func outcomes(outcome: RunOutcome) throws {

@@ -3,18 +3,12 @@ import Testing
 
 @testable import Archive
 
-@Suite struct SealingTests {
-    let directory: TemporaryDirectory
-    let archive: Archive
-    let source: Source
+@Suite struct SealingTests: OnOneSource {
+    let own: OneSource
     /// 2025-10-17.
     let day = UTCDay(index: 20_378)
 
-    init() throws {
-        directory = try TemporaryDirectory()
-        archive = try Archive(creatingAt: directory.archive)
-        source = try archive.source(Samples.description)
-    }
+    init() throws { own = try OneSource() }
 
     private func window(_ slot: Int, day: UTCDay? = nil, _ models: ModelWindow...) -> CollectedWindow {
         CollectedWindow(window: (day ?? self.day).window(slot), models: models)

@@ -4,17 +4,11 @@ import Testing
 @testable import Archive
 
 /// Hours that come from elsewhere, without their windows.
-@Suite struct StoredHoursTests {
-    let directory: TemporaryDirectory
-    let archive: Archive
-    let source: Source
+@Suite struct StoredHoursTests: OnOneSource {
+    let own: OneSource
     let day = UTCDay(index: 20_378)
 
-    init() throws {
-        directory = try TemporaryDirectory()
-        archive = try Archive(creatingAt: directory.archive)
-        source = try archive.source(Samples.description)
-    }
+    init() throws { own = try OneSource() }
 
     /// An hour of the day, with the windows of it that were collected, from 0 to 11.
     private func hour(_ number: Int, _ collected: Range<Int>, _ models: ModelWindow...) throws -> CollectedHour {

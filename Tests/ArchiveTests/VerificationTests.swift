@@ -5,16 +5,12 @@ import Testing
 @testable import Archive
 
 /// Two sealed days and a hot one, each with a few windows of two models, damaged in every way.
-@Suite struct VerificationTests {
-    let directory: TemporaryDirectory
-    let archive: Archive
-    let source: Source
+@Suite struct VerificationTests: OnOneSource {
+    let own: OneSource
     private static let day = 20_000
 
     init() throws {
-        directory = try TemporaryDirectory()
-        archive = try Archive(creatingAt: directory.archive)
-        source = try archive.source(Samples.description)
+        own = try OneSource()
         let windows = (0..<3).flatMap { day in
             [3, 4, 17, 200].map { slot in
                 CollectedWindow(
