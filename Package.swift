@@ -87,7 +87,8 @@ let package = Package(
         .target(name: "FaultyDisk", dependencies: ["CSQLite"], path: "Tests/FaultyDisk"),
         .testTarget(name: "LatencyTests", dependencies: ["Latency", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "PrometheusTests", dependencies: ["Prometheus", "Latency", "TestSupport"], swiftSettings: strict),
+            name: "PrometheusTests", dependencies: ["Prometheus", "Latency", "TestSupport"], exclude: ["Answers"],
+            swiftSettings: strict),
         .testTarget(
             name: "ArchiveTests", dependencies: ["Archive", "CSQLite", "FaultyDisk", "Latency", "TestSupport"],
             swiftSettings: strict),

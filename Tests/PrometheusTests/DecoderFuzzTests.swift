@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -5,19 +6,18 @@ import Testing
 
 @Suite("Damaged answers")
 struct DecoderFuzzTests {
-    private static let seeds: [[UInt8]] = [
-        #"{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"le":"0.5","m":"\ud83d\ude00é"},"values":[[1435781430.781,"1e+06"],[1435781445,"NaN"]]},{"metric":{},"values":[],"histograms":[[1,{"count":"4","sum":"9","buckets":[[0,"1","2","3"]]}]]}]},"warnings":["w"],"infos":null}"#,
-        #"{"isPartial":true,"data":{"result":[{"value":[1.5,"-Inf"],"metric":{"a":"b\n"}}],"resultType":"vector"},"status":"success"}"#,
-        #"{"status":"success","data":{"resultType":"scalar","result":[1,"0.30000000000000004"]}}"#,
-        #"{"status":"error","errorType":"bad_data","error":"invalid parameter \"query\": 1:1: parse error"}"#,
-        #"{"status":"success","data":["up","process_start_time_seconds"]}"#,
-    ].map { Array($0.utf8) }
+    private static let seeds: [[UInt8]] = {
+        let folder = Checkout.root.appending(path: "Tests/PrometheusTests/Answers")
+        let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+        return files.sorted { $0.path < $1.path }.compactMap { try? Array(Data(contentsOf: $0)) }
+    }()
 
     /// Bytes that mean something to a scanner, more often than chance would bring them.
     private static let marks = Array(#"{}[]",:\u0eE+-.NInt"#.utf8) + [0x00, 0x1F, 0x7F, 0x80, 0xC3, 0xED, 0xFF]
 
     @Test("they are refused or have an answer's shape", arguments: 0..<20)
     func mutations(seed: UInt64) throws {
+        #expect(Self.seeds.count == 6)
         var random = SplitMix64(seed: seed)
         for _ in 0..<2_000 {
             var body = Self.seeds.randomElement(using: &random) ?? []
@@ -47,6 +47,8 @@ struct DecoderFuzzTests {
             #expect(answer.series.allSatisfy { $0.samples.allSatisfy(\.time.isFinite) })
             if answer.resultType == .scalar { #expect(answer.series.count == 1) }
             if answer.resultType != .matrix { #expect(answer.series.allSatisfy { $0.samples.count <= 1 }) }
+            let disagreement = ReferenceDecoder.disagreement(with: answer, on: body)
+            #expect(disagreement == nil, "\(String(decoding: body, as: UTF8.self))")
         } catch {
             let summary = error.summary
             #expect(summary.unicodeScalars.count < 700)
