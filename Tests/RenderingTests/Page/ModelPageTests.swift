@@ -32,6 +32,12 @@ import Testing
         #expect(rows[0]["data-to"] == "100" && rows[8]["data-from"] == "0")
     }
 
+    @Test("a row of which only the whole hour is known says so")
+    func resolution() throws {
+        #expect(XMLCheck(PageSamples.page(try PageSamples.model("m", .hour))).text.contains("exact, 1h"))
+        #expect(!XMLCheck(PageSamples.page(try PageSamples.model("m"))).text.contains("exact, 1h"))
+    }
+
     @Test("a bracket without an upper bound fades out instead of ending")
     func openEnded() throws {
         let text = PageSamples.page(try PageSamples.model("m"))

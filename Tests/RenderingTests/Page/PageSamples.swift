@@ -44,15 +44,15 @@ enum PageSamples {
     }
 
     /// An hour with a bit of everything: a point above the last bound, a step without data, one without traffic, one that
-    /// was not collected, and nothing before 13:45.
-    static func history(_ model: String) throws -> HistoryAnswer {
+    /// was not collected, and nothing before 13:45. The first point has the resolution.
+    static func history(_ model: String, _ resolution: Resolution = .window) throws -> HistoryAnswer {
         HistoryAnswer(
             request: try request(hours: "1"),
             models: [
                 .init(
                     model: model,
                     points: [
-                        SampleAnswers.point(now - 2400),
+                        SampleAnswers.point(now - 2400, resolution: resolution),
                         SampleAnswers.point(now - 2100, p95: SampleAnswers.aboveLastBound),
                         SampleAnswers.point(now),
                     ])
@@ -60,11 +60,11 @@ enum PageSamples {
             firstCollected: now - 2700, emptyReason: nil)
     }
 
-    static func model(_ name: String) throws -> ModelAnswer {
+    static func model(_ name: String, _ resolution: Resolution = .window) throws -> ModelAnswer {
         ModelAnswer(
             sources: [source], source: source, newest: now,
             status: ModelStatus(model: name, presence: .traffic, entry: SampleAnswers.entry(name)),
-            history: try history(name))
+            history: try history(name, resolution))
     }
 
     static func page(_ answer: ModelAnswer, health: HealthAnswer = health(), language: Language = .english) -> String {
