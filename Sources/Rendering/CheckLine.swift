@@ -4,11 +4,14 @@ import Reports
 /// and performance data that graphs are drawn from.
 ///
 /// No name can break the line: a bar in the text and an equals sign or a quote in a label are replaced by `_`, and control
-/// characters are shown as `\u000a`.
+/// characters are shown as `\u000a`. Labels that would be the same then, so that one graph had the numbers of two models,
+/// are numbered.
 package struct CheckLine {
     /// So many models are named; the performance data has all of them.
     private static let mostNamed = 5
     private static let service = "LATENCY"
+    /// Behind a model's label, for its other number.
+    private static let requests = " requests"
 
     package init() {}
 
@@ -16,11 +19,12 @@ package struct CheckLine {
     package func text(of answer: CheckAnswer) -> String {
         let line = "\(head(answer.status)): \(bare(summary(of: answer)))"
         if answer.entries.isEmpty { return line + "\n" }
+        let names = labels(of: answer.entries.map(\.condition.model))
         let data = answer.entries.flatMap { entry in
-            let name = label(entry.condition.model)
+            let name = names[entry.condition.model] ?? ""
             return [
                 "'\(name)'=\(latency(entry.condition.p95))\(limits(of: answer))",
-                "'\(name) requests'=\(entry.condition.requests);;;0",
+                "'\(name)\(Self.requests)'=\(entry.condition.requests);;;0",
             ]
         }
         return "\(line) | \(data.joined(separator: " "))\n"
@@ -92,6 +96,22 @@ package struct CheckLine {
 
     /// Never with an exponent, which the guidelines don't know.
     private func seconds(_ milliseconds: Double) -> String { DecimalText.fixed(milliseconds / 1e3, decimals: 5) }
+
+    /// By model. Numbers go by the names' order, not by the states', so that a graph stays that of its model.
+    private func labels(of models: [String]) -> [String: String] {
+        var (labels, taken) = ([String: String](), Set<String>())
+        for model in models.sorted() {
+            let name = label(model)
+            var (unique, number) = (name, 1)
+            while taken.contains(unique) || taken.contains(unique + Self.requests) {
+                number += 1
+                unique = "\(name) (\(number))"
+            }
+            taken.formUnion([unique, unique + Self.requests])
+            labels[model] = unique
+        }
+        return labels
+    }
 
     private func label(_ model: String) -> String {
         String(bare(TerminalText.modelName(model)).map { $0 == "=" || $0 == "'" ? "_" : $0 })

@@ -70,7 +70,7 @@ package struct CheckAnswer: Hashable, Sendable {
     /// The worst first, then by name.
     package let entries: [Entry]
 
-    fileprivate init(_ request: CheckRequest, _ status: CheckStatus, because obstacle: Obstacle) {
+    init(_ request: CheckRequest, _ status: CheckStatus, because obstacle: Obstacle) {
         self.request = request
         self.status = status
         self.obstacle = obstacle

@@ -141,6 +141,33 @@ import Testing
         #expect(server.requests.allSatisfy { $0.method == "GET" })
     }
 
+    @Test("Alertmanager hears on every run of what lasts, with the same start and a later end, until it is over")
+    func everyRun() throws {
+        let server = try CannedServer { _ in .json("{}") }
+        let down = try DeadPort(.refusing)
+        func times() throws -> [[String]] {
+            try bodies(server).map { body in
+                let alerts = try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [[String: Any]] ?? []
+                return alerts.map { "\($0["startsAt"] ?? "") \($0["endsAt"] ?? "")" }
+            }
+        }
+        for run in 0..<5 {
+            // One run can't get through: the next one tells it all the same.
+            let url = run == 2 ? "http://127.0.0.1:\(down.port)" : server.url
+            let failures = try tell("alertmanager \(url)", now: Self.newest + 300 * run)
+            #expect(failures.isEmpty == (run != 2))
+        }
+        withExtendedLifetime(down) {}
+        let start = "2025-10-17T14:30:00+09:00"
+        #expect(
+            try times()
+                == ["14:50", "14:55", "15:05", "15:10"].map { ["\(start) 2025-10-17T\($0):00+09:00"] })
+        try collect(windows: 3, from: Self.newest + 300, counts: [100, 0, 0, 0])
+        for run in 5..<7 { try tell("alertmanager \(server.url)", now: Self.newest + 300 * run) }
+        // It ends with the run that found it good; after that there is nothing to tell.
+        #expect(try times().dropFirst(4) == [["\(start) 2025-10-17T14:55:00+09:00"]])
+    }
+
     @Test("a real Alertmanager shows what is not good, on every run, and no more once it is good")
     func alertmanager() throws {
         let server = try Alertmanager()

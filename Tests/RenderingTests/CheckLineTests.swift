@@ -1,5 +1,6 @@
 import Foundation
 import Rendering
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -49,6 +50,98 @@ import Testing
         #expect(
             CheckLine().text(of: answer([slow("a", 1001), slow("b", 1500)])).hasPrefix(
                 "LATENCY OK: 2 models, slowest b p95 1.50 s (1–10 s, 1,204 requests) | "))
+    }
+
+    /// Performance data as a monitoring system takes it apart, by the guidelines' own words; nil where it breaks them.
+    private static func data(_ line: String) -> [(label: String, fields: [String])]? {
+        let halves = line.split(separator: "|", omittingEmptySubsequences: false)
+        guard halves.count == 2, line.hasSuffix("\n"), !line.dropLast().contains(where: \.isNewline) else { return nil }
+        var (rest, data) = (halves[1].dropLast().drop { $0 == " " }, [(label: String, fields: [String])]())
+        while !rest.isEmpty {
+            guard rest.popFirst() == "'", let quote = rest.firstIndex(of: "'") else { return nil }
+            let label = String(rest[..<quote])
+            rest = rest[rest.index(after: quote)...]
+            guard !label.isEmpty, !label.contains("="), rest.popFirst() == "=" else { return nil }
+            let fields = rest.prefix { $0 != " " }
+            rest = rest.dropFirst(fields.count).drop { $0 == " " }
+            data.append((label, fields.split(separator: ";", omittingEmptySubsequences: false).map { String($0) }))
+        }
+        return data
+    }
+
+    private static let characters: [Character] = [
+        "a", "b", " ", "|", "=", "'", "\"", "\\", ";", "\n", "\r\n", "\u{1B}", "\u{0}", "\u{2028}", "\u{202E}", "한",
+        "é", "👩‍👩‍👧",
+        "<", "$", "`", "%",
+    ]
+
+    private func randomCondition(_ random: inout SplitMix64) -> ModelCondition {
+        let length = Int.random(in: 0...6, using: &random)
+        var name = String((0..<length).map { _ in Self.characters.randomElement(using: &random) ?? "a" })
+        if Int.random(in: 0..<4, using: &random) == 0 { name += " requests" }
+        let states: [ModelCondition.State] = [.noTraffic, .noData, .fewRequests]
+        if let state = states.randomElement(using: &random), Bool.random(using: &random) { return still(name, state) }
+        let lower = pow(10, Double.random(in: -6...12, using: &random))
+        let upper = Bool.random(using: &random) ? nil : lower * 2
+        let p95 = Percentile(milliseconds: upper.map { ($0 + lower) / 2 } ?? lower, lower: lower, upper: upper)
+        let level = limits.level(of: p95)
+        return ModelCondition(
+            model: name, state: .judged(level...level), p95: p95, requests: Int.random(in: 1...Int.max, using: &random))
+    }
+
+    @Test("whatever the names, states and numbers are, the line comes apart as it was put together", arguments: 0..<500)
+    func property(seed: Int) throws {
+        var random = SplitMix64(seed: UInt64(seed))
+        var conditions: [String: ModelCondition] = [:]
+        for _ in 0...Int.random(in: 0..<9, using: &random) {
+            let condition = randomCondition(&random)
+            conditions[condition.model] = condition
+        }
+        let answer = answer(Array(conditions.values))
+        let line = CheckLine().text(of: answer)
+        let data = try #require(Self.data(line), "\(line)")
+        #expect(data.count == 2 * conditions.count)
+        #expect(Set(data.map(\.label)).count == data.count, "\(line)")
+        #expect(!line.lowercased().contains("nan") && !line.contains("inf"))
+        let number = /[0-9]+(\.[0-9]+)?/
+        for (entry, place) in zip(answer.entries, stride(from: 0, to: data.count, by: 2)) {
+            let (latency, requests) = (data[place].fields, data[place + 1].fields)
+            #expect(latency.dropFirst() == ["2.00000", "5.00000", "0"] && requests.dropFirst() == ["", "", "0"])
+            #expect(requests.first == String(entry.condition.requests))
+            if let p95 = entry.condition.p95 {
+                let text = try #require(latency.first)
+                #expect(text.last == "s" && text.dropLast().wholeMatch(of: number) != nil, "\(text)")
+                let seconds = try #require(Double(text.dropLast()))
+                #expect(abs(seconds - p95.milliseconds / 1e3) <= max(0.000_005_1, seconds * 1e-12))
+            } else {
+                #expect(latency.first == "U")
+            }
+        }
+    }
+
+    @Test("names that differ only in what a label can't hold keep labels of their own, whatever their states")
+    func sameLabels() {
+        let names = ["a=b", "a'b", "a_b", "x", "x requests"]
+        for worst in names {
+            let conditions = names.map { slow($0, $0 == worst ? 6000 : 1) }
+            let line = CheckLine().text(of: answer(conditions))
+            for (name, label) in zip(["a'b", "a=b", "a_b", "x"], ["a_b", "a_b (2)", "a_b (3)", "x"]) {
+                #expect(line.contains(" '\(label)'=\(name == worst ? "6.00000" : "0.00100")s;"), "\(line)")
+            }
+            #expect(line.contains(" 'x requests (2)'=\(worst == "x requests" ? "6.00000" : "0.00100")s;"), "\(line)")
+        }
+    }
+
+    @Test("what keeps models from being judged has no performance data, and is one line whatever the name")
+    func obstacles() throws {
+        let hostile = "a|b\n'c'\u{1B}="
+        for obstacle: CheckAnswer.Obstacle in [
+            .neverCollected, .stale(seconds: 960), .stale(seconds: nil), .noModels,
+            .unknownModel(hostile, similar: hostile), .unknownModel("", similar: nil),
+        ] {
+            let line = CheckLine().text(of: CheckAnswer(answer([]).request, .unknown, because: obstacle))
+            #expect(line.wholeMatch(of: /LATENCY UNKNOWN: [^|\n\u{1B}]+\n/) != nil, "\(line)")
+        }
     }
 
     /// `'label'=value[UOM];[warn];[crit];[min];[max]`, as the guidelines have it.

@@ -69,6 +69,41 @@ import Testing
                 == [.judged(.warning ... .critical)])
     }
 
+    /// What fifteen minutes up to 01:05 came to, by the states of its three windows; nil is not collected.
+    private func status(of windows: [[Int]?]) throws -> CheckStatus {
+        let test = try TestArchive()
+        let source = try test.source()
+        for (index, counts) in windows.enumerated() {
+            if let counts { try test.collect(55 + 5 * index, TestArchive.model("a", counts), of: source) }
+        }
+        return try answer(request(least: 4, seconds: 900), test, at: 66).status
+    }
+
+    @Test("--for 15m is three windows: one good one clears, one that is missing or hardly used does not")
+    func fifteenMinutes() throws {
+        let (good, warning, critical) = ([100, 0, 0, 0], [0, 100, 0, 0], [0, 0, 100, 0])
+        #expect(try status(of: [critical, critical, critical]) == .critical)
+        #expect(try status(of: [critical, warning, critical]) == .warning)
+        for place in 0..<3 {
+            var windows: [[Int]?] = [critical, critical, critical]
+            windows[place] = good
+            #expect(try status(of: windows) == .ok)
+            windows[place] = [3, 0, 0, 0]
+            #expect(try status(of: windows) == .critical)
+            windows[place] = [0, 0, 0, 0]
+            #expect(try status(of: windows) == .critical)
+            if place < 2 { windows[place] = nil as [Int]? }
+            #expect(try status(of: windows) == .critical)
+        }
+        // What was before them does not count.
+        let test = try TestArchive()
+        let source = try test.source()
+        try test.collect(50, TestArchive.model("a", good), of: source)
+        for minutes in [55, 60, 65] { try test.collect(minutes, TestArchive.model("a", critical), of: source) }
+        #expect(try answer(request(seconds: 900), test, at: 66).status == .critical)
+        #expect(try answer(request(seconds: 901), test, at: 66).status == .ok)
+    }
+
     @Test("windows with few requests are not judged")
     func fewRequests() throws {
         let test = try TestArchive()
