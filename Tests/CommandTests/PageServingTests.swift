@@ -87,6 +87,40 @@ import Testing
         #expect(try server.request("/chart.svg").status == 400)
     }
 
+    @Test("a page that can't be shown says why in a page, and programs are told as JSON")
+    func failures() throws {
+        let sample = try SampleArchive()
+        let server = try ServedProgram(archive: sample.path)
+        let browser = ["Accept: text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language: ko"]
+        for (target, status, message, top) in [
+            ("/model?name=gpt-4&hours=abc", 400, #"hours must be more than 0 and at most 87600, got "abc""#, "./"),
+            ("/?at=noon", 400, #"at must be a time like 2025-10-17T14:30:00+09:00, got "noon""#, "./"),
+            ("/?q=a&q=b", 400, "q must be given only once", "./"), ("/<b>", 404, "there is nothing at /<b>", "./"),
+            ("/models/gpt-4/", 404, "there is nothing at /models/gpt-4/", "../../"),
+        ] {
+            let page = try server.request(target, headers: browser)
+            let check = XMLCheck(page.body)
+            #expect(page.status == status && check.failure == nil && check.text.contains(message), "\(page.body)")
+            #expect(page.headers["content-type"] == "text/html; charset=utf-8")
+            #expect(check.all("html").first?["lang"] == "ko" && check.all("a").first?["href"] == top)
+            #expect(page.headers["content-security-policy"]?.contains("style-src 'self'") == true)
+            let program = try server.request(target)
+            #expect(program.status == status && program.body.hasPrefix(#"{"status":"error","message":"#))
+        }
+        let answer = try server.request("/api/metrics/history/?hours=abc", headers: browser)
+        #expect(answer.status == 400 && answer.body.hasPrefix(#"{"status":"error""#))
+        #expect(try server.request("/api/nothing", headers: browser).body.hasPrefix(#"{"status":"error""#))
+    }
+
+    @Test("a slash too many behind a page is taken away, below any path of a proxy: its links lead nowhere with it")
+    func lastSlash() throws {
+        let sample = try SampleArchive()
+        let server = try ServedProgram(archive: sample.path)
+        let reply = try server.request("/model/?name=gpt-4&hours=6")
+        #expect(reply.status == 308 && reply.headers["location"] == "../model?name=gpt-4&hours=6")
+        #expect(try server.request("/model/").headers["location"] == "../model")
+    }
+
     @Test("with several sources the page shows the first and leads to the others")
     func severalSources() throws {
         let sample = try SampleArchive(sources: ["one", "two"])

@@ -2,7 +2,7 @@ import Reports
 
 /// What the pages say in one language, all in one place for whoever adds a language.
 struct Wording: Sendable {
-    let title: String
+    let title, failure: String
     let skipToContent: String
     let source, language, back, filter, filterHint: String
     let states: [ModelState: String]
@@ -41,7 +41,8 @@ struct Wording: Sendable {
 
 extension Wording {
     static let english = Wording(
-        title: "Model latency", skipToContent: "Skip to the models", source: "Source", language: "Language",
+        title: "Model latency", failure: "This cannot be shown", skipToContent: "Skip to the models", source: "Source",
+        language: "Language",
         back: "All models", filter: "Filter by name", filterHint: "Show",
         states: [
             .good: "good", .warning: "warning", .danger: "danger", .noTraffic: "no traffic", .noData: "no data",
@@ -87,7 +88,7 @@ extension Wording {
         embed: "Embed", data: "Data")
 
     static let korean = Wording(
-        title: "모델 지연 시간", skipToContent: "모델 목록으로 건너뛰기", source: "소스", language: "언어",
+        title: "모델 지연 시간", failure: "표시할 수 없습니다", skipToContent: "모델 목록으로 건너뛰기", source: "소스", language: "언어",
         back: "전체 모델", filter: "이름으로 찾기", filterHint: "보기",
         states: [.good: "양호", .warning: "주의", .danger: "위험", .noTraffic: "요청 없음", .noData: "데이터 없음"],
         below: { "p95 \($0) 미만" }, atLeast: { "p95 \($0) 이상" },

@@ -24,6 +24,8 @@ struct Reply: Sendable {
         self.headers.add(contentsOf: headers)
     }
 
+    static func moved(to place: String) -> Reply { Reply(.permanentRedirect, headers: ["Location": place]) }
+
     /// Under it a document may load and run nothing, and no page may frame it.
     private static let strictestPolicy = "default-src 'none'; frame-ancestors 'none'"
 }

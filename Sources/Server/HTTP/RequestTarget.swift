@@ -16,6 +16,12 @@ struct RequestTarget {
         query = rest[mark...].dropFirst()
     }
 
+    /// Where a page is that was asked for with a slash too many, from there: its links would lead astray.
+    func place(of resource: Resource) -> String? {
+        guard resource.isPage, path != resource.path, path.hasSuffix("/") else { return nil }
+        return ".." + resource.path + (query.isEmpty ? "" : "?\(query)")
+    }
+
     /// What is asked of a resource, without what its answer does not depend on.
     func wish(for resource: Resource, acceptLanguage: String?) throws(QueryString.Fault) -> Visit.Wish {
         let values = try QueryString.values(query, of: resource.parameters)

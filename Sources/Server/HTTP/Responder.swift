@@ -36,11 +36,14 @@ struct Responder: Sendable {
         let target = RequestTarget(request.uri)
         let resource = RouteTable.resource(at: target.path)
         if let refusal = refusal(of: request, resource) { return send(refusal) }
+        let form = FailureForm(for: resource, target.path, request.headers)
         guard let resource else {
-            return send(.failure(.notFound, "there is nothing at \(target.path)"))
+            return send(form.reply(.notFound, "there is nothing at \(target.path)"))
         }
         switch request.method {
-        case .GET, .HEAD: answer(resource, target, request.headers, send: send)
+        case .GET, .HEAD:
+            if let place = target.place(of: resource) { return send(.moved(to: place)) }
+            answer(resource, target, request.headers, form, send: send)
         case .OPTIONS: send(Responder.preflight)
         default: send(.notAllowed(request.method.rawValue))
         }
@@ -53,39 +56,40 @@ struct Responder: Sendable {
     }
 
     private func answer(
-        _ resource: Resource, _ target: RequestTarget, _ headers: HTTPHeaders, send: @escaping @Sendable (Reply) -> Void
+        _ resource: Resource, _ target: RequestTarget, _ headers: HTTPHeaders, _ form: FailureForm,
+        send: @escaping @Sendable (Reply) -> Void
     ) {
         let wish: Visit.Wish
         do {
             wish = try target.wish(for: resource, acceptLanguage: headers.first(name: "Accept-Language"))
         } catch {
-            return send(.failure(.badRequest, error.message))
+            return send(form.reply(.badRequest, error.message))
         }
         let zipped = AcceptEncoding.takesGzip(headers[canonicalForm: "Accept-Encoding"])
         let known = headers.first(name: "If-None-Match")
         desk.answer(resource, wish, zipped: zipped) { result in
             switch result {
             case .success(let answer): send(answer.reply(acceptingGzip: zipped, ifNoneMatch: known))
-            case .failure(let error): send(failure(error))
+            case .failure(let error): send(failure(error, form))
             }
         }
     }
 
-    private func failure(_ error: any Error) -> Reply {
+    private func failure(_ error: any Error, _ form: FailureForm) -> Reply {
         switch error {
         case let error as RequestError:
-            return .failure(.badRequest, error.message)
+            return form.reply(.badRequest, error.message)
         case let error as ArchiveError:
             // Messages of the archive name paths of this machine, which are for its own people alone.
             settings.log("metricsctl: \(TerminalText.harmless(error.message))")
             switch error {
-            case .busy: return .failure(.serviceUnavailable, "the archive is busy, try again")
-            case .tookTooLong: return .failure(.serviceUnavailable, "the answer took too long, ask for less")
-            default: return .failure(.internalServerError, "the archive cannot be read")
+            case .busy: return form.reply(.serviceUnavailable, "the archive is busy, try again")
+            case .tookTooLong: return form.reply(.serviceUnavailable, "the answer took too long, ask for less")
+            default: return form.reply(.internalServerError, "the archive cannot be read")
             }
         default:
             settings.log("metricsctl: \(TerminalText.harmless(String(describing: error)))")
-            return .failure(.internalServerError, "the question cannot be answered")
+            return form.reply(.internalServerError, "the question cannot be answered")
         }
     }
 

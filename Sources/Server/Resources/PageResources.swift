@@ -4,7 +4,8 @@ import Reports
 extension Resource {
     /// All models at a glance.
     static let statusPage = Resource(
-        "/", parameters: ["source", "metric_name", "at", "sort", "q"], isTranslated: true, keeping: .untilNewData
+        "/", parameters: ["source", "metric_name", "at", "sort", "q"], isTranslated: true, isPage: true,
+        keeping: .untilNewData
     ) { visit in
         let answer = try StatusReport.answer(
             from: visit.archive, parameters: visit.parameters, now: visit.now, zone: visit.settings.zone)
@@ -16,7 +17,7 @@ extension Resource {
     /// One model over time.
     static let modelPage = Resource(
         "/model", parameters: ["name", "hours", "step", "source", "metric_name", "at"], isTranslated: true,
-        keeping: .untilNewData
+        isPage: true, keeping: .untilNewData
     ) { visit in
         guard visit["name"] != nil else { throw RequestError.noModel(parameter: "name") }
         let answer = try ModelReport.answer(
@@ -64,16 +65,17 @@ extension Visit {
 
 extension Content {
     static let svg = "image/svg+xml; charset=utf-8"
+    static let html = "text/html; charset=utf-8"
 
     /// Scripts, styles and pictures of this server alone, and nothing that is written into the page itself.
-    private static let pagePolicy = """
+    static let pagePolicy = """
         default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
         base-uri 'none'; frame-ancestors 'none'
         """
 
     fileprivate static func page(_ markup: Markup, status: Int = 200, changesAt: Int?) -> Content {
         Content(
-            status: status, type: "text/html; charset=utf-8", text: markup.text, policy: pagePolicy,
+            status: status, type: html, text: markup.text, policy: pagePolicy,
             changesAt: changesAt)
     }
 }

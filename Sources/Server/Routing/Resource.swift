@@ -30,6 +30,8 @@ package struct Resource: Sendable {
     package let parameters: Set<String>
     /// Whether the answer depends on the language; if so, the parameter `lang` chooses it before `Accept-Language` does.
     package let isTranslated: Bool
+    /// Whether people look at it in a browser: they are told of failures by a page.
+    package let isPage: Bool
     package let keeping: Keeping
     /// Whether the closure needs the archive. Where it does not it is run at once, so it must be quick, and nothing that is
     /// wrong with the archive keeps it from being answered.
@@ -41,13 +43,14 @@ package struct Resource: Sendable {
     package let answer: @Sendable (Visit) throws -> Content
 
     package init(
-        _ path: String, parameters: Set<String> = [], isTranslated: Bool = false, keeping: Keeping,
-        readsArchive: Bool = true, isQuick: Bool = false, isOpen: Bool = false,
+        _ path: String, parameters: Set<String> = [], isTranslated: Bool = false, isPage: Bool = false,
+        keeping: Keeping, readsArchive: Bool = true, isQuick: Bool = false, isOpen: Bool = false,
         answer: @escaping @Sendable (Visit) throws -> Content
     ) {
         self.path = path
         self.parameters = isTranslated ? parameters.union([QueryString.language]) : parameters
         self.isTranslated = isTranslated
+        self.isPage = isPage
         self.keeping = keeping
         self.readsArchive = readsArchive && keeping != .forever
         self.isQuick = isQuick

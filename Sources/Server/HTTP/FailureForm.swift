@@ -1,0 +1,32 @@
+import NIOCore
+import NIOHTTP1
+import Rendering
+
+/// How a client is told of failures: as JSON, or, where somebody with a browser asked for a page, as one.
+enum FailureForm {
+    case json
+    case page(Language, path: String)
+
+    /// Programs that read the API take anything; browsers name HTML. What is under `/api` is for programs alone.
+    init(for resource: Resource?, _ path: String, _ headers: HTTPHeaders) {
+        let isPage = resource?.isPage ?? !path.hasPrefix("/api/")
+        let takesPages = headers[canonicalForm: "Accept"].contains { $0.lowercased().hasPrefix("text/html") }
+        guard isPage, takesPages else {
+            self = .json
+            return
+        }
+        self = .page(Language(accepting: headers.first(name: "Accept-Language") ?? ""), path: path)
+    }
+
+    func reply(_ status: HTTPResponseStatus, _ message: String) -> Reply {
+        switch self {
+        case .json: return .failure(status, message)
+        case .page(let language, let path):
+            let page = FailurePage(message: message, language: language, path: path)
+            return Reply(
+                status, policy: Content.pagePolicy,
+                headers: ["Content-Type": Content.html, "Cache-Control": "no-store"],
+                body: ByteBuffer(string: page.markup.text))
+        }
+    }
+}
