@@ -109,6 +109,16 @@ free_port() {
     echo "$port"
 }
 
+# loopback_up: in a new network namespace it is down, and there may be no `ip`.
+loopback_up() {
+    python3 - <<'END'
+import fcntl, socket, struct
+with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+    SIOCSIFFLAGS, IFF_UP = 0x8914, 1
+    fcntl.ioctl(s, SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", IFF_UP))
+END
+}
+
 # wait_for NAME URL LOG: until the newest started process answers at URL; its log is shown if it gives up.
 wait_for() {
     local name=$1 url=$2 log=$3 tries

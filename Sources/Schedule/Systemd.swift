@@ -5,6 +5,8 @@ package struct Systemd {
     /// Where units live.
     package static let folder = "/etc/systemd/system"
     private static let serve = "metricsctl-serve.service"
+    /// One that people may add, from `cron/`: it starts `serve` with its first visitor.
+    private static let socket = "metricsctl-serve.socket"
 
     /// Put before `folder` by packagers, who only want the files: systemd is then not told.
     private let root: String?
@@ -21,7 +23,9 @@ package struct Systemd {
         if root == nil { try require() }
         for unit in units { try write(unit) }
         try tell("daemon-reload")
-        try tell(["enable", "--now"] + units.map(\.name).filter(Self.startsByItself))
+        let waits = text(of: Self.socket) != nil
+        try tell(
+            ["enable", "--now"] + units.map(\.name).filter { Self.startsByItself($0) && !(waits && $0 == Self.serve) })
         // One that was running still has the old text.
         try tell(["try-restart", Self.serve])
     }
@@ -46,7 +50,8 @@ package struct Systemd {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) {
                 String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
             }
-            let isOurs = name == Self.serve || (name.hasPrefix("metricsctl-collect") && !name.hasSuffix(".d"))
+            let collects = name.hasPrefix("metricsctl-collect") && !name.hasSuffix(".d")
+            let isOurs = collects || [Self.serve, Self.socket].contains(name)
             let wanted = source.map(SystemdUnit.collectName).map { [$0 + ".service", $0 + ".timer"] }
             if isOurs, wanted?.contains(name) ?? true { names.append(name) }
         }
@@ -71,7 +76,9 @@ package struct Systemd {
         return String(decoding: bytes[..<fread(&bytes, 1, bytes.count, file)], as: UTF8.self)
     }
 
-    private static func startsByItself(_ name: String) -> Bool { name.hasSuffix(".timer") || name == serve }
+    private static func startsByItself(_ name: String) -> Bool {
+        name.hasSuffix(".timer") || [serve, socket].contains(name)
+    }
 
     private func write(_ unit: SystemdUnit) throws(ScheduleError) {
         let path = "\(folder)/\(unit.name)"

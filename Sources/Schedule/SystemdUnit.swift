@@ -79,6 +79,7 @@ package struct SystemdUnit: Hashable, Sendable {
                 ExecStart=\(command([program, "serve", "--host", "127.0.0.1", "--port", "8000"]))
                 Environment=\(word("METRICSCTL_DB=" + archive))
                 Restart=on-failure
+                RestartSec=5s
 
                 \(sandbox)
 
@@ -130,8 +131,13 @@ package struct SystemdUnit: Hashable, Sendable {
         RestrictNamespaces=yes
         RestrictRealtime=yes
         RestrictSUIDSGID=yes
+        MemoryDenyWriteExecute=yes
+        ProtectProc=invisible
+        ProcSubset=pid
         SystemCallArchitectures=native
         SystemCallFilter=@system-service
+        SystemCallFilter=~@privileged
+        SystemCallErrorNumber=EPERM
         """
 
     /// In a command a dollar sign would begin a variable.
