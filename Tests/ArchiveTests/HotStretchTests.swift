@@ -87,6 +87,18 @@ import Testing
         #expect(archive.takeDamages().count == 1)
     }
 
+    @Test("latencies that 63 bits don't add up are unknown, not wrong")
+    func sumOverflow() throws {
+        let windows = [Int.max, 1, 1].enumerated().map { index, sum in
+            let histogram = Samples.histogram([1], [1, 0], sum: sum)
+            return Samples.window(index + 1, ModelWindow(model: "a", quality: .exact, histogram: histogram))
+        }
+        try archive.commit(windows, run: nil, of: source)
+        let found = try stretches(false).first?.models.first?.histogram
+        #expect(found?.requests == 3)
+        #expect(found?.sumMicroseconds == nil)
+    }
+
     @Test("reading stops when it is told to, in the middle of a day")
     func stops() throws {
         try archive.commit((1...12).map { Samples.window($0) }, run: nil, of: source)

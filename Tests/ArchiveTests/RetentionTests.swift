@@ -91,6 +91,20 @@ import Testing
         #expect(after.windows == before.windows + 1)
     }
 
+    @Test("a chunk whose windows can't be read stays as it is, however good its totals look")
+    func unreadable() throws {
+        try archive.catalogue.load(source: source.id, from: archive.database)
+        let series = try #require(archive.catalogue.models(of: source.id)?.first { $0.value == "a" }).key
+        let key = try #require(DayKey.chunk(day, series: series))
+        let bytes = try CraftedChunk.bytes(totals: Samples.model("a", [5, 0, 0])) {
+            for _ in 0..<2 { _ = $0.bit(false) }
+        }
+        try archive.write(bytes, key, Archive.writeChunkSQL)
+        try archive.keepHoursAlone(of: source, before: day.end)
+        #expect(try archive.body("SELECT body FROM chunk WHERE key = ?1", key) == bytes)
+        #expect(archive.takeDamages().count == 1)
+    }
+
     @Test("the space goes back to the file system")
     func space() throws {
         let before = try directory.bytes("metrics.db").count

@@ -107,7 +107,7 @@ import Testing
         let key = try #require(DayKey.chunk(day, series: series))
         let stored = try blob("chunk", key)
         for (totals, windows, reason) in Self.wrongTotals {
-            try replace("chunk", key, try Self.chunk(totals: totals, windows))
+            try replace("chunk", key, try CraftedChunk.bytes(totals: totals, windows))
             let found = try findings()
             #expect(found.count == 1)
             #expect(found.first?.hasPrefix("2024-10-04 (UTC) of model \"b\" of http_request_duration_seconds") == true)
@@ -148,21 +148,6 @@ import Testing
                 }, "its hours are not the sums of its windows"
             ),
         ]
-    }
-
-    private static func chunk(totals: ModelWindow, _ windows: (inout NumberWriter) -> Void) throws -> [UInt8] {
-        let states = ModelDay(slots: (0..<UTCDay.windows).map { (3...4).contains($0) ? totals : nil })
-        let header = try ChunkHeader.encode(states, kind: Chunk.kindWindows) { _ in 1 }
-        var hours = ChunkHours(
-            coder: NumberWriter(after: header),
-            day: ModelDay(slots: (0..<UTCDay.hours).map { $0 == 0 ? totals : nil }),
-            hoursWithSum: ChunkHeader.Run.hoursWithSum(ChunkHeader.Run.runs(of: states.states)))
-        try hours.run()
-        var coder = hours.coder
-        windows(&coder)
-        var writer = ByteWriter(coder.finished())
-        writer.checksum()
-        return writer.bytes
     }
 
     @Test("rows that don't fit each other are found")
