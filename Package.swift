@@ -129,6 +129,14 @@ let package = Package(
     ]
 )
 
+// Only for `scripts/test-newest`.
+if Context.environment["METRICSCTL_TOOLS"] != nil {
+    package.targets.append(
+        .testTarget(
+            name: "NewestServerTests", dependencies: ["TestSupport", "Archive", "Latency", "metricsctl", "modelsim"],
+            swiftSettings: strict))
+}
+
 // Only for `scripts/bench decode` and `archive`: the other builds need not know them.
 if Context.environment["METRICSCTL_BENCH"] != nil {
     package.targets.append(

@@ -68,6 +68,12 @@ struct BoundarySums {
     /// The models that have a native histogram at some boundary.
     var nativeModels: [String] { models.filter { !$0.value.native.isEmpty }.map(\.key) }
 
+    func hasNative(_ model: String, at boundary: Window) -> Bool {
+        let place = boundary.index - first.index
+        guard let native = models[model]?.native, native.indices.contains(place) else { return false }
+        return native[place] != nil
+    }
+
     /// The models that have a classic histogram, too.
     var modelsOfBothKinds: [String] {
         models.filter { !$0.value.native.isEmpty && !$0.value.buckets.isEmpty }.map(\.key)

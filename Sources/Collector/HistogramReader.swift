@@ -42,12 +42,17 @@ package final class HistogramReader {
     /// - Parameter uniform: models that were collected with a single bucket layout in one of these windows, or just before.
     func read(_ windows: ClosedRange<Window>, uniform: Set<String>) throws(PrometheusError) -> Slice {
         let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound
-        let sums = BoundarySums(
-            try client.evaluate(queries.sums, at: boundaries), at: boundaries, label: label, unit: unit)
-        let hasNative = !sums.nativeModels.isEmpty
+        let (series, lacksSome) = try client.sums(queries.sums, at: boundaries)
+        let sums = BoundarySums(series, at: boundaries, label: label, unit: unit)
+        let hasNative = lacksSome || !sums.nativeModels.isEmpty
         var events = Marks(try client.evaluate(queries.events(hasNative: hasNative), at: windows), label: label)
         if hasNative { events = events.merging(try singleKinds(of: sums.modelsOfBothKinds, boundaries)) }
-        if sums.names.isEmpty { try requireKnownMetric(at: windows.upperBound) } else { isKnownMetric = true }
+        if lacksSome { events = events.merging(try unsummed(sums, boundaries)) }
+        if sums.names.isEmpty, !lacksSome {
+            try requireKnownMetric(at: windows.upperBound)
+        } else {
+            isKnownMetric = true
+        }
 
         var found = increments(sums, &events, windows)
         let mixed = try layoutMixes(of: events.models.union(Set(sums.names).subtracting(uniform)), windows)
@@ -167,6 +172,20 @@ package final class HistogramReader {
             single = single.merging(found).merging(found.moved(by: 1))
         }
         return single
+    }
+
+    /// The windows at whose ends the server could not add up the native histograms of a model.
+    private func unsummed(_ sums: BoundarySums, _ boundaries: ClosedRange<Window>) throws(PrometheusError) -> Marks {
+        var unsummed = Marks()
+        for one in try client.evaluate(queries.nativeModels, at: boundaries) {
+            let model = one.labels[label] ?? ""
+            for boundary in one.samples.map({ Window(endedAt: Int($0.time)) })
+            where !sums.hasNative(model, at: boundary) {
+                unsummed.insert(model, in: boundary)
+                unsummed.insert(model, in: boundary.advanced(by: 1))
+            }
+        }
+        return unsummed
     }
 
     /// The windows in which replicas of a model had different bucket layouts, or changed theirs.

@@ -78,17 +78,6 @@ struct WriteRequest {
         request.field(1, series)
     }
 
-    /// The request's body, in the block format of Snappy, all of it as literals.
-    var body: [UInt8] {
-        var body = Protobuf.varint(UInt64(request.bytes.count))
-        var rest = request.bytes[...]
-        while !rest.isEmpty {
-            let literal = rest.prefix(1 << 16)
-            let length = literal.count - 1
-            body += [61 << 2, UInt8(length & 0xFF), UInt8(length >> 8)]
-            body += literal
-            rest = rest.dropFirst(literal.count)
-        }
-        return body
-    }
+    /// The request's body.
+    var body: [UInt8] { Snappy.literals(request.bytes) }
 }

@@ -74,6 +74,20 @@ struct BothKindsTests {
         #expect(p95.upper == 1)
     }
 
+    @Test("looks closer at models whose native histograms the server can't add up")
+    func unsummed() throws {
+        let mix = "vector contains a mix of histograms with exponential and custom buckets schemas"
+        for warning in [mix, "vector contains histograms with incompatible custom buckets"] {
+            let server = KindServer(
+                sums: [], warning: #"PromQL warning: \#(warning) for metric name \"m\" (1:17)"#, nativeModels: true,
+                samples: [native([300: 905, 400: 906, 500: 908, 600: 909], "a")])
+            #expect(try read(server)["m"]?.histogram.requests == 4)
+        }
+        // Of another question, or of another kind, it would mean that data are missing.
+        let server = KindServer(sums: [native([300: 5, 600: 9])], warning: "PromQL warning: something else")
+        #expect(throws: PrometheusError.self) { try read(server) }
+    }
+
     @Test("takes no gauge or summary of the histogram's name for a histogram")
     func gauge() throws {
         let gauge = #"{"metric":{"__name__":"m","model":"m","quantile":"0.5"},"values":[[300,"7"],[600,"9"]]}"#
@@ -127,13 +141,20 @@ struct BothKindsTests {
 /// Answers each kind of question with series given for it.
 private final class KindServer: HTTPTransport {
     private let sums: [String]
+    private let warning: String?
     private let singleKind: Bool
+    private let nativeModels: Bool
     private let samples: [String]
     private let asked = Mutex<[String]>([])
     var queries: [String] { asked.withLock(\.self) }
 
-    init(sums: [String], singleKind: Bool = false, samples: [String] = []) {
+    init(
+        sums: [String], warning: String? = nil, singleKind: Bool = false, nativeModels: Bool = false,
+        samples: [String] = []
+    ) {
         self.sums = sums
+        self.warning = warning
+        self.nativeModels = nativeModels
         self.singleKind = singleKind
         self.samples = samples
     }
@@ -148,13 +169,17 @@ private final class KindServer: HTTPTransport {
         if query.hasPrefix("count by (model) ((") && query.contains("unless ignoring (le)") {
             series = singleKind ? [#"{"metric":{"model":"m"},"values":[[300,"1"],[600,"1"]]}"#] : []
         }
+        if query.hasPrefix("count by (model) ({"), nativeModels {
+            series = [#"{"metric":{"model":"m"},"values":[[300,"2"],[600,"2"]]}"#]
+        }
         if query.hasSuffix("[10m]"), query.contains("m_bucket") { series = samples }
         let isVector = request.path.hasSuffix("query") && !query.hasSuffix("m]")
         let data = #"{"resultType":"\#(isVector ? "vector" : "matrix")","result":[\#(series.joined(separator: ","))]}"#
-        return response(data)
+        return response(data, warning: query.hasPrefix("sum by") ? warning : nil)
     }
 
-    private func response(_ data: String) -> HTTPResponse {
-        HTTPResponse(status: 200, body: Array(#"{"status":"success","data":\#(data)}"#.utf8))
+    private func response(_ data: String, warning: String? = nil) -> HTTPResponse {
+        let warnings = warning.map { #","warnings":["\#($0)"]"# } ?? ""
+        return HTTPResponse(status: 200, body: Array(#"{"status":"success","data":\#(data)\#(warnings)}"#.utf8))
     }
 }

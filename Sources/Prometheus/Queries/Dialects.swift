@@ -16,6 +16,13 @@ enum Dialects {
     /// warnings, which 3.x sends as `infos`: "PromQL info: metric might not be a counter".
     static func meansPartialData(_ warning: String) -> Bool { !warning.hasPrefix("PromQL info:") }
 
+    /// Whether a warning says that native histograms could not be added up, so that the sum of their group was left out:
+    /// "vector contains histograms with incompatible custom buckets", "vector contains a mix of histograms with exponential
+    /// and custom buckets schemas". Prometheus 3 says so.
+    static func meansNoSum(_ warning: String) -> Bool {
+        warning.hasPrefix("PromQL warning: vector contains ") && warning.contains("custom buckets")
+    }
+
     /// Whether an error with 503 says that the query took too long, so that asking again is in vain. Prometheus, Thanos and
     /// Mimir have a type for it; VictoriaMetrics' type is the status as a number, and only its text tells.
     static func isQueryTimeout(_ error: (errorType: String, message: String)) -> Bool {

@@ -62,6 +62,9 @@ package struct HistogramQueries: Sendable {
             """
     }
 
+    /// The models that have native histograms: `sums` lacks those whose histograms the server can't add up.
+    package var nativeModels: String { "count by (\(selector.modelLabel)) (\(selector.native()))" }
+
     /// Of models that have both kinds of histograms, those with a replica that has only one of them: adding up the two
     /// kinds would count the replicas twice that have both, and taking one kind would lose those that lack it.
     package func singleKind(of models: [String]) -> String {

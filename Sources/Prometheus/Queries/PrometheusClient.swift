@@ -70,25 +70,39 @@ package final class PrometheusClient {
     /// The values of an expression at the end of every window of a range.
     package func evaluate(_ expression: String, at windows: ClosedRange<Window>) throws(PrometheusError) -> [Series] {
         let type: QueryAnswer.ResultType = windows.count == 1 ? .vector : .matrix
-        return try ask(Query(expression: expression, windows: windows, resultType: type))
+        return try ask(Query(expression: expression, windows: windows, resultType: type)).series
+    }
+
+    /// As `evaluate`, for sums of native histograms.
+    ///
+    /// - Returns: the series, and whether some are left out since the server can't add up their histograms.
+    package func sums(
+        _ expression: String, at windows: ClosedRange<Window>
+    ) throws(PrometheusError) -> (series: [Series], lacksSome: Bool) {
+        let type: QueryAnswer.ResultType = windows.count == 1 ? .vector : .matrix
+        let query = Query(expression: expression, windows: windows, resultType: type)
+        let answer = try ask(query, accepting: Dialects.meansNoSum)
+        return (answer.series, answer.warnings.contains(where: Dialects.meansNoSum))
     }
 
     /// The samples that a range selector, such as `up[10m]`, covers at the end of a window.
     package func samples(_ rangeSelector: String, at window: Window) throws(PrometheusError) -> [Series] {
-        try ask(Query(expression: rangeSelector, windows: window...window, resultType: .matrix))
+        try ask(Query(expression: rangeSelector, windows: window...window, resultType: .matrix)).series
     }
 
-    private func ask(_ query: Query) throws(PrometheusError) -> [Series] {
+    private func ask(
+        _ query: Query, accepting isHarmless: (String) -> Bool = { _ in false }
+    ) throws(PrometheusError) -> QueryAnswer {
         onQuery(query)
         let form = query.form + [("timeout", "\(limits.timeout)")] + Dialects.parameters
         let body = try send(.post, query.path, form)
         let answer: QueryAnswer
         do { answer = try ResponseDecoder.decode(body, expecting: query.resultType) } catch { throw unusable(error) }
-        if let warning = answer.warnings.first(where: Dialects.meansPartialData) {
+        if let warning = answer.warnings.first(where: { Dialects.meansPartialData($0) && !isHarmless($0) }) {
             throw .partialData(server: server.text, reason: warning)
         }
         if answer.isPartial { throw .partialData(server: server.text, reason: "some of its storage did not answer") }
-        return answer.series
+        return answer
     }
 
     /// Returns if the server knows the histogram, with or without series at present; else throws what it has instead.
