@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import Latency
 import Testing
 
@@ -28,6 +28,36 @@ struct CountedTrafficTests {
         #expect((80...100).contains(requests[requests.count / 2]))
         #expect((0.09...0.11).contains(Double(requests.count { $0 == 0 }) / all))
         #expect((3.6...3.8).contains(day.entropyBits / 8 / all))
+    }
+
+    @Test("modelsim counts writes a line for each model of each window, whose counts are those drawn, and the entropy")
+    func written() throws {
+        let path = FileManager.default.temporaryDirectory.path + "/counts-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let day = UTCDay(index: 20_454)
+        try CountsCommand.parse(["--start", "\(day.start)", "--models", "3", "--out", path, "--seed", "5"]).run()
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        #expect(lines[0] == "window_end,model,sum_us,0.005,0.01,0.025,0.05,0.1,0.25,0.5,1,2.5,5,10,+Inf")
+        #expect(lines.count == 1 + 3 * UTCDay.windows + 1)
+        #expect(lines.last?.hasPrefix("# entropy of the counts: ") == true)
+        var traffic = CountedTraffic(models: 3, seed: 5)
+        for (place, window) in day.windows.windows.enumerated() {
+            for (model, counted) in traffic.counts(in: window).enumerated() {
+                let fields = [window.end] + [counted.sumMicroseconds] + counted.counts
+                let found = lines[1 + place * 3 + model].split(separator: ",")
+                #expect(found[1] == traffic.names[model])
+                #expect(([found[0]] + found[2...]).map { Int($0) } == fields)
+            }
+        }
+    }
+
+    @Test("wrong days, models and starts are refused")
+    func usage() {
+        for wrong in [["--days", "0"], ["--models", "0"], ["--models", "10001"], ["--start", "301"]] {
+            #expect(throws: (any Error).self) {
+                try CountsCommand.parse(["--start", "0", "--out", "/dev/null"] + wrong)
+            }
+        }
     }
 
     @Test("a bucket's count is Poisson-distributed, and its entropy that of what is drawn", arguments: [0.3, 7, 90])
