@@ -9,7 +9,7 @@ package struct TimeSpan: Hashable, Sendable {
         ("ms", 1), ("s", 1e3), ("m", 60e3), ("h", 3600e3), ("d", 86_400e3), ("w", 604_800e3),
     ]
     /// Ten years: longer is a mistake.
-    private static let longest = 3660 * 86_400e3
+    package static let longestSeconds = 3660 * 86_400
 
     /// Refuses (nil) anything but a decimal number above 0 with a unit, and more than ten years.
     package init?(_ text: String) {
@@ -18,6 +18,6 @@ package struct TimeSpan: Hashable, Sendable {
         let isPlain = digits.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
         guard isPlain, let number = Double(digits) else { return nil }
         milliseconds = number * unit.milliseconds
-        guard milliseconds > 0, milliseconds <= Self.longest else { return nil }
+        guard milliseconds > 0, milliseconds <= Double(Self.longestSeconds) * 1e3 else { return nil }
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 import Testing
 
 /// One real Prometheus for all tests of a suite, over two hours of history that can be counted by hand.
@@ -25,44 +24,25 @@ enum SmallServer {
     static func text(_ time: Int) -> String { Date(timeIntervalSince1970: Double(time)).formatted(.iso8601) }
 
     fileprivate static var history: String {
-        var lines: [String] = []
+        var history = HistoryText()
         for (metric, model, bounds, first, last) in [
             ("request_duration_seconds", "gpt-4", ["0.1", "0.5", "1.0", "+Inf"], noon - 3600, noon + 3600),
             ("queue_seconds", "gpt-4", ["0.1", "0.5", "1.0", "+Inf"], noon - 3600, noon + 3600),
             ("hostile_seconds", hostileModel.replacing("\n", with: "\\n"), ["0.1", "0.5"], noon - 3600, noon + 3600),
             ("retired_seconds", "gpt-4", ["0.1", "0.5", "1.0", "+Inf"], noon - 10_800, noon - 9000),
         ] {
-            let labels = "job=\"api\",instance=\"a\",model=\"\(model)\""
             for (minute, time) in stride(from: first, through: last, by: 60).enumerated() {
-                for bound in bounds {
-                    let count = bound == "0.1" ? 0 : bound == "0.5" ? 2 * minute : 3 * minute
-                    lines.append("\(metric)_bucket{\(labels),le=\"\(bound)\"} \(count) \(time)")
+                let counts = bounds.map { bound in
+                    (bound: bound, bound == "0.1" ? 0 : bound == "0.5" ? 2 * minute : 3 * minute)
                 }
-                lines.append("\(metric)_sum{\(labels)} \(Double(minute) * 1.25) \(time)")
+                history.add(metric, "model=\"\(model)\"", counts, sum: Double(minute) * 1.25, at: time)
             }
         }
-        for time in stride(from: noon - 3600, through: noon + 3600, by: 60) {
-            lines.append("up{job=\"api\",instance=\"a\"} 1 \(time)")
-            lines.append("temperature_celsius{job=\"api\",instance=\"a\"} 21 \(time)")
-        }
-        return (lines + ["# EOF\n"]).joined(separator: "\n")
+        for time in stride(from: noon - 3600, through: noon + 3600, by: 60) { history.addTarget(at: time) }
+        return history.text
     }
 }
 
-/// Starts the server before a suite's first test and stops it after its last.
-struct SmallServerTrait: SuiteTrait, TestScoping {
-    func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
-    ) async throws {
-        let folder = try TemporaryFolder()
-        let file = folder.url.appending(path: "history.om")
-        try Data(SmallServer.history.utf8).write(to: file)
-        let server = try PrometheusServer(history: file)
-        try await SmallServer.$url.withValue(server.url, operation: function)
-        withExtendedLifetime(server) {}
-    }
-}
-
-extension Trait where Self == SmallServerTrait {
-    static var smallServer: Self { Self() }
+extension Trait where Self == ServedHistory {
+    static var smallServer: Self { Self(url: SmallServer.$url) { SmallServer.history } }
 }

@@ -1,11 +1,12 @@
 import ArgumentParser
 import Latency
+import Reports
 
 /// Which windows of the past to fill.
 struct BackfillOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("Also fill what was never collected this far back, such as 24h or 30d.", valueName: "time"))
-    var backfill: BackfillSpan?
+    var backfill: TimeSpan?
 
     @Option(help: ArgumentHelp("Also fill what was never collected since then.", valueName: "time"))
     var from: String?
@@ -23,14 +24,17 @@ struct BackfillOptions: ParsableArguments {
     /// - Parameter now: seconds since 1970 UTC.
     func windows(at now: Int) throws -> ClosedRange<Window>? {
         let newest = Window(endedAt: now)
-        if let backfill { return newest.advanced(by: 1 - backfill.windows)...newest }
+        if let backfill {
+            let windows = (backfill.seconds + Window.seconds - 1) / Window.seconds
+            return newest.advanced(by: 1 - windows)...newest
+        }
         guard let from else { return nil }
         let first = Window(containing: try CollectOptions.time(from) + 1)
         let last = try to.map { min(Window(endedAt: try CollectOptions.time($0)), newest) } ?? newest
         guard first <= last else {
             throw ValidationError("no window has ended between --from and \(to == nil ? "now" : "--to")")
         }
-        guard last.index - first.index < BackfillSpan.longest / Window.seconds else {
+        guard last.index - first.index < TimeSpan.longestSeconds / Window.seconds else {
             throw ValidationError("--from and --to are more than ten years apart")
         }
         return first...last
