@@ -29,7 +29,8 @@ package enum DueWindows {
     /// Ranges of due windows, newest first, so that a collection that ends early has done what users look at first.
     ///
     /// Due are the newest windows, those never collected since the first collected one, and with a backfill all of its
-    /// windows that were never collected.
+    /// windows that were never collected. Those that are asked again for what came late come behind the missed ones: where
+    /// time runs out, nothing is missed.
     ///
     /// - Parameters:
     ///   - now: seconds since 1970 UTC; later windows are not due.
@@ -46,9 +47,15 @@ package enum DueWindows {
         let from = min(unsettledFrom, max(oldest ?? unsettledFrom, newest.advanced(by: 1 - catchUp)))
         var due = Due()
         let done = Set(try collected(from...newest))
-        for window in (from...newest).windows.reversed() where window >= againFrom || !done.contains(window) {
-            due.append(window)
+        var again = Due()
+        for window in (from...newest).windows.reversed() {
+            if window >= unsettledFrom || !done.contains(window) {
+                due.append(window)
+            } else if window >= againFrom {
+                again.append(window)
+            }
         }
+        due.ranges += again.ranges
         if let backfill, backfill.lowerBound < from {
             let older = backfill.lowerBound...min(backfill.upperBound, from.advanced(by: -1))
             let done = Set(try collected(older))
