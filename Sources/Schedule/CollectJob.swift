@@ -5,6 +5,11 @@ package struct CollectJob: Hashable, Sendable {
     /// What follows `collect`: all that it needs, since neither cron nor systemd reads a shell's profile.
     package let arguments: [String]
 
+    /// Options of `collect` that name files that it reads.
+    package static let fileOptions: Set<String> = [
+        "--notify", "--header-file", "--bearer-token-file", "--netrc", "--cacert", "--cert", "--key",
+    ]
+
     package init(program: String, arguments: [String]) {
         self.program = program
         self.arguments = arguments

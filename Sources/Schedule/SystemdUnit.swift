@@ -23,6 +23,8 @@ package struct SystemdUnit: Hashable, Sendable {
     /// One collection.
     package static func collectService(_ job: CollectJob, archive: String) -> SystemdUnit {
         let name = collectName(job.source)
+        let credentials = Credentials(of: job)
+        let copies = credentials.lines.map { "\n" + $0 }.joined()
         return SystemdUnit(
             name: name + ".service",
             text: """
@@ -34,8 +36,8 @@ package struct SystemdUnit: Hashable, Sendable {
 
                 [Service]
                 Type=oneshot
-                ExecStart=\(command([job.program, "collect"] + job.arguments))
-                Environment=\(word("METRICSCTL_DB=" + archive))
+                ExecStart=\(command([job.program, "collect"] + credentials.arguments))
+                Environment=\(word("METRICSCTL_DB=" + archive))\(copies)
                 TimeoutStartSec=4min
 
                 \(sandbox)
@@ -103,7 +105,8 @@ package struct SystemdUnit: Hashable, Sendable {
         let variable = "METRICSCTL_DB="
         let archive = words(of: "Environment=").joined().last { $0.hasPrefix(variable) }
         let option = archive.map { ["--db", String($0.dropFirst(variable.count))] } ?? []
-        return CollectJob(program: command[0], arguments: command.dropFirst(2) + option)
+        let arguments = Credentials.files(in: Array(command.dropFirst(2)), by: lines)
+        return CollectJob(program: command[0], arguments: arguments + option)
     }
 
     private static let sandbox = """
@@ -140,9 +143,9 @@ package struct SystemdUnit: Hashable, Sendable {
         SystemCallErrorNumber=EPERM
         """
 
-    /// In a command a dollar sign would begin a variable.
+    /// In a command a dollar sign would begin a variable: only that of the credentials shall.
     private static func command(_ words: [String]) -> String {
-        words.map { word($0.replacing("$", with: "$$")) }.joined(separator: " ")
+        words.map { Credentials.isCopy($0) ? $0 : word($0.replacing("$", with: "$$")) }.joined(separator: " ")
     }
 
     /// One word, see systemd.syntax(7): quoted where it must be, with percent signs doubled.

@@ -59,6 +59,25 @@ import Testing
         #expect(SystemdUnit.job(in: SystemdUnit.serve(program: program, archive: "/a").text) == nil)
     }
 
+    @Test("files that collect reads are handed over by systemd, and come back from the unit as they were named")
+    func credentials() throws {
+        let arguments = ["--netrc", "/etc/a b%:1", "--notify=/etc/notify.conf", "--source", "eu"]
+        let unit = SystemdUnit.collectService(
+            CollectJob(program: program, arguments: arguments), archive: "/a")
+        let lines = unit.text.split(separator: "\n")
+        #expect(
+            lines.contains(
+                "ExecStart=/usr/local/bin/metricsctl collect --netrc ${CREDENTIALS_DIRECTORY}/netrc "
+                    + "--notify ${CREDENTIALS_DIRECTORY}/notify --source eu"))
+        #expect(
+            lines.filter { $0.hasPrefix("LoadC") } == [
+                "LoadCredential=netrc:/etc/a b%%:1", "LoadCredential=notify:/etc/notify.conf",
+            ])
+        #expect(
+            try #require(SystemdUnit.job(in: unit.text)).arguments
+                == ["--netrc", "/etc/a b%:1", "--notify", "/etc/notify.conf", "--source", "eu", "--db", "/a"])
+    }
+
     @Test("the second is the same every time, in its range, and spread over machines and sources")
     func spread() {
         let seconds = (0..<200).map { Spread.seconds(host: "host\($0)", source: .standard) }

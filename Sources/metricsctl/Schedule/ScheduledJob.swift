@@ -8,9 +8,7 @@ struct ScheduledJob {
     let job: CollectJob
 
     /// Options that name files. They must not depend on the folder that somebody happens to be in.
-    static let pathOptions: Set<String> = [
-        "--notify", "--header-file", "--bearer-token-file", "--netrc", "--cacert", "--cert", "--key", "--unix-socket",
-    ]
+    static let pathOptions = CollectJob.fileOptions.union(["--unix-socket"])
 
     /// - Parameters:
     ///   - options: as for `collect`.
