@@ -11,27 +11,26 @@ struct Timings {
     private var model: String { filled.models[filled.models.count * 2 / 3] }
 
     func run() throws {
-        row("milliseconds: median (best) of \(Self.runs)", "archive", "limit", "SQL of rows, which says something else")
+        let title = "milliseconds: median (best) of \(Stopwatch.runs)"
+        row(title, "archive", "limit", "SQL of rows, which says something else")
         try month()
         try year()
         try day()
         try commit()
     }
 
-    private static let runs = 41
-
     /// p95 of 30 days of one model, the archive being open.
     private func month() throws {
         let archive = try Archive(readingAt: filled.archive)
         let range = Window(endedAt: end - 30 * 86_400).advanced(by: 1)...Window(endedAt: end)
         var p95 = 0.0
-        let ours = try milliseconds {
+        let ours = try Stopwatch.milliseconds {
             let merged = try merged(archive, range, models: [model])
             p95 = (merged[model]?.quantile(0.95)?.value ?? 0) * 1000
         }
         let rows = Rows(at: filled.rows)
         var average = 0.0
-        let theirs = milliseconds {
+        let theirs = Stopwatch.milliseconds {
             average = rows.numbers("SELECT avg(p95) FROM metric WHERE \(between(end - 30 * 86_400, end))")[0][0]
         }
         row("  p95 of 30 days of a model", ours, "0.50", beside(theirs, [(p95, average)]))
@@ -40,7 +39,7 @@ struct Timings {
     /// The p95 of every day of a year of one model, opening included.
     private func year() throws {
         var points: [Double] = []
-        let ours = try milliseconds {
+        let ours = try Stopwatch.milliseconds {
             let archive = try Archive(readingAt: filled.archive)
             let parameters = QueryParameters(model: model, hours: "\(filled.days * 24)", step: "1d")
             guard
@@ -50,7 +49,7 @@ struct Timings {
             points = answer.models.first?.points.compactMap { $0.percentiles.p95?.milliseconds } ?? []
         }
         var averages: [Double] = []
-        let theirs = milliseconds {
+        let theirs = Stopwatch.milliseconds {
             let rows = Rows(at: filled.rows)
             // A window belongs to the day that it ends in; the one that ends at midnight to the day before.
             averages = rows.numbers(
@@ -70,10 +69,10 @@ struct Timings {
         let archive = try Archive(readingAt: filled.archive)
         let range = Window(endedAt: end - 86_400).advanced(by: 1)...Window(endedAt: end)
         var found: [String: Histogram] = [:]
-        let sealed = try milliseconds { found = try merged(archive, range, models: nil) }
+        let sealed = try Stopwatch.milliseconds { found = try merged(archive, range, models: nil) }
         let rows = Rows(at: filled.rows)
         var averages: [Double] = []
-        let theirs = milliseconds {
+        let theirs = Stopwatch.milliseconds {
             averages = rows.numbers(
                 """
                 SELECT avg(p95) FROM metric WHERE collected_at > datetime(\(end - 86_400), 'unixepoch')
@@ -90,7 +89,7 @@ struct Timings {
         let writer = try Archive(creatingAt: filled.archive)
         try writer.commit(Array(filled.lastDay.prefix(144)), run: nil, of: filled.source)
         let noon = Window(endedAt: end - 43_200).advanced(by: 1)...Window(endedAt: end + 43_200)
-        let mixed = try milliseconds { found = try merged(archive, noon, models: nil) }
+        let mixed = try Stopwatch.milliseconds { found = try merged(archive, noon, models: nil) }
         row("  the same at noon, half of it hot", mixed, "2.00")
     }
 
@@ -102,13 +101,13 @@ struct Timings {
             "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; CREATE TABLE number(n); INSERT INTO number VALUES(1)"
         )
         var (ours, theirs): ([Double], [Double]) = ([], [])
-        for window in filled.lastDay.suffix(144).prefix(Self.runs) {
+        for window in filled.lastDay.suffix(144).prefix(Stopwatch.runs) {
             let end = window.window.end
             let run = Run(started: end, finished: end + 1, windows: 1, outcome: .success, detail: nil)
-            ours.append(try once { try archive.commit([window], run: run, of: filled.source) })
-            theirs.append(once { rows.execute("BEGIN IMMEDIATE; UPDATE number SET n = n + 1; COMMIT") })
+            ours.append(try Stopwatch.once { try archive.commit([window], run: run, of: filled.source) })
+            theirs.append(Stopwatch.once { rows.execute("BEGIN IMMEDIATE; UPDATE number SET n = n + 1; COMMIT") })
         }
-        let (mine, empty) = (median(ours), median(theirs))
+        let (mine, empty) = (Stopwatch.median(ours), Stopwatch.median(theirs))
         row(
             "  durable commit of a window and its run", twoDecimals(mine), "",
             "empty commit \(twoDecimals(empty)): \(twoDecimals(mine / empty))x, limit 2x")
@@ -135,20 +134,6 @@ struct Timings {
     private func beside(_ milliseconds: String, _ pairs: [(Double, Double)]) -> String {
         let errors = pairs.filter { $0.0 > 0 }.map { abs($0.1 - $0.0) / $0.0 }
         return
-            "\(milliseconds); wrong by \(percent(median(errors))), at most \(percent(errors.max() ?? 0))"
+            "\(milliseconds); wrong by \(percent(Stopwatch.median(errors))), at most \(percent(errors.max() ?? 0))"
     }
-
-    /// A busy machine makes the median long, and the best hardly.
-    private func milliseconds(_ body: () throws -> Void) rethrows -> String {
-        var times: [Double] = []
-        for _ in 0..<Self.runs { times.append(try once(body)) }
-        return "\(twoDecimals(median(times))) (\(twoDecimals(times.min() ?? 0)))"
-    }
-
-    private func once(_ body: () throws -> Void) rethrows -> Double {
-        let clock = ContinuousClock()
-        return try clock.measure(body) / .milliseconds(1)
-    }
-
-    private func median(_ values: [Double]) -> Double { values.isEmpty ? 0 : values.sorted()[values.count / 2] }
 }
