@@ -28,7 +28,7 @@ struct CloserLook {
     private static let modelsAtOnce = 20
     private static let mostModelsAtOnce = 320
     /// So many replicas are looked for in the past at once.
-    private static let replicasAtOnce = 100
+    static let replicasAtOnce = 100
 
     let client: PrometheusClient
     let queries: HistogramQueries
@@ -100,51 +100,6 @@ struct CloserLook {
         }
     }
 
-    /// - Parameters:
-    ///   - query: for the samples of the window and the one before it.
-    ///   - replicas: those that are wanted of the ones that the answer has; nil for all.
-    private func samples(
-        _ query: String, of replicas: Set<ReplicaSamples.Replica>? = nil, in window: Window
-    ) throws(PrometheusError) -> ReplicaSamples {
-        var samples = ReplicaSamples(try client.samples(query, at: window), label: queries.selector.modelLabel)
-        if let replicas { samples.keep(replicas) }
-        if !samples.targets.isEmpty {
-            let evidence = try client.samples(queries.evidence(of: samples.targets), at: window)
-            samples.add(TargetEvidence(evidence), in: window)
-        }
-        // Mostly it is a short gap; a month is asked for only where that explains nothing.
-        for reach in Reach.allCases {
-            for some in samples.unanchored(in: window).chunked(Self.replicasAtOnce) {
-                try addAnchors(of: some, within: reach, in: window, to: &samples)
-            }
-        }
-        return samples
-    }
-
-    /// Asks when replicas were last seen, and then for their samples of that time. A replica of which that is refused has
-    /// no anchor: what it did since is not counted, which is better than to count what it ever did.
-    private func addAnchors(
-        of replicas: [ReplicaSamples.Replica], within reach: Reach, in window: Window, to samples: inout ReplicaSamples
-    ) throws(PrometheusError) {
-        do {
-            var seen: [Window: [ReplicaSamples.Replica]] = [:]
-            for one in try client.evaluate(queries.lastSeen(replicas, within: reach), at: window...window) {
-                let replica = ReplicaSamples.replica(of: one)
-                guard let time = one.samples.last?.value, replicas.contains(replica) else { continue }
-                seen[Window(endedAt: Int(time)), default: []].append(replica)
-            }
-            for (time, replicas) in seen {
-                samples.add(anchors: try client.samples(queries.samples(ofReplicas: replicas), at: time))
-            }
-        } catch {
-            guard error.isRefusal else { throw error }
-            guard error.isTooMuch, replicas.count > 1 else { return }
-            let (first, second) = replicas.halves
-            try addAnchors(of: first, within: reach, in: window, to: &samples)
-            try addAnchors(of: second, within: reach, in: window, to: &samples)
-        }
-    }
-
     private func finding(
         of model: String, _ replicas: [ReplicaSamples.Replica], _ samples: ReplicaSamples, in window: Window
     ) -> Finding? {
@@ -168,7 +123,7 @@ struct CloserLook {
 }
 
 extension Array {
-    fileprivate var halves: ([Element], [Element]) { (Array(self[..<(count / 2)]), Array(self[(count / 2)...])) }
+    var halves: ([Element], [Element]) { (Array(self[..<(count / 2)]), Array(self[(count / 2)...])) }
 
     func chunked(_ size: Int) -> [[Element]] {
         stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }

@@ -71,68 +71,9 @@ package final class HistogramReader {
 
     // MARK: What the sums say
 
-    /// What was found so far, by window and model.
-    private struct Found {
-        var models: [Window: [String: ModelWindow]] = [:]
-        private var refusals: [String: (reason: String, windows: Int)] = [:]
-        private var estimates: [String: (reason: String, windows: Int)] = [:]
-        private var partial: Set<String> = []
-        private var shared: [String: (targets: Set<String>, windows: Int)] = [:]
-
-        mutating func add(_ value: ModelWindow, in window: Window) { models[window, default: [:]][value.model] = value }
-
-        mutating func add(_ finding: CloserLook.Finding, in window: Window) {
-            switch finding.result {
-            case .success(let value):
-                add(value, in: window)
-                if value.quality == .partial, finding.sharedTargets.isEmpty { partial.insert(finding.model) }
-                if let reason = finding.reasonForEstimate {
-                    estimates[finding.model, default: (reason, 0)].windows += 1
-                }
-            case .failure(let refusal): refusals[finding.model, default: (refusal.reason, 0)].windows += 1
-            }
-            guard !finding.sharedTargets.isEmpty else { return }
-            shared[finding.model, default: ([], 0)].windows += 1
-            shared[finding.model]?.targets.formUnion(finding.sharedTargets)
-        }
-
-        /// One per model and kind, a sentence that begins with the model's name, and one for all partial counts: at the
-        /// start of what a server remembers there are many.
-        func warnings() -> [CollectionWarning] {
-            let refused = refusals.sorted { $0.key < $1.key }.map { model, refusal in
-                let text = "\(name(model)) \(refusal.reason): left out of \(refusal.windows.windows)"
-                return CollectionWarning(.modelsRefused, text)
-            }
-            let mixed = shared.sorted { $0.key < $1.key }.map { model, found in
-                let targets = found.targets.sorted().joined(separator: ", ")
-                let text = """
-                    \(name(model)) is counted by several processes that answer in turn behind one target (\(targets)): \
-                    left out of \(found.windows.windows)
-                    """
-                return CollectionWarning(.sharedTargets, text)
-            }
-            let estimated = estimates.sorted { $0.key < $1.key }.map { model, found in
-                let text = "\(name(model)) \(found.reason): the server's estimate is taken in \(found.windows.windows)"
-                return CollectionWarning(.estimatedCounts, text)
-            }
-            return mixed + refused + estimated + [partialWarning].compactMap(\.self)
-        }
-
-        private var partialWarning: CollectionWarning? {
-            guard !partial.isEmpty else { return nil }
-            let first = partial.sorted().prefix(3).map(name).joined(separator: ", ")
-            let names = first + (partial.count > 3 ? " and \(partial.count - 3) more" : "")
-            return CollectionWarning(
-                .partialCounts,
-                "what replicas did before they were first seen, which nothing vouches for, is left out of \(names)")
-        }
-
-        private func name(_ model: String) -> String { model.isEmpty ? "(none)" : model }
-    }
-
     /// The increments that the sums tell; where they can't, the model is marked for a closer look.
-    private func increments(_ sums: BoundarySums, _ events: inout Marks, _ windows: ClosedRange<Window>) -> Found {
-        var found = Found()
+    private func increments(_ sums: BoundarySums, _ events: inout Marks, _ windows: ClosedRange<Window>) -> Findings {
+        var found = Findings()
         for model in sums.names {
             for window in windows.windows where !events.models(in: window).contains(model) {
                 switch sums.increment(of: model, in: window) {
@@ -208,7 +149,7 @@ package final class HistogramReader {
 
     /// Replaces what was found for marked models by what their replicas say one by one.
     private func lookCloser(
-        at marks: Marks, in windows: ClosedRange<Window>, _ found: inout Found
+        at marks: Marks, in windows: ClosedRange<Window>, _ found: inout Findings
     ) throws(PrometheusError) {
         guard !marks.models.isEmpty else { return }
         let look = CloserLook(client: client, queries: queries, unit: unit)
@@ -218,8 +159,4 @@ package final class HistogramReader {
             for finding in try look.findings(of: models, in: window) { found.add(finding, in: window) }
         }
     }
-}
-
-extension Int {
-    var windows: String { self == 1 ? "1 window" : "\(self) windows" }
 }

@@ -57,6 +57,11 @@ struct ReplicaSamples {
         }
     }
 
+    /// Whether these were seen before could not be found out: that their targets were without them proves nothing.
+    mutating func distrust(_ replicas: [Replica]) {
+        for replica in replicas { histories[replica]?.targetScrape = nil }
+    }
+
     private mutating func scrapes(in series: [Series]) -> [Replica: [Scrape]] {
         var scrapes: [Replica: [Double: Scrape]] = [:]
         for one in series { add(one, to: &scrapes[Self.replica(of: one), default: [:]]) }

@@ -34,6 +34,14 @@ struct CloserLookTests {
         #expect(finding.reasonForEstimate == "has more samples than the server hands out")
     }
 
+    @Test("takes no replica for new while it can't be found out whether it was seen before", arguments: [false, true])
+    func unknownPast(isRefused: Bool) throws {
+        let look = try CloserLook(asking: YoungServer(refusesPast: isRefused))
+        let value = try #require(try look.findings(of: ["m"], in: Window(endedAt: 600)).first).result.get()
+        #expect(value.histogram.requests == (isRefused ? 0 : 900))
+        #expect(value.quality == (isRefused ? .partial : .exact))
+    }
+
     @Test("refuses a model of which the server tells nothing at all")
     func nothing() throws {
         let look = try CloserLook(asking: CrowdedServer(replicas: ["i"], mostReplicas: 0))
@@ -49,6 +57,29 @@ extension CloserLook {
             client: PrometheusClient(
                 server: try ServerURL("http://localhost:9090"), transport: server, limits: .init(timeout: 1)),
             queries: HistogramQueries(MetricSelector(metric: "m", selector: "", modelLabel: "model")), unit: .seconds)
+    }
+}
+
+/// Has a replica since 590, and a target that was scraped before without it.
+private struct YoungServer: HTTPTransport {
+    /// Whether it won't say when a replica was last seen.
+    let refusesPast: Bool
+
+    func send(_ request: HTTPRequest) throws(TransportError) -> HTTPResponse {
+        let query = request.form.first { $0.name == "query" }?.value ?? ""
+        let target = #""job":"j","instance":"i""#
+        var (type, series) = ("matrix", [#"{"metric":{"model":"m","le":"+Inf",\#(target)},"values":[[590,"900"]]}"#])
+        if query.hasPrefix("max_over_time(") {
+            guard !refusesPast else { throw .tooLarge(server: "http://localhost:9090", maximumBytes: 1) }
+            (type, series) = ("vector", [])
+        } else if query.contains("scrape_samples_scraped") {
+            series = [("up", "1", "1"), ("scrape_samples_scraped", "9", "12")].map { name, before, now in
+                #"{"metric":{"__name__":"\#(name)",\#(target)},"values":[[575,"\#(before)"],[590,"\#(now)"]]}"#
+            }
+        }
+        let result = series.joined(separator: ",")
+        let body = #"{"status":"success","data":{"resultType":"\#(type)","result":[\#(result)]}}"#
+        return HTTPResponse(status: 200, body: Array(body.utf8))
     }
 }
 
