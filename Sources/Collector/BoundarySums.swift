@@ -99,10 +99,10 @@ struct BoundarySums {
         switch (model.native[place - 1], model.native[place]) {
         case (nil, nil): return .noData
         case (let before?, let now?):
-            guard let before = try? CumulativeBuckets(before), let now = try? CumulativeBuckets(now),
-                let histogram = try? now.increment(since: before).histogram(unit)
-            else { return .unclear }
-            return Self.requests(histogram)
+            guard let before = try? CumulativeBuckets(before), let now = try? CumulativeBuckets(now) else {
+                return .unclear
+            }
+            return requests(now.increment(since: before))
         // One that came or went is another replica, or one that had a classic histogram before.
         default: return .unclear
         }
@@ -121,13 +121,15 @@ struct BoundarySums {
         }
         guard present else { return .noData }
         if !model.sums.isEmpty { increment.add(sum: model.sums[place] - model.sums[place - 1]) }
-        guard let histogram = try? increment.histogram(unit) else { return .unclear }
-        return Self.requests(histogram)
+        return requests(increment)
     }
 
-    /// As many requests of other latencies are unclear: some replica has restarted and counted as far as before.
-    private static func requests(_ histogram: Histogram) -> Increment {
+    /// As many requests of other latencies are unclear: some replica has restarted and counted as far as before. So is a
+    /// sum that fell.
+    private func requests(_ increment: CumulativeBuckets) -> Increment {
+        guard let histogram = try? increment.histogram(unit) else { return .unclear }
         if histogram.requests == 0, let sum = histogram.sumMicroseconds, sum != 0 { return .unclear }
+        if let sum = increment.sum, sum < 0, histogram.sumMicroseconds == nil { return .unclear }
         return .requests(histogram)
     }
 }

@@ -95,9 +95,12 @@ struct CloserLook {
     }
 
     private func findings(in samples: ReplicaSamples, _ window: Window) -> [Finding] {
-        Dictionary(grouping: samples.histories.keys, by: samples.model).compactMap { model, replicas in
-            finding(of: model, replicas, samples, in: window)
+        let replicas = Dictionary(grouping: samples.histories.keys, by: samples.model)
+        let unreadable = samples.refusals.filter { replicas[$0.key] == nil }.map { model, refusal in
+            Finding(model: model, result: .failure(refusal))
         }
+        return unreadable
+            + replicas.compactMap { model, replicas in finding(of: model, replicas, samples, in: window) }
     }
 
     private func finding(

@@ -10,8 +10,8 @@ package struct CollectionPlan: Sendable {
     /// The windows that every run asks for; without them it has failed.
     let unsettled: ClosedRange<Window>
 
-    /// The windows that earlier runs missed lie in this range.
-    let missed: ClosedRange<Window>?
+    /// The windows that earlier runs missed, newest first: see `DueWindows.missed`.
+    let missed: [ClosedRange<Window>]
 
     /// Models whose replicas had a single bucket layout in a collected window of the first slice or just before it.
     let uniform: Set<String>
@@ -29,7 +29,7 @@ package struct CollectionPlan: Sendable {
         slices = Slices(DueWindows.ranges(now: now, backfill: backfill, oldest: oldest) { _ in [] })
         isBackfill = backfill != nil
         unsettled = DueWindows.unsettledWindows(at: now)
-        missed = nil
+        missed = []
         uniform = []
         collectedFrom = oldest ?? DueWindows.unsettledWindows(at: now).lowerBound
     }

@@ -59,10 +59,12 @@ extension CumulativeBuckets {
 
     private static func le(_ bound: Double) -> String { bound == .infinity ? "le=\"+Inf\"" : "le=\"\(bound)\"" }
 
-    /// The sum of latencies in microseconds; nil if unknown or impossible.
+    /// The sum of latencies in microseconds; nil if unknown or impossible, as where a clock was set back.
     func sumMicroseconds(_ unit: LatencyUnit) -> Int? {
-        guard let sum, sum.isFinite else { return nil }
-        return Int(exactly: unit.microseconds(sum).rounded())
+        guard let sum, sum.isFinite, let whole = Int(exactly: unit.microseconds(sum).rounded()), whole >= 0 else {
+            return nil
+        }
+        return whole
     }
 
     func histogram(_ unit: LatencyUnit) throws(Refusal) -> Histogram {

@@ -6,21 +6,21 @@ extension CumulativeBuckets {
     ///
     /// Buckets of an exponential histogram that is finer than schema 3 are merged to that. The zero bucket begins at 0.
     ///
-    /// Refused are observations below zero, buckets that overlap or don't add up, and impossible counts.
+    /// Observations below zero, as of a clock that was set back, are at most as large as any: they are counted at the lowest
+    /// bound, as in a classic histogram. Refused are buckets that overlap or don't add up, and impossible counts.
     init(_ histogram: NativeHistogram) throws(Refusal) {
-        let filled = histogram.buckets.filter { $0.count != 0 }
+        let all = histogram.buckets.filter { $0.count != 0 }
+        if let bucket = all.first(where: { !($0.count > 0) }) {
+            throw Refusal(reason: "has an impossible count \(bucket.count)")
+        }
+        // The first custom bucket begins at -Inf, as a classic one does.
+        let filled = all.filter { $0.upper > 0 || $0.lower == -.infinity && $0.upper == 0 }
         let isExponential = Self.isExponential(filled)
         var steps: [Step] = []
-        var count = 0.0
+        var count = all.reduce(0) { $0 + $1.count } - filled.reduce(0) { $0 + $1.count }
         /// Where the bucket before ended. The zero bucket may reach into the next one, which then begins behind it.
         var end = -Double.infinity
         for bucket in filled {
-            // The first custom bucket begins at -Inf, as a classic one does.
-            guard bucket.upper > 0 || bucket.lower == -.infinity && bucket.upper == 0, bucket.count > 0 else {
-                let isNegative = bucket.count > 0
-                throw Refusal(
-                    reason: isNegative ? "has observations below zero" : "has an impossible count \(bucket.count)")
-            }
             var (lower, upper) = (bucket.lower, bucket.upper)
             if isExponential, upper < .infinity {
                 upper = ExponentialBounds.bound(upper) ?? Self.merged(bucket)

@@ -114,8 +114,12 @@ struct CumulativeBuckets {
     /// Whether there are more requests up to a bound than up to a higher one.
     var hasNegativeBucket: Bool { zip(steps, steps.dropFirst()).contains { $1.count < $0.count } }
 
-    /// Whether a counter is lower than in earlier ones, as far as both are known, or the sum of latencies is another one
-    /// for as many requests.
+    /// Whether a count is lower than in earlier ones, as far as both are known.
+    func hasFallenCount(since earlier: CumulativeBuckets) -> Bool {
+        Self.merge(self, earlier, -).contains { $0.count < 0 }
+    }
+
+    /// Whether a count is lower than in earlier ones, or the sum of latencies, or that is another one for as many requests.
     func hasFallen(since earlier: CumulativeBuckets) -> Bool {
         let difference = Self.merge(self, earlier, -)
         if difference.contains(where: { $0.count < 0 }) { return true }

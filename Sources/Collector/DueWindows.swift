@@ -64,20 +64,23 @@ package enum DueWindows {
         return due.ranges
     }
 
-    /// From the first to the last of the due windows that earlier runs missed; nil where there are none.
+    /// The due windows that earlier runs missed, newest first; with them those of the newest three that never were
+    /// collected, if the one before them was missed.
     ///
     /// - Parameters: as of `ranges`.
     static func missed<Failure: Error>(
         now: Int, backfill: ClosedRange<Window>?, oldest: Window?,
         collected: (ClosedRange<Window>) throws(Failure) -> [Window]
-    ) throws(Failure) -> ClosedRange<Window>? {
-        let last = unsettledWindows(at: now).lowerBound.advanced(by: -1)
-        let reach = Window(endedAt: now).advanced(by: 1 - catchUp)
-        guard let oldest, max(oldest, min(reach, backfill?.lowerBound ?? reach)) <= last else { return nil }
-        let all = max(oldest, min(reach, backfill?.lowerBound ?? reach))...last
+    ) throws(Failure) -> [ClosedRange<Window>] {
+        let newest = Window(endedAt: now)
+        let reach = newest.advanced(by: 1 - catchUp)
+        guard let oldest, max(oldest, min(reach, backfill?.lowerBound ?? reach)) <= newest else { return [] }
+        let all = max(oldest, min(reach, backfill?.lowerBound ?? reach))...newest
         let done = Set(try collected(all))
-        let missed = all.windows.filter { !done.contains($0) }
-        return missed.first.flatMap { first in missed.last.map { first...$0 } }
+        var missed = Due()
+        for window in all.windows.reversed() where !done.contains(window) { missed.append(window) }
+        let unsettled = unsettledWindows(at: now)
+        return missed.ranges.filter { $0.lowerBound < unsettled.lowerBound }
     }
 
     /// Windows that come newest first, neighbours put together.

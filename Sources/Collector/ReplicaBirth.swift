@@ -5,6 +5,8 @@ struct ReplicaBirth {
     let first: Scrape
     /// The successful scrape of its target before, which did not show the replica.
     let targetScrape: TargetEvidence.EarlierScrape?
+    /// How many series its target showed for the first time at the same scrape.
+    let seriesAdded: Int
     let pace: Pace
 
     /// A process that began so shortly before a window may not have been scraped yet.
@@ -28,7 +30,7 @@ struct ReplicaBirth {
     /// replica is not new, only its name is. Without that count, or where series went at the same time, only a first
     /// value that can have come since the scrape before is taken for a new one.
     private func isNew(since earlier: TargetEvidence.EarlierScrape) -> Bool {
-        if let added = earlier.samplesAdded, added >= 0 { return added >= Double(first.seriesCount) }
+        if let added = earlier.samplesAdded, added >= 0 { return added >= Double(seriesAdded) }
         return pace.explains(first.requests, in: first.time - earlier.time)
     }
 }

@@ -8,6 +8,8 @@ struct ReplicaHistory {
     var farAnchor: Scrape?
     /// The successful scrape of its target before the replica's first in the window, if there was one.
     var targetScrape: TargetEvidence.EarlierScrape?
+    /// How many series its target showed for the first time at the replica's first scrape in the window, its own among them.
+    var seriesAdded = 0
 
     /// What the replica did in a window.
     struct Increment {
@@ -29,7 +31,7 @@ struct ReplicaHistory {
     /// - anchor at most five minutes before the window: exact
     /// - an older anchor: spanned
     /// - restarted since the scrape before: all counters count from zero; reset
-    /// - maybe restarted, but nobody can tell: the difference; reset
+    /// - maybe restarted, but nobody can tell, or restarted with its counters kept: the difference; reset
     /// - other bounds without a restart, or another process: nothing between the two scrapes can be told; partial
     /// - several processes in turn: nothing can be told at all; partial
     /// - no anchor: see `ReplicaBirth`
@@ -51,7 +53,9 @@ struct ReplicaHistory {
             previous = farAnchor
             result.quality = .spanned
         } else {
-            let birth = ReplicaBirth(first: first, targetScrape: targetScrape, pace: pace).quality(in: window)
+            let birth = ReplicaBirth(
+                first: first, targetScrape: targetScrape, seriesAdded: seriesAdded, pace: pace
+            ).quality(in: window)
             result.add(birth == nil ? first.best.zeroed : first.best, birth ?? .partial)
             previous = first
         }
@@ -59,11 +63,13 @@ struct ReplicaHistory {
             switch CounterChange.between(previous, scrape, pace: pace) {
             case .growth: result.add(scrape.increment(since: previous))
             case .restart: result.add(scrape.best, .reset)
+            case .keptCounters: result.add(scrape.increment(since: previous), .reset)
             case .otherBounds, .otherProcess: result.add(scrape.best.zeroed, .partial)
             }
             previous = scrape
         }
-        if HiddenRestart.isPossible(in: scrapes, since: start, pace: pace) {
+        let seen = result.quality == .spanned ? [farAnchor].compactMap(\.self) + scrapes : scrapes
+        if HiddenRestart.isPossible(in: seen, since: start, pace: pace) {
             result.quality = max(result.quality, .reset)
         }
         return result

@@ -26,6 +26,12 @@ struct ReplicaSamples {
     mutating func keep(_ replicas: Set<Replica>) { histories = histories.filter { replicas.contains($0.key) } }
 
     mutating func add(_ evidence: TargetEvidence, in window: Window) {
+        // What a target has more at a scrape can vouch for all that it shows there for the first time, or for none of it.
+        var seriesAdded: [TargetScrape: Int] = [:]
+        for (replica, history) in histories {
+            guard let first = history.scrapes.first, let target = TargetEvidence.target(of: replica) else { continue }
+            seriesAdded[TargetScrape(target: target, time: first.time), default: 0] += first.seriesCount
+        }
         for (replica, history) in histories {
             var history = history
             for place in history.scrapes.indices {
@@ -34,9 +40,18 @@ struct ReplicaSamples {
             }
             if let first = history.scrapes.first(where: { $0.time > Double(window.start) }) {
                 history.targetScrape = evidence.scrape(of: replica, before: first.time)
+                history.seriesAdded =
+                    TargetEvidence.target(of: replica).flatMap {
+                        seriesAdded[TargetScrape(target: $0, time: first.time)]
+                    } ?? first.seriesCount
             }
             histories[replica] = history
         }
+    }
+
+    private struct TargetScrape: Hashable {
+        let target: [String: String]
+        let time: Double
     }
 
     /// Replicas with a sample in the window and none before it, whose process does not prove that they are new.
@@ -44,7 +59,8 @@ struct ReplicaSamples {
         histories.filter { _, history in
             guard let first = history.scrapes.first, first.time <= Double(window.end) else { return false }
             guard !history.isAnchored(before: window) else { return false }
-            return ReplicaBirth(first: first, targetScrape: nil, pace: Pace([])).quality(in: window) != .exact
+            return ReplicaBirth(first: first, targetScrape: nil, seriesAdded: 0, pace: Pace([])).quality(in: window)
+                != .exact
         }.map(\.key)
     }
 

@@ -27,6 +27,10 @@ struct Scrape {
         counters(like: earlier).hasFallen(since: earlier.counters(like: self))
     }
 
+    func hasFallenCount(since earlier: Scrape) -> Bool {
+        counters(like: earlier).hasFallenCount(since: earlier.counters(like: self))
+    }
+
     func isComparable(to earlier: Scrape) -> Bool {
         counters(like: earlier).isComparable(to: earlier.counters(like: self))
     }
@@ -42,7 +46,10 @@ enum CounterChange {
     case growth
     /// They began again from zero.
     case restart
-    /// They go on with other classic bounds, or with counts that no request could have made, so that nothing can be told of the requests in between.
+    /// A new process went on with them, as of a server that keeps them in a file.
+    case keptCounters
+    /// They go on with other classic bounds, or with counts that no request could have made, so that nothing can be told
+    /// of the requests in between.
     case otherBounds
     /// They are of another process, which ran before: nothing can be told, and never will.
     case otherProcess
@@ -52,27 +59,35 @@ enum CounterChange {
     /// A target's clock may be behind the server's by so many seconds.
     private static let clockSkew = 120.0
 
-    /// A newer start of the process is a restart, whatever the counts say. Without one, a count that fell is a restart
-    /// only if the replica's pace explains the new count; else several processes answer in turn, and each one's lifetime
-    /// would be counted again and again.
+    /// A newer start of the process is a restart, unless its counts only fit to those before. Without one, a count that fell
+    /// is a restart only if the replica's pace explains the new count; else several processes answer in turn, and each
+    /// one's lifetime would be counted again and again.
     static func between(_ before: Scrape, _ scrape: Scrape, pace: Pace) -> CounterChange {
+        let seconds = scrape.time - before.time
+        let mayBeNew = pace.explains(scrape.requests, in: seconds)
+        let goesOn =
+            !scrape.hasFallenCount(since: before)
+            && pace.explains(scrape.requests - before.requests, in: seconds) && scrape.isComparable(to: before)
         var isSameProcess = true
         if let start = scrape.processStart {
+            let isYounger: Bool
             if let earlier = before.processStart {
                 isSameProcess = abs(start - earlier) <= startJitter
-                if !isSameProcess, start > earlier, start > before.time - clockSkew { return .restart }
-            } else if start > before.time {
-                return .restart
+                isYounger = !isSameProcess && start > earlier && start > before.time - clockSkew
+            } else {
+                isYounger = start > before.time
             }
+            if isYounger { return goesOn && !mayBeNew ? .keptCounters : .restart }
         }
         if scrape.hasFallen(since: before) {
-            return pace.explains(scrape.requests, in: scrape.time - before.time) ? .restart : .otherProcess
+            if mayBeNew { return .restart }
+            // Where the sum alone fell, a clock was set back.
+            guard goesOn, isSameProcess else { return .otherProcess }
         }
         if !isSameProcess { return .otherProcess }
         guard scrape.isComparable(to: before) else { return .otherBounds }
         guard scrape.increment(since: before).hasNegativeBucket else { return .growth }
         // Some bucket's own count fell. That is a restart, or a server that does not count its buckets together.
-        let maybeRestarted = scrape.processStart == nil && pace.explains(scrape.requests, in: scrape.time - before.time)
-        return maybeRestarted ? .restart : .otherBounds
+        return scrape.processStart == nil && mayBeNew ? .restart : .otherBounds
     }
 }

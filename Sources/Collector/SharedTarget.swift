@@ -11,6 +11,7 @@ enum SharedTarget {
         for (before, scrape) in zip(scrapes, scrapes.dropFirst()) {
             switch CounterChange.between(before, scrape, pace: pace) {
             case .otherProcess: return true
+            case .keptCounters: fallen = nil
             case .restart where scrape.isYounger(than: before): fallen = nil
             case .restart: fallen = (max(fallen?.from ?? 0, before.requests), scrape.requests)
             case .growth, .otherBounds:

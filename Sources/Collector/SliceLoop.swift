@@ -106,15 +106,20 @@ package struct SliceLoop {
     }
 
     /// Takes out the missed windows that are older than anything the server has: found empty, they would be stored as
-    /// without data, where nobody knows. Where it can't be had to tell, a later run asks again.
+    /// without data, where nobody knows. Where it can't be had to tell, a later run asks again. The newest windows are
+    /// never left out where it has nothing at all: then they are without data.
     private mutating func forget() throws(CollectionError) -> Ending? {
-        guard let missed = plan.missed else { return nil }
-        do {
-            forgotten = slices.drop(missed, before: try reader.firstRemembered(missed))
-        } catch {
-            if error.isInterruption { return .interrupted }
-            guard error.isAboutTheQuestion || error.isRefusal else { throw .server(error) }
-            leftOut = LeftOut(windows: slices.drop(missed, before: nil), error: error)
+        for missed in plan.missed {
+            do {
+                let first = try reader.firstRemembered(missed)
+                let known = first.map { max($0, missed.lowerBound) } ?? plan.unsettled.lowerBound
+                forgotten += slices.drop(missed, before: known)
+            } catch {
+                if error.isInterruption { return .interrupted }
+                guard error.isAboutTheQuestion || error.isRefusal else { throw .server(error) }
+                let left = slices.drop(missed, before: plan.unsettled.lowerBound)
+                leftOut = LeftOut(windows: (leftOut?.windows ?? 0) + left, error: error)
+            }
         }
         return nil
     }

@@ -34,12 +34,12 @@ package struct Slices: Sendable {
         length = min(length * 2, Self.longest)
     }
 
-    /// Takes out the windows of a range that end before `first`, or all of them without one.
+    /// Takes out the windows of a range that come before `first`.
     ///
     /// - Returns: how many those were.
-    mutating func drop(_ range: ClosedRange<Window>, before first: Window?) -> Int {
+    mutating func drop(_ range: ClosedRange<Window>, before first: Window) -> Int {
         let before = windowsLeft
-        let end = min(first ?? range.upperBound.advanced(by: 1), range.upperBound.advanced(by: 1))
+        let end = min(first, range.upperBound.advanced(by: 1))
         due = due.flatMap { part -> [ClosedRange<Window>] in
             var kept: [ClosedRange<Window>] = []
             if part.upperBound >= end { kept.append(max(part.lowerBound, end)...part.upperBound) }

@@ -68,20 +68,20 @@ struct DueWindowsTests {
         #expect(due(oldest: 500, collected: Set(500...600)) == [98...100])
     }
 
-    @Test("and were missed lie between the first collected window and the newest three")
-    func missedRange() {
-        func missed(backfill: Int? = nil, oldest: Int?, collected: Set<Int>) -> ClosedRange<Int>? {
+    @Test("and were missed are those between the first collected window and the newest three, and these behind a gap")
+    func missedRanges() {
+        func missed(backfill: Int? = nil, oldest: Int?, collected: Set<Int>) -> [ClosedRange<Int>] {
             DueWindows.missed(
                 now: 30_000, backfill: backfill.map { Window(index: $0)...Window(index: 100) },
                 oldest: oldest.map(Window.init(index:))
             ) { range in range.windows.filter { collected.contains($0.index) } }
             .map { $0.lowerBound.index...$0.upperBound.index }
         }
-        #expect(missed(oldest: nil, collected: []) == nil)
-        #expect(missed(oldest: 50, collected: Set(50...97)) == nil)
-        #expect(missed(oldest: 50, collected: Set(50...99).subtracting([60, 70, 99])) == 60...70)
-        #expect(missed(backfill: 20, oldest: 50, collected: Set(50...90)) == 91...97)
-        #expect(missed(oldest: 99, collected: [99]) == nil)
+        #expect(missed(oldest: nil, collected: []).isEmpty)
+        #expect(missed(oldest: 50, collected: Set(50...97)).isEmpty)
+        #expect(missed(oldest: 50, collected: Set(50...99).subtracting([60, 70, 99])) == [70...70, 60...60])
+        #expect(missed(backfill: 20, oldest: 50, collected: Set(50...90)) == [91...100])
+        #expect(missed(oldest: 99, collected: [99]).isEmpty)
     }
 
     private func due(

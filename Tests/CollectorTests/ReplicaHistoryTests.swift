@@ -68,6 +68,27 @@ struct ReplicaHistoryTests {
         #expect(try increment(history) == Counted(requests: 2, quality: .reset))
     }
 
+    @Test("goes on from counts that a new process took over, and says that it restarted")
+    func keptCounters() throws {
+        var history = history([(300, 1_000_000), (330, 1_000_004), (345, 1_000_005), (360, 1_000_007)])
+        history.tellStarts { $0 < 340 ? 10 : 340 }
+        #expect(try increment(history) == Counted(requests: 7, quality: .reset))
+        // A busy process that restarted can have counted so many anew.
+        history = self.history([(300, 1000), (330, 4000), (345, 5500), (360, 6000)])
+        history.tellStarts { $0 < 350 ? 10 : 350 }
+        #expect(try increment(history) == Counted(requests: 4500 + 6000, quality: .reset))
+    }
+
+    @Test("has no sum of latencies where that fell alone: a clock was set back")
+    func clockSetBack() throws {
+        var scrapes = [(300.0, 9000.0), (315, 9002), (330, 9004)].map { scrape($0, $1) }
+        for (place, sum) in [450.0, 451, -3149].enumerated() { scrapes[place].counters.add(sum: sum) }
+        let increment = try #require(ReplicaHistory(scrapes: scrapes).increment(in: window))
+        #expect(increment.quality == .exact && !increment.isShared)
+        #expect(try increment.parts.map { try $0.part().requests } == [4])
+        #expect(increment.parts.map { $0.sumMicroseconds(.seconds) } == [nil])
+    }
+
     @Test("does not count from zero what was last seen of the old process")
     func restartNotYetSeen() throws {
         var history = history([(300, 1000), (330, 1004)])

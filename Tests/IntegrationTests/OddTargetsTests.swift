@@ -25,6 +25,11 @@ struct OddTargetsTests {
         // Nobody tells anything of its target.
         #expect(found["untold"] == Counted(requests: 10, quality: .partial))
         #expect(found["without instance"] == Counted(requests: 10, quality: .partial))
+        // Renamed at the very scrape at which the first requests for another model came: which is new, nobody can tell.
+        #expect(found["renamed beside"] == Counted(requests: 10, quality: .partial))
+        #expect(found["new beside"] == Counted(requests: 10, quality: .partial))
+        // Another process, maybe, which counted past the old count within a scrape interval.
+        #expect(found["regrown"] == Counted(requests: 10, quality: .reset))
         // The first requests that a server of old ever got for a model.
         #expect(found["born late"] == Counted(requests: 3 + 10, quality: .exact))
         // An exporter that lives on while what it counts for begins again, beside a busy replica that hides the fall.
@@ -138,8 +143,13 @@ struct OddTargetsTests {
         let workers = OddTarget("workers", instance: "workers", up: -900...900, start: nil) { time in
             Int(time / 15) % 3 == 0 ? 500_000 + time + 900 : 1_000_000 + time + 900
         }
+        let beside = OddTarget(
+            "renamed beside", instance: "beside", up: -900...900, start: -9e6, growing(from: 1_000_000))
+        let newBeside = OddTarget("new beside", instance: "beside", up: nil, start: nil, growing(from: 3))
+        let regrown = OddTarget("regrown", instance: "regrown", up: -900...900, start: nil) { $0 > 700 ? 30 : 20 }
         return [
-            away, kept, renamed, late, relabelled, oldLabels, sibling, untold, stray, young, exporter, busy, workers,
+            beside, newBeside, regrown, away, kept, renamed, late, relabelled, oldLabels, sibling, untold, stray, young,
+            exporter, busy, workers,
         ]
         .flatMap { $0.lines(from: start) }
     }

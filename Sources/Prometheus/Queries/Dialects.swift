@@ -18,9 +18,10 @@ enum Dialects {
 
     /// Whether a warning says that native histograms could not be added up, so that the sum of their group was left out:
     /// "vector contains histograms with incompatible custom buckets", "vector contains a mix of histograms with exponential
-    /// and custom buckets schemas". Prometheus 3 says so.
+    /// and custom buckets schemas", "encountered a mix of histograms and floats for aggregation". Prometheus 3 says so.
     static func meansNoSum(_ warning: String) -> Bool {
-        warning.hasPrefix("PromQL warning: vector contains ") && warning.contains("custom buckets")
+        warning.hasPrefix("PromQL warning: ")
+            && ["custom buckets", "mix of histograms and floats"].contains { warning.contains($0) }
     }
 
     /// Whether an error with 503 says that the query took too long, so that asking again is in vain. Prometheus, Thanos and

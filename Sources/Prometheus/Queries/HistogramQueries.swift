@@ -32,7 +32,8 @@ package struct HistogramQueries: Sendable {
     /// The models with an event, for which a difference of sums is not the increment: a replica appeared, vanished,
     /// lived briefly, or restarted. A restart shows as a falling count or as another start of the process, since small
     /// counts may have grown past their old values by the next scrape. Where no process tells its start, all that may
-    /// hide a restart is an event: the first ten minutes of a replica, a restart in the last ten, a scrape that is missing.
+    /// hide a restart is an event: the first ten minutes of a replica, a restart in the last ten, a scrape that is missing, a
+    /// count so small that it may have come about in the window.
     ///
     /// - Parameter hasNative: whether the server is known to have native histograms, and so the function that tells
     ///   their counts: Prometheus 2.42 sees no `resets` of the histograms themselves.
@@ -49,14 +50,14 @@ package struct HistogramQueries: Sendable {
 
     /// - Parameter resets: how many there were in the window and the one before it, and in that alone.
     private static func events(of c: String, resets: (both: String, before: String)) -> String {
-        let starts = "process_start_time_seconds"
+        let starts = #"process_start_time_seconds{instance!=""}"#
         return """
             (last_over_time(\(c)[5m]) unless \(c) offset 5m) \
             or (\(c) offset 5m unless \(c)) \
             or (last_over_time(\(c)[5m]) unless \(c)) \
             or (\(resets.both) - \(resets.before) > 0) \
             or (\(c) and on (job, instance) (\(starts) > time() - 600 or changes(\(starts)[10m]) > 0)) \
-            or (\(c) unless (\(c) offset 10m and (\(resets.both) == 0) \
+            or (\(c) unless (\(c) offset 10m and (\(resets.both) == 0) and (\(c) > 3 * (\(c) - \(c) offset 5m)) \
             and (count_over_time(\(c)[5m]) >= clamp_min(count_over_time(\(c)[5m] offset 5m), 3))) \
             unless on (job, instance) (count by (job, instance) (\(starts)) == 1))
             """

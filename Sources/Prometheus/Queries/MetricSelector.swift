@@ -40,14 +40,17 @@ package struct MetricSelector: Hashable, Sendable {
         series([nameMatcher(["_bucket", "_sum"])], models)
     }
 
-    /// The native histograms. What else has the metric's name, such as a summary, is for the reader to leave out.
+    /// The native histograms. What else has the metric's name is for the reader to leave out, but for summaries, which
+    /// no server adds up with histograms.
     func native(of models: [String]? = nil) -> String {
-        series([nameMatcher([""])], models)
+        series([nameMatcher([""]), Self.noSummary], models)
     }
+
+    private static let noSummary = #"quantile="""#
 
     /// The bucket counters, the sums of latencies as series without `le`, and the native histograms.
     func everything(of models: [String]) -> String {
-        series([nameMatcher(["_bucket", "_sum", ""])], models)
+        series([nameMatcher(["_bucket", "_sum", ""]), Self.noSummary], models)
     }
 
     /// The counters of all requests of some replicas, each given by its labels without the name and `le`. Others may
@@ -58,11 +61,11 @@ package struct MetricSelector: Hashable, Sendable {
 
     /// All that there is of some replicas' histograms; see `counts(of:)` and `everything`.
     func everything(of replicas: [[String: String]]) -> String {
-        series([nameMatcher(["_bucket", "_sum", ""])] + PromQL.matchers(replicas), nil)
+        series([nameMatcher(["_bucket", "_sum", ""]), Self.noSummary] + PromQL.matchers(replicas), nil)
     }
 
     func native(of replicas: [[String: String]]) -> String {
-        series([nameMatcher([""])] + PromQL.matchers(replicas), nil)
+        series([nameMatcher([""]), Self.noSummary] + PromQL.matchers(replicas), nil)
     }
 
     private func series(_ own: [String], _ models: [String]?) -> String {
