@@ -13,14 +13,30 @@ struct CloserLook {
         var replicas = 0
         /// Why this is an estimate; nil where it is none.
         var reasonForEstimate: String?
+        /// Where it counts from scrapes of long ago, what it is without them.
+        var farReach: FarReach?
 
         /// Of some replicas and of others of the same model.
         func merged(with other: Finding) -> Finding {
             let result = result.flatMap { value in other.result.map(value.merged) }
-            return Finding(
+            var merged = Finding(
                 model: model, result: result, sharedTargets: sharedTargets.union(other.sharedTargets),
                 replicas: replicas + other.replicas)
+            if let own = farReach?.cautious ?? (try? self.result.get()),
+                let others = other.farReach?.cautious ?? (try? other.result.get()),
+                let since = [farReach, other.farReach].compactMap({ $0?.since }).min()
+            {
+                merged.farReach = FarReach(since: since, cautious: own.merged(with: others))
+            }
+            return merged
         }
+    }
+
+    struct FarReach {
+        /// The oldest window that is counted from.
+        let since: Window
+        /// What the model did, if nothing is counted from so far back.
+        let cautious: ModelWindow
     }
 
     /// So many models are asked for at once at first: 20 replicas of each, scraped every 15 s, send 8 MB. More where they
@@ -106,11 +122,26 @@ struct CloserLook {
     private func finding(
         of model: String, _ replicas: [ReplicaSamples.Replica], _ samples: ReplicaSamples, in window: Window
     ) -> Finding? {
+        let histories = replicas.compactMap { replica in samples.histories[replica].map { (replica, $0) } }
+        guard var finding = finding(of: model, histories, in: window) else { return nil }
+        if let refusal = samples.refusals[model] { return Finding(model: model, result: .failure(refusal)) }
+        let cautious = histories.map { ($0, $1.farAnchor(usedIn: window) == nil ? $1 : $1.withoutPast) }
+        if let since = histories.compactMap({ $1.farAnchor(usedIn: window)?.time }).min(),
+            let value = try? self.finding(of: model, cautious, in: window)?.result.get()
+        {
+            finding.farReach = FarReach(since: Window(containing: Int(since)), cautious: value)
+        }
+        return finding
+    }
+
+    private func finding(
+        of model: String, _ histories: [(ReplicaSamples.Replica, ReplicaHistory)], in window: Window
+    ) -> Finding? {
         var histogram = Histogram()
         var (quality, sharedTargets) = (Quality.exact, Set<String>())
         var isPresent = false
-        for replica in replicas {
-            guard let increment = samples.histories[replica]?.increment(in: window) else { continue }
+        for (replica, history) in histories {
+            guard let increment = history.increment(in: window) else { continue }
             isPresent = true
             do throws(CumulativeBuckets.Refusal) {
                 for part in increment.parts { histogram.merge(try part.histogram(unit)) }
@@ -119,9 +150,8 @@ struct CloserLook {
             if increment.isShared { sharedTargets.insert(replica["instance"] ?? "") }
         }
         guard isPresent else { return nil }
-        if let refusal = samples.refusals[model] { return Finding(model: model, result: .failure(refusal)) }
         let value = ModelWindow(model: model, quality: quality, histogram: histogram)
-        return Finding(model: model, result: .success(value), sharedTargets: sharedTargets, replicas: replicas.count)
+        return Finding(model: model, result: .success(value), sharedTargets: sharedTargets, replicas: histories.count)
     }
 }
 

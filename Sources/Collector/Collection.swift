@@ -86,7 +86,8 @@ package struct Collection {
             }
             let connected = try Self.fromServer(connect)
             client = connected
-            let reader = HistogramReader(client: connected, source: source.description)
+            let reader = HistogramReader(
+                client: connected, source: source.description, stored: Self.storedWindows(of: source, in: archive))
             var backfilled = BackfilledWindows(collectedFrom: plan.collectedFrom)
             var loop = SliceLoop(
                 plan, limit, client: connected, reader: reader, isInterrupted: isInterrupted)
@@ -119,6 +120,19 @@ package struct Collection {
         }
         try tidyUp(journal, retention)
         return summary
+    }
+
+    /// What is damaged is as if it were not there: another command tells of it.
+    package static func storedWindows(of source: Source, in archive: Archive) -> HistogramReader.StoredWindows {
+        { model, range in
+            var windows: Set<Window> = []
+            try? archive.forEachWindow(of: source, in: range, newestFirst: false, models: [model]) { window in
+                if window.models.contains(where: { $0.histogram.requests > 0 }) { windows.insert(window.window) }
+                return true
+            }
+            _ = archive.takeDamages()
+            return windows
+        }
     }
 
     /// Only after the run is stored, as what is new goes before what is old. A failure is a failed run of its own.

@@ -28,8 +28,16 @@ package final class HistogramReader {
     /// Whether the server was found to know the metric.
     private var isKnownMetric = false
 
-    package init(client: PrometheusClient, source: SourceDescription) {
+    /// Tells in which windows of a range there is data of a model already.
+    package typealias StoredWindows = (_ model: String, ClosedRange<Window>) -> Set<Window>
+
+    private let stored: StoredWindows
+
+    package init(
+        client: PrometheusClient, source: SourceDescription, stored: @escaping StoredWindows = { _, _ in [] }
+    ) {
         self.client = client
+        self.stored = stored
         queries = HistogramQueries(
             MetricSelector(metric: source.metric, selector: source.selector, modelLabel: source.modelLabel))
         unit = source.unit
@@ -57,6 +65,9 @@ package final class HistogramReader {
         var found = increments(sums, &events, windows)
         let mixed = try layoutMixes(of: events.models.union(Set(sums.names).subtracting(uniform)), windows)
         try lookCloser(at: events.merging(mixed), in: windows, &found)
+        try checkFarReaches(&found)
+        // Whatever was stored is as good or better.
+        found.dropEstimates { model, window in !stored(model, window...window).isEmpty }
         let collected = windows.windows.map {
             CollectedWindow(window: $0, models: Array((found.models[$0] ?? [:]).values))
         }
@@ -157,6 +168,18 @@ package final class HistogramReader {
             let models = marks.models(in: window)
             for model in models { found.models[window]?[model] = nil }
             for finding in try look.findings(of: models, in: window) { found.add(finding, in: window) }
+        }
+    }
+
+    /// A server that lost what it had of some windows, as after a crash or from a snapshot, would have them counted again
+    /// with the window in which a replica is seen next.
+    private func checkFarReaches(_ found: inout Findings) throws(PrometheusError) {
+        for (window, reach) in found.farReaches where reach.since.advanced(by: 1) < window {
+            let (model, between) = (reach.cautious.model, reach.since.advanced(by: 1)...window.advanced(by: -1))
+            let stored = stored(model, between)
+            guard !stored.isEmpty else { continue }
+            let present = Marks(try client.evaluate(queries.presence(of: model), at: between), label: label)
+            if stored.contains(where: { !present.contains(model, in: $0) }) { found.distrust(reach, in: window) }
         }
     }
 }

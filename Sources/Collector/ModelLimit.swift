@@ -71,7 +71,7 @@ package struct ModelLimit: Sendable {
 }
 
 extension Array {
-    fileprivate func split(_ isFirst: (Element) -> Bool) -> ([Element], [Element]) {
+    func split(_ isFirst: (Element) -> Bool) -> ([Element], [Element]) {
         (filter(isFirst), filter { !isFirst($0) })
     }
 }

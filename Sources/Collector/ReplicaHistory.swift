@@ -26,6 +26,22 @@ struct ReplicaHistory {
         farAnchor != nil || scrapes.contains { $0.time <= Double(window.start) }
     }
 
+    /// The far anchor, if the increment of the window counts from it.
+    func farAnchor(usedIn window: Window) -> Scrape? {
+        let start = Double(window.start)
+        let isUsed =
+            !scrapes.contains { $0.time <= start }
+            && scrapes.contains { $0.time > start && $0.time <= Double(window.end) }
+        return isUsed ? farAnchor : nil
+    }
+
+    /// The same, if what it did before its first scrape in hand is left out.
+    var withoutPast: ReplicaHistory {
+        var history = self
+        (history.farAnchor, history.targetScrape) = (nil, nil)
+        return history
+    }
+
     /// The increment of the window, scrape by scrape; nil where it was not scraped at all.
     ///
     /// - anchor at most five minutes before the window: exact

@@ -46,6 +46,17 @@ struct MissedWindowsTests {
         #expect(all[18_000] == 540)
     }
 
+    @Test("are not counted again with a later one where the server lost what it had of them")
+    func lost() throws {
+        try collect(from: server(model: 0...7200), at: 1800)
+        try collect(from: server(model: 0...7200), at: 7200)
+        try collect(from: server(model: 0...1800, 7260...7500), at: 7500)
+        var expected = Self.every(1200...7500)
+        // Five scrapes, the first of which only says where counting begins.
+        expected[7500] = 8
+        #expect(try windows() == expected)
+    }
+
     @Test("are collected again with what an agent pushed late, within two hours")
     func pushedLate() throws {
         try collect(from: server(model: 0...1800), at: 1800)

@@ -32,6 +32,9 @@ struct RefusedLookTests {
         #expect(run.stderr.contains("no range selectors here: the server's estimate is taken in "), "\(run.stderr)")
 
         let looked = try fleet.collected(from: prometheus.url, into: "looked.db")
+        // What was looked at is not replaced by an estimate.
+        #expect(try fleet.collect(from: strict.url, into: "looked.db").exitCode == 0)
+        #expect(try SimulatedDay.windows(in: fleet.folder.path("looked.db"), to: fleet.end) == looked)
         let estimated = try SimulatedDay.windows(in: fleet.folder.path("estimated.db"), to: fleet.end)
         var (windows, error, requests) = (0, 0, 0)
         for (window, better) in zip(estimated, looked) {

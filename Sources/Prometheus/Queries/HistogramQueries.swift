@@ -77,6 +77,12 @@ package struct HistogramQueries: Sendable {
     /// Whether the server has any sample: of a target's `up`, or of the histogram where there are no targets.
     package var presence: String { "count(up) or count(\(selector.counts())) or count(\(selector.native()))" }
 
+    /// How many replicas of a model had a sample in the window.
+    package func presence(of model: String) -> String {
+        let (c, n) = (selector.counts(of: [model]), selector.native(of: [model]))
+        return "count by (\(selector.modelLabel)) (last_over_time(\(c)[5m]) or last_over_time(\(n)[5m]))"
+    }
+
     // MARK: For `doctor`
 
     /// How many series each model has.

@@ -15,23 +15,26 @@ struct DryRun {
 
     func run() throws {
         let description = options.source(at: server)
-        let (plan, limit) = try plan(for: description)
+        let (plan, limit, stored) = try plan(for: description)
         let client = try options.client(
             of: server, tellsRetries: Surroundings.errorTerminal.isTerminal && !Output.isQuiet, onQuery: show)
-        let reader = HistogramReader(client: client, source: description)
+        let reader = HistogramReader(client: client, source: description, stored: stored)
         var loop = SliceLoop(plan, limit, client: client, reader: reader)
         _ = try loop.run { step in show(step.slice) }
         try Output.data("# nothing was stored in \(TerminalText.harmless(archivePath))\n")
     }
 
     /// What a run would ask for now, with an archive or without.
-    private func plan(for description: SourceDescription) throws -> (CollectionPlan, ModelLimit) {
+    private func plan(
+        for description: SourceDescription
+    ) throws -> (CollectionPlan, ModelLimit, HistogramReader.StoredWindows) {
         guard let archive = try archive(), let source = try archive.knownSource(description) else {
-            return (CollectionPlan(now: now, backfill: backfill), ModelLimit(options.modelLimit))
+            return (CollectionPlan(now: now, backfill: backfill), ModelLimit(options.modelLimit), { _, _ in [] })
         }
         let limit = try ModelLimit(
             options.modelLimit, of: source, in: archive, askedAgain: DueWindows.windowsAskedAgain(at: now))
-        return (try CollectionPlan(now: now, backfill: backfill, of: source, in: archive), limit)
+        let plan = try CollectionPlan(now: now, backfill: backfill, of: source, in: archive)
+        return (plan, limit, Collection.storedWindows(of: source, in: archive))
     }
 
     private func archive() throws -> Archive? {
