@@ -3,7 +3,7 @@ import Prometheus
 
 /// Why notices can't be sent.
 package enum NotifyError: ExplainedError, Equatable {
-    /// A line of the settings is not understood.
+    /// A line of the settings is not understood; `key` is its first word, or the beginning of what may be an address.
     case badLine(path: String, number: Int, key: String)
     /// A program did not start, or ended with a failure.
     case command(String, reason: String)

@@ -49,9 +49,15 @@ package struct NotifySettings: Hashable, Sendable {
             var value = words.count > 1 ? words[1][...] : ""
             while value.last?.isWhitespace == true { value.removeLast() }
             guard set(String(key), String(value.drop { $0.isWhitespace })) else {
-                throw .badLine(path: path, number: index + 1, key: String(key))
+                throw .badLine(path: path, number: index + 1, key: Self.quotable(key))
             }
         }
+    }
+
+    /// Of a word that is no key, such as an address without one, only the beginning.
+    private static func quotable(_ key: Substring) -> String {
+        let shown = key.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+        return shown.count == key.count ? String(key) : shown + "…"
     }
 
     /// Whether a setting is known and its value can be taken.

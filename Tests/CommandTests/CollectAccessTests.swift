@@ -54,6 +54,59 @@ extension CollectTests {
             expectNoSecret(in: try bench.sqlite(".dump"))
         }
 
+        /// What no output may hold: the secrets, and what basic authentication makes of the password.
+        private static let echoed = secrets + ["bWU6czNjcmV0LXBhc3N3b3Jk"]
+
+        @Test(
+            "a server that repeats the request in its answer gets no secret into a message, a run's record or doctor",
+            arguments: [200, 400, 500, 503])
+        func echo(status: Int) throws {
+            let bench = try CollectBench.filled()
+            let server = try CannedServer { Self.echo(of: $0, status: status) }
+            try write("s3cret-token\n", to: bench.folder.path("token"))
+            try write("X-Key: s3cret-key\n", to: bench.folder.path("headers"))
+            try write("default login me password s3cret-password\n", to: bench.folder.path("netrc"))
+            let headers = ["--header-file", bench.folder.path("headers")]
+            for access in [
+                ["--bearer-token-file", bench.folder.path("token")], ["--netrc", bench.folder.path("netrc")],
+            ] {
+                let options = access + headers
+                for more in [["--dry-run"], ["--verbose", "--retries", "1"]] {
+                    let run = try Program.metricsctl().run(
+                        bench.arguments(options + more, from: server.url, at: SmallServer.noon + 300))
+                    #expect(run.exitCode == 1)
+                    #expect(run.stderr.contains("x-key: …"))
+                    expectNoSecret(in: run.stdout + run.stderr)
+                }
+                let doctor = try Program.metricsctl().run(
+                    ["doctor", "--db", bench.archive, "--", "--prometheus-url", server.url] + options)
+                #expect(doctor.stdout.contains("x-key: …"))
+                expectNoSecret(in: doctor.stdout + doctor.stderr)
+            }
+            #expect(server.requests.contains { $0.headers["authorization"] == "Bearer s3cret-token" })
+            let runs = try Program.metricsctl().run(["runs", "--db", bench.archive, "--json"])
+            #expect(runs.stdout.contains("x-key: …"))
+            expectNoSecret(in: runs.stdout)
+            expectNoSecret(in: try bench.sqlite(".dump"))
+        }
+
+        @Test("nor does a proxy with its own password from the environment")
+        func proxyEcho() throws {
+            let bench = try CollectBench.filled()
+            let proxy = try CannedServer { Self.echo(of: $0, status: 407) }
+            let address = proxy.url.replacing("http://", with: "http://me:s3cret-pass%77ord@")
+            let run = try bench.collect(from: "http://prometheus.example", environment: ["http_proxy": address])
+            #expect(run.stderr.contains("proxy-authorization: Basic …"))
+            expectNoSecret(in: run.stderr + (try bench.sqlite(".dump")))
+        }
+
+        /// Each header that may hold a secret.
+        private static func echo(of request: CannedRequest, status: Int) -> CannedResponse {
+            let names = ["x-key", "proxy-authorization", "authorization"]
+            let lines = names.compactMap { name in request.headers[name].map { "\(name): \($0)" } }
+            return .text(lines.joined(separator: "\n"), status: status)
+        }
+
         @Test("a Unix socket needs no URL")
         func unixSocket() throws {
             let bench = try CollectBench()
@@ -67,7 +120,7 @@ extension CollectTests {
         }
 
         private func expectNoSecret(in text: String, sourceLocation: SourceLocation = #_sourceLocation) {
-            for secret in Self.secrets { #expect(!text.contains(secret), sourceLocation: sourceLocation) }
+            for secret in Self.echoed { #expect(!text.contains(secret), sourceLocation: sourceLocation) }
         }
 
         private func write(_ text: String, to path: String) throws {

@@ -49,6 +49,18 @@ import Testing
         }
     }
 
+    @Test(
+        "nor by more of an address that stands without a key than its beginning",
+        arguments: [
+            ("https://hooks.slack.com/services/secret", "https…"), ("slack=https://a.example/secret", "slack…"),
+            ("hc-ping.com/secret", "hc-ping…"), ("\u{1B}[2J", "…"),
+        ])
+    func noKey(line: String, key: String) throws {
+        #expect(throws: NotifyError.badLine(path: "my.conf", number: 1, key: key)) {
+            try NotifySettings(line, path: "my.conf")
+        }
+    }
+
     @Test("an address below another keeps its query behind it")
     func below() throws {
         let url = try #require(NotifyURL("https://hc.example/ping/1?rid=2"))

@@ -50,7 +50,7 @@ struct DecoderFuzzTests {
             let disagreement = ReferenceDecoder.disagreement(with: answer, on: body)
             #expect(disagreement == nil, "\(String(decoding: body, as: UTF8.self))")
         } catch {
-            let summary = error.summary
+            let summary = error.summary()
             #expect(summary.unicodeScalars.count < 700)
             #expect(!summary.unicodeScalars.contains { $0.properties.generalCategory == .control })
         }

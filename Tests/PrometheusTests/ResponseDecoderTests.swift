@@ -135,7 +135,7 @@ struct ResponseDecoderTests {
                     series: [
                         Series(labels: ["m": "n"], samples: [Sample(time: 1, value: 2), Sample(time: 3, value: 4)])
                     ],
-                    warnings: ["w", "v [2J !"], infos: ["i"], isPartial: true))
+                    warnings: ["w", "v\u{1B}[2J\n!"], infos: ["i"], isPartial: true))
     }
 
     @Test("null stands for lists that are not there")
@@ -249,17 +249,18 @@ struct ResponseDecoderTests {
             ])
     }
 
-    @Test("an error of the API is recognised, and its texts are fit for printing")
+    @Test("an error of the API is recognised, and fit for printing in a summary")
     func apiError() throws {
         let body = Array(
             #"{"status":"error","errorType":"bad_data","error":"parse\u001b[31m\nerror","data":{"x":[1]},"z":1}"#.utf8)
         let error = try #require(ResponseDecoder.decodeError(body))
         #expect(error.errorType == "bad_data")
-        #expect(error.message == "parse [31m error")
-        #expect(throws: ResponseError.server(errorType: "bad_data", message: "parse [31m error")) {
+        #expect(error.message == "parse\u{1B}[31m\nerror")
+        let thrown = #expect(throws: ResponseError.self) {
             try ResponseDecoder.decodeStrings(
                 Array(#"{"status":"error","errorType":"bad_data","error":"parse\u001b[31m\nerror"}"#.utf8))
         }
+        #expect(thrown?.summary() == "bad_data: parse [31m error")
     }
 
     @Test("what is no error of the API is none", arguments: ["", "<html>", #"{"status":"success","data":[]}"#, "{}"])

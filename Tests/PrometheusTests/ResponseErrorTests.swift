@@ -19,7 +19,7 @@ struct ResponseErrorTests {
     func empty(text: String) throws {
         let error = try failure(text)
         #expect(error == .empty)
-        #expect(error.summary == "the answer is empty")
+        #expect(error.summary() == "the answer is empty")
     }
 
     @Test("a page is told by its beginning, on one line and without escapes")
@@ -27,7 +27,7 @@ struct ResponseErrorTests {
         let error = try failure(
             "\n<html>\r\n<head><title>502 Bad\u{1B}[2J\u{7} Gateway</title>" + String(repeating: "x", count: 5000))
         #expect(
-            error.summary == "the answer is not JSON: <html> <head><title>502 Bad [2J Gateway</title>"
+            error.summary() == "the answer is not JSON: <html> <head><title>502 Bad [2J Gateway</title>"
                 + String(repeating: "x", count: 33) + "…")
         #expect(error.kind == .badResponse)
     }
@@ -153,7 +153,7 @@ struct ResponseErrorTests {
         #expect(try failure(text) == .wrongType(got: "string", expected: "matrix, vector or scalar"))
         let scalar = Array(#"{"status":"success","data":{"resultType":"scalar","result":[1,"2"]}}"#.utf8)
         let error = #expect(throws: ResponseError.self) { try ResponseDecoder.decode(scalar, expecting: .matrix) }
-        #expect(error?.summary == "the answer is a scalar, not a matrix")
+        #expect(error?.summary() == "the answer is a scalar, not a matrix")
     }
 
     @Test("more series than wanted are refused, as many as wanted are not")

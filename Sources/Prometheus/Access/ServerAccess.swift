@@ -1,6 +1,6 @@
 /// What a server asks of those who ask it, and the way to it. Made by `AccessFiles`.
 ///
-/// None of it is ever part of a message: that is for file names alone.
+/// None of it is ever part of a message: that is for file names alone, and `Secrets` is for what servers say.
 package struct ServerAccess: Sendable {
     /// Sent with every request.
     var headers: [HTTPRequest.Field] = []

@@ -15,7 +15,7 @@ struct Envelope<Content> {
             guard let content else { throw .missing("data") }
             return content
         case "error":
-            throw .server(errorType: errorType.singleLine(limit: 40), message: error.singleLine(limit: 500))
+            throw .server(errorType: errorType, message: error)
         default: throw .missing("status")
         }
     }
@@ -55,7 +55,6 @@ extension JSONScanner {
         skipWhiteSpace()
         guard position < bytes.count else { throw .empty }
         guard !"{[".utf8.contains(bytes[position]) else { return }
-        let beginning = String(decoding: bytes[position...].prefix(400), as: UTF8.self)
-        throw .notJSON(excerpt: beginning.singleLine(limit: 80))
+        throw .notJSON(beginning: ResponseDecoder.beginning(bytes[position...]))
     }
 }

@@ -39,7 +39,7 @@ package struct QueryAnswer: Hashable, Sendable {
 
     package var resultType: ResultType
     package var series: [Series]
-    /// May tell that data are missing. Fit for printing, as are `infos`.
+    /// May tell that data are missing. As the server wrote them, as are `infos`.
     package var warnings: [String]
     /// Harmless annotations.
     package var infos: [String]

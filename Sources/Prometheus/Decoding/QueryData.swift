@@ -23,7 +23,7 @@ extension JSONScanner {
         }
         guard let type else { throw .missing("result type") }
         guard let known = QueryAnswer.ResultType(rawValue: type) else {
-            throw .wrongType(got: type.singleLine(limit: 40), expected: "matrix, vector or scalar")
+            throw .wrongType(got: type, expected: "matrix, vector or scalar")
         }
         guard let result else { throw .missing("result") }
         return QueryData(type: known, series: try result.series(as: known, byte: position))

@@ -20,8 +20,8 @@ package enum ResponseDecoder {
         return QueryAnswer(
             resultType: answer.type,
             series: answer.series,
-            warnings: envelope.warnings.map { $0.singleLine(limit: 500) },
-            infos: envelope.infos.map { $0.singleLine(limit: 500) },
+            warnings: envelope.warnings,
+            infos: envelope.infos,
             isPartial: envelope.isPartial
         )
     }
@@ -32,11 +32,16 @@ package enum ResponseDecoder {
         return try envelope.success()
     }
 
-    /// The API's error in a body, if it is one: `("bad_data", "parse error: …")`. Texts are fit for printing.
+    /// The API's error in a body, if it is one: `("bad_data", "parse error: …")`, as the server wrote it.
     package static func decodeError(_ body: [UInt8]) -> (errorType: String, message: String)? {
         let envelope = try? read(body) { (scanner) throws(ResponseError) in try scanner.skipValue() }
         guard let envelope, envelope.status == "error" else { return nil }
-        return (envelope.errorType.singleLine(limit: 40), envelope.error.singleLine(limit: 500))
+        return (envelope.errorType, envelope.error)
+    }
+
+    /// Much more than a message shows of a page: white space may come first, and a secret at the end is to be found whole.
+    static func beginning(_ body: some Collection<UInt8>) -> String {
+        String(decoding: body.prefix(1 << 16), as: UTF8.self)
     }
 
     private static func read<Content>(

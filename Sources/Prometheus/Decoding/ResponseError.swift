@@ -1,9 +1,10 @@
-/// Why an answer's body can't be used. The client, which knows the URL, makes a message of it.
+/// Why an answer's body can't be used. Texts are as the server wrote them; the client, which knows the URL and what is
+/// secret, makes a message of them.
 package enum ResponseError: Error, Hashable, Sendable {
     /// No byte but white space.
     case empty
-    /// Not even the beginning of JSON, mostly HTML or plain text: its beginning, fit for printing.
-    case notJSON(excerpt: String)
+    /// Not even the beginning of JSON, mostly HTML or plain text.
+    case notJSON(beginning: String)
     /// The end comes too early, after so many bytes.
     case truncated(bytes: Int)
     /// Not JSON by RFC 8259, or not the API's shape: what was expected, at which byte.
@@ -25,15 +26,15 @@ package enum ResponseError: Error, Hashable, Sendable {
     }
 
     /// To stand behind the server's URL: `the answer is cut off after 812 bytes`.
-    package var summary: String {
+    func summary(hiding secrets: Secrets = Secrets()) -> String {
         switch self {
         case .empty: "the answer is empty"
-        case .notJSON(let excerpt): "the answer is not JSON: \(excerpt)"
+        case .notJSON(let text): "the answer is not JSON: \(secrets.line(text, limit: 80))"
         case .truncated(let bytes): "the answer is cut off after \(bytes) bytes"
         case .malformed(let what, let byte): "the answer is malformed at byte \(byte): \(what)"
         case .missing(let what): "the answer has no \(what)"
-        case .server(let type, let message): "\(type): \(message)"
-        case .wrongType(let got, let expected): "the answer is a \(got), not a \(expected)"
+        case .server(let type, let message): "\(secrets.line(type, limit: 40)): \(secrets.line(message, limit: 500))"
+        case .wrongType(let got, let expected): "the answer is a \(secrets.line(got, limit: 40)), not a \(expected)"
         case .tooManySeries(let limit): "the answer has more than \(limit) series"
         }
     }

@@ -30,7 +30,7 @@ extension PrometheusClient {
         // VictoriaMetrics only tells which Prometheus it is like.
         let isItself = build.goVersion.map { !$0.isEmpty } ?? false
         let name = build.application ?? (isItself ? "Prometheus" : "a server like Prometheus")
-        return "\(name) \(version)".singleLine(limit: 60)
+        return secrets.line("\(name) \(version)", limit: 60)
     }
 
     /// How long the server keeps samples, as it was told: `15d`; nil where it does not say.
@@ -39,7 +39,7 @@ extension PrometheusClient {
             let storageRetention: String?
         }
         let runtime: Runtime? = status("runtimeinfo")
-        return runtime?.storageRetention?.singleLine(limit: 40)
+        return runtime?.storageRetention.map { secrets.line($0, limit: 40) }
     }
 
     /// Many servers don't have these.

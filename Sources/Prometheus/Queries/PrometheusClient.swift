@@ -38,6 +38,8 @@ package final class PrometheusClient {
 
     private let server: ServerURL
     private let transport: any HTTPTransport
+    /// What no text of the server may bring into a message.
+    let secrets: Secrets
     private let limits: Limits
     private var patience: Patience
     private let onQuery: (Query) -> Void
@@ -55,6 +57,7 @@ package final class PrometheusClient {
     ) {
         self.server = server
         self.transport = transport
+        secrets = transport.secrets
         self.limits = limits
         self.patience = patience
         self.onQuery = onQuery
@@ -99,7 +102,7 @@ package final class PrometheusClient {
         let answer: QueryAnswer
         do { answer = try ResponseDecoder.decode(body, expecting: query.resultType) } catch { throw unusable(error) }
         if let warning = answer.warnings.first(where: { Dialects.meansPartialData($0) && !isHarmless($0) }) {
-            throw .partialData(server: server.text, reason: warning)
+            throw .partialData(server: server.text, reason: secrets.line(warning, limit: 500))
         }
         if answer.isPartial { throw .partialData(server: server.text, reason: "some of its storage did not answer") }
         return answer
@@ -186,7 +189,9 @@ package final class PrometheusClient {
 
     private func failure(_ response: HTTPResponse) -> PrometheusError {
         let error = ResponseDecoder.decodeError(response.body)
-        let reason = error?.message ?? String(decoding: response.body.prefix(400), as: UTF8.self).singleLine(limit: 100)
+        let reason =
+            error.map { secrets.line($0.message, limit: 500) }
+            ?? secrets.line(ResponseDecoder.beginning(response.body), limit: 100)
         switch response.status {
         case 401, 403: return .unauthorized(server: server.text, status: response.status)
         case 400, 422: return .rejected(server: server.text, status: response.status, reason: reason)
@@ -199,7 +204,9 @@ package final class PrometheusClient {
     }
 
     func unusable(_ error: ResponseError) -> PrometheusError {
-        if case .server(_, let message) = error { return .rejected(server: server.text, status: 200, reason: message) }
-        return .unusable(server: server.text, reason: error.summary)
+        if case .server(_, let message) = error {
+            return .rejected(server: server.text, status: 200, reason: secrets.line(message, limit: 500))
+        }
+        return .unusable(server: server.text, reason: error.summary(hiding: secrets))
     }
 }

@@ -5,6 +5,7 @@ final class CurlExchange {
     private let handle: UnsafeMutableRawPointer
     private let request: HTTPRequest
     private let access: ServerAccess
+    private let secrets: Secrets
     private let isInterrupted: () -> Bool
     private var body: [UInt8] = []
     private var isTooLarge = false
@@ -13,11 +14,13 @@ final class CurlExchange {
 
     /// - Parameter isInterrupted: asked again and again; ends the exchange when it is true.
     init(
-        handle: UnsafeMutableRawPointer, request: HTTPRequest, access: ServerAccess, isInterrupted: @escaping () -> Bool
+        handle: UnsafeMutableRawPointer, request: HTTPRequest, access: ServerAccess, secrets: Secrets,
+        isInterrupted: @escaping () -> Bool
     ) {
         self.handle = handle
         self.request = request
         self.access = access
+        self.secrets = secrets
         self.isInterrupted = isInterrupted
     }
 
@@ -47,7 +50,7 @@ final class CurlExchange {
 
         guard code == CURLE_OK else {
             if isTooLarge { throw .tooLarge(server: request.server.text, maximumBytes: request.maximumBytes) }
-            let failure = CurlFailure(code: code, handle: handle, reason: String(cString: reason))
+            let failure = CurlFailure(code: code, handle: handle, reason: String(cString: reason), secrets: secrets)
             throw failure.explained(request, access, hasBody: !body.isEmpty)
         }
         return response()

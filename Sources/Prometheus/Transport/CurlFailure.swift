@@ -6,6 +6,7 @@ struct CurlFailure {
     let code: CURLcode
     let handle: UnsafeMutableRawPointer
     let reason: String
+    let secrets: Secrets
 
     /// `hasBody`: the answer had begun.
     func explained(_ request: HTTPRequest, _ access: ServerAccess, hasBody: Bool) -> TransportError {
@@ -65,6 +66,6 @@ struct CurlFailure {
         let isUsable = !reason.isEmpty && !reason.contains("@")
         let text = isUsable ? reason : String(cString: ccurl_easy_strerror(code))
         let parts = text.split(separator: ": ").last?.split(separator: "::").last
-        return SystemReason.lowered(String(parts ?? "").singleLine(limit: 120))
+        return SystemReason.lowered(secrets.line(String(parts ?? ""), limit: 120))
     }
 }

@@ -9,6 +9,7 @@ package final class CurlTransport: HTTPTransport {
     private let userAgent: String
     private let access: ServerAccess
     private let isInterrupted: () -> Bool
+    package let secrets: Secrets
 
     private static let maximumRedirects = 5
 
@@ -26,6 +27,7 @@ package final class CurlTransport: HTTPTransport {
         self.handle = handle
         self.userAgent = userAgent
         self.access = access
+        secrets = Secrets(access, proxies: Secrets.environmentProxies)
         self.isInterrupted = isInterrupted
     }
 
@@ -47,11 +49,11 @@ package final class CurlTransport: HTTPTransport {
             guard !isInterrupted() else { throw .interrupted(server: request.server.text) }
             guard remaining > 0 else { throw .timeout(server: request.server.text, seconds: request.timeout) }
             let exchange = CurlExchange(
-                handle: handle, request: request, access: access, isInterrupted: isInterrupted)
+                handle: handle, request: request, access: access, secrets: secrets, isInterrupted: isInterrupted)
             let response = try exchange.perform(
                 url: url, body: request.json ?? form, userAgent: userAgent, seconds: remaining)
             guard 300..<400 ~= response.status, let target = exchange.redirectTarget else { return response }
-            let redirect = try Redirect(to: target, from: origin, of: request.server)
+            let redirect = try Redirect(to: target, from: origin, of: request.server, hiding: secrets)
             (url, origin) = (redirect.url, redirect.origin)
         }
         throw .tooManyRedirects(server: request.server.text)

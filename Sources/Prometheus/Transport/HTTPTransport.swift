@@ -75,4 +75,11 @@ package struct HTTPResponse: Sendable {
 package protocol HTTPTransport {
     /// Waits for the whole answer. A status such as 404 or 503 is an answer, not an error.
     func send(_ request: HTTPRequest) throws(TransportError) -> HTTPResponse
+
+    /// What it sends along that no message may repeat.
+    var secrets: Secrets { get }
+}
+
+extension HTTPTransport {
+    package var secrets: Secrets { Secrets() }
 }

@@ -6,7 +6,9 @@ struct Redirect {
     let origin: ServerURL
 
     /// `target`: an absolute URL; `current`: where it was answered; `server`: what errors name.
-    init(to target: String, from current: ServerURL, of server: ServerURL) throws(TransportError) {
+    init(
+        to target: String, from current: ServerURL, of server: ServerURL, hiding secrets: Secrets = Secrets()
+    ) throws(TransportError) {
         let scheme = target.prefix { $0 != ":" }
         let afterScheme = target.dropFirst(scheme.count + "://".count)
         let authority = afterScheme.prefix { !"/?#\\".contains($0) }
@@ -16,7 +18,7 @@ struct Redirect {
 
         func refused(_ problem: TransportError.RedirectProblem) -> TransportError {
             // Without user, password and query, which may be secrets.
-            let shown = "\(scheme)://\(host)\(path)".singleLine(limit: 120)
+            let shown = secrets.line("\(scheme)://\(host)\(path)", limit: 120)
             return .redirected(server: server.text, target: shown, problem: problem)
         }
 
