@@ -13,8 +13,11 @@ package struct StatReport {
     private init(source: Source) { self.source = source }
 
     /// Counts all sources, or those that the parameters name. `now` is in seconds since 1970 UTC.
+    ///
+    /// - Parameter progress: called with how many of a source's days are counted, and how many there are.
     package static func answer(
-        archive: Archive, path: String, parameters: QueryParameters, now: Int
+        archive: Archive, path: String, parameters: QueryParameters, now: Int,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> StatAnswer {
         let size = try archive.size()
         let sources = try SourceChoice(parameters).candidates(in: archive, now: now)
@@ -22,21 +25,23 @@ package struct StatReport {
             path: path, bytes: size.bytes, freeBytes: size.freeBytes, version: size.version,
             sources: try sources.map { source in
                 var report = StatReport(source: source)
-                try report.count(in: archive)
+                try report.count(in: archive, progress)
                 return report.finding
             })
     }
 
-    private mutating func count(in archive: Archive) throws(ArchiveError) {
+    private mutating func count(in archive: Archive, _ progress: (Int, Int) -> Void) throws(ArchiveError) {
         guard let oldest = try archive.oldestWindow(of: source), let newest = try archive.newestWindow(of: source)
         else { return }
         // Whole days: an hour whose windows are no longer kept belongs to the range that holds its end.
-        for index in UTCDay(holding: oldest).index...UTCDay(holding: newest).index {
+        let days = UTCDay(holding: oldest).index...UTCDay(holding: newest).index
+        for index in days {
             let day = UTCDay(index: index).windows
             try archive.forEachStretch(of: source, in: day, newestFirst: false, models: nil, lastOfStep: nil) {
                 add($0)
                 return true
             }
+            progress(index + 1 - days.lowerBound, days.count)
         }
     }
 

@@ -84,7 +84,9 @@ import Testing
         ("archive import DB --db FOLDER/other.db", "days"),
     ]
 
-    @Test("a terminal shows how far long work is, and nothing of it stays there", arguments: commands)
+    @Test(
+        "a terminal shows how far long work is, and nothing of it stays there",
+        arguments: commands + [("archive stat --db DB >FOLDER/counts", "days")])
     func terminal(command: String, noun: String) throws {
         let result = try onTerminal(command)
         #expect(result.exitCode == 0)

@@ -18,8 +18,12 @@ struct StatCommand: ParsableCommand {
 
     func run() throws {
         let path = try archive.path()
+        let progress = ProgressLine(of: "days")
+        defer { progress.end() }
         let answer = try StatReport.answer(
-            archive: try Archive(readingAt: path), path: path, parameters: source.parameters, now: Surroundings.now())
+            archive: try Archive(readingAt: path), path: path, parameters: source.parameters, now: Surroundings.now(),
+            progress: progress.show)
+        progress.end()
         try Output.data(format.renderer.text(of: answer))
     }
 }
