@@ -91,16 +91,11 @@ struct HotSum {
     }
 
     private func histogram(_ model: Model) -> Histogram {
-        var histogram: Histogram?
-        for part in model.parts {
-            guard let layout = decoder.layouts[part.layout],
-                let counted = Histogram.Part(
-                    layout: layout, counts: Array(counts[part.first..<part.first + layout.bucketCount]))
-            else { continue }
-            // The sum belongs to all parts together.
-            let one = Histogram(counted, sumMicroseconds: histogram == nil ? model.sum : 0)
-            histogram = histogram?.merged(with: one) ?? one
+        let parts = model.parts.compactMap { part in
+            decoder.layouts[part.layout].flatMap { layout in
+                Histogram.Part(layout: layout, counts: Array(counts[part.first..<part.first + layout.bucketCount]))
+            }
         }
-        return histogram ?? Histogram()
+        return Histogram(parts, sumMicroseconds: model.sum)
     }
 }

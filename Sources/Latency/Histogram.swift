@@ -37,6 +37,13 @@ package struct Histogram: Hashable, Sendable {
         self.sumMicroseconds = sumMicroseconds
     }
 
+    /// Of some parts, added up where they have the same layout; the sum of latencies is of all together. Empty without any.
+    package init(_ parts: [Part], sumMicroseconds: Int?) {
+        self.init()
+        for part in parts { add(part) }
+        if !parts.isEmpty { self.sumMicroseconds = sumMicroseconds }
+    }
+
     /// The number of requests in all layouts.
     package var requests: Int { parts.reduce(0) { $0 + $1.requests } }
 

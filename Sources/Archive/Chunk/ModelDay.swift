@@ -66,16 +66,11 @@ struct ModelDay: Equatable {
             sum = overflow ? nil : added
         }
         guard let total else { return nil }
-        var histogram: Histogram?
-        for layout in total.layouts {
-            guard let part = Histogram.Part(layout: layouts[layout], counts: bucketSums(layout, slots)) else {
-                continue
-            }
-            // The sum belongs to all parts together.
-            let one = Histogram(part, sumMicroseconds: histogram == nil ? sum : 0)
-            histogram = histogram?.merged(with: one) ?? one
+        let parts = total.layouts.compactMap { layout in
+            Histogram.Part(layout: layouts[layout], counts: bucketSums(layout, slots))
         }
-        return ModelWindow(model: model, quality: total.quality, histogram: histogram ?? Histogram())
+        return ModelWindow(
+            model: model, quality: total.quality, histogram: Histogram(parts, sumMicroseconds: sum))
     }
 
     /// The counts of some slots added up. They can't overflow: all counts of the day together don't.

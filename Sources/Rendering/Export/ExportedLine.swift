@@ -113,19 +113,18 @@ private struct Fields: Decodable {
         guard let quality = quality.flatMap(Quality.init(name:)) else {
             throw ExportedLine.Fault(reason: "quality must be exact, spanned, reset or partial")
         }
-        var histogram: Histogram?
+        var parts: [Histogram.Part] = []
         for part in histograms ?? [] {
             guard let layout = BucketLayout(upperBounds: part.le), part.counts.allSatisfy({ $0 < 1 << 53 }),
                 let counted = Histogram.Part(layout: layout, counts: part.counts)
             else { throw ExportedLine.Fault(reason: "le must rise, and counts must be one more and below 2^53 each") }
-            // The sum is of all parts together.
-            let one = Histogram(counted, sumMicroseconds: histogram == nil ? sum : 0)
-            if histogram?.parts.contains(where: { $0.layout == layout }) == true {
+            if parts.contains(where: { $0.layout == layout }) {
                 throw ExportedLine.Fault(reason: "two histograms have the same le")
             }
-            histogram = histogram?.merged(with: one) ?? one
+            parts.append(counted)
         }
-        guard let histogram else { throw ExportedLine.Fault(reason: "histograms is missing or empty") }
+        guard !parts.isEmpty else { throw ExportedLine.Fault(reason: "histograms is missing or empty") }
+        let histogram = Histogram(parts, sumMicroseconds: sum)
         guard histogram.requests == requests else {
             throw ExportedLine.Fault(reason: "requests is not the sum of counts")
         }

@@ -41,7 +41,7 @@ package struct ExportedLineReader {
     }
 
     private mutating func histogram(_ scanner: inout LineScanner, _ sum: Int?) -> Histogram? {
-        var histogram: Histogram?
+        var parts: [Histogram.Part] = []
         repeat {
             guard scanner.skip("{\"le\":["), let layout = layout(&scanner), scanner.skip(",\"counts\":[") else {
                 return nil
@@ -54,13 +54,11 @@ package struct ExportedLineReader {
             } while scanner.skip(",")
             // Two of one layout are none that an export has.
             guard scanner.skip("]}"), let part = Histogram.Part(layout: layout, counts: counts),
-                histogram?.parts.contains(where: { $0.layout == layout }) != true
+                !parts.contains(where: { $0.layout == layout })
             else { return nil }
-            // The sum is of all parts together.
-            let one = Histogram(part, sumMicroseconds: histogram == nil ? sum : 0)
-            histogram = histogram?.merged(with: one) ?? one
+            parts.append(part)
         } while scanner.skip(",")
-        return histogram
+        return Histogram(parts, sumMicroseconds: sum)
     }
 
     private mutating func window(of time: UnsafeRawBufferPointer) -> Window? {
