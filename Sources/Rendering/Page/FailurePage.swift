@@ -19,12 +19,7 @@ package struct FailurePage {
             <!DOCTYPE html>
             <html lang="\(language.rawValue)">
             <head>
-            <meta charset="utf-8"/>
-            <meta name="viewport" content="width=device-width, initial-scale=1"/>
-            <meta name="color-scheme" content="light dark"/>
-            <title>\(wording.failure)</title>
-            <link rel="icon" type="image/svg+xml" href="\(top)icon.svg"/>
-            <link rel="stylesheet" href="\(top)page.css"/>
+            \(PageHead.markup(title: wording.failure, top: top))
             </head>
             <body>
             <div id="page">

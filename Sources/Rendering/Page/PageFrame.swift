@@ -18,12 +18,7 @@ struct PageFrame {
             <!DOCTYPE html>
             <html lang="\(view.language.rawValue)">
             <head>
-            <meta charset="utf-8"/>
-            <meta name="viewport" content="width=device-width, initial-scale=1"/>
-            <meta name="color-scheme" content="light dark"/>
-            <title>\(title)</title>
-            <link rel="icon" type="image/svg+xml" href="icon.svg"/>
-            <link rel="stylesheet" href="page.css"/>
+            \(PageHead.markup(title: title))
             <noscript><meta http-equiv="refresh" content="300"/></noscript>
             <script src="page.js" defer="defer"></script>
             </head>

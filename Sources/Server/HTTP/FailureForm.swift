@@ -9,9 +9,9 @@ enum FailureForm {
 
     /// Programs that read the API take anything; browsers name HTML. What is under `/api` is for programs alone.
     init(for resource: Resource?, _ path: String, _ headers: HTTPHeaders) {
-        let isPage = resource?.isPage ?? !path.hasPrefix("/api/")
-        let takesPages = headers[canonicalForm: "Accept"].contains { $0.lowercased().hasPrefix("text/html") }
-        guard isPage, takesPages else {
+        guard resource?.isPage ?? !path.hasPrefix("/api/"),
+            headers[canonicalForm: "Accept"].contains(where: { $0.lowercased().hasPrefix("text/html") })
+        else {
             self = .json
             return
         }
