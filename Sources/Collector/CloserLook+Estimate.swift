@@ -35,14 +35,7 @@ extension CloserLook {
 
     private func estimate(of model: String, _ series: [Series]) throws(CumulativeBuckets.Refusal) -> ModelWindow {
         var increment = CumulativeBuckets()
-        for one in series {
-            let value = one.samples.last?.value ?? .nan
-            if let le = one.labels["le"], !le.isEmpty {
-                try increment.add(value, le: le)
-            } else {
-                increment.add(sum: value)
-            }
-        }
+        for one in series { try increment.add(one.samples.last?.value ?? .nan, of: one) }
         let isUnvouched = series.contains {
             $0.labels[HistogramQueries.estimateLabel] == HistogramQueries.isUnvouched
         }

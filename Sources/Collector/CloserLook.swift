@@ -154,11 +154,3 @@ struct CloserLook {
         return Finding(model: model, result: .success(value), sharedTargets: sharedTargets, replicas: histories.count)
     }
 }
-
-extension Array {
-    var halves: ([Element], [Element]) { (Array(self[..<(count / 2)]), Array(self[(count / 2)...])) }
-
-    func chunked(_ size: Int) -> [[Element]] {
-        stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
-    }
-}

@@ -69,9 +69,3 @@ package struct ModelLimit: Sendable {
         return named
     }
 }
-
-extension Array {
-    func split(_ isFirst: (Element) -> Bool) -> ([Element], [Element]) {
-        (filter(isFirst), filter { !isFirst($0) })
-    }
-}

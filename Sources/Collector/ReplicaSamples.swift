@@ -94,13 +94,10 @@ struct ReplicaSamples {
         }
         guard HistogramQueries.isClassic(series) else { return }
         for sample in series.samples {
-            add(sample.value, of: series, to: &scrapes[sample.time, default: Scrape(time: sample.time)].counters)
+            do {
+                try scrapes[sample.time, default: Scrape(time: sample.time)].counters.add(sample.value, of: series)
+            } catch { refusals[series.labels[label] ?? ""] = error }
         }
-    }
-
-    private mutating func add(_ value: Double, of series: Series, to counters: inout CumulativeBuckets) {
-        guard let le = series.labels["le"], !le.isEmpty else { return counters.add(sum: value) }
-        do { try counters.add(value, le: le) } catch { refusals[series.labels[label] ?? ""] = error }
     }
 
     static func replica(of series: Series) -> Replica {

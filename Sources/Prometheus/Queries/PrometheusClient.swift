@@ -23,6 +23,15 @@ package final class PrometheusClient {
         package let windows: ClosedRange<Window>
         let resultType: QueryAnswer.ResultType
 
+        fileprivate init(expression: String, windows: ClosedRange<Window>, resultType: QueryAnswer.ResultType) {
+            (self.expression, self.windows, self.resultType) = (expression, windows, resultType)
+        }
+
+        /// The values of an expression.
+        fileprivate init(_ expression: String, at windows: ClosedRange<Window>) {
+            self.init(expression: expression, windows: windows, resultType: windows.count == 1 ? .vector : .matrix)
+        }
+
         private var isInstant: Bool { windows.count == 1 }
         var path: String { isInstant ? "api/v1/query" : "api/v1/query_range" }
 
@@ -72,8 +81,7 @@ package final class PrometheusClient {
 
     /// The values of an expression at the end of every window of a range.
     package func evaluate(_ expression: String, at windows: ClosedRange<Window>) throws(PrometheusError) -> [Series] {
-        let type: QueryAnswer.ResultType = windows.count == 1 ? .vector : .matrix
-        return try ask(Query(expression: expression, windows: windows, resultType: type)).series
+        try ask(Query(expression, at: windows)).series
     }
 
     /// As `evaluate`, for sums of native histograms.
@@ -82,9 +90,7 @@ package final class PrometheusClient {
     package func sums(
         _ expression: String, at windows: ClosedRange<Window>
     ) throws(PrometheusError) -> (series: [Series], lacksSome: Bool) {
-        let type: QueryAnswer.ResultType = windows.count == 1 ? .vector : .matrix
-        let query = Query(expression: expression, windows: windows, resultType: type)
-        let answer = try ask(query, accepting: Dialects.meansNoSum)
+        let answer = try ask(Query(expression, at: windows), accepting: Dialects.meansNoSum)
         return (answer.series, answer.warnings.contains(where: Dialects.meansNoSum))
     }
 
