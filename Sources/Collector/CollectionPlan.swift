@@ -42,11 +42,13 @@ package struct CollectionPlan: Sendable {
         isBackfill = backfill != nil
         unsettled = DueWindows.unsettledWindows(at: now)
         collectedFrom = oldest ?? DueWindows.unsettledWindows(at: now).lowerBound
-        let collected = { (range: ClosedRange<Window>) throws(ArchiveError) in
-            try archive.collectedWindows(of: source, in: range)
+        var all: [Window] = []
+        if let range = DueWindows.maybeCollected(now: now, backfill: backfill, oldest: oldest) {
+            all = try archive.collectedWindows(of: source, in: range)
         }
-        slices = Slices(try DueWindows.ranges(now: now, backfill: backfill, oldest: oldest, collected: collected))
-        missed = try DueWindows.missed(now: now, backfill: backfill, oldest: oldest, collected: collected)
+        let collected = { (range: ClosedRange<Window>) in all.filter(range.contains) }
+        slices = Slices(DueWindows.ranges(now: now, backfill: backfill, oldest: oldest, collected: collected))
+        missed = DueWindows.missed(now: now, backfill: backfill, oldest: oldest, collected: collected)
         uniform =
             try slices.next.map { (first) throws(ArchiveError) in
                 try Self.uniformModels(of: source, in: archive, around: first)

@@ -64,6 +64,18 @@ package enum DueWindows {
         return due.ranges
     }
 
+    /// All windows in reach of a run that may be collected; nil where none is.
+    static func maybeCollected(
+        now: Int, backfill: ClosedRange<Window>?, oldest: Window?
+    ) -> ClosedRange<Window>? {
+        let newest = Window(endedAt: now)
+        let reach = newest.advanced(by: 1 - catchUp)
+        guard let first = oldest.map({ max($0, min(reach, backfill?.lowerBound ?? reach)) }), first <= newest else {
+            return nil
+        }
+        return first...newest
+    }
+
     /// The due windows that earlier runs missed, newest first; with them those of the newest three that never were
     /// collected, if the one before them was missed.
     ///
@@ -72,10 +84,7 @@ package enum DueWindows {
         now: Int, backfill: ClosedRange<Window>?, oldest: Window?,
         collected: (ClosedRange<Window>) throws(Failure) -> [Window]
     ) throws(Failure) -> [ClosedRange<Window>] {
-        let newest = Window(endedAt: now)
-        let reach = newest.advanced(by: 1 - catchUp)
-        guard let oldest, max(oldest, min(reach, backfill?.lowerBound ?? reach)) <= newest else { return [] }
-        let all = max(oldest, min(reach, backfill?.lowerBound ?? reach))...newest
+        guard let all = maybeCollected(now: now, backfill: backfill, oldest: oldest) else { return [] }
         let done = Set(try collected(all))
         var missed = Due()
         for window in all.windows.reversed() where !done.contains(window) { missed.append(window) }

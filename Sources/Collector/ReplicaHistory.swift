@@ -29,10 +29,10 @@ struct ReplicaHistory {
     /// The far anchor, if the increment of the window counts from it.
     func farAnchor(usedIn window: Window) -> Scrape? {
         let start = Double(window.start)
-        let isUsed =
-            !scrapes.contains { $0.time <= start }
-            && scrapes.contains { $0.time > start && $0.time <= Double(window.end) }
-        return isUsed ? farAnchor : nil
+        guard farAnchor != nil, !scrapes.contains(where: { $0.time <= start }),
+            scrapes.contains(where: { $0.time > start && $0.time <= Double(window.end) })
+        else { return nil }
+        return farAnchor
     }
 
     /// The same, if what it did before its first scrape in hand is left out.

@@ -64,10 +64,12 @@ enum CounterChange {
     /// one's lifetime would be counted again and again.
     static func between(_ before: Scrape, _ scrape: Scrape, pace: Pace) -> CounterChange {
         let seconds = scrape.time - before.time
-        let mayBeNew = pace.explains(scrape.requests, in: seconds)
-        let goesOn =
+        func mayBeNew() -> Bool { pace.explains(scrape.requests, in: seconds) }
+        // Only asked where something is odd: it looks at every bucket.
+        func goesOn() -> Bool {
             !scrape.hasFallenCount(since: before)
-            && pace.explains(scrape.requests - before.requests, in: seconds) && scrape.isComparable(to: before)
+                && pace.explains(scrape.requests - before.requests, in: seconds) && scrape.isComparable(to: before)
+        }
         var isSameProcess = true
         if let start = scrape.processStart {
             let isYounger: Bool
@@ -77,17 +79,17 @@ enum CounterChange {
             } else {
                 isYounger = start > before.time
             }
-            if isYounger { return goesOn && !mayBeNew ? .keptCounters : .restart }
+            if isYounger { return !mayBeNew() && goesOn() ? .keptCounters : .restart }
         }
         if scrape.hasFallen(since: before) {
-            if mayBeNew { return .restart }
+            if mayBeNew() { return .restart }
             // Where the sum alone fell, a clock was set back.
-            guard goesOn, isSameProcess else { return .otherProcess }
+            guard isSameProcess, goesOn() else { return .otherProcess }
         }
         if !isSameProcess { return .otherProcess }
         guard scrape.isComparable(to: before) else { return .otherBounds }
         guard scrape.increment(since: before).hasNegativeBucket else { return .growth }
         // Some bucket's own count fell. That is a restart, or a server that does not count its buckets together.
-        return scrape.processStart == nil && mayBeNew ? .restart : .otherBounds
+        return scrape.processStart == nil && mayBeNew() ? .restart : .otherBounds
     }
 }

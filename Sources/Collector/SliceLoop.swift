@@ -111,14 +111,12 @@ package struct SliceLoop {
     private mutating func forget() throws(CollectionError) -> Ending? {
         for missed in plan.missed {
             do {
-                let first = try reader.firstRemembered(missed)
-                let known = first.map { max($0, missed.lowerBound) } ?? plan.unsettled.lowerBound
-                forgotten += slices.drop(missed, before: known)
+                let first = try reader.firstRemembered(missed) ?? plan.unsettled.lowerBound
+                forgotten += slices.drop(missed, before: first)
             } catch {
                 if error.isInterruption { return .interrupted }
                 guard error.isAboutTheQuestion || error.isRefusal else { throw .server(error) }
-                let left = slices.drop(missed, before: plan.unsettled.lowerBound)
-                leftOut = LeftOut(windows: (leftOut?.windows ?? 0) + left, error: error)
+                leaveOut(slices.drop(missed, before: plan.unsettled.lowerBound), error)
             }
         }
         return nil
@@ -134,13 +132,16 @@ package struct SliceLoop {
         failures += 1
         let goesOn = error.isAboutTheQuestion && failures < Self.mostFailures
         if !goesOn, plan.isBackfill { throw .server(error) }
-        let count = goesOn ? windows.count : slices.windowsLeft
-        leftOut = LeftOut(windows: (leftOut?.windows ?? 0) + count, error: error)
+        leaveOut(goesOn ? windows.count : slices.windowsLeft, error)
         guard goesOn else {
             slices = Slices([])
             return .complete
         }
         slices.advance()
         return nil
+    }
+
+    private mutating func leaveOut(_ windows: Int, _ error: PrometheusError) {
+        leftOut = LeftOut(windows: (leftOut?.windows ?? 0) + windows, error: error)
     }
 }

@@ -39,7 +39,7 @@ package struct Slices: Sendable {
     /// - Returns: how many those were.
     mutating func drop(_ range: ClosedRange<Window>, before first: Window) -> Int {
         let before = windowsLeft
-        let end = min(first, range.upperBound.advanced(by: 1))
+        let end = max(range.lowerBound, min(first, range.upperBound.advanced(by: 1)))
         due = due.flatMap { part -> [ClosedRange<Window>] in
             var kept: [ClosedRange<Window>] = []
             if part.upperBound >= end { kept.append(max(part.lowerBound, end)...part.upperBound) }
