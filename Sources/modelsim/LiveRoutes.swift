@@ -1,32 +1,52 @@
-import Hummingbird
+import NIOHTTP1
 
 /// What the live fleet answers over HTTP.
 struct LiveRoutes: Sendable {
+    struct Response: Equatable {
+        let status: HTTPResponseStatus
+        let contentType: String
+        let body: [UInt8]
+
+        init(_ status: HTTPResponseStatus, _ contentType: String, _ body: String) {
+            self.init(status, contentType, Array(body.utf8))
+        }
+
+        init(_ status: HTTPResponseStatus, _ contentType: String, _ body: [UInt8]) {
+            self.status = status
+            self.contentType = contentType
+            self.body = body
+        }
+    }
+
     let fleet: LiveFleet
     /// `host:port` for clients that don't say what they reached us by.
     let address: String
     /// The time, in milliseconds since 1970 UTC.
     let now: @Sendable () -> Int
 
-    func router() -> Router<BasicRequestContext> {
-        let router = Router()
-        router.get("targets") { request, _ in
+    func response(to request: HTTPRequestHead) async -> Response {
+        let path = request.uri.split(separator: "?", maxSplits: 1).first ?? ""
+        let parts = path.split(separator: "/")
+        switch (request.method, parts.count) {
+        case (.GET, 1) where parts[0] == "targets":
             let names = await fleet.names(at: now())
-            let body = LiveRoutes.targets(names, address: request.head.authority ?? address)
-            return LiveRoutes.response(.ok, "application/json", body)
+            let host = request.headers.first(name: "host") ?? address
+            return Response(.ok, "application/json", LiveRoutes.targets(names, address: host))
+        case (.GET, 3) where parts[0] == "replicas" && parts[2] == "metrics":
+            let accepted = request.headers.first(name: "accept") ?? ""
+            return await metrics(
+                of: String(parts[1]), inMessages: accepted.contains("application/vnd.google.protobuf"))
+        default: return Response(.notFound, "text/plain", "no such page\n")
         }
-        router.get("replicas/:name/metrics") { request, context in
-            let name = context.parameters.get("name") ?? ""
-            let inMessages = request.headers[.accept]?.contains("application/vnd.google.protobuf") ?? false
-            return switch await fleet.answer(of: name, at: now(), inMessages: inMessages) {
-            case .metrics(let text): LiveRoutes.response(.ok, ReplicaPage.contentType, text)
-            case .messages(let bytes):
-                LiveRoutes.response(.ok, ExpositionMessage.contentType, ByteBuffer(bytes: bytes))
-            case .unavailable: LiveRoutes.response(.serviceUnavailable, "text/plain", "the replica is down\n")
-            case .unknownReplica: LiveRoutes.response(.notFound, "text/plain", "no such replica\n")
-            }
+    }
+
+    private func metrics(of replica: String, inMessages: Bool) async -> Response {
+        switch await fleet.answer(of: replica, at: now(), inMessages: inMessages) {
+        case .metrics(let text): Response(.ok, ReplicaPage.contentType, text)
+        case .messages(let bytes): Response(.ok, ExpositionMessage.contentType, bytes)
+        case .unavailable: Response(.serviceUnavailable, "text/plain", "the replica is down\n")
+        case .unknownReplica: Response(.notFound, "text/plain", "no such replica\n")
         }
-        return router
     }
 
     /// The targets in the form that Prometheus' `http_sd_configs` wants.
@@ -40,13 +60,5 @@ struct LiveRoutes: Sendable {
             """
         }
         return "[" + groups.joined(separator: ",\n") + "]\n"
-    }
-
-    private static func response(_ status: HTTPResponse.Status, _ type: String, _ body: String) -> Response {
-        response(status, type, ByteBuffer(string: body))
-    }
-
-    private static func response(_ status: HTTPResponse.Status, _ type: String, _ body: ByteBuffer) -> Response {
-        Response(status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: body))
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import FoundationEssentials
-import Hummingbird
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,15 +25,10 @@ struct ServeCommand: AsyncParsableCommand {
         let fleet = LiveFleet(configuration, workload: workload, now: ServeCommand.now())
         await fleet.catchUp(to: ServeCommand.now())
         let routes = LiveRoutes(fleet: fleet, address: address.text, now: ServeCommand.now)
-        var application = Application(
-            router: routes.router(),
-            configuration: .init(address: .hostname(address.host, port: address.port)),
-            onServerRunning: { [address] _ in
-                Standard.error.write("modelsim: serving http://\(address.text)/targets\n")
-            })
-        application.logger.logLevel = .warning
         do {
-            try await application.runService()
+            try await LiveServer(routes: routes).run(host: address.host, port: address.port) {
+                Standard.error.write("modelsim: serving http://\(address.text)/targets\n")
+            }
         } catch {
             try explainingErrors { throw SimulationError.notListening(address: address.text, reason: "\(error)") }
         }
