@@ -110,6 +110,9 @@ let package = Package(
             dependencies: ["Notify", "Archive", "Latency", "Prometheus", "Rendering", "Reports", "TestSupport"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "ServerTests", dependencies: ["Server", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: strict),
         .testTarget(name: "ScheduleTests", dependencies: ["Schedule", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ModelSimTests",

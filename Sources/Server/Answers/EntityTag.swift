@@ -14,10 +14,11 @@ enum EntityTag {
     /// Whether an `If-None-Match` names the tag. Weak ones count: proxies that compress make them of strong ones.
     static func matches(_ header: String, _ tag: String) -> Bool {
         header.split(separator: ",").contains { candidate in
-            let candidate = candidate.drop { $0 == " " || $0 == "\t" }
-            let strong = candidate.hasPrefix("W/") ? candidate.dropFirst(2) : candidate
-            let end = strong.lastIndex { $0 != " " && $0 != "\t" }
-            return strong == "*" || end.map { strong[...$0] == tag } == true
+            let isBlank = { (character: Character) in character == " " || character == "\t" }
+            let start = candidate.drop(while: isBlank)
+            guard let end = start.lastIndex(where: { !isBlank($0) }) else { return false }
+            let trimmed = start[...end]
+            return trimmed == "*" || trimmed == tag || trimmed == "W/" + tag
         }
     }
 }
