@@ -52,11 +52,12 @@ package struct MetricsServer: Sendable {
                     limits.maxHeaderFieldSize = MetricsServer.longestHead
                     limits.maxHeaderListSize = MetricsServer.longestHead
                     limits.maxHeaderFieldCount = 100
-                    let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: limits)
+                    let decoder = RequestDecoder(limits: limits)
                     try channel.pipeline.syncOperations.addHandlers(
                         HTTPResponseEncoder(),
                         ByteToMessageHandler(decoder, maximumBufferSize: MetricsServer.longestHead),
-                        Connection(responder: responder, register: register, date: date, now: now))
+                        Connection(
+                            responder: responder, decoder: decoder, register: register, date: date, now: now))
                 }
             }
     }

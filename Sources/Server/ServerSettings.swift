@@ -10,6 +10,8 @@ package struct ServerSettings: Sendable {
     package let zone: Zone
     /// What the pages call good and what a warning.
     package let thresholds: StateThresholds
+    /// Which pages may show these in a frame.
+    package let frameAncestors: FrameAncestors
     /// Seconds since 1970 UTC.
     package let now: @Sendable () -> Int
     /// Whether a line is logged for every request.
@@ -19,7 +21,7 @@ package struct ServerSettings: Sendable {
 
     package init(
         address: ListeningAddress, tokens: AccessTokens?, archivePath: String, zone: Zone,
-        thresholds: StateThresholds, now: @escaping @Sendable () -> Int,
+        thresholds: StateThresholds, frameAncestors: FrameAncestors = .none, now: @escaping @Sendable () -> Int,
         logsRequests: Bool,
         log: @escaping @Sendable (String) -> Void
     ) {
@@ -28,6 +30,7 @@ package struct ServerSettings: Sendable {
         self.archivePath = archivePath
         self.zone = zone
         self.thresholds = thresholds
+        self.frameAncestors = frameAncestors
         self.now = now
         self.logsRequests = logsRequests
         self.log = log

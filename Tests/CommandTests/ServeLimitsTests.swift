@@ -13,7 +13,7 @@ import Testing
         #expect(target.body == #"{"status":"error","message":"the URL is longer than 16000 bytes"}"# + "\n")
         let head = try server.request("/api/metrics/p95/", headers: ["X: " + String(repeating: "a", count: 40_000)])
         #expect(head.status == 431 && head.body.hasPrefix(#"{"status":"error","message":"#))
-        let garbage = try exchange("garbage\\r\\n\\r\\n", with: server)
+        let garbage = try server.exchange("garbage\\r\\n\\r\\n")
         #expect(garbage.hasPrefix("HTTP/1.1 400 "))
         #expect(garbage.hasSuffix("\r\n\r\n" + #"{"status":"error","message":"this is not HTTP"}"# + "\n"))
     }
@@ -22,11 +22,10 @@ import Testing
     func pipelined() throws {
         let sample = try SampleArchive()
         let server = try ServedProgram(archive: sample.path)
-        let answers = try exchange(
+        let answers = try server.exchange(
             "GET /healthz HTTP/1.1\\r\\nHost: x\\r\\n\\r\\nGET /api/health/ HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n"
-                + "GET /nope HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n", with: server)
-        let statuses = answers.matches(of: #/HTTP/1\.1 ([0-9]+) /#).map { String($0.1) }
-        #expect(statuses == ["200", "503", "404"])
+                + "GET /nope HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n")
+        #expect(ServedProgram.statuses(answers) == ["200", "503", "404"])
     }
 
     @Test("where no more files may be open, those who are slow make way")
@@ -43,20 +42,5 @@ import Testing
         for _ in 0..<3 { #expect(try server.request("/readyz").status == 200) }
         for connection in slow { connection.close() }
         #expect(try server.request("/readyz").status == 200)
-    }
-
-    /// Sends bytes (as Python writes them), closes its side, and returns all that comes back.
-    private func exchange(_ bytes: String, with server: ServedProgram) throws -> String {
-        try Program(URL(fileURLWithPath: "/usr/bin/env")).run(
-            "python3", "-c",
-            """
-            import socket, sys
-            with socket.create_connection(("127.0.0.1", int(sys.argv[1]))) as server:
-                server.sendall(b"\(bytes)")
-                server.shutdown(socket.SHUT_WR)
-                while piece := server.recv(65536):
-                    sys.stdout.buffer.write(piece)
-            """, String(server.port)
-        ).stdout
     }
 }

@@ -3,18 +3,18 @@ package struct FailurePage {
     /// In English, as all messages.
     private let message: String
     private let language: Language
-    /// How many slashes a path has: links must lead to the pages from wherever a browser thinks it is.
-    private let slashes: Int
+    /// What links begin with.
+    private let top: String
 
-    package init(message: String, language: Language, path: String) {
+    /// `top` is what links begin with, as in `PageView`; nil where only the path is known that was asked for.
+    package init(message: String, language: Language, path: String, top: String? = nil) {
         self.message = message
         self.language = language
-        slashes = path.utf8.count { $0 == UInt8(ascii: "/") }
+        self.top = top ?? FailurePage.top(from: path)
     }
 
     package var markup: Markup {
         let wording = language.wording
-        let top = slashes > 1 ? String(repeating: "../", count: slashes - 1) : "./"
         return """
             <!DOCTYPE html>
             <html lang="\(language.rawValue)">
@@ -30,5 +30,11 @@ package struct FailurePage {
             </html>
 
             """
+    }
+
+    /// Links must lead to the pages from wherever a browser thinks it is.
+    private static func top(from path: String) -> String {
+        let slashes = path.utf8.count { $0 == UInt8(ascii: "/") }
+        return slashes > 1 ? String(repeating: "../", count: slashes - 1) : "./"
     }
 }

@@ -18,9 +18,9 @@ struct PageFrame {
             <!DOCTYPE html>
             <html lang="\(view.language.rawValue)">
             <head>
-            \(PageHead.markup(title: title))
+            \(PageHead.markup(title: title, top: view.top))
             <noscript><meta http-equiv="refresh" content="300"/></noscript>
-            <script src="page.js" defer="defer"></script>
+            <script src="\(view.top)page.js" defer="defer"></script>
             </head>
             <body data-unreachable="\(wording.unreachable)">
             <a class="skip" href="#content">\(wording.skipToContent)</a>

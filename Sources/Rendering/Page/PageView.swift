@@ -5,16 +5,20 @@ package struct PageView: Hashable, Sendable {
     package let language: Language
     /// The language as the address names it, which links hand on; nil where the browser chose it.
     let askedLanguage: String?
+    /// What links begin with: the path of this server below a proxy's host, as in `/status/`; empty where links are relative.
+    let top: String
     package var parameters: QueryParameters
     var order: StatusOrder
     /// What models' names must contain, whatever the case; empty for all.
     var filter: String
 
     /// `language` is the one to speak, `askedLanguage` what the address names, if it does. An unknown `sort` is not taken.
+    /// Relative links work below any path of a proxy, but not at `/status` without the slash: `top` is for that.
     package init(
-        parameters: QueryParameters, language: Language, askedLanguage: String? = nil, sort: String? = nil,
-        filter: String? = nil
+        parameters: QueryParameters, language: Language, askedLanguage: String? = nil, top: String = "",
+        sort: String? = nil, filter: String? = nil
     ) {
+        self.top = top
         self.parameters = parameters
         self.language = language
         self.askedLanguage = askedLanguage.flatMap(Language.init(rawValue:))?.rawValue
@@ -24,25 +28,25 @@ package struct PageView: Hashable, Sendable {
 
     /// The list of all models, as this visitor sees it.
     func statusLink(order: StatusOrder? = nil, language: Language? = nil) -> String {
-        PageView.address(
-            "./",
+        address(
+            "",
             common(language)
                 + [("sort", (order ?? self.order).asParameter), ("q", filter.isEmpty ? nil : filter)])
     }
 
     /// The list of all models of another source, in its usual order.
     func link(to source: SourceName) -> String {
-        PageView.address(
-            "./", [("lang", askedLanguage), ("source", source.name), ("metric_name", source.metric)])
+        address(
+            "", [("lang", askedLanguage), ("source", source.name), ("metric_name", source.metric)])
     }
 
     func modelLink(_ model: String, hours: String? = nil, language: Language? = nil) -> String {
-        PageView.address("model", common(language) + [("name", model), ("hours", hours)])
+        address("model", common(language) + [("name", model), ("hours", hours)])
     }
 
     /// The API's answer, a chart or a badge of a model, at this path.
     func resourceLink(_ path: String, model: String, hours: String? = nil) -> String {
-        PageView.address(path, common(nil).filter { $0.name != "lang" } + [("model_name", model), ("hours", hours)])
+        address(path, common(nil).filter { $0.name != "lang" } + [("model_name", model), ("hours", hours)])
     }
 
     /// The choices that every link hands on.
@@ -53,10 +57,13 @@ package struct PageView: Hashable, Sendable {
         ]
     }
 
-    /// Relative, so that the pages work below any path of a proxy.
-    private static func address(_ path: String, _ query: [(name: String, value: String?)]) -> String {
-        let pairs = query.compactMap { pair in pair.value.map { "\(pair.name)=\(percentEncoded($0))" } }
-        return pairs.isEmpty ? path : "\(path)?\(pairs.joined(separator: "&"))"
+    /// Where the list of all models is, without any choice.
+    var home: String { address("", []) }
+
+    private func address(_ path: String, _ query: [(name: String, value: String?)]) -> String {
+        let place = top + path
+        let pairs = query.compactMap { pair in pair.value.map { "\(pair.name)=\(PageView.percentEncoded($0))" } }
+        return (place.isEmpty ? "./" : place) + (pairs.isEmpty ? "" : "?\(pairs.joined(separator: "&"))")
     }
 
     /// All but the unreserved characters of RFC 3986.

@@ -56,7 +56,7 @@ package struct StatusPage {
         let table = StatusTable(answer: answer, settings: settings, view: view)
         return """
             <ul class="states">\(StatusPage.tiles.map(tile))</ul>
-            <form class="filter" role="search" action="./" method="get">\
+            <form class="filter" role="search" action="\(view.home)" method="get">\
             <label for="filter">\(wording.filter)</label>\
             <input id="filter" type="search" name="q" value="\(view.filter)" autocomplete="off"/>\
             \(hiddenChoices)<button type="submit">\(wording.filterHint)</button>\

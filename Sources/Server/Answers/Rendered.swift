@@ -27,6 +27,7 @@ final class Rendered: Sendable {
         headers.add(name: "Cache-Control", value: isTagged ? "no-cache" : "no-store")
         if let tag { headers.add(name: "ETag", value: tag) }
         if resource.isTranslated { headers.add(name: "Vary", value: "Accept-Language") }
+        if resource.isPage { headers.add(name: "Vary", value: ForwardedPrefix.name) }
         if Gzip.leastBytes <= content.body.readableBytes { headers.add(name: "Vary", value: "Accept-Encoding") }
         plain = Reply(
             HTTPResponseStatus(statusCode: content.status), policy: content.policy, headers: headers,

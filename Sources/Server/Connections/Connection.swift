@@ -19,6 +19,7 @@ final class Connection: ChannelDuplexHandler {
     }
 
     private let responder: Responder
+    private let decoder: RequestDecoder
     private let register: ConnectionRegister
     private let date: DateHeader
     private let now: @Sendable () -> Int
@@ -45,8 +46,12 @@ final class Connection: ChannelDuplexHandler {
     static let sendingTime = TimeAmount.seconds(30)
     private static let watchInterval = TimeAmount.seconds(2)
 
-    init(responder: Responder, register: ConnectionRegister, date: DateHeader, now: @escaping @Sendable () -> Int) {
+    init(
+        responder: Responder, decoder: RequestDecoder, register: ConnectionRegister, date: DateHeader,
+        now: @escaping @Sendable () -> Int
+    ) {
         self.responder = responder
+        self.decoder = decoder
         self.register = register
         self.date = date
         self.now = now
@@ -114,6 +119,7 @@ final class Connection: ChannelDuplexHandler {
         case .end:
             guard let head else { return }
             self.head = nil
+            if case .made = ProtocolOffer(head) { decoder.goOn() }
             queue.append(head)
             answerQueue(context)
         }
@@ -177,6 +183,7 @@ final class Connection: ChannelDuplexHandler {
 
     private func send(_ reply: Reply, to request: HTTPRequestHead, _ context: ChannelHandlerContext) {
         if !request.isKeepAlive || (hasEnded && queue.isEmpty) { closesAfterReply = true }
+        if case .unclear = ProtocolOffer(request) { closesAfterReply = true }
         var head = HTTPResponseHead(version: .http1_1, status: reply.status, headers: reply.headers)
         head.headers.add(name: "Date", value: date.text(now: now()))
         if reply.status != .noContent, reply.status != .notModified {

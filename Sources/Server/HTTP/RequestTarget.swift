@@ -1,3 +1,4 @@
+import NIOHTTP1
 import Rendering
 
 /// What a request line names: `/path?query`, or the same with a scheme and a host before it (RFC 9112, 3.2.2).
@@ -23,13 +24,15 @@ struct RequestTarget {
     }
 
     /// What is asked of a resource, without what its answer does not depend on.
-    func wish(for resource: Resource, acceptLanguage: String?) throws(QueryString.Fault) -> Visit.Wish {
+    func wish(for resource: Resource, _ headers: HTTPHeaders) throws(QueryString.Fault) -> Visit.Wish {
         let values = try QueryString.values(query, of: resource.parameters)
         var language = Language.english
         if resource.isTranslated {
             let chosen = values[QueryString.language].flatMap(Language.init(rawValue:))
-            language = chosen ?? Language(accepting: acceptLanguage ?? "")
+            language = chosen ?? Language(accepting: headers.first(name: "Accept-Language") ?? "")
         }
-        return Visit.Wish(path: resource.path, values: values, language: language)
+        return Visit.Wish(
+            path: resource.path, values: values, language: language,
+            top: resource.isPage ? ForwardedPrefix.path(headers) : nil)
     }
 }

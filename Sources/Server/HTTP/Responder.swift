@@ -33,10 +33,14 @@ struct Responder: Sendable {
         guard request.uri.utf8.count <= Responder.longestTarget else {
             return send(.failure(.uriTooLong, "the URL is longer than \(Responder.longestTarget) bytes"))
         }
+        guard request.namesItsHost else {
+            return send(.failure(.badRequest, "the request must have one Host header"))
+        }
         let target = RequestTarget(request.uri)
         let resource = RouteTable.resource(at: target.path)
         if let refusal = refusal(of: request, resource) { return send(refusal) }
-        let form = FailureForm(for: resource, target.path, request.headers)
+        let form = FailureForm(
+            for: resource, target.path, request.headers, ancestors: settings.frameAncestors)
         guard let resource else {
             return send(form.reply(.notFound, "there is nothing at \(target.path)"))
         }
@@ -61,7 +65,7 @@ struct Responder: Sendable {
     ) {
         let wish: Visit.Wish
         do {
-            wish = try target.wish(for: resource, acceptLanguage: headers.first(name: "Accept-Language"))
+            wish = try target.wish(for: resource, headers)
         } catch {
             return send(form.reply(.badRequest, error.message))
         }

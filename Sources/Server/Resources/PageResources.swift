@@ -11,7 +11,7 @@ extension Resource {
             from: visit.archive, parameters: visit.parameters, now: visit.now, zone: visit.settings.zone)
         let health = try visit.health(of: answer.source)
         let page = StatusPage(answer: answer, health: health, settings: visit.pageSettings, view: visit.view)
-        return .page(page.markup, changesAt: health.bannerChanges(after: visit.now))
+        return visit.page(page.markup, changesAt: health.bannerChanges(after: visit.now))
     }
 
     /// One model over time.
@@ -24,7 +24,7 @@ extension Resource {
             from: visit.archive, parameters: visit.view.parameters, now: visit.now, zone: visit.settings.zone)
         let health = try visit.health(of: answer.source)
         let page = ModelPage(answer: answer, health: health, settings: visit.pageSettings, view: visit.view)
-        return .page(
+        return visit.page(
             page.markup, status: answer.isUnknown ? 404 : 200, changesAt: health.bannerChanges(after: visit.now))
     }
 
@@ -52,8 +52,14 @@ extension Visit {
         var parameters = parameters
         parameters.model = self["name"]
         return PageView(
-            parameters: parameters, language: language, askedLanguage: self[QueryString.language], sort: self["sort"],
-            filter: self["q"])
+            parameters: parameters, language: language, askedLanguage: self[QueryString.language],
+            top: wish.top ?? "", sort: self["sort"], filter: self["q"])
+    }
+
+    fileprivate func page(_ markup: Markup, status: Int = 200, changesAt: Int?) -> Content {
+        Content(
+            status: status, type: Content.html, text: markup.text,
+            policy: Content.pagePolicy(settings.frameAncestors), changesAt: changesAt)
     }
 
     /// Whether what is collected of a source is fresh.
@@ -68,14 +74,10 @@ extension Content {
     static let html = "text/html; charset=utf-8"
 
     /// Scripts, styles and pictures of this server alone, and nothing that is written into the page itself.
-    static let pagePolicy = """
-        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
-        base-uri 'none'; frame-ancestors 'none'
+    static func pagePolicy(_ ancestors: FrameAncestors) -> String {
         """
-
-    fileprivate static func page(_ markup: Markup, status: Int = 200, changesAt: Int?) -> Content {
-        Content(
-            status: status, type: html, text: markup.text, policy: pagePolicy,
-            changesAt: changesAt)
+        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
+        base-uri 'none'; frame-ancestors \(ancestors.text)
+        """
     }
 }

@@ -11,6 +11,8 @@ package struct Visit {
         /// The resource's query parameters that were given, decoded.
         package let values: [String: String]
         package let language: Language
+        /// What a page's links begin with: see `ForwardedPrefix`. nil where they are relative.
+        package let top: String?
     }
 
     package let wish: Wish

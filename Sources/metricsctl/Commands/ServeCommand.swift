@@ -18,16 +18,33 @@ struct ServeCommand: ParsableCommand {
 
     @OptionGroup var thresholds: ThresholdOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "Let pages of these origins show the status page in a frame: one list such as "
+                + "\"'self' https://wiki.example.org\". Default: 'none'.", valueName: "origins"))
+    var frameAncestors: String?
+
     @Flag(help: "No line on stderr for every request.")
     var quiet = false
 
     @OptionGroup var archive: ArchiveOptions
 
+    func validate() throws { _ = try ancestors() }
+
+    private func ancestors() throws -> FrameAncestors {
+        guard let text = frameAncestors else { return .none }
+        guard let ancestors = FrameAncestors(text) else {
+            throw ValidationError(
+                "--frame-ancestors must be a list like \"'self' https://wiki.example.org\", got \"\(text)\"")
+        }
+        return ancestors
+    }
+
     func run() throws {
         let settings = ServerSettings(
             address: try listening.address(), tokens: try tokenFile.map(TokenFile.tokens),
             archivePath: try archive.path(), zone: Surroundings.zone, thresholds: thresholds.values,
-            now: Surroundings.now, logsRequests: !quiet, log: Output.note)
+            frameAncestors: try ancestors(), now: Surroundings.now, logsRequests: !quiet, log: Output.note)
         try MetricsServer(settings: settings).run()
     }
 }
