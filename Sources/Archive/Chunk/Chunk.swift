@@ -28,9 +28,9 @@ import Latency
 /// the counts, each the sum of its hour's windows. In the first such hour they are whole; a count's prediction is then
 /// itself, its mean 2^(digits / 2), of its number of binary digits. In every later one they are residuals; the prediction
 /// moves halfway to the count, and the mean is told the residual. Then the sums of latency of those hours in which some
-/// window's is known (of kind 1 the hour's), being the sum of the known ones. The first is whole (as the residual to 0) and an eighth of it is
-/// the first mean; the others are residuals to `s * requests / r`, `s` and `r` the sum and the requests of the hour
-/// before that had requests, or to 0 before there was one.
+/// window's is known (of kind 1 the hour's), being the sum of the known ones. Up to and including the first hour with
+/// requests they are whole (as the residual to 0), and an eighth of the last whole one is the first mean; the others are
+/// residuals to `s * requests / r`, `s` and `r` the sum and the requests of the hour before that had requests.
 ///
 /// *The windows.* First one bit for each window with data, in hours with requests: whether it has some. Then the counts,
 /// layout by layout, hour by hour, window by window: only of windows that have the layout and requests, and only of
