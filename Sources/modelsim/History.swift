@@ -1,5 +1,4 @@
 import ArgumentParser
-import Latency
 
 /// Writes what a server that scraped the fleet would hold, and the truth about it.
 struct History {
@@ -48,7 +47,7 @@ struct History {
         let models = fleet.models.filter { $0.kind == kind }
         var truth = TruthRecorder(modelCount: fleet.models.count)
         var targets = instances.map { WatchedTarget($0, fleet.configuration) }
-        var oldest = Window(endedAt: start).advanced(by: 1)
+        var oldest = TruthPeriod(holding: start * 1000 + 1)
         try metrics.append("# TYPE \(kind.metric) histogram\n")
         for event in schedule(instances) {
             switch event {
@@ -71,7 +70,7 @@ struct History {
             targets[number].advance(to: end * 1000, workload: workload, truth: &truth)
             truth.keepWaiting(targets[number].waiting)
         }
-        try tables.close(&truth, from: &oldest, through: Window(containing: end), of: models)
+        try tables.close(&truth, from: &oldest, through: TruthPeriod(holding: end * 1000), of: models)
         return truth.totals
     }
 

@@ -1,5 +1,3 @@
-import Latency
-
 /// Writes history with native histograms, which no file format of Prometheus has: as the bodies of remote-write requests,
 /// and the truth about it.
 struct PushedHistory {
@@ -21,7 +19,7 @@ struct PushedHistory {
         var tables = try TruthTables(in: directory)
         var targets = fleet.instances.map { WatchedTarget($0, configuration) }
         var shown = targets.map { _ in Shown() }
-        var oldest = Window(endedAt: configuration.start).advanced(by: 1)
+        var oldest = TruthPeriod(holding: configuration.start * 1000 + 1)
         var request = WriteRequest()
         var requests = 0
         let schedule = ScrapeSchedule(
@@ -45,7 +43,7 @@ struct PushedHistory {
             targets[number].advance(to: end * 1000, workload: workload, truth: &truth)
             truth.keepWaiting(targets[number].waiting)
         }
-        try tables.close(&truth, from: &oldest, through: Window(containing: end), of: fleet.models)
+        try tables.close(&truth, from: &oldest, through: TruthPeriod(holding: end * 1000), of: fleet.models)
         try tables.flush()
         return truth.totals
     }

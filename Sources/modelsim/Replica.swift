@@ -1,5 +1,3 @@
-import Latency
-
 /// One running process and its histogram of the model that it serves.
 struct Replica: Sendable {
     let instance: Instance

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Latency
 
 /// The servers that the simulated replicas imitate: their metric, its labels and its bounds.
 enum ServerKind: String, CaseIterable, Sendable, ExpressibleByArgument {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Glibc
-import Latency
 
 /// The process' output streams.
 enum Standard: Int32 {

@@ -1,5 +1,3 @@
-import Latency
-
 /// Keeps account of which request belongs to which model and window. Times are milliseconds since 1970 UTC.
 struct TruthRecorder {
     /// Requests by what became of them. All that replicas served is in one of the three.
@@ -14,7 +12,7 @@ struct TruthRecorder {
 
     private(set) var totals = Totals()
     private let modelCount: Int
-    private var open: [Window: [TruthWindow]] = [:]
+    private var open: [TruthPeriod: [TruthWindow]] = [:]
 
     /// - Parameter modelCount: models are told apart by their index, below this number.
     init(modelCount: Int) { self.modelCount = modelCount }
@@ -36,18 +34,16 @@ struct TruthRecorder {
     }
 
     /// Takes out what is known of a window, one value for every model.
-    mutating func close(_ window: Window) -> [TruthWindow] { open.removeValue(forKey: window) ?? empty }
-
-    static func window(at time: Int) -> Window { Window(containing: (time + 999) / 1000) }
+    mutating func close(_ period: TruthPeriod) -> [TruthWindow] { open.removeValue(forKey: period) ?? empty }
 
     /// The newest window that nothing can be added to after a scrape at `time`: the end of a process is noticed at the
     /// next scrape, maybe in the window after its own.
-    static func settled(at time: Int) -> Window { window(at: time).advanced(by: -2) }
+    static func settled(at time: Int) -> TruthPeriod { TruthPeriod(holding: time).advanced(by: -2) }
 
     private var empty: [TruthWindow] { Array(repeating: TruthWindow(), count: modelCount) }
 
     private mutating func update(_ model: SimulatedModel, at time: Int, _ change: (inout TruthWindow) -> Void) {
         let unused = empty
-        change(&open[TruthRecorder.window(at: time), default: unused][model.index])
+        change(&open[TruthPeriod(holding: time), default: unused][model.index])
     }
 }

@@ -1,5 +1,3 @@
-import Latency
-
 /// The two CSV files of the truth.
 struct TruthTables: ~Copyable {
     private var truth: OutputFile
@@ -14,7 +12,7 @@ struct TruthTables: ~Copyable {
         self.buckets = buckets
     }
 
-    mutating func append(_ value: TruthWindow, of model: SimulatedModel, in window: Window) throws(SimulationError) {
+    mutating func append(_ value: TruthWindow, of model: SimulatedModel, in window: TruthPeriod) throws(SimulationError) {
         let sorted = value.latencies.sorted()
         let quantiles = [50, 95, 99].map { sorted.nearestRank(percent: $0).map { "\($0)" } ?? "" }
         let name = CSV.field(model.name)
@@ -38,7 +36,7 @@ struct TruthTables: ~Copyable {
 
     /// Appends all windows up to `newest` that were not appended before, from `oldest` on.
     mutating func close(
-        _ truth: inout TruthRecorder, from oldest: inout Window, through newest: Window, of models: [SimulatedModel]
+        _ truth: inout TruthRecorder, from oldest: inout TruthPeriod, through newest: TruthPeriod, of models: [SimulatedModel]
     ) throws(SimulationError) {
         while oldest <= newest {
             let values = truth.close(oldest)

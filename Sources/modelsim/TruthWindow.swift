@@ -1,5 +1,3 @@
-import Latency
-
 /// What happened to a model in a window, beside its requests. The raw values stand in truth files.
 enum TruthEvent: String, CaseIterable, Comparable, Sendable {
     /// The first scrape of an older process: it has nothing to be compared with.

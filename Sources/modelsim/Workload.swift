@@ -1,5 +1,3 @@
-import Latency
-
 /// A request as its replica measured it: when it ended, in milliseconds since 1970 UTC, and how long it took.
 struct Request: Equatable, Sendable {
     let time: Int

@@ -92,9 +92,11 @@ struct TruthTests {
 
     @Test("a scrape at a window's very end is part of it")
     func windowEnds() {
-        #expect(TruthRecorder.window(at: 600_000).end == 600)
-        #expect(TruthRecorder.window(at: 600_001).end == 900)
-        #expect(TruthRecorder.window(at: 599_999).end == 600)
+        #expect(TruthPeriod(holding: 600_000).end == 600)
+        #expect(TruthPeriod(holding: 600_001).end == 900)
+        #expect(TruthPeriod(holding: 599_999).end == 600)
+        #expect(TruthPeriod(holding: 300_001).end == 600)
+        #expect(TruthPeriod(holding: 600_000).advanced(by: -2).end == 0)
     }
 
     @Test("quantiles are nearest ranks")
