@@ -12,7 +12,8 @@ struct TruthTables: ~Copyable {
         self.buckets = buckets
     }
 
-    mutating func append(_ value: TruthWindow, of model: SimulatedModel, in window: TruthPeriod) throws(SimulationError) {
+    mutating func append(_ value: TruthWindow, of model: SimulatedModel, in window: TruthPeriod) throws(SimulationError)
+    {
         let sorted = value.latencies.sorted()
         let quantiles = [50, 95, 99].map { sorted.nearestRank(percent: $0).map { "\($0)" } ?? "" }
         let name = CSV.field(model.name)
@@ -36,7 +37,8 @@ struct TruthTables: ~Copyable {
 
     /// Appends all windows up to `newest` that were not appended before, from `oldest` on.
     mutating func close(
-        _ truth: inout TruthRecorder, from oldest: inout TruthPeriod, through newest: TruthPeriod, of models: [SimulatedModel]
+        _ truth: inout TruthRecorder, from oldest: inout TruthPeriod, through newest: TruthPeriod,
+        of models: [SimulatedModel]
     ) throws(SimulationError) {
         while oldest <= newest {
             let values = truth.close(oldest)
