@@ -34,7 +34,7 @@ package struct NotifySettings: Hashable, Sendable {
     private var failures = 3
 
     package var rules: NoticeRules {
-        let limits = LatencyLimits(warning: warning, critical: critical)
+        let limits = LatencyThresholds.above(warning: warning, critical: critical)
         return NoticeRules(
             condition: ConditionRequest(limits: limits, leastRequests: leastRequests, seconds: lastingSeconds),
             failures: failures)

@@ -3,35 +3,66 @@ import Reports
 /// One line for a monitoring system, by the guidelines of the Monitoring Plugins project: `SERVICE STATUS: text`, a bar,
 /// and performance data that graphs are drawn from.
 ///
-/// No name can break the line: a bar in the text and an equals sign or a quote in a label are replaced by `_`, and control
-/// characters are shown as `\u000a`. Labels that would be the same then, so that one graph had the numbers of two models,
-/// are numbered.
+/// No name can break the line: a bar in the text is replaced by `_`, control characters are shown as `\u000a`, and of a
+/// very long name the middle is left out.
 package struct CheckLine {
-    /// So many models are named; the performance data has all of them.
+    /// How much performance data a line has.
+    package enum Choice: String, CaseIterable, Sendable {
+        /// That of every model, however long the line gets.
+        case all
+        /// That of the models that are named at most: five.
+        case worst
+        case none
+    }
+
+    /// So many models are named.
     private static let mostNamed = 5
     private static let service = "LATENCY"
-    /// Behind a model's label, for its other number.
-    private static let requests = " requests"
+    /// Many monitoring systems read 4 KiB of a plugin, one byte of which ends the text, and cut what is beyond.
+    private static let mostBytes = 4095
+    /// What is left out of a name leaves room for the others and for the numbers.
+    private static let mostNameBytes = 200
+    private static let mostMessageBytes = 2000
 
-    package init() {}
+    private let choice: Choice?
+
+    /// Without a choice the worst models have performance data, as many as fit.
+    package init(performanceData choice: Choice? = nil) { self.choice = choice }
 
     /// With a line end at its end.
     package func text(of answer: CheckAnswer) -> String {
-        let line = "\(head(answer.status)): \(bare(summary(of: answer)))"
-        if answer.entries.isEmpty { return line + "\n" }
-        let names = labels(of: answer.entries.map(\.condition.model))
-        let data = answer.entries.flatMap { entry in
-            let name = names[entry.condition.model] ?? ""
-            return [
-                "'\(name)'=\(latency(entry.condition.p95))\(limits(of: answer))",
-                "'\(name)\(Self.requests)'=\(entry.condition.requests);;;0",
-            ]
+        let text = "\(head(answer.status)): \(bare(summary(of: answer)))"
+        let data = PerformanceData(answer, mostLabelBytes: choice == .all ? nil : Self.mostNameBytes)
+        let whole = line(text, data.inOrder)
+        switch choice {
+        case .all: return whole
+        case nil where whole.utf8.count <= Self.mostBytes: return whole
+        case nil: return line(text, fitting: data)
+        case .worst: return line(text, Array(data.worstFirst.prefix(Self.mostNamed)))
+        case Choice.none?: return line(text, [])
         }
-        return "\(line) | \(data.joined(separator: " "))\n"
     }
 
     /// What can't be answered at all: an error's message, also as one line.
-    package func text(ofError message: String) -> String { "\(head(.unknown)): \(bare(message))\n" }
+    package func text(ofError message: String) -> String {
+        line("\(head(.unknown)): \(bare(ByteLimit.middle(of: message, toBytes: Self.mostMessageBytes)))", [])
+    }
+
+    private func line(_ text: String, _ data: [String]) -> String {
+        data.isEmpty ? text + "\n" : "\(text) | \(data.joined(separator: " "))\n"
+    }
+
+    /// As many of the worst models as there is room for, and a word that it is not all.
+    private func line(_ text: String, fitting data: PerformanceData) -> String {
+        let worst = data.worstFirst
+        func told(_ count: Int) -> String { "\(text); performance data of \(count) of \(worst.count)" }
+        var room = Self.mostBytes - told(worst.count).utf8.count - " |\n".utf8.count
+        let fitting = worst.prefix { piece in
+            room -= piece.utf8.count + 1
+            return room >= 0
+        }
+        return line(told(fitting.count), Array(fitting))
+    }
 
     private func head(_ status: CheckStatus) -> String {
         let word =
@@ -53,8 +84,8 @@ package struct CheckLine {
         case .stale(nil): return "nothing was collected in the last 24 hours"
         case .noModels: return "no traffic in the last 24 hours"
         case .unknownModel(let name, let similar):
-            let meant = similar.map { ": did you mean \(TerminalText.modelName($0))?" } ?? ""
-            return "there is no model \(TerminalText.modelName(name)) in the archive\(meant)"
+            let meant = similar.map { ": did you mean \(shown($0))?" } ?? ""
+            return "there is no model \(shown(name)) in the archive\(meant)"
         case nil: break
         }
         if answer.entries.count == 1 { return sentence(about: answer.entries[0].condition) }
@@ -72,53 +103,24 @@ package struct CheckLine {
     }
 
     private func sentence(about condition: ModelCondition) -> String {
-        let name = TerminalText.modelName(condition.model)
+        let name = shown(condition.model)
         switch condition.state {
         case .judged:
             let requests = condition.requests == 1 ? "1 request" : "\(DecimalText.grouped(condition.requests)) requests"
-            let bracket = LatencyText.bracket(condition.p95)
-            return "\(name) p95 \(LatencyText.value(condition.p95)) (\(bracket), \(requests))"
+            guard let p95 = condition.p95 else { return "\(name) p95 unknown (no finite bucket bound, \(requests))" }
+            // The open bracket itself says that more can't be told.
+            let doubt = p95.upper != nil && condition.isSure == false ? ", not sure" : ""
+            return "\(name) p95 \(LatencyText.value(p95)) (\(LatencyText.bracket(p95)), \(requests)\(doubt))"
         case .fewRequests: return "\(name) too few requests (\(condition.requests))"
         case .noTraffic: return "\(name) no traffic"
         case .noData: return "\(name) no data"
         }
     }
 
-    // MARK: Performance data
-
-    /// `U` is unknown.
-    private func latency(_ p95: Percentile?) -> String { p95.map { "\(seconds($0.milliseconds))s" } ?? "U" }
-
-    private func limits(of answer: CheckAnswer) -> String {
-        let limits = answer.request.condition.limits
-        return ";\(limits.warning.map(seconds) ?? "");\(limits.critical.map(seconds) ?? "");0"
-    }
-
-    /// Never with an exponent, which the guidelines don't know.
-    private func seconds(_ milliseconds: Double) -> String { DecimalText.fixed(milliseconds / 1e3, decimals: 5) }
-
-    /// By model. Numbers go by the names' order, not by the states', so that a graph stays that of its model.
-    private func labels(of models: [String]) -> [String: String] {
-        var (labels, taken) = ([String: String](), Set<String>())
-        for model in models.sorted() {
-            let name = label(model)
-            var (unique, number) = (name, 1)
-            while taken.contains(unique) || taken.contains(unique + Self.requests) {
-                number += 1
-                unique = "\(name) (\(number))"
-            }
-            taken.formUnion([unique, unique + Self.requests])
-            labels[model] = unique
-        }
-        return labels
-    }
-
-    private func label(_ model: String) -> String {
-        String(bare(TerminalText.modelName(model)).map { $0 == "=" || $0 == "'" ? "_" : $0 })
+    private func shown(_ model: String) -> String {
+        ByteLimit.middle(of: TerminalText.modelName(model), toBytes: Self.mostNameBytes)
     }
 
     /// The bar ends the text and begins the performance data.
-    private func bare(_ text: String) -> String {
-        String(TerminalText.harmless(text).map { $0 == "|" ? "_" : $0 })
-    }
+    private func bare(_ text: String) -> String { PerformanceData.replacing(["|"], in: TerminalText.harmless(text)) }
 }

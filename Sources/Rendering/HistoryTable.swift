@@ -33,9 +33,9 @@ extension TableRendering {
             rows: points.map { point in
                 let found = point.percentiles
                 return [
-                    .init(time(point.time, withOffset: withOffset)), .init(LatencyText.value(found.p50)),
-                    .init(LatencyText.value(found.p95)), .init(LatencyText.bracket(found.p95)),
-                    .init(LatencyText.value(found.p99)), .init(DecimalText.grouped(point.requests)),
+                    .init(time(point.time, withOffset: withOffset)), .init(LatencyText.known(found.p50)),
+                    .init(LatencyText.known(found.p95)), .init(LatencyText.bracket(found.p95)),
+                    .init(LatencyText.known(found.p99)), .init(DecimalText.grouped(point.requests)),
                     quality(point.quality),
                 ]
             })

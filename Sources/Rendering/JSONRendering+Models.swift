@@ -1,8 +1,8 @@
 import Reports
 
 extension JSONRendering {
-    /// What HTTP answers at `/api/models/`.
-    package func text(of answer: ModelsAnswer) -> String {
+    /// What HTTP answers at `/api/models/`. Models that have traffic now are judged by the thresholds.
+    package func text(of answer: ModelsAnswer, thresholds: ThresholdChoice) -> String {
         document { json in
             json.member("status", "success")
             json.member("data", arrayOf: answer.models) { json, model in
@@ -22,6 +22,9 @@ extension JSONRendering {
                 json.bounds(.p99, of: percentiles?.p99)
                 json.member("quality", model.newest?.quality.name)
                 json.resolution(model.newest?.resolution ?? .window)
+                let verdict = model.verdict(thresholds.thresholds(for: model.metric))
+                json.member("severity", (verdict?.level).map(JSONRendering.name))
+                json.member("sure", digits: verdict.map { $0.isSure ? "true" : "false" })
             }
             json.member("count", answer.models.count)
             json.member("last_updated", answer.lastUpdated.map(time))
@@ -31,6 +34,15 @@ extension JSONRendering {
     /// What orchestrators are told: `{"status":"ready"}`.
     package func text(ofState state: String) -> String {
         document { $0.member("status", state) }
+    }
+
+    private static func name(of level: LatencyLevel) -> String {
+        switch level {
+        case .good: "good"
+        case .undetermined: "cannot_tell"
+        case .warning: "warning"
+        case .critical: "critical"
+        }
     }
 
     static func name(of presence: Presence) -> String {

@@ -2,8 +2,10 @@ import Reports
 
 /// Latencies in units that people read.
 enum LatencyText {
-    /// Unknown.
+    /// Nothing there.
     static let none = "–"
+    /// There, but no bucket bound tells how long it took.
+    static let unknown = "unknown"
 
     /// Three significant digits, but no more than two decimals: `0.85 ms`, `24.5 ms`, `245 ms`, `1.23 s`, `7680 s`.
     static func value(_ milliseconds: Double?) -> String {
@@ -17,6 +19,9 @@ enum LatencyText {
         guard let percentile else { return none }
         return percentile.upper == nil ? "≥ \(bound(percentile.lower))" : value(percentile.milliseconds)
     }
+
+    /// Of a model with requests.
+    static func known(_ percentile: Percentile?) -> String { percentile.map { value($0) } ?? unknown }
 
     /// The bounds that are sure to hold the percentile: `200–250 ms`, `500 ms–1 s`, `> 60 s`.
     static func bracket(_ percentile: Percentile?) -> String {

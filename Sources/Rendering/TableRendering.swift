@@ -46,8 +46,8 @@ struct TableRendering {
             rows: answer.entries.map { entry in
                 let found = entry.percentiles
                 return [
-                    .init(TerminalText.modelName(entry.model)), .init(LatencyText.value(found.p50)),
-                    .init(LatencyText.value(found.p95)), .init(LatencyText.value(found.p99)),
+                    .init(TerminalText.modelName(entry.model)), .init(LatencyText.known(found.p50)),
+                    .init(LatencyText.known(found.p95)), .init(LatencyText.known(found.p99)),
                     .init(LatencyText.value(found.mean)), .init(DecimalText.grouped(entry.requests)),
                     age(entry, now: answer.now), quality(entry.quality),
                 ]
@@ -57,7 +57,11 @@ struct TableRendering {
 
     private func newest(_ answer: LatestAnswer) -> [String] {
         guard let newest = answer.lastUpdated else { return [] }
-        return ["", "Windows of 5 minutes, the newest ended at \(Timestamp.text(newest, in: zone))."]
+        let names = answer.withoutBounds.map(TerminalText.modelName)
+        let unknown =
+            names.isEmpty
+            ? [] : ["Percentiles unknown, since no bucket has a finite bound: \(names.joined(separator: ", "))."]
+        return ["", "Windows of 5 minutes, the newest ended at \(Timestamp.text(newest, in: zone))."] + unknown
     }
 
     /// How long ago the model's window ended.

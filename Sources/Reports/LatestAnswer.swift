@@ -49,11 +49,14 @@ package struct LatestAnswer: Hashable, Sendable {
     package let entries: [Entry]
     /// nil where there are entries.
     package let emptyReason: EmptyReason?
+    /// Models with traffic that have no entry, since no bucket of their histograms has a finite bound; by name.
+    package let withoutBounds: [String]
 
-    package init(now: Int, entries: [Entry], emptyReason: EmptyReason?) {
+    package init(now: Int, entries: [Entry], emptyReason: EmptyReason?, withoutBounds: [String] = []) {
         self.now = now
         self.entries = entries
         self.emptyReason = emptyReason
+        self.withoutBounds = withoutBounds
     }
 
     /// The newest of the entries' windows.
@@ -62,6 +65,8 @@ package struct LatestAnswer: Hashable, Sendable {
     /// Only the entries that have a p95: a model without any finite bound has none.
     func havingP95() -> LatestAnswer {
         let kept = entries.filter { $0.percentiles.p95 != nil }
-        return LatestAnswer(now: now, entries: kept, emptyReason: kept.isEmpty ? emptyReason ?? .noBounds : nil)
+        return LatestAnswer(
+            now: now, entries: kept, emptyReason: kept.isEmpty ? emptyReason ?? .noBounds : nil,
+            withoutBounds: entries.filter { $0.percentiles.p95 == nil }.map(\.model))
     }
 }

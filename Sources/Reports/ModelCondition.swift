@@ -18,22 +18,24 @@ package struct ModelCondition: Hashable, Sendable {
 
     package let model: String
     package let state: State
-    /// Of the newest window with enough requests; nil without one.
+    /// Of the newest window with enough requests; nil without one, and where its histogram has no finite bound.
     package let p95: Percentile?
+    /// Whether the bracket of that p95 leaves no doubt about its level; nil where nothing was judged.
+    package let isSure: Bool?
     /// Requests of that window; without one, of all windows of the time.
     package let requests: Int
 }
 
 /// What is asked of models' latest windows.
 package struct ConditionRequest: Hashable, Sendable {
-    package let limits: LatencyLimits
+    package let limits: LatencyThresholds
     /// A window with fewer requests is not judged; at least 1.
     package let leastRequests: Int
     /// So many windows back from the newest collected one; at least 1.
     package let windows: Int
 
     /// `seconds` is rounded up to whole windows.
-    package init(limits: LatencyLimits, leastRequests: Int, seconds: Int) {
+    package init(limits: LatencyThresholds, leastRequests: Int, seconds: Int) {
         self.limits = limits
         self.leastRequests = max(1, leastRequests)
         windows = max(1, (seconds + Window.seconds - 1) / Window.seconds)
@@ -56,16 +58,18 @@ package struct ConditionRequest: Hashable, Sendable {
 
     /// `values` come newest first.
     private func condition(of model: String, _ values: [ModelWindow], unit: LatencyUnit) -> ModelCondition {
-        let judged = values.filter { $0.histogram.requests >= leastRequests }.compactMap { value in
-            Percentiles(of: value.histogram, unit: unit).p95.map { (p95: $0, requests: value.histogram.requests) }
+        let judged = values.filter { $0.histogram.requests >= leastRequests }.map { value in
+            let p95 = Percentiles(of: value.histogram, unit: unit).p95
+            return (p95: p95, verdict: limits.verdict(of: p95), requests: value.histogram.requests)
         }
-        let levels = judged.map { limits.level(of: $0.p95) }
+        let levels = judged.map(\.verdict.level)
         let requests = values.reduce(0) { $0 + $1.histogram.requests }
         let state: ModelCondition.State =
             if let best = levels.min(), let worst = levels.max() {
                 .judged(best...worst)
             } else if requests > 0 { .fewRequests } else { values.isEmpty ? .noData : .noTraffic }
         return ModelCondition(
-            model: model, state: state, p95: judged.first?.p95, requests: judged.first?.requests ?? requests)
+            model: model, state: state, p95: judged.first?.p95, isSure: judged.first?.verdict.isSure,
+            requests: judged.first?.requests ?? requests)
     }
 }

@@ -15,6 +15,11 @@ package struct ModelsAnswer: Hashable, Sendable {
             self.presence = presence
             self.newest = newest
         }
+
+        /// As `ModelStatus.verdict`.
+        package func verdict(_ thresholds: LatencyThresholds) -> LatencyVerdict? {
+            ModelStatus(model: model, presence: presence, entry: newest).verdict(thresholds)
+        }
     }
 
     /// By name, source by source in the order in which those were first seen.

@@ -9,7 +9,7 @@ package struct ServerSettings: Sendable {
     /// The zone that times are written in and days begin in.
     package let zone: Zone
     /// What the pages call good and what a warning.
-    package let thresholds: StateThresholds
+    package let thresholds: ThresholdChoice
     /// Which pages may show these in a frame.
     package let frameAncestors: FrameAncestors
     /// Seconds since 1970 UTC.
@@ -21,7 +21,7 @@ package struct ServerSettings: Sendable {
 
     package init(
         address: ListeningAddress, tokens: AccessTokens?, archivePath: String, zone: Zone,
-        thresholds: StateThresholds, frameAncestors: FrameAncestors = .none, now: @escaping @Sendable () -> Int,
+        thresholds: ThresholdChoice, frameAncestors: FrameAncestors = .none, now: @escaping @Sendable () -> Int,
         logsRequests: Bool,
         log: @escaping @Sendable (String) -> Void
     ) {

@@ -12,6 +12,7 @@ import Testing
         let archive = try SampleArchive()
         let data = " | 'gpt-4'=0.19500s;"
         let line = "gpt-4 p95 195 ms (100–200 ms, 100 requests)" + data
+        let doubtful = "gpt-4 p95 195 ms (100–200 ms, 100 requests, not sure)" + data
         #expect(
             try check("--model", "gpt-4", "--p95-warning", "200ms", archive: archive)
                 == MetricsctlRun(
@@ -23,7 +24,18 @@ import Testing
         #expect(
             try check("--model", "gpt-4", "--p95-critical", "150ms", "--for", "20m", archive: archive)
                 == MetricsctlRun(
-                    status: 2, output: "LATENCY CRITICAL: \(line);0.15000;0 'gpt-4 requests'=100;;;0\n", errors: ""))
+                    status: 2, output: "LATENCY CRITICAL: \(doubtful);0.15000;0 'gpt-4 requests'=100;;;0\n", errors: "")
+        )
+    }
+
+    @Test("performance data is that of every model, of the worst, or none")
+    func performanceData() throws {
+        let archive = try SampleArchive()
+        let all = try check("--perfdata", "all", archive: archive).output
+        #expect(all == (try check(archive: archive).output) && all.contains("'gpt-4'="))
+        #expect(try check("--perfdata", "worst", archive: archive).output.contains(" | '한국어 모델/a+b'=0.40000s;"))
+        #expect(try !check("--perfdata", "none", archive: archive).output.contains("|"))
+        #expect(try check("--perfdata", "some", archive: archive).status == 3)
     }
 
     @Test("the worst of all models counts")

@@ -54,10 +54,13 @@ import Testing
         #expect(models.map { $0["model"] as? String } == ["gpt-4", "한국어 모델/a+b"])
         #expect(models.map { $0["state"] as? String } == ["traffic", "traffic"])
         #expect(models.map { $0["p95_latency_ms"] as? Double } == [195, 400])
+        // The bracket of the first is 100 to 200 ms, and the limits are; the other is above 400 ms for sure.
+        #expect(models.map { $0["severity"] as? String } == ["warning", "critical"])
+        #expect(models.map { $0["sure"] as? Bool } == [true, true])
 
         // Years later nothing is known of now, and both are still there.
         let later = try server.request("/api/models/?at=2099-01-01T00:00:00Z").body
         #expect(later.contains(#"{"model":"gpt-4","state":"no_data","p50_latency_ms":null,"#))
-        #expect(later.contains(#""count":2,"last_updated":null}"#))
+        #expect(later.contains(#","severity":null,"sure":null}],"count":2,"last_updated":null}"#))
     }
 }

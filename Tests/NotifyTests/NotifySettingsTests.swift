@@ -32,7 +32,7 @@ import Testing
             settings.rules
                 == NoticeRules(
                     condition: ConditionRequest(
-                        limits: LatencyLimits(warning: 500, critical: 2000), leastRequests: 7, seconds: 1200),
+                        limits: LatencyThresholds.above(warning: 500, critical: 2000), leastRequests: 7, seconds: 1200),
                     failures: 2))
     }
 

@@ -6,7 +6,7 @@ import Testing
 @testable import Reports
 
 @Suite struct CheckLineTests {
-    private let limits = LatencyLimits(warning: 2000, critical: 5000)
+    private let limits = LatencyThresholds.above(warning: 2000, critical: 5000)
 
     private func answer(_ conditions: [ModelCondition]) -> CheckAnswer {
         CheckAnswer(
@@ -17,19 +17,21 @@ import Testing
 
     private func slow(_ model: String, _ milliseconds: Double) -> ModelCondition {
         let p95 = Percentile(milliseconds: milliseconds, lower: 1000, upper: 10_000)
-        let level = limits.level(of: p95)
-        return ModelCondition(model: model, state: .judged(level...level), p95: p95, requests: 1204)
+        let verdict = limits.verdict(of: p95)
+        return ModelCondition(
+            model: model, state: .judged(verdict.level...verdict.level), p95: p95, isSure: verdict.isSure,
+            requests: 1204)
     }
 
     private func still(_ model: String, _ state: ModelCondition.State) -> ModelCondition {
-        ModelCondition(model: model, state: state, p95: nil, requests: 0)
+        ModelCondition(model: model, state: state, p95: nil, isSure: nil, requests: 0)
     }
 
     @Test("one model is told with its bracket, and its limits stand in the performance data")
     func one() {
         #expect(
             CheckLine().text(of: answer([slow("gpt-4", 2345.678)])) == """
-                LATENCY WARNING: gpt-4 p95 2.35 s (1–10 s, 1,204 requests) \
+                LATENCY WARNING: gpt-4 p95 2.35 s (1–10 s, 1,204 requests, not sure) \
                 | 'gpt-4'=2.34568s;2.00000;5.00000;0 'gpt-4 requests'=1204;;;0
 
                 """)
@@ -44,12 +46,63 @@ import Testing
     func many() {
         let slowOnes = (1...7).map { slow("m\($0)", 6000) }
         let text = CheckLine().text(of: answer(slowOnes + [slow("fast", 1001)]))
-        #expect(text.hasPrefix("LATENCY CRITICAL: 7 of 8 models: m1 p95 6.00 s (1–10 s, 1,204 requests), m2 "))
-        #expect(text.contains(", m5 p95 6.00 s (1–10 s, 1,204 requests), 2 more | "))
+        #expect(
+            text.hasPrefix("LATENCY CRITICAL: 7 of 8 models: m1 p95 6.00 s (1–10 s, 1,204 requests, not sure), m2 "))
+        #expect(text.contains(", m5 p95 6.00 s (1–10 s, 1,204 requests, not sure), 2 more | "))
         #expect(text.contains(" 'fast'=1.00100s;"))
         #expect(
             CheckLine().text(of: answer([slow("a", 1001), slow("b", 1500)])).hasPrefix(
-                "LATENCY OK: 2 models, slowest b p95 1.50 s (1–10 s, 1,204 requests) | "))
+                "LATENCY OK: 2 models, slowest b p95 1.50 s (1–10 s, 1,204 requests, not sure) | "))
+    }
+
+    @Test("a p95 that no bucket bound tells is unknown, with its requests, and an open bracket needs no word more")
+    func unknown() {
+        let none = ModelCondition(
+            model: "chat", state: .judged(.undetermined ... .undetermined), p95: nil, isSure: false, requests: 20)
+        #expect(
+            CheckLine().text(of: answer([none])) == """
+                LATENCY UNKNOWN: chat p95 unknown (no finite bucket bound, 20 requests) \
+                | 'chat'=U;2.00000;5.00000;0 'chat requests'=20;;;0
+
+                """)
+        let open = ModelCondition(
+            model: "chat", state: .judged(.undetermined ... .undetermined),
+            p95: Percentile(milliseconds: 1000, lower: 1000, upper: nil), isSure: false, requests: 20)
+        #expect(
+            CheckLine().text(of: answer([open])).hasPrefix("LATENCY UNKNOWN: chat p95 ≥ 1 s (> 1 s, 20 requests) |"))
+    }
+
+    @Test("a line of many models fits 4 KiB, has the worst of them, and says that it is not all")
+    func manyModels() throws {
+        let fast = (0..<300).map { slow("team-\($0)/some-quite-long-model-name-instruct", 1100 + Double($0)) }
+        let slowest = slow("the-slowest", 6000)
+        let whole = CheckLine(performanceData: .all).text(of: answer(fast + [slowest]))
+        #expect(try #require(Self.data(whole)).count == 602 && whole.utf8.count > 30_000)
+        let line = CheckLine().text(of: answer(fast + [slowest]))
+        let data = try #require(Self.data(line))
+        #expect((3900...4095).contains(line.utf8.count))
+        #expect(line.contains("; performance data of \(data.count / 2) of 301 | "))
+        let expected = ["the-slowest"] + (0..<300).reversed().map { "team-\($0)/some-quite-long-model-name-instruct" }
+        #expect(stride(from: 0, to: data.count, by: 2).map { data[$0].label } == Array(expected.prefix(data.count / 2)))
+        let worst = try #require(Self.data(CheckLine(performanceData: .worst).text(of: answer(fast + [slowest]))))
+        #expect(worst.count == 10 && worst.first?.label == "the-slowest")
+        let none = CheckLine(performanceData: CheckLine.Choice.none).text(of: answer(fast + [slowest]))
+        #expect(none.wholeMatch(of: /LATENCY CRITICAL: [^|\n]+\n/) != nil)
+    }
+
+    @Test(
+        "names of any length leave the line short and their states to be seen",
+        arguments: [String(repeating: "x", count: 140_000), String(repeating: "e\u{301}", count: 40_000)])
+    func longNames(name: String) throws {
+        let conditions = (0..<9).map { slow("\(name)\($0)", 6000 + Double($0)) }
+        let line = CheckLine().text(of: answer(conditions))
+        #expect(line.utf8.count <= 4095)
+        let data = try #require(Self.data(line))
+        #expect(Set(data.map(\.label)).count == data.count && data.count >= 6)
+        #expect(line.contains("9 of 9 models: ") && line.contains("4 more"))
+        #expect(CheckLine().text(ofError: name).utf8.count <= 4095)
+        let unknown = CheckAnswer(answer([]).request, .unknown, because: .unknownModel(name, similar: name))
+        #expect(CheckLine().text(of: unknown).utf8.count <= 4095)
     }
 
     /// Performance data as a monitoring system takes it apart, by the guidelines' own words; nil where it breaks them.
@@ -84,9 +137,10 @@ import Testing
         let lower = pow(10, Double.random(in: -6...12, using: &random))
         let upper = Bool.random(using: &random) ? nil : lower * 2
         let p95 = Percentile(milliseconds: upper.map { ($0 + lower) / 2 } ?? lower, lower: lower, upper: upper)
-        let level = limits.level(of: p95)
+        let verdict = limits.verdict(of: p95)
         return ModelCondition(
-            model: name, state: .judged(level...level), p95: p95, requests: Int.random(in: 1...Int.max, using: &random))
+            model: name, state: .judged(verdict.level...verdict.level), p95: p95, isSure: verdict.isSure,
+            requests: Int.random(in: 1...Int.max, using: &random))
     }
 
     @Test("whatever the names, states and numbers are, the line comes apart as it was put together", arguments: 0..<500)

@@ -37,14 +37,14 @@ import Testing
     func all() {
         #expect(
             Sample.text(.all(hard), .table) == #"""
-                MODEL                     P50     P95     P99    MEAN   REQUESTS    AGE  QUALITY
-                gpt-4                 0.85 ms  246 ms  1.23 s  130 ms      1,204  2 min  exact
-                한국어-모델           0.85 ms  246 ms  1.23 s  130 ms      1,204  2 min  exact
-                🚀👩‍💻 rocket           0.85 ms  246 ms  1.23 s  130 ms  1,204,567  2 min  exact
-                evil\u001b…u000aname  0.85 ms  246 ms  1.23 s  130 ms      1,204  2 min  partial
-                meta-llama…-instruct  0.85 ms  246 ms  1.23 s  130 ms      1,204  2 min  exact
-                (none)                0.85 ms  ≥ 60 s  1.23 s  130 ms      1,204    2 h  exact
-                u                           –       –       –       –      1,204  2 min  exact
+                MODEL                   P50      P95      P99    MEAN   REQUESTS    AGE  QUALITY
+                gpt-4               0.85 ms   246 ms   1.23 s  130 ms      1,204  2 min  exact
+                한국어-모델         0.85 ms   246 ms   1.23 s  130 ms      1,204  2 min  exact
+                🚀👩‍💻 rocket         0.85 ms   246 ms   1.23 s  130 ms  1,204,567  2 min  exact
+                evil\u001…000aname  0.85 ms   246 ms   1.23 s  130 ms      1,204  2 min  partial
+                meta-llam…instruct  0.85 ms   246 ms   1.23 s  130 ms      1,204  2 min  exact
+                (none)              0.85 ms   ≥ 60 s   1.23 s  130 ms      1,204    2 h  exact
+                u                   unknown  unknown  unknown       –      1,204  2 min  exact
 
                 Windows of 5 minutes, the newest ended at 2025-10-17T14:30:00+09:00.
 
@@ -58,6 +58,14 @@ import Testing
         #expect(text.contains("\nabcdef…lmnop  246 ms"))
     }
 
+    @Test("p95: models that no bucket bound tells of are named below")
+    func withoutBounds() {
+        let latest = LatestAnswer(
+            now: Sample.halfPast, entries: [Sample.entry("gpt-4")], emptyReason: nil, withoutBounds: ["chat", ""])
+        let text = Sample.text(.p95(latest), .table)
+        #expect(text.hasSuffix("\nPercentiles unknown, since no bucket has a finite bound: chat, (none).\n"))
+    }
+
     @Test("history: a table per model and what was never collected")
     func history() throws {
         let answer = try Sample.history(
@@ -68,9 +76,9 @@ import Testing
                 2025-10-17T13:30:00+09:00 to 2025-10-17T14:30:00+09:00, step 5m
 
                 gpt-4
-                UP TO                P50     P95     BETWEEN     P99  REQUESTS  QUALITY
-                2025-10-17 14:25  118 ms  240 ms  200–250 ms  340 ms       311  exact
-                2025-10-17 14:30  118 ms       –           –  340 ms       311  exact
+                UP TO                P50      P95     BETWEEN     P99  REQUESTS  QUALITY
+                2025-10-17 14:25  118 ms   240 ms  200–250 ms  340 ms       311  exact
+                2025-10-17 14:30  118 ms  unknown           –  340 ms       311  exact
 
                 Never collected: 2025-10-17T14:15:00+09:00 to 2025-10-17T14:20:00+09:00
 

@@ -11,7 +11,8 @@ import Testing
     ) -> CheckRequest {
         CheckRequest(
             condition: ConditionRequest(
-                limits: LatencyLimits(warning: warning, critical: critical), leastRequests: least, seconds: seconds),
+                limits: LatencyThresholds.above(warning: warning, critical: critical), leastRequests: least,
+                seconds: seconds),
             mostAge: mostAge, noTraffic: noTraffic, noData: noData)
     }
 
@@ -52,6 +53,33 @@ import Testing
         #expect(try answer(request(warning: 1000, critical: 2000), test, at: 60).status == .unknown)
         #expect(try answer(request(warning: 300, critical: 2000), test, at: 60).status == .warning)
         #expect(try answer(request(warning: nil, critical: nil), test, at: 60).status == .ok)
+    }
+
+    @Test(
+        "where +Inf is the only bucket a limit can't be judged, which is unknown and neither few requests nor no data")
+    func noBounds() throws {
+        let test = try TestArchive()
+        try test.collect(60, TestArchive.model("a", [20], bounds: []), of: test.source())
+        let judged = try answer(request(), test, at: 60)
+        #expect(judged.status == .unknown)
+        #expect(judged.entries.map(\.condition.state) == [.judged(.undetermined ... .undetermined)])
+        #expect(judged.entries.map(\.condition.p95) == [nil] && judged.entries.map(\.condition.requests) == [20])
+        #expect(try answer(request(noTraffic: .critical, noData: .critical), test, at: 60).status == .unknown)
+        #expect(try answer(request(warning: nil, critical: nil), test, at: 60).status == .ok)
+        #expect(try answer(request(least: 21), test, at: 60).entries.map(\.condition.state) == [.fewRequests])
+    }
+
+    @Test("a limit that lies inside the bracket makes a p95 doubtful and changes no state")
+    func doubtful() throws {
+        let test = try TestArchive()
+        try test.collect(60, TestArchive.model("a", [0, 0, 100, 0]), of: test.source())
+        // 390 ms, and surely between 200 and 400.
+        let sure = try answer(request(warning: 100, critical: 200), test, at: 60)
+        #expect(sure.status == .critical && sure.entries.map(\.condition.isSure) == [true])
+        let doubtful = try answer(request(warning: 100, critical: 300), test, at: 60)
+        #expect(doubtful.status == .critical && doubtful.entries.map(\.condition.isSure) == [false])
+        let good = try answer(request(warning: 395, critical: nil), test, at: 60)
+        #expect(good.status == .ok && good.entries.map(\.condition.isSure) == [false])
     }
 
     @Test("with --for only what every window of that time shows counts")

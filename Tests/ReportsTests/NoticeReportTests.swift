@@ -14,7 +14,7 @@ import Testing
     private let source: Source
     private let rules = NoticeRules(
         condition: ConditionRequest(
-            limits: LatencyLimits(warning: 150, critical: 300), leastRequests: 10, seconds: 600), failures: 3)
+            limits: LatencyThresholds.above(warning: 150, critical: 300), leastRequests: 10, seconds: 600), failures: 3)
 
     init() throws {
         test = try TestArchive()
@@ -88,7 +88,8 @@ import Testing
         let open = [0, 0, 0, 100]
         let high = NoticeRules(
             condition: ConditionRequest(
-                limits: LatencyLimits(warning: 1000, critical: nil), leastRequests: 1, seconds: 300), failures: 3)
+                limits: LatencyThresholds.above(warning: 1000, critical: nil), leastRequests: 1, seconds: 300),
+            failures: 3)
         try test.collect(5, TestArchive.model("a", open), of: source)
         let notices = try NoticeReport.changes(by: high, archive: test.archive, source: source, now: 300)
         #expect(notices.isEmpty)

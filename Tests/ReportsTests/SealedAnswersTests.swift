@@ -74,7 +74,7 @@ import Testing
 
     private static func others(at now: Int) -> [Query] {
         let condition = ConditionRequest(
-            limits: LatencyLimits(warning: 150, critical: 390), leastRequests: 3, seconds: 5400)
+            limits: LatencyThresholds.above(warning: 150, critical: 390), leastRequests: 3, seconds: 5400)
         let check = CheckRequest(condition: condition, mostAge: 7200, noTraffic: .ok, noData: .unknown)
         return [
             Query(name: "models") {

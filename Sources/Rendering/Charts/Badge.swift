@@ -9,10 +9,10 @@ import Reports
 package struct Badge {
     private let status: ModelStatus
     private let isStale: Bool
-    private let thresholds: StateThresholds
+    private let thresholds: LatencyThresholds
     private let language: Language
 
-    package init(status: ModelStatus, isStale: Bool, thresholds: StateThresholds, language: Language) {
+    package init(status: ModelStatus, isStale: Bool, thresholds: LatencyThresholds, language: Language) {
         self.status = status
         self.isStale = isStale
         self.thresholds = thresholds
@@ -22,13 +22,14 @@ package struct Badge {
     package var markup: Markup {
         let state = status.state(thresholds)
         let name = Shortening.middle(of: TerminalText.modelName(status.model), toWidth: 32)
+        let isDoubtful = !isStale && status.isDoubtful(thresholds)
         let word = isStale ? language.wording.staleWord : language.wording.states[state] ?? ""
-        let isTold = !isStale && [.good, .warning, .danger].contains(state)
-        let message = isTold ? "p95 \(LatencyText.value(status.entry?.percentiles.p95))" : word
+        let words = isDoubtful ? "\(word), \(language.wording.notSure)" : word
+        let message = isStale || status.presence != .traffic ? word : p95 + (isDoubtful ? " ?" : "")
         let (left, right) = (Badge.width(of: name), Badge.width(of: message))
         return """
             <svg xmlns="http://www.w3.org/2000/svg" width="\(left + right)" height="20" role="img" \
-            aria-label="\(name): \(message) (\(word))"><title>\(name): \(message) (\(word))</title>\
+            aria-label="\(name): \(message) (\(words))"><title>\(name): \(message) (\(words))</title>\
             <rect width="\(left + right)" height="20" rx="3" fill="\(isStale ? Badge.quiet : Badge.colour(of: state))"/>\
             <path d="M3 0H\(left)V20H3a3 3 0 0 1-3-3V3a3 3 0 0 1 3-3z" fill="#3b4048"/>\
             <g fill="#fff" font-family="Verdana,'DejaVu Sans',Geneva,sans-serif" font-size="11">\
@@ -36,6 +37,11 @@ package struct Badge {
             <text x="\(left + 8)" y="14" textLength="\(right - 16)" lengthAdjust="spacingAndGlyphs">\(message)</text></g></svg>
 
             """
+    }
+
+    /// Unknown where no bucket bound tells it.
+    private var p95: String {
+        "p95 \(status.entry?.percentiles.p95.map { LatencyText.value($0) } ?? language.wording.unknown)"
     }
 
     /// In pixels: what Verdana of that size needs on average, and 8 on either side.
@@ -49,7 +55,7 @@ package struct Badge {
         case .good: "#1a7f37"
         case .warning: "#946200"
         case .danger: "#c62828"
-        case .noTraffic, .noData: quiet
+        case .cannotTell, .noTraffic, .noData: quiet
         }
     }
 }

@@ -11,7 +11,7 @@ struct LatencyChart {
 
     let steps: ChartSteps
     let axis: TimeAxis
-    let thresholds: StateThresholds
+    let thresholds: LatencyThresholds
     let wording: Wording
     /// Distinguishes the ids of this chart from those of others in one document.
     let id: String
@@ -82,8 +82,12 @@ struct LatencyChart {
     /// Those that are on the scale.
     var shownThresholds: [(state: ModelState, bound: Double)] {
         let scale = scale
-        return [(.warning, thresholds.goodBelow), (.danger, thresholds.warningBelow)].filter {
-            (scale.lowest...scale.highest).contains($0.bound)
+        let limits: [(state: ModelState, bound: Double?)] = [
+            (.warning, thresholds.warning), (.danger, thresholds.critical),
+        ]
+        return limits.compactMap { state, bound in
+            guard let bound, (scale.lowest...scale.highest).contains(bound) else { return nil }
+            return (state, bound)
         }
     }
 

@@ -17,7 +17,7 @@ struct Sparkline {
         let found = points.compactMap { point in point.percentiles.p95.map { (time: point.time, p95: $0) } }
         guard let lowest = found.min(by: { $0.p95.milliseconds < $1.p95.milliseconds })?.p95,
             let highest = found.max(by: { $0.p95.milliseconds < $1.p95.milliseconds })?.p95
-        else { return "<span class=\"none\">\(wording.noTrafficIn24Hours)</span>" }
+        else { return "<span class=\"none\">\(points.isEmpty ? wording.noTrafficIn24Hours : wording.unknown)</span>" }
         // By values alone: brackets would flatten the line.
         let values = found.map {
             Percentile(milliseconds: $0.p95.milliseconds, lower: $0.p95.milliseconds, upper: $0.p95.milliseconds)

@@ -41,7 +41,7 @@ package struct StandaloneChart {
 
     private var summary: String {
         let values = answer.points.compactMap(\.percentiles.p95).sorted { $0.milliseconds < $1.milliseconds }
-        guard let first = values.first, let last = values.last else { return wording.nothingToShow }
+        guard let first = values.first, let last = values.last else { return wording.noValues(of: answer.points) }
         return wording.chartSummary(LatencyText.value(first), LatencyText.value(last))
     }
 }

@@ -13,7 +13,8 @@ struct HistoryTables {
             cells: { point in
                 let found = point.percentiles
                 return [
-                    LatencyCell.markup(found.p50), LatencyCell.markup(found.p95), LatencyCell.markup(found.p99),
+                    LatencyCell.known(found.p50, wording), LatencyCell.known(found.p95, wording),
+                    LatencyCell.known(found.p99, wording),
                     "\(point.quality.name)\(point.resolution == .window ? "" : ", \(point.resolution.name)")",
                 ]
             })

@@ -49,11 +49,10 @@ package struct ModelPage {
     /// The newest window with traffic.
     private var summary: Markup {
         let entry = answer.status.entry
-        let found = entry?.percentiles
         let figures: [(String, Markup)] = [
-            ("p95", LatencyCell.markup(found?.p95)), ("p50", LatencyCell.markup(found?.p50)),
-            ("p99", LatencyCell.markup(found?.p99)),
-            (wording.mean, "<b>\(LatencyText.value(found?.mean))</b>"),
+            ("p95", LatencyCell.markup(entry, \.p95, wording)), ("p50", LatencyCell.markup(entry, \.p50, wording)),
+            ("p99", LatencyCell.markup(entry, \.p99, wording)),
+            (wording.mean, "<b>\(LatencyText.value(entry?.percentiles.mean))</b>"),
             (wording.requests, "<b>\(entry.map { DecimalText.grouped($0.requests) } ?? LatencyText.none)</b>"),
             (
                 wording.asOf,
@@ -65,7 +64,8 @@ package struct ModelPage {
         let list: [Markup] = figures.map { "<div><dt>\($0)</dt><dd>\($1)</dd></div>" }
         let state = answer.status.state(settings.thresholds)
         return """
-            <section class="summary \(state.rawValue)">\(StateChip.markup(state, wording))<dl>\(list)</dl></section>
+            <section class="summary \(state.rawValue)">\
+            <div>\(StateChip.markup(answer.status, settings.thresholds, wording))</div><dl>\(list)</dl></section>
             """
     }
 
@@ -86,7 +86,7 @@ package struct ModelPage {
         let values = answer.points.compactMap(\.percentiles.p95).sorted { $0.milliseconds < $1.milliseconds }
         let summary =
             values.isEmpty
-            ? wording.nothingToShow
+            ? wording.noValues(of: answer.points)
             : wording.chartSummary(LatencyText.value(values[0]), LatencyText.value(values[values.count - 1]))
         return figure(
             id: "latency", title: wording.latency, hint: "\(wording.latencyHint) (\(wording.axisHint))",

@@ -4,9 +4,9 @@ import Reports
 package struct PageSettings: Sendable {
     /// The zone that times are written in.
     package let zone: Zone
-    package let thresholds: StateThresholds
+    package let thresholds: LatencyThresholds
 
-    package init(zone: Zone, thresholds: StateThresholds) {
+    package init(zone: Zone, thresholds: LatencyThresholds) {
         self.zone = zone
         self.thresholds = thresholds
     }

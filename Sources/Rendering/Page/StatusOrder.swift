@@ -35,7 +35,7 @@ package struct StatusOrder: Hashable, Sendable {
     }
 
     /// Models without the number come last, whichever way; equals stay in the order of their names.
-    func sorted(_ rows: [StatusAnswer.Row], _ thresholds: StateThresholds) -> [StatusAnswer.Row] {
+    func sorted(_ rows: [StatusAnswer.Row], _ thresholds: LatencyThresholds) -> [StatusAnswer.Row] {
         switch column {
         case .name: return isDescending ? rows.reversed() : rows
         case .state:

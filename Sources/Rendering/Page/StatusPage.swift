@@ -63,12 +63,12 @@ package struct StatusPage {
             <output id="count" for="filter">\(wording.modelCount(table.rows.count))</output></form>
             \(table.markup)
             <p id="no-match"\(table.rows.isEmpty ? "" : " hidden=\"hidden\"" as Markup)>\(wording.noMatch)</p>
-            <p class="note">\(wording.reference)</p>
+            <p class="note">\(wording.reference)\(doubt(in: table.rows))</p>
             \(gone)
             """
     }
 
-    private static let tiles: [ModelState] = [.good, .warning, .danger, .noTraffic, .noData]
+    private static let tiles: [ModelState] = [.good, .warning, .danger, .cannotTell, .noTraffic, .noData]
 
     /// How many models are in a state, and what the state means.
     private func tile(_ state: ModelState) -> Markup {
@@ -80,13 +80,20 @@ package struct StatusPage {
     }
 
     private func meaning(of state: ModelState) -> String {
-        let (good, warning) = (settings.thresholds.goodBelow, settings.thresholds.warningBelow)
+        let good = settings.thresholds.warning.map(LatencyText.bound) ?? LatencyText.none
+        let warning = settings.thresholds.critical.map(LatencyText.bound) ?? LatencyText.none
         return switch state {
-        case .good: wording.below(LatencyText.bound(good))
-        case .warning: wording.below(LatencyText.bound(warning))
-        case .danger: wording.atLeast(LatencyText.bound(warning))
-        case .noTraffic, .noData: wording.stateMeanings[state] ?? ""
+        case .good: wording.below(good)
+        case .warning: wording.below(warning)
+        case .danger: wording.atLeast(warning)
+        case .cannotTell, .noTraffic, .noData: wording.stateMeanings[state] ?? ""
         }
+    }
+
+    /// What the sign for doubt means, where one is shown.
+    private func doubt(in rows: [StatusAnswer.Row]) -> Markup {
+        guard rows.contains(where: { $0.status.isDoubtful(settings.thresholds) }) else { return "" }
+        return " \(StateChip.doubt(wording)): \(wording.notSureMeaning)"
     }
 
     /// A form's address has only what is in the form.

@@ -48,13 +48,13 @@ struct StatusTable {
     private func row(_ row: StatusAnswer.Row) -> Markup {
         let (status, entry) = (row.status, row.status.entry)
         let state = status.state(settings.thresholds)
-        let found = entry?.percentiles
         return """
             <tr class="\(state.rawValue)" role="row"><th scope="row" role="rowheader">\
             <a href="\(view.modelLink(status.model))">\(ModelName.markup(status.model))</a></th>\
-            <td role="cell" class="state">\(StateChip.markup(state, wording))</td>\
-            \(number("p95", LatencyCell.markup(found?.p95), class: "p95"))\(number("p50", LatencyCell.markup(found?.p50)))\
-            \(number("p99", LatencyCell.markup(found?.p99)))\
+            <td role="cell" class="state">\(StateChip.markup(status, settings.thresholds, wording))</td>\
+            \(number("p95", LatencyCell.markup(entry, \.p95, wording), class: "p95"))\
+            \(number("p50", LatencyCell.markup(entry, \.p50, wording)))\
+            \(number("p99", LatencyCell.markup(entry, \.p99, wording)))\
             \(number(wording.requests, entry.map { "\(DecimalText.grouped($0.requests))" } ?? LatencyCell.markup(nil)))\
             <td role="cell" class="trend">\
             \(Sparkline(points: row.points, request: answer.request, wording: wording).markup)</td>\

@@ -9,6 +9,10 @@ struct Wording: Sendable {
     /// What the three that go by p95 mean: `below 100 ms`.
     let below, atLeast: @Sendable (String) -> String
     let stateMeanings: [ModelState: String]
+    /// A state that may be another one, and why that is.
+    let notSure, notSureMeaning: String
+    /// A percentile that no bucket bound tells.
+    let unknown: String
 
     let model, state, requests, last24Hours, asOf, mean, quality, upTo, windows: String
     let modelCount: @Sendable (Int) -> String
@@ -35,7 +39,7 @@ struct Wording: Sendable {
     let from: @Sendable (_ state: String, _ bound: String) -> String
     let chartSummary: @Sendable (_ lowest: String, _ highest: String) -> String
     let requestsSummary: @Sendable (_ total: String) -> String
-    let nothingToShow, unknownModel: String
+    let nothingToShow, noBounds, unknownModel: String
     let embed, data: String
 }
 
@@ -45,13 +49,17 @@ extension Wording {
         language: "Language",
         back: "All models", filter: "Filter by name", filterHint: "Show",
         states: [
-            .good: "good", .warning: "warning", .danger: "danger", .noTraffic: "no traffic", .noData: "no data",
+            .good: "good", .warning: "warning", .danger: "danger", .cannotTell: "cannot tell",
+            .noTraffic: "no traffic", .noData: "no data",
         ],
         below: { "p95 below \($0)" }, atLeast: { "p95 of \($0) or more" },
         stateMeanings: [
+            .cannotTell: "p95 unknown, or beyond the last bucket bound as its limit is",
             .noTraffic: "runs, but had no requests for 15 minutes",
             .noData: "no samples for 15 minutes: gone or down",
         ],
+        notSure: "not sure", notSureMeaning: "the bracket of the p95 lies on both sides of a limit.",
+        unknown: "unknown",
         model: "Model", state: "State", requests: "Requests", last24Hours: "p95, last 24 hours", asOf: "As of",
         mean: "mean", quality: "Quality", upTo: "Up to", windows: "Windows",
         modelCount: { "Models: \($0)" }, sortBy: { "Sort by \($0)" },
@@ -84,18 +92,25 @@ extension Wording {
         bracketBand: "bracket", openEnded: "above the last bucket bound: no upper limit is known",
         from: { "\($0) from \($1)" }, chartSummary: { "p95 from \($0) to \($1)" },
         requestsSummary: { "\($0) requests in all" },
-        nothingToShow: "No requests in this time.", unknownModel: "The archive has no model of this name.",
+        nothingToShow: "No requests in this time.",
+        noBounds: "Percentiles are unknown: no bucket of the histograms has a finite bound",
+        unknownModel: "The archive has no model of this name.",
         embed: "Embed", data: "Data")
 
     static let korean = Wording(
         title: "모델 지연 시간", failure: "표시할 수 없습니다", skipToContent: "모델 목록으로 건너뛰기", source: "소스", language: "언어",
         back: "전체 모델", filter: "이름으로 찾기", filterHint: "보기",
-        states: [.good: "양호", .warning: "주의", .danger: "위험", .noTraffic: "요청 없음", .noData: "데이터 없음"],
+        states: [
+            .good: "양호", .warning: "주의", .danger: "위험", .cannotTell: "판단 불가", .noTraffic: "요청 없음",
+            .noData: "데이터 없음",
+        ],
         below: { "p95 \($0) 미만" }, atLeast: { "p95 \($0) 이상" },
         stateMeanings: [
+            .cannotTell: "p95를 알 수 없거나, p95와 기준이 모두 마지막 버킷 경계 초과",
             .noTraffic: "동작 중, 15분 동안 요청 없음",
             .noData: "15분 동안 표본 없음: 종료 또는 장애",
         ],
+        notSure: "불확실", notSureMeaning: "p95의 범위가 기준의 양쪽에 걸쳐 있습니다.", unknown: "알 수 없음",
         model: "모델", state: "상태", requests: "요청 수", last24Hours: "최근 24시간 p95", asOf: "기준 시각",
         mean: "평균", quality: "품질", upTo: "구간 끝", windows: "구간 수",
         modelCount: { "모델: \($0)개" }, sortBy: { "\($0) 기준 정렬" },
@@ -123,6 +138,12 @@ extension Wording {
         beforeFirst: "첫 수집 이전", notExact: "정확하지 않은 횟수(재시작 또는 수집 공백)",
         bracketBand: "범위", openEnded: "마지막 버킷 경계 초과: 상한을 알 수 없음",
         from: { "\($1)부터 \($0)" }, chartSummary: { "p95 최저 \($0), 최고 \($1)" }, requestsSummary: { "총 요청 \($0)건" },
-        nothingToShow: "이 기간에는 요청이 없습니다.", unknownModel: "보관된 데이터에 이 이름의 모델이 없습니다.",
+        nothingToShow: "이 기간에는 요청이 없습니다.",
+        noBounds: "백분위수를 알 수 없음: 히스토그램에 유한한 버킷 경계가 없음", unknownModel: "보관된 데이터에 이 이름의 모델이 없습니다.",
         embed: "공유", data: "데이터")
+}
+
+extension Wording {
+    /// Why there is no percentile in any of these points.
+    func noValues(of points: [HistoryAnswer.Point]) -> String { points.isEmpty ? nothingToShow : noBounds }
 }

@@ -35,6 +35,9 @@ struct HistoryPlot {
         if let last = model.points.last(where: { $0.resolution == .hour }) {
             lines.append("Up to \(Timestamp.text(last.time, in: zone)) only whole hours are known.")
         }
+        if points.count < model.points.count {
+            lines.append("Where there is no line over a bar, p95 is unknown: no bucket has a finite bound.")
+        }
         if let open = points.compactMap({ $0.percentiles.p95 }).filter({ $0.upper == nil }).map(\.lower).min() {
             lines.append("At \(LatencyText.value(open)) and above the buckets end: p95 may be anything higher there.")
         }

@@ -2,6 +2,7 @@
 package enum ModelState: String, CaseIterable, Comparable, Sendable {
     case danger
     case warning
+    case cannotTell = "cannot-tell"
     case noData = "no-data"
     case good
     case noTraffic = "no-traffic"
@@ -11,20 +12,7 @@ package enum ModelState: String, CaseIterable, Comparable, Sendable {
     private var rank: Int { ModelState.allCases.firstIndex(of: self) ?? 0 }
 }
 
-/// What a p95 has to stay below, in milliseconds.
-package struct StateThresholds: Hashable, Sendable {
-    package let goodBelow: Double
-    package let warningBelow: Double
-
-    package static let usual = StateThresholds(goodBelow: 100, warningBelow: 200)
-
-    package init(goodBelow: Double, warningBelow: Double) {
-        self.goodBelow = goodBelow
-        self.warningBelow = warningBelow
-    }
-
-    /// What is at a threshold is no longer below it.
-    package func state(p95 milliseconds: Double) -> ModelState {
-        milliseconds < goodBelow ? .good : milliseconds < warningBelow ? .warning : .danger
-    }
+extension LatencyThresholds {
+    /// What the pages go by where nobody says otherwise, of a metric that nothing is known of.
+    package static let usual = ThresholdChoice(nil).thresholds(for: nil)
 }

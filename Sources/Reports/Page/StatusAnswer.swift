@@ -22,13 +22,26 @@ package struct ModelStatus: Hashable, Sendable {
         self.entry = entry
     }
 
-    /// By its p95 while there is traffic. A histogram without finite bounds has no p95, and so says nothing.
-    package func state(_ thresholds: StateThresholds) -> ModelState {
-        switch presence {
-        case .noTraffic: .noTraffic
-        case .noData: .noData
-        case .traffic: entry?.percentiles.p95.map { thresholds.state(p95: $0.milliseconds) } ?? .noData
+    /// How its p95 stands against thresholds; nil without traffic, when there is nothing to judge.
+    package func verdict(_ thresholds: LatencyThresholds) -> LatencyVerdict? {
+        presence == .traffic ? entry.map { thresholds.verdict(of: $0.percentiles.p95) } : nil
+    }
+
+    /// By its p95 while there is traffic.
+    package func state(_ thresholds: LatencyThresholds) -> ModelState {
+        switch verdict(thresholds)?.level {
+        case .good: .good
+        case .undetermined: .cannotTell
+        case .warning: .warning
+        case .critical: .danger
+        case nil: presence == .noTraffic ? .noTraffic : .noData
         }
+    }
+
+    /// Whether the bracket of its p95 lies on both sides of a threshold, so that the state may be another one.
+    package func isDoubtful(_ thresholds: LatencyThresholds) -> Bool {
+        guard let verdict = verdict(thresholds), verdict.level != .undetermined else { return false }
+        return !verdict.isSure
     }
 }
 

@@ -7,7 +7,7 @@ extension Resource {
         "/api/models/", parameters: ["source", "metric_name", "at"], keeping: .untilNewData, isQuick: true
     ) { visit in
         let answer = try ModelsReport.answer(from: visit.archive, parameters: visit.parameters, now: visit.now)
-        return Content(
-            type: Content.json, text: JSONRendering(zone: visit.settings.zone, indented: false).text(of: answer))
+        let json = JSONRendering(zone: visit.settings.zone, indented: false)
+        return Content(type: Content.json, text: json.text(of: answer, thresholds: visit.settings.thresholds))
     }
 }

@@ -10,7 +10,8 @@ extension Resource {
         let answer = try StatusReport.answer(
             from: visit.archive, parameters: visit.parameters, now: visit.now, zone: visit.settings.zone)
         let health = try visit.health(of: answer.source)
-        let page = StatusPage(answer: answer, health: health, settings: visit.pageSettings, view: visit.view)
+        let page = StatusPage(
+            answer: answer, health: health, settings: visit.pageSettings(of: answer.source), view: visit.view)
         return visit.page(page.markup, changesAt: health.bannerChanges(after: visit.now))
     }
 
@@ -23,7 +24,8 @@ extension Resource {
         let answer = try ModelReport.answer(
             from: visit.archive, parameters: visit.view.parameters, now: visit.now, zone: visit.settings.zone)
         let health = try visit.health(of: answer.source)
-        let page = ModelPage(answer: answer, health: health, settings: visit.pageSettings, view: visit.view)
+        let page = ModelPage(
+            answer: answer, health: health, settings: visit.pageSettings(of: answer.source), view: visit.view)
         return visit.page(
             page.markup, status: answer.isUnknown ? 404 : 200, changesAt: health.bannerChanges(after: visit.now))
     }
@@ -45,7 +47,10 @@ extension Resource {
 }
 
 extension Visit {
-    var pageSettings: PageSettings { PageSettings(zone: settings.zone, thresholds: settings.thresholds) }
+    /// What pages need that show this source; nil where there is none yet.
+    func pageSettings(of source: SourceName?) -> PageSettings {
+        PageSettings(zone: settings.zone, thresholds: settings.thresholds.thresholds(for: source?.metric))
+    }
 
     /// What the visitor chose. Pages call the model `name`.
     fileprivate var view: PageView {

@@ -7,8 +7,9 @@ extension Resource {
         "/chart.svg", parameters: ["model_name", "hours", "step", "source", "metric_name", "at"], isTranslated: true,
         keeping: .untilNewData
     ) { visit in
+        let answer = try visit.pictured()
         let chart = StandaloneChart(
-            answer: try visit.pictured(), settings: visit.pageSettings, language: visit.language)
+            answer: answer, settings: visit.pageSettings(of: answer.source), language: visit.language)
         return Content(type: Content.svg, text: chart.markup.text, policy: chartPolicy)
     }
 
@@ -18,9 +19,10 @@ extension Resource {
         keeping: .untilNewData
     ) { visit in
         let health = try HealthReport.answer(from: visit.archive, parameters: visit.parameters, now: visit.now)
+        let answer = try visit.pictured(hours: "1")
         let badge = Badge(
-            status: try visit.pictured(hours: "1").status, isStale: !health.overall.status.isFresh,
-            thresholds: visit.settings.thresholds, language: visit.language)
+            status: answer.status, isStale: !health.overall.status.isFresh,
+            thresholds: visit.settings.thresholds.thresholds(for: answer.source?.metric), language: visit.language)
         return Content(
             type: Content.svg, text: badge.markup.text, changesAt: health.bannerChanges(after: visit.now))
     }

@@ -13,6 +13,8 @@ extension CheckStatus: ExpressibleByArgument {
     package static var allValueStrings: [String] { allCases.map { String(describing: $0) } }
 }
 
+extension CheckLine.Choice: ExpressibleByArgument {}
+
 /// `metricsctl check`
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -43,6 +45,11 @@ struct CheckCommand: ParsableCommand {
         help: ArgumentHelp("Only what lasted this long counts. Default: the newest window.", valueName: "time"))
     var lasting: TimeSpan?
 
+    @Option(
+        help: ArgumentHelp(
+            "Performance data of which models. Default: of the worst, as many as fit into 4 KiB.", valueName: "models"))
+    var perfdata: CheckLine.Choice?
+
     @OptionGroup var model: ModelOption
     @OptionGroup var source: SourceOptions
     @OptionGroup var archive: ArchiveOptions
@@ -59,7 +66,7 @@ struct CheckCommand: ParsableCommand {
             source: source.source, metricName: source.metricName, model: model.model, at: at)
         let answer = try CheckReport.answer(
             request, from: Archive(readingAt: try archive.path()), parameters: parameters, now: Surroundings.now())
-        try Output.data(CheckLine().text(of: answer))
+        try Output.data(CheckLine(performanceData: perfdata).text(of: answer))
         throw ExitCode(answer.status.rawValue)
     }
 }

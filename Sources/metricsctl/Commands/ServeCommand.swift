@@ -43,7 +43,7 @@ struct ServeCommand: ParsableCommand {
     func run() throws {
         let settings = ServerSettings(
             address: try listening.address(), tokens: try tokenFile.map(TokenFile.tokens),
-            archivePath: try archive.path(), zone: Surroundings.zone, thresholds: thresholds.values,
+            archivePath: try archive.path(), zone: Surroundings.zone, thresholds: thresholds.choice,
             frameAncestors: try ancestors(), now: Surroundings.now, logsRequests: !quiet, log: Output.note)
         try MetricsServer(settings: settings).run()
     }

@@ -22,7 +22,7 @@ struct LimitOptions: ParsableArguments {
         guard minRequests >= 1 else { throw ValidationError("--min-requests must be at least 1, got \(minRequests)") }
     }
 
-    var limits: LatencyLimits {
-        LatencyLimits(warning: p95Warning?.milliseconds, critical: p95Critical?.milliseconds)
+    var limits: LatencyThresholds {
+        .above(warning: p95Warning?.milliseconds, critical: p95Critical?.milliseconds)
     }
 }

@@ -3,20 +3,23 @@ import Reports
 
 /// What the status page calls good, and what a warning.
 struct ThresholdOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The page calls a p95 below this good. Default: 100ms.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("The page calls a p95 below this good. Default: what fits the metric.", valueName: "time"))
     var goodBelow: TimeSpan?
 
-    @Option(help: ArgumentHelp("And below this a warning; above it is danger. Default: 200ms.", valueName: "time"))
+    @Option(help: ArgumentHelp("And below this a warning; above it is danger. Default: likewise.", valueName: "time"))
     var warningBelow: TimeSpan?
 
-    var values: StateThresholds {
-        StateThresholds(
-            goodBelow: goodBelow?.milliseconds ?? StateThresholds.usual.goodBelow,
-            warningBelow: warningBelow?.milliseconds ?? StateThresholds.usual.warningBelow)
+    /// One that is given has the usual one beside it, whatever the metric.
+    var choice: ThresholdChoice {
+        ThresholdChoice(goodBelow == nil && warningBelow == nil ? nil : .below(good: good, warning: warning))
     }
 
+    private var good: Double { goodBelow?.milliseconds ?? 100 }
+    private var warning: Double { warningBelow?.milliseconds ?? 200 }
+
     func validate() throws {
-        if values.goodBelow > values.warningBelow {
+        if good > warning {
             throw ValidationError("--good-below must not be above --warning-below, which is 200ms unless given")
         }
     }

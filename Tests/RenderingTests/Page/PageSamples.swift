@@ -27,6 +27,16 @@ enum PageSamples {
             points: p95.map { [SampleAnswers.point(now - 1800, p95: $0), SampleAnswers.point(now, p95: $0)] } ?? [])
     }
 
+    /// A model whose only bucket is `+Inf`.
+    static func withoutBounds(_ model: String) -> StatusAnswer.Row {
+        let none = Percentiles(p50: nil, p95: nil, p99: nil, mean: 300)
+        let entry = LatestAnswer.Entry(
+            model: model, collectedAt: now, metricName: source.metric, percentiles: none, requests: 20, quality: .exact)
+        let point = HistoryAnswer.Point(time: now, percentiles: none, requests: 20, windows: 1, quality: .exact)
+        return StatusAnswer.Row(
+            status: ModelStatus(model: model, presence: .traffic, entry: entry), points: [point])
+    }
+
     static func status(_ rows: [StatusAnswer.Row], gone: [String] = []) throws -> StatusAnswer {
         StatusAnswer(
             sources: [source], source: source, newest: now, request: try request(hours: "24", step: "30m"), rows: rows,

@@ -30,6 +30,40 @@ import Testing
         #expect(check.text.contains("1 danger · 1 warning · Model latency"))
     }
 
+    @Test(
+        "above the last bound, with the limit above it too, nobody can tell; without bounds p95 is unknown, and not none"
+    )
+    func cannotTell() throws {
+        let open = Percentile(milliseconds: 10_000, lower: 10_000, upper: nil)
+        let above = StatusAnswer.Row(
+            status: ModelStatus(model: "a", presence: .traffic, entry: SampleAnswers.entry("a", p95: open)), points: [])
+        let below = LatencyThresholds.below(good: 5000, warning: 8000)
+        let beyond = LatencyThresholds.below(good: 15_000, warning: 20_000)
+        #expect(above.status.state(below) == .danger && above.status.state(beyond) == .cannotTell)
+        #expect(!above.status.isDoubtful(beyond))
+
+        let check = XMLCheck(PageSamples.page(try PageSamples.status([PageSamples.withoutBounds("chat")])))
+        #expect(check.failure == nil)
+        #expect(check.all("tr").compactMap { $0["class"] } == ["cannot-tell"])
+        #expect(check.text.contains("unknown") && !check.text.contains("no traffic in 24 hours"))
+        let korean = PageSamples.page(try PageSamples.status([PageSamples.withoutBounds("chat")]), language: .korean)
+        #expect(XMLCheck(korean).text.contains("판단 불가"))
+    }
+
+    @Test("a state has a sign and a word beside it where the bracket lies on both sides of a limit, and else has not")
+    func doubt() throws {
+        // The brackets are 75 to 300 and 30 to 120 ms, the limits 100 and 200 ms; 12 to 48 ms leaves no doubt.
+        let rows = [PageSamples.row("a", p95: 150), PageSamples.row("b", p95: 60), PageSamples.row("c", p95: 24)]
+        #expect(rows.map { $0.status.state(.usual) } == [.warning, .good, .good])
+        let check = XMLCheck(PageSamples.page(try PageSamples.status(rows)))
+        #expect(check.all("small", class: "doubt").count == 3)  // and the one that explains the sign
+        #expect(check.text.contains("not sure") && check.text.contains("on both sides of a limit"))
+        let sure = XMLCheck(PageSamples.page(try PageSamples.status([rows[2]])))
+        #expect(sure.all("small", class: "doubt").isEmpty && !sure.text.contains("on both sides of a limit"))
+        let korean = PageSamples.page(try PageSamples.status(rows), language: .korean)
+        #expect(XMLCheck(korean).text.contains("불확실"))
+    }
+
     @Test("hostile names are shown, are harmless, and lead to their own page", arguments: hostile)
     func hostileNames(name: String) throws {
         let page = PageSamples.page(try PageSamples.status([PageSamples.row(name, p95: 10)], gone: [name]))

@@ -1,0 +1,46 @@
+/// What a p95 is held against on the pages where nobody said so: limits that fit what the metric measures, in milliseconds.
+///
+/// Of a model server's latencies the first is what people expect of an interactive service and the second what its
+/// operators promise at most, as MLPerf Inference and GuideLLM have them. Everything else is taken for a web service.
+package struct DefaultLimits: Hashable, Sendable {
+    /// A p95 below it is good.
+    package let goodBelow: Double
+    /// And one below it a warning.
+    package let warningBelow: Double
+
+    private static let webService = DefaultLimits(goodBelow: 100, warningBelow: 200)
+    /// A whole answer.
+    private static let wholeAnswer = DefaultLimits(goodBelow: 10_000, warningBelow: 20_000)
+    private static let firstToken = DefaultLimits(goodBelow: 500, warningBelow: 2000)
+    /// Between two tokens, or for each.
+    private static let token = DefaultLimits(goodBelow: 50, warningBelow: 200)
+
+    private init(goodBelow: Double, warningBelow: Double) {
+        self.goodBelow = goodBelow
+        self.warningBelow = warningBelow
+    }
+
+    /// By what the names of model servers' metrics have in common.
+    package init(metricName name: String) {
+        let name = name.lowercased()
+        // "time to first token" comes before the others: some servers name both in one.
+        let known: [([String], DefaultLimits)] = [
+            (["time_to_first", "first_token", "ttft", "time.to.first"], Self.firstToken),
+            (["inter_token", "inter_chunk", "per_output_token", "per_output_chunk", "tpot"], Self.token),
+            (
+                [
+                    "e2e_request", "llm_api_latency", "request_total_latency", "operation_duration",
+                    "operation.duration",
+                ], Self.wholeAnswer
+            ),
+        ]
+        self = known.first { $0.0.contains { name.contains($0) } }?.1 ?? Self.byServer(name)
+    }
+
+    /// Durations of requests, and of parts of them, by servers that run nothing but language models.
+    private static func byServer(_ name: String) -> DefaultLimits {
+        let servers = ["vllm:", "ray_vllm_", "sglang:", "smg_router_", "tgi_", "trtllm_", "lmdeploy:"]
+        guard servers.contains(where: name.hasPrefix) else { return webService }
+        return name.contains("queue") || name.contains("prefill") ? firstToken : wholeAnswer
+    }
+}

@@ -1,0 +1,100 @@
+import Latency
+
+/// How a model's p95 stands against its limits, best first.
+package enum LatencyLevel: Int, Comparable, CaseIterable, Sendable {
+    case good
+    /// The p95 lies above the last bucket bound, and so may the limit, or there is no p95 at all: nobody can tell which is
+    /// higher.
+    case undetermined
+    case warning
+    case critical
+
+    package static func < (left: LatencyLevel, right: LatencyLevel) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// The level of a p95, and how sure that is.
+package struct LatencyVerdict: Hashable, Sendable {
+    package let level: LatencyLevel
+    /// Whether the bracket of the p95 leaves no doubt: wherever in it the true p95 is, the level is the same. False where a
+    /// limit lies inside the bracket, and where the level is undetermined.
+    package let isSure: Bool
+
+    package init(level: LatencyLevel, isSure: Bool) {
+        self.level = level
+        self.isSure = isSure
+    }
+}
+
+/// What p95 is held against, in milliseconds; a limit that is nil is never reached.
+///
+/// This is the one place where a latency becomes a level: for the page, the badge, `check`, notices and the API.
+package struct LatencyThresholds: Hashable, Sendable {
+    /// What a p95 of just the limit is. People say limits in two ways, and both mean what they say.
+    package enum LimitItself: Hashable, Sendable {
+        /// "Above 2 s is a warning": the limit itself is not.
+        case isKept
+        /// "Below 100 ms is good": the limit itself is not good.
+        case isExceeded
+    }
+
+    package let warning: Double?
+    package let critical: Double?
+    package let limitItself: LimitItself
+
+    /// A p95 above a limit has that level.
+    package static func above(warning: Double?, critical: Double?) -> LatencyThresholds {
+        LatencyThresholds(warning: warning, critical: critical, limitItself: .isKept)
+    }
+
+    /// A p95 below `good` is good, one below `warning` a warning, and any other critical.
+    package static func below(good: Double, warning: Double) -> LatencyThresholds {
+        LatencyThresholds(warning: good, critical: warning, limitItself: .isExceeded)
+    }
+
+    /// Goes by the interpolated value, which `isSure` says how far to trust.
+    ///
+    /// Special cases:
+    /// - without limits everything is good
+    /// - without a p95, since there are no requests or no bucket has a finite bound: undetermined
+    /// - above the last finite bound nothing is known but that: a limit up to that bound is surely exceeded, and whether a
+    ///   higher one is can't be told. That is undetermined, unless the other limit is exceeded.
+    package func verdict(of p95: Percentile?) -> LatencyVerdict {
+        let limits = [warning, critical].compactMap(\.self)
+        if limits.isEmpty { return LatencyVerdict(level: .good, isSure: true) }
+        guard let p95 else { return LatencyVerdict(level: .undetermined, isSure: false) }
+        if let critical, exceeds(p95, critical) {
+            return LatencyVerdict(level: .critical, isSure: isSure(p95, critical))
+        }
+        let isSure = limits.allSatisfy { self.isSure(p95, $0) }
+        if let warning, exceeds(p95, warning) { return LatencyVerdict(level: .warning, isSure: isSure) }
+        return LatencyVerdict(level: p95.upper == nil ? .undetermined : .good, isSure: isSure)
+    }
+
+    private func exceeds(_ p95: Percentile, _ limit: Double) -> Bool {
+        // The open bucket begins above its bound.
+        guard p95.upper != nil else { return p95.lower >= limit }
+        return limitItself == .isKept ? p95.milliseconds > limit : p95.milliseconds >= limit
+    }
+
+    /// Whether all of the bracket lies on the same side of the limit as the value. A limit that is a bucket's bound divides
+    /// no bracket: people choose limits that are.
+    private func isSure(_ p95: Percentile, _ limit: Double) -> Bool {
+        if exceeds(p95, limit) { return p95.lower >= limit }
+        return p95.upper.map { $0 <= limit } ?? false
+    }
+}
+
+/// The thresholds of the pages: those that were asked for, else what fits the metric.
+package struct ThresholdChoice: Hashable, Sendable {
+    private let asked: LatencyThresholds?
+
+    /// nil goes by the metric.
+    package init(_ asked: LatencyThresholds?) { self.asked = asked }
+
+    /// `metric` is nil where there is nothing to show yet.
+    package func thresholds(for metric: String?) -> LatencyThresholds {
+        if let asked { return asked }
+        let limits = DefaultLimits(metricName: metric ?? "")
+        return .below(good: limits.goodBelow, warning: limits.warningBelow)
+    }
+}
