@@ -148,6 +148,39 @@ import Testing
         #expect(try browser.complaints() == [])
     }
 
+    @Test("on a phone no state runs over its card or makes the page wider", arguments: ["en", "ko"])
+    func phone(language: String) throws {
+        let sample = try SampleArchive()
+        try SampleArchive.fill(
+            sample.path, model: "meta-llama/Llama-3.1-405B-Instruct-FP8-" + String(repeating: "x", count: 99))
+        let server = try ServedProgram(
+            archive: sample.path, arguments: ["--good-below", "0.15s", "--warning-below", "1s"])
+        let browser = try Browser()
+        try browser.devTools(
+            "Emulation.setDeviceMetricsOverride",
+            ["width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": true])
+        try browser.open("\(server.url)/?lang=\(language)&\(Self.at)")
+        #expect(try browser.number("document.querySelectorAll('.models .doubt').length") == 2)
+        // Every state beside a long name, one after the other.
+        let states = try browser.number("document.querySelectorAll('.states .chip').length")
+        for state in 0..<Int(states) {
+            let over = try browser.texts(
+                """
+                (() => {
+                    const chip = document.querySelectorAll('.states .chip')[\(state)];
+                    for (const cell of document.querySelectorAll('.models .chip')) cell.replaceWith(chip.cloneNode(true));
+                    return [...document.querySelectorAll('.chip, .models .doubt')].filter(e => {
+                        const [inner, card] = [e, e.closest('tr, li')].map(e => e.getBoundingClientRect());
+                        const name = e.closest('tr')?.querySelector('th').getBoundingClientRect();
+                        return inner.left < card.left || inner.right > card.right || (name && inner.left < name.right);
+                    }).map(e => e.textContent);
+                })()
+                """)
+            #expect(over == [])
+        }
+        #expect(try browser.number("document.documentElement.scrollWidth") <= 390)
+    }
+
     @Test(
         "hostile names stay names", arguments: ["<img src=x onerror=alert(1)>", "\"><script>alert(1)</script>", "a\nb"])
     func hostile(name: String) throws {

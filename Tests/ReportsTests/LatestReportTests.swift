@@ -73,6 +73,7 @@ import Testing
         try test.collect(60, TestArchive.model("a", [5], bounds: []), of: source)
         #expect(try test.latest(.p95, at: 60).entries.isEmpty)
         #expect(try test.latest(.p95, at: 60).emptyReason == .noBounds)
+        #expect(try test.latest(.p95, at: 60).withoutBounds == ["a"])
         let entry = try #require(try test.latest(.all, at: 60).entries.first)
         #expect(entry.requests == 5 && entry.percentiles.p95 == nil)
     }
