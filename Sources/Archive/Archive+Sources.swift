@@ -52,7 +52,7 @@ extension Archive {
 
     /// The models of a source that ever had a sample, by name.
     package func models(of source: Source) throws(ArchiveError) -> [String] {
-        try catalogue.load(source: source.id, from: database)
+        try database.snapshot { () throws(ArchiveError) in try refreshCatalogue(of: source) }
         return (catalogue.models(of: source.id) ?? [:]).values.sorted()
     }
 

@@ -12,22 +12,30 @@ package struct HealthReport {
 
     /// Of the sources that `parameters` name, or of all; without an archive as of an empty one. `now` is in seconds since
     /// 1970 UTC and gives way to the parameter `at`. Throws `RequestError` and `ArchiveError`.
+    ///
+    /// - Parameter active: the models of each source that had traffic in the last 24 hours, where they are known already;
+    ///   nil has them looked up, which reads all of that time for models that have had none.
     package static func answer(
-        from archive: Archive?, parameters: QueryParameters, now: Int
+        from archive: Archive?, parameters: QueryParameters, now: Int, active: [SourceName: Set<String>]? = nil
     ) throws -> HealthAnswer {
         let now = try parameters.moment() ?? now
         guard let archive else { return HealthAnswer(overall: .noData, sources: []) }
         let sources = try SourceChoice(parameters).candidates(in: archive, now: now)
-        return try answer(archive: archive, sources: sources, now: now)
+        return try answer(archive: archive, sources: sources, now: now, active: active)
     }
 
     /// `now` is in seconds since 1970 UTC. Of several sources the worst counts; one that never collected a window counts
     /// only where none has.
-    package static func answer(archive: Archive, sources: [Source], now: Int) throws(ArchiveError) -> HealthAnswer {
+    package static func answer(
+        archive: Archive, sources: [Source], now: Int, active known: [SourceName: Set<String>]? = nil
+    ) throws(ArchiveError) -> HealthAnswer {
         var models: Set<String> = []
         var findings: [HealthAnswer.SourceFinding] = []
         for source in sources {
-            let active = try activeModels(archive: archive, source: source, now: now)
+            let active =
+                if let known { known[source.asName] ?? [] } else {
+                    try activeModels(archive: archive, source: source, now: now)
+                }
             models.formUnion(active)
             let finding = try finding(archive: archive, source: source, modelCount: active.count, now: now)
             findings.append(

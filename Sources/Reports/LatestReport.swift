@@ -20,8 +20,25 @@ package struct LatestReport {
         return LatestAnswer(now: now, entries: entries, emptyReason: entries.isEmpty ? .noTraffic : nil)
     }
 
-    /// Reads from the newest window back and stops as soon as every model is found; of each day only those that were not
-    /// found in a later one.
+    /// The newest windows of models that a history of the same 24 hours has points of, by name: it has been read, and says
+    /// where to look, so that the windows of one step of each are all that is read once more.
+    static func entries(
+        archive: Archive, source: Source, history: HistoryAnswer
+    ) throws(ArchiveError) -> [LatestAnswer.Entry] {
+        var models: [Int: Set<String>] = [:]
+        for model in history.models {
+            if let newest = model.points.last { models[newest.time, default: []].insert(model.model) }
+        }
+        var found: [LatestAnswer.Entry] = []
+        for (end, active) in models {
+            // A step that the range has cut begins no later than this.
+            let range = Window.ended(in: end - history.request.step.seconds, end)
+            found += try newest(archive: archive, source: source, models: active, in: range).values
+        }
+        return found.sorted { $0.model < $1.model }
+    }
+
+    /// Of each day only those are read that were not found in a later one.
     private static func newest(
         archive: Archive, source: Source, models: Set<String>, now: Int
     ) throws(ArchiveError) -> [LatestAnswer.Entry] {
@@ -30,20 +47,28 @@ package struct LatestReport {
         let days = UTCDay(holding: range.lowerBound).index...UTCDay(holding: range.upperBound).index
         for day in days.reversed() where found.count < models.count {
             let missing = models.subtracting(found.keys)
-            try archive.forEachStretch(
-                of: source, in: range.clamped(to: UTCDay(index: day).windows), newestFirst: true, models: missing,
-                lastOfStep: nil,
-                { stretch in
-                    for value in stretch.models where found[value.model] == nil && value.histogram.requests > 0 {
-                        found[value.model] = LatestAnswer.Entry(
-                            model: value.model, collectedAt: stretch.last.end, metricName: source.description.metric,
-                            percentiles: Percentiles(of: value.histogram, unit: source.description.unit),
-                            requests: value.histogram.requests, quality: value.quality, resolution: stretch.resolution)
-                    }
-                    return found.count < models.count
-                })
+            let part = range.clamped(to: UTCDay(index: day).windows)
+            try found.merge(newest(archive: archive, source: source, models: missing, in: part)) { later, _ in later }
         }
         return found.values.sorted { $0.model < $1.model }
+    }
+
+    /// Reads from the newest window back and stops as soon as every model is found.
+    private static func newest(
+        archive: Archive, source: Source, models: Set<String>, in range: ClosedRange<Window>
+    ) throws(ArchiveError) -> [String: LatestAnswer.Entry] {
+        var found: [String: LatestAnswer.Entry] = [:]
+        try archive.forEachStretch(of: source, in: range, newestFirst: true, models: models, lastOfStep: nil) {
+            stretch in
+            for value in stretch.models where found[value.model] == nil && value.histogram.requests > 0 {
+                found[value.model] = LatestAnswer.Entry(
+                    model: value.model, collectedAt: stretch.last.end, metricName: source.description.metric,
+                    percentiles: Percentiles(of: value.histogram, unit: source.description.unit),
+                    requests: value.histogram.requests, quality: value.quality, resolution: stretch.resolution)
+            }
+            return found.count < models.count
+        }
+        return found
     }
 }
 

@@ -27,6 +27,13 @@ package struct ModelsAnswer: Hashable, Sendable {
 
     package init(models: [Model]) { self.models = models }
 
+    /// The models of each source that had traffic in the last 24 hours.
+    package var active: [SourceName: Set<String>] {
+        models.filter { $0.newest != nil }.reduce(into: [:]) { active, model in
+            active[SourceName(name: model.source, metric: model.metric), default: []].insert(model.model)
+        }
+    }
+
     /// The newest of the models' windows with traffic.
     package var lastUpdated: Int? { models.compactMap(\.newest?.collectedAt).max() }
 }

@@ -19,12 +19,13 @@ package struct StatusReport {
         guard let archive, let source = try SourceChoice(parameters).candidates(in: archive, now: now).first else {
             return StatusAnswer(sources: names, source: nil, newest: nil, request: request, rows: [], gone: [])
         }
-        let latest = try LatestReport.answer(archive: archive, source: source, model: nil, now: now)
+        // The 24 hours are read once, here.
         let history = try HistoryReport.answer(
             archive: archive, source: source, model: nil, request: request, zone: zone)
+        let latest = try LatestReport.entries(archive: archive, source: source, history: history)
         let newest = try NewestWindows(archive: archive, source: source, models: nil, now: now)
 
-        let entries = Dictionary(uniqueKeysWithValues: latest.entries.map { ($0.model, $0) })
+        let entries = Dictionary(uniqueKeysWithValues: latest.map { ($0.model, $0) })
         let points = Dictionary(uniqueKeysWithValues: history.models.map { ($0.model, $0.points) })
         let present = Set(entries.keys).union(points.keys).union(history.quiet.keys)
         let rows = present.sorted().map { model in

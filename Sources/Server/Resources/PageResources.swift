@@ -67,10 +67,10 @@ extension Visit {
             policy: Content.pagePolicy(settings.frameAncestors), changesAt: changesAt)
     }
 
-    /// Whether what is collected of a source is fresh.
+    /// Whether what is collected of a source is fresh. Pages don't tell how many models are active, so none is looked for.
     fileprivate func health(of source: SourceName?) throws -> HealthAnswer {
         let parameters = QueryParameters(source: source?.name, metricName: source?.metric, at: self["at"])
-        return try HealthReport.answer(from: archive, parameters: parameters, now: now)
+        return try HealthReport.answer(from: archive, parameters: parameters, now: now, active: [:])
     }
 }
 

@@ -18,7 +18,8 @@ extension Resource {
         "/badge.svg", parameters: ["model_name", "source", "metric_name", "at"], isTranslated: true,
         keeping: .untilNewData
     ) { visit in
-        let health = try HealthReport.answer(from: visit.archive, parameters: visit.parameters, now: visit.now)
+        let health = try HealthReport.answer(
+            from: visit.archive, parameters: visit.parameters, now: visit.now, active: [:])
         let answer = try visit.pictured(hours: "1")
         let badge = Badge(
             status: answer.status, isStale: !health.overall.status.isFresh,
