@@ -14,7 +14,14 @@ package enum Quality: UInt8, CaseIterable, Comparable, Sendable {
     package static func < (left: Quality, right: Quality) -> Bool { left.rawValue < right.rawValue }
 
     /// The word that answers use: `exact`, `spanned`, `reset` or `partial`.
-    package var name: String { String(describing: self) }
+    package var name: String {
+        switch self {
+        case .exact: "exact"
+        case .spanned: "spanned"
+        case .reset: "reset"
+        case .partial: "partial"
+        }
+    }
 
     package init?(name: String) {
         guard let match = Quality.allCases.first(where: { $0.name == name }) else { return nil }

@@ -33,9 +33,11 @@ extension Histogram {
     ///   and `upper` is nil
     package func quantile(_ q: Double) -> QuantileEstimate? {
         let total = requests
-        let bounds = unionOfBounds()
-        guard total > 0, !bounds.isEmpty else { return nil }
+        guard total > 0 else { return nil }
         let rank = q * Double(total)
+        if parts.count == 1 { return parts[0].quantile(rank: rank) }
+        let bounds = unionOfBounds()
+        guard !bounds.isEmpty else { return nil }
 
         var lower = 0.0
         var value: Double?
@@ -58,8 +60,27 @@ extension Histogram {
     }
 
     private func unionOfBounds() -> [Double] {
-        if parts.count == 1 { return parts[0].layout.upperBounds }
-        return Set(parts.filter { $0.requests > 0 }.flatMap(\.layout.upperBounds)).sorted()
+        Set(parts.filter { $0.requests > 0 }.flatMap(\.layout.upperBounds)).sorted()
+    }
+}
+
+extension Histogram.Part {
+    /// What `Histogram.quantile` comes to where this is its only part, without the bounds of others to think of: nearly
+    /// every histogram has one layout. There must be requests.
+    fileprivate func quantile(rank: Double) -> QuantileEstimate? {
+        let bounds = layout.upperBounds
+        if bounds.isEmpty { return nil }
+        var (lower, below) = (0.0, 0)
+        for bucket in bounds.indices {
+            let bound = bounds[bucket]
+            let cumulative = below + counts[bucket]
+            if Double(cumulative) >= rank {
+                let inside = (rank - Double(below)) / (Double(cumulative) - Double(below))
+                return QuantileEstimate(value: lower + (bound - lower) * inside, lower: lower, upper: bound)
+            }
+            (lower, below) = (bound, cumulative)
+        }
+        return QuantileEstimate(value: lower, lower: lower, upper: nil)
     }
 }
 

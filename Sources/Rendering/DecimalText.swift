@@ -8,6 +8,12 @@ package enum DecimalText {
         return (rounded.isFinite ? rounded : value).description
     }
 
+    /// The same number in hundredths; nil where whole hundredths don't say it all: below zero, and from 10^12 on, where
+    /// a double has no 15 digits any more in front of which nothing is rounded.
+    static func hundredths(_ value: Double) -> Int? {
+        value.sign == .plus && value < 1e12 ? Int((value * 100).rounded()) : nil
+    }
+
     /// Rounded to one decimal: `2.5`.
     package static func oneDecimal(_ value: Double) -> String { ((value * 10).rounded() / 10).description }
 

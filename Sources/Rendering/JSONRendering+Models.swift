@@ -15,7 +15,7 @@ extension JSONRendering {
                 json.member("collected_at", (model.newest?.collectedAt).map(time))
                 json.member("source", model.source)
                 json.member("metric_name", model.metric)
-                json.member("mean_latency_ms", digits: percentiles?.mean.flatMap(DecimalText.twoDecimals))
+                json.member("mean_latency_ms", twoDecimals: percentiles?.mean)
                 json.member("requests", model.newest?.requests)
                 json.bounds(.p50, of: percentiles?.p50)
                 json.bounds(.p95, of: percentiles?.p95)

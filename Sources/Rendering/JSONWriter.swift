@@ -13,6 +13,12 @@ struct JSONWriter {
 
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
+    /// Makes room for so many bytes more, so that what was written is not moved around while it grows.
+    mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }
+
+    /// Ends the document's last line.
+    mutating func endLine() { bytes.append(UInt8(ascii: "\n")) }
+
     mutating func object(_ members: (inout JSONWriter) -> Void) {
         open("{")
         members(&self)
@@ -26,7 +32,20 @@ struct JSONWriter {
 
     mutating func member(_ name: StaticString, _ value: Int?) {
         key(name)
-        raw(value.map(String.init) ?? "null")
+        if let value, value >= 0 { digits(value) } else { raw(value.map(String.init) ?? "null") }
+    }
+
+    /// As `DecimalText.twoDecimals` has it; nil is unknown.
+    mutating func member(_ name: StaticString, twoDecimals value: Double?) {
+        guard let value, let hundredths = DecimalText.hundredths(value) else {
+            return member(name, digits: value.flatMap(DecimalText.twoDecimals))
+        }
+        key(name)
+        digits(hundredths / 100)
+        let (tenths, rest) = (hundredths % 100 / 10, hundredths % 10)
+        bytes.append(UInt8(ascii: "."))
+        bytes.append(UInt8(ascii: "0") + UInt8(tenths))
+        if rest > 0 { bytes.append(UInt8(ascii: "0") + UInt8(rest)) }
     }
 
     /// `digits` is a number as text; nil is unknown.
@@ -114,22 +133,46 @@ struct JSONWriter {
 
     private mutating func raw(_ text: StaticString) { text.withUTF8Buffer { bytes.append(contentsOf: $0) } }
 
-    private mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
+    private mutating func raw(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
+    }
+
+    /// A number that is not negative.
+    private mutating func digits(_ number: Int) {
+        let first = bytes.count
+        var rest = number
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[first...].reverse()
+    }
+
+    private mutating func string(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        if text.utf8.allSatisfy(Self.isPlain) {
+            raw(text)
+        } else {
+            for byte in text.utf8 { escape(byte) }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") && byte != 0x7F
+    }
 
     /// Escapes what must be escaped and DEL, which is no control character for JSON but is one for a terminal.
-    private mutating func string(_ text: String) {
-        raw("\"")
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): raw("\\\"")
-            case UInt8(ascii: "\\"): raw("\\\\")
-            case UInt8(ascii: "\n"): raw("\\n")
-            case UInt8(ascii: "\r"): raw("\\r")
-            case UInt8(ascii: "\t"): raw("\\t")
-            case 0x00..<0x20, 0x7F: raw("\\u00\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))")
-            default: bytes.append(byte)
-            }
+    private mutating func escape(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""): raw("\\\"")
+        case UInt8(ascii: "\\"): raw("\\\\")
+        case UInt8(ascii: "\n"): raw("\\n")
+        case UInt8(ascii: "\r"): raw("\\r")
+        case UInt8(ascii: "\t"): raw("\\t")
+        case 0x00..<0x20, 0x7F: raw("\\u00\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))")
+        default: bytes.append(byte)
         }
-        raw("\"")
     }
 }

@@ -4,16 +4,6 @@ import Latency
 /// Takes what was collected in a range, oldest first, and makes points of it in one pass: the memory it needs grows with
 /// the points, not with the windows.
 struct HistoryBuilder {
-    private struct Sum {
-        var histogram = Histogram()
-        var quality = Quality.exact
-
-        mutating func add(_ value: ModelWindow) {
-            histogram.merge(value.histogram)
-            quality = max(quality, value.quality)
-        }
-    }
-
     private let request: HistoryRequest
     private let unit: LatencyUnit
     private let zone: Zone
@@ -22,7 +12,7 @@ struct HistoryBuilder {
     private var stepEnd = Int.min
     private var stepWindows = 0
     private var stepResolution = Resolution.window
-    private var sums: [String: Sum] = [:]
+    private var sums: [String: ModelWindow] = [:]
 
     private var points: [String: [HistoryAnswer.Point]] = [:]
     /// See `HistoryAnswer.quiet`.
@@ -52,7 +42,7 @@ struct HistoryBuilder {
         stepWindows += stretch.windows
         if stretch.resolution == .hour { stepResolution = .hour }
         for value in stretch.models {
-            sums[value.model, default: Sum()].add(value)
+            sums[value.model] = sums[value.model]?.merged(with: value) ?? value
         }
     }
 
@@ -72,13 +62,14 @@ struct HistoryBuilder {
     private mutating func closeStep() {
         let end = min(stepEnd, request.end)
         for (model, sum) in sums {
-            guard sum.histogram.requests > 0 else {
+            let requests = sum.histogram.requests
+            guard requests > 0 else {
                 quiet[model, default: []].append(end)
                 continue
             }
             let point = HistoryAnswer.Point(
                 time: end, percentiles: Percentiles(of: sum.histogram, unit: unit),
-                requests: sum.histogram.requests, windows: stepWindows, quality: sum.quality,
+                requests: requests, windows: stepWindows, quality: sum.quality,
                 resolution: stepResolution)
             points[model, default: []].append(point)
         }

@@ -4,6 +4,24 @@ import Testing
 
 @Suite("A quantile")
 struct QuantileTests {
+    @Test("a histogram of one layout has the quantiles that it has beside an empty one of another", arguments: 0..<200)
+    func oneLayout(seed: Int) throws {
+        var random = SplitMix64(seed: UInt64(seed))
+        let bounds = Set(
+            (0..<Int.random(in: 1...12, using: &random)).map { _ in
+                Double(Int.random(in: 0...40, using: &random)) / 8
+            }
+        ).sorted()
+        let layout = try #require(BucketLayout(upperBounds: bounds))
+        let counts = (0..<layout.bucketCount).map { _ in max(0, Int.random(in: -3...9, using: &random)) }
+        let part = try #require(Histogram.Part(layout: layout, counts: counts))
+        let other = try #require(BucketLayout(upperBounds: [0.375]))
+        let empty = try #require(Histogram.Part(layout: other, counts: [0, 0]))
+        let alone = Histogram(part, sumMicroseconds: nil)
+        let beside = Histogram([part, empty], sumMicroseconds: nil)
+        for q in [0.001, 0.5, 0.9, 0.95, 0.99, 1] { #expect(alone.quantile(q) == beside.quantile(q)) }
+    }
+
     @Test("is interpolated inside its bucket, and bracketed by that bucket's bounds")
     func interpolates() throws {
         // 100 requests up to 0.1, 60 up to 0.2, 40 up to 0.5. Rank 190 is the 30th of the 40: 0.2 + 0.3 * 30/40.

@@ -15,6 +15,36 @@ import Testing
         #expect(try PythonJSON.models(in: json) == names.map { Array($0.unicodeScalars.map(\.value)) })
     }
 
+    @Test("two decimals are those of the number itself, whatever its size")
+    func twoDecimals() {
+        var generator = SystemRandomNumberGenerator()
+        let chosen = [
+            0, -0.0, 0.005, 0.004999, 0.01, 0.1, 0.995, 1, 1.005, 9.999, 245.674, 999.995, 1e11 + 0.25, 1e12 - 0.01,
+            1e12,
+            1e15, 1e300, -1.5, .nan, .infinity, .leastNonzeroMagnitude,
+        ]
+        let random = (0..<20_000).map { _ in
+            pow(10, Double.random(in: -4...14, using: &generator)) * Double.random(in: 0..<1, using: &generator)
+        }
+        for value in chosen + random {
+            var json = JSONWriter(indented: false)
+            json.object { $0.member("n", twoDecimals: value) }
+            // Written by the standard library, which finds the shortest text of the rounded number.
+            let rounded = (value * 100).rounded() / 100
+            let text = value.isFinite ? (rounded.isFinite ? rounded : value).description : "null"
+            #expect(json.text == "{\"n\":\(text)}")
+        }
+    }
+
+    @Test("whole numbers are written digit by digit")
+    func wholeNumbers() {
+        for number in [0, 7, 10, 99, 1204, -1, -120, Int.max, Int.min] {
+            var json = JSONWriter(indented: false)
+            json.object { $0.member("n", number) }
+            #expect(json.text == "{\"n\":\(number)}")
+        }
+    }
+
     private func randomText(using generator: inout SystemRandomNumberGenerator) -> String {
         var scalars = String.UnicodeScalarView()
         for _ in 0..<Int.random(in: 0...12, using: &generator) {
