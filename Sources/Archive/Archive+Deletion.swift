@@ -34,7 +34,7 @@ extension Archive {
             try removeFromHotWindows(model, of: source)
             try delete("DELETE FROM chunk WHERE key & \(DayKey.seriesMask) = ?1", series)
             try delete("DELETE FROM series WHERE id = ?1", series)
-            try database.query("DELETE FROM notice WHERE source_id = ?1 AND model = ?2") {
+            try database.query("DELETE FROM told WHERE source_id = ?1 AND model = ?2") {
                 (statement) throws(ArchiveError) in
                 try statement.bind(1, source.id)
                 try statement.bind(2, model)

@@ -1,47 +1,69 @@
 extension Archive {
-    /// What was last told of a source and is not good; all else is.
-    package func toldStates(of source: Source) throws(ArchiveError) -> [ToldState] {
-        let sql = "SELECT model, state, since FROM notice WHERE source_id = ?1 ORDER BY model"
+    /// What a target was last told of a source and is not good; all else is.
+    package func toldStates(of source: Source, to target: String) throws(ArchiveError) -> [ToldState] {
+        let sql = """
+            SELECT subject, model, state, since FROM told WHERE source_id = ?1 AND target = ?2 ORDER BY subject, model
+            """
         return try database.query(sql) { (statement) throws(ArchiveError) in
             try statement.bind(1, source.id)
+            try statement.bind(2, target)
             var states: [ToldState] = []
             while try statement.step() {
-                guard let state = NoticeState(rawValue: statement.text(1)) else {
-                    throw .damaged(path: database.path, reason: "a notice has an unknown state")
-                }
-                states.append(
-                    ToldState(model: statement.optionalText(0), state: state, since: statement.integer(2)))
+                guard let subject = NoticeSubject(kind: statement.text(0), model: statement.optionalText(1)),
+                    let state = NoticeState(rawValue: statement.text(2))
+                else { throw .damaged(path: database.path, reason: "a notice has an unknown subject or state") }
+                states.append(ToldState(subject, state, since: statement.integer(3)))
             }
             return states
         }
     }
 
-    /// Remembers what was told, in one transaction.
-    package func remember(_ states: [ToldState], of source: Source) throws(ArchiveError) {
+    /// Remembers what a target was told, in one transaction.
+    package func remember(_ states: [ToldState], of source: Source, to target: String) throws(ArchiveError) {
         try transaction { () throws(ArchiveError) in
             for told in states {
-                try forget(told.model, of: source)
-                if told.state != .good { try insert(told, of: source) }
+                try forget(told.subject, of: source, to: target)
+                if told.state != .good { try insert(told, of: source, to: target) }
             }
         }
     }
 
-    private func forget(_ model: String?, of source: Source) throws(ArchiveError) {
-        try database.query("DELETE FROM notice WHERE source_id = ?1 AND model IS ?2") {
-            (statement) throws(ArchiveError) in
+    /// Gives these targets what was told when it was not yet written down whom.
+    package func handOverToldStates(of source: Source, to targets: [String]) throws(ArchiveError) {
+        guard try !toldStates(of: source, to: Self.anyTarget).isEmpty else { return }
+        try transaction { () throws(ArchiveError) in
+            // Another may have done so since.
+            let states = try toldStates(of: source, to: Self.anyTarget)
+            for told in states {
+                for target in Set(targets) { try insert(told, of: source, to: target) }
+                try forget(told.subject, of: source, to: Self.anyTarget)
+            }
+        }
+    }
+
+    /// Whom everything was told until archives kept it by target.
+    private static let anyTarget = ""
+
+    private func forget(_ subject: NoticeSubject, of source: Source, to target: String) throws(ArchiveError) {
+        let sql = "DELETE FROM told WHERE source_id = ?1 AND target = ?2 AND subject = ?3 AND model IS ?4"
+        try database.query(sql) { (statement) throws(ArchiveError) in
             try statement.bind(1, source.id)
-            try statement.bind(2, model)
+            try statement.bind(2, target)
+            try statement.bind(3, subject.kind)
+            try statement.bind(4, subject.model)
             _ = try statement.step()
         }
     }
 
-    private func insert(_ told: ToldState, of source: Source) throws(ArchiveError) {
-        let sql = "INSERT INTO notice(source_id, model, state, since) VALUES(?1, ?2, ?3, ?4)"
+    private func insert(_ told: ToldState, of source: Source, to target: String) throws(ArchiveError) {
+        let sql = "INSERT INTO told(source_id, target, subject, model, state, since) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
         try database.query(sql) { (statement) throws(ArchiveError) in
             try statement.bind(1, source.id)
-            try statement.bind(2, told.model)
-            try statement.bind(3, told.state.rawValue)
-            try statement.bind(4, told.since)
+            try statement.bind(2, target)
+            try statement.bind(3, told.subject.kind)
+            try statement.bind(4, told.subject.model)
+            try statement.bind(5, told.state.rawValue)
+            try statement.bind(6, told.since)
             _ = try statement.step()
         }
     }

@@ -40,6 +40,9 @@ package final class Archive {
         database = try ArchiveFile.openForReading(path, busyMilliseconds: busyMilliseconds)
     }
 
+    /// The file, as it was named.
+    package var path: String { database.path }
+
     /// Of the SQLite library: `3.40.1`.
     package static var engineVersion: String { String(cString: sqlite3_libversion()) }
 

@@ -4,9 +4,11 @@
 /// digits, `_` and `-` as `%` and two hexadecimal digits. Names that would be too long for a file keep their beginning,
 /// then `~`, which no other name holds behind the archive's, and 128 bits of hash of the whole.
 enum LockFileName {
-    static func name(archive: String, source: String, metric: String, isForBackfill: Bool = false) -> String {
+    static func name(archive: String, source: String, metric: String, purpose: SourceLock.Purpose = .collecting)
+        -> String
+    {
         // A plus is in no escaped name.
-        let whole = "\(archive).\(escaped(source)).\(escaped(metric))\(isForBackfill ? "+backfill" : "")"
+        let whole = "\(archive).\(escaped(source)).\(escaped(metric))\(purpose.suffix)"
         let name = whole + ".lock"
         guard name.utf8.count > longest else { return name }
         let hash = String(fnv1a(whole.utf8), radix: 16)

@@ -11,6 +11,8 @@ enum Schema {
     /// 3. What a run took and did, NULL for runs from before, and its warnings, one a line. Until then a success had them
     ///    in `detail`.
     /// 4. Sealed days: see `Chunk` and `Coverage` for their bodies and `DayKey` for their keys.
+    /// 5. What was last told, by target; `model` is NULL where the subject is none. What was told before is under the
+    ///    target '' until it is known which targets there are.
     static let migrations = [
         """
         CREATE TABLE source(
@@ -64,6 +66,21 @@ enum Schema {
         """
         CREATE TABLE chunk(key INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
         CREATE TABLE coverage(key INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+        """,
+        """
+        CREATE TABLE told(
+            source_id INTEGER NOT NULL REFERENCES source(id),
+            target TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            model TEXT,
+            state TEXT NOT NULL,
+            since INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO told
+            SELECT source_id, '', CASE WHEN model IS NULL THEN 'collection' ELSE 'model' END, model, state, since
+            FROM notice ORDER BY rowid;
+        CREATE INDEX told_by_target ON told(source_id, target, subject, model);
+        DROP TABLE notice;
         """,
     ]
 

@@ -14,6 +14,17 @@ package struct SourceLock: ~Copyable {
         case collecting
         /// May take hours, during which collecting goes on.
         case backfilling
+        /// Notices, by whichever of both has something to tell first.
+        case telling
+
+        /// What the lock file's name says of it.
+        var suffix: String {
+            switch self {
+            case .collecting: ""
+            case .backfilling: "+backfill"
+            case .telling: "+notices"
+            }
+        }
     }
 
     /// Nil when somebody else holds it.
@@ -43,7 +54,7 @@ package struct SourceLock: ~Copyable {
         let archive = FilePath.resolved(archivePath)
         let name = LockFileName.name(
             archive: FilePath.name(of: archive), source: source, metric: metric,
-            isForBackfill: purpose == .backfilling)
+            purpose: purpose)
         let directory = FilePath.directory(of: archive)
         return directory.hasSuffix("/") ? directory + name : directory + "/" + name
     }

@@ -15,6 +15,8 @@ package enum WarningCode: String, CaseIterable, Sendable {
     case windowsLeft = "windows_left"
     /// Windows that were missed and that the server no longer remembers.
     case windowsForgotten = "windows_forgotten"
+    /// The metric's series are gone, though targets that had them are up.
+    case seriesGone = "series_gone"
 
     /// Whether somebody should hear of it. Partial counts are as usual as new replicas, where nothing tells of those, and
     /// as the oldest windows that a server remembers; what is forgotten stays so.
@@ -27,5 +29,11 @@ extension Run {
     package var warningCodes: [WarningCode] {
         let codes = Set(warnings.map { $0.prefix { $0 != ":" } })
         return WarningCode.allCases.filter { codes.contains($0.rawValue[...]) }
+    }
+
+    /// What the first of its warnings of this kind says, without the code; nil where there is none.
+    package func text(of code: WarningCode) -> String? {
+        let start = "\(code.rawValue): "
+        return warnings.first { $0.hasPrefix(start) }.map { String($0.dropFirst(start.count)) }
     }
 }

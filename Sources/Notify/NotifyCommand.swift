@@ -5,9 +5,10 @@ import Reports
 /// A program of the user's, run once for each notice, without a shell in between.
 ///
 /// Its arguments are the state, the model (empty for the collections) and a sentence; its environment is this process'
-/// own with `METRICSCTL_STATE`, `METRICSCTL_PREVIOUS`, `METRICSCTL_SUBJECT` (`model` or `collection`), `METRICSCTL_MODEL`,
-/// `METRICSCTL_SOURCE`, `METRICSCTL_METRIC_NAME`, `METRICSCTL_TEXT` and `METRICSCTL_P95_MS` (empty where unknown). A zero
-/// byte, which neither can hold, is shown as `\u0000`.
+/// own with `METRICSCTL_STATE`, `METRICSCTL_PREVIOUS`, `METRICSCTL_SUBJECT` (`model`, `collection` or `measure`), `METRICSCTL_MODEL`,
+/// `METRICSCTL_SOURCE`, `METRICSCTL_METRIC_NAME`, `METRICSCTL_TEXT`, and, empty where unknown, `METRICSCTL_P95_MS`,
+/// `_P95_LOWER_MS`, `_P95_UPPER_MS`, `_REQUESTS`, `_LIMIT_MS` and `_LASTING_SECONDS`. A zero byte, which neither can hold,
+/// is shown as `\u0000`, and what is longer than the system takes is shortened, and ends by saying so.
 struct NotifyCommand {
     let path: String
 
@@ -32,15 +33,22 @@ struct NotifyCommand {
 
     private func start(_ notice: Notice) throws(NotifyError) -> pid_t {
         let text = NoticeText().line(notice)
+        let model = Self.fitting(notice.model ?? "")
+        let (latency, p95) = (notice.latency, notice.latency?.p95)
         let own: [(String, String)] = [
-            ("STATE", notice.state.rawValue), ("PREVIOUS", notice.previous.rawValue),
-            ("SUBJECT", notice.model == nil ? "collection" : "model"), ("MODEL", notice.model ?? ""),
-            ("SOURCE", notice.source.name), ("METRIC_NAME", notice.source.metric), ("TEXT", text),
-            ("P95_MS", NoticeText().milliseconds(notice)),
+            ("STATE", notice.state.rawValue), ("PREVIOUS", notice.previous.rawValue), ("SUBJECT", notice.subject.kind),
+            ("MODEL", model), ("SOURCE", Self.fitting(notice.source.name)),
+            ("METRIC_NAME", Self.fitting(notice.source.metric)), ("TEXT", text),
+            ("P95_MS", NoticeText().milliseconds(p95?.milliseconds)),
+            ("P95_LOWER_MS", NoticeText().milliseconds(p95?.lower)),
+            ("P95_UPPER_MS", NoticeText().milliseconds(p95?.upper)),
+            ("REQUESTS", latency.map { String($0.requests) } ?? ""),
+            ("LIMIT_MS", NoticeText().milliseconds(latency?.limit)),
+            ("LASTING_SECONDS", latency.map { String($0.lasting) } ?? ""),
         ]
         var variables = Self.inherited.filter { !$0.hasPrefix("METRICSCTL_") }
         variables += own.map { "METRICSCTL_\($0.0)=\($0.1)" }
-        let arguments = [path, notice.state.rawValue, notice.model ?? "", text]
+        let arguments = [path, notice.state.rawValue, model, text]
 
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -53,6 +61,15 @@ struct NotifyCommand {
         }
         guard code == 0 else { throw .command(path, reason: String(cString: strerror(code)).lowercased()) }
         return process
+    }
+
+    /// Linux takes at most 128 KiB as one argument or variable, and often 2 MiB of all together. Cut between scalars.
+    static func fitting(_ text: String) -> String {
+        let most = 8192
+        guard text.utf8.count > most else { return text }
+        var end = text.utf8.index(text.startIndex, offsetBy: most)
+        while end.samePosition(in: text.unicodeScalars) == nil { end = text.utf8.index(before: end) }
+        return "\(text[..<end])… (shortened from \(text.utf8.count) bytes)"
     }
 
     private static var inherited: [String] {

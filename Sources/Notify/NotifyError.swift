@@ -10,6 +10,8 @@ package enum NotifyError: ExplainedError, Equatable {
     /// A server took nothing; `origin` is its scheme, host and port.
     case refused(origin: String, status: Int)
     case unreachable(origin: String, kind: FailureKind)
+    /// There was no time for all; `target` is a program, or scheme, host and port.
+    case noTimeLeft(_ target: String, notices: Int)
 
     package var message: String {
         switch self {
@@ -17,12 +19,15 @@ package enum NotifyError: ExplainedError, Equatable {
         case .command(let path, let reason): "cannot notify by \(path): \(reason)"
         case .refused(let origin, let status): "cannot notify \(origin): it answered \(status)"
         case .unreachable(let origin, let kind): "cannot notify \(origin): \(kind.rawValue)"
+        case .noTimeLeft(let target, let notices):
+            "no time is left to notify \(target) of \(notices == 1 ? "1 change" : "\(notices) changes")"
         }
     }
 
     package var hint: String? {
         switch self {
         case .badLine: "README lists what a notify file may say"
+        case .noTimeLeft: "the next run tells them"
         case .command, .refused, .unreachable: nil
         }
     }

@@ -18,13 +18,6 @@ import Reports
 /// URLs often hold a secret. That is why they stand in a file, which others need not be able to read, and why no message
 /// repeats one.
 package struct NotifySettings: Hashable, Sendable {
-    package enum Target: Hashable, Sendable {
-        case command(String)
-        case webhook(NotifyURL)
-        case slack(NotifyURL)
-        case alertmanager(NotifyURL)
-    }
-
     package private(set) var targets: [Target] = []
     package private(set) var pings: [NotifyURL] = []
     private var warning: Double?

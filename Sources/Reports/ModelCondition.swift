@@ -24,6 +24,8 @@ package struct ModelCondition: Hashable, Sendable {
     package let isSure: Bool?
     /// Requests of that window; without one, of all windows of the time.
     package let requests: Int
+    /// From the beginning of the first judged window to the end of the last, in seconds; 0 without one.
+    package var judgedSeconds = 0
 }
 
 /// What is asked of models' latest windows.
@@ -47,29 +49,35 @@ package struct ConditionRequest: Hashable, Sendable {
     func conditions(
         of models: Set<String>, source: Source, archive: Archive, newest: Window
     ) throws(ArchiveError) -> [ModelCondition] {
-        var values: [String: [ModelWindow]] = [:]
+        var values: [String: [(window: Window, value: ModelWindow)]] = [:]
         let range = newest.advanced(by: 1 - windows)...newest
         try archive.forEachWindow(of: source, in: range, newestFirst: true, models: models) { collected in
-            for value in collected.models { values[value.model, default: []].append(value) }
+            for value in collected.models { values[value.model, default: []].append((collected.window, value)) }
             return true
         }
         return models.sorted().map { condition(of: $0, values[$0] ?? [], unit: source.description.unit) }
     }
 
     /// `values` come newest first.
-    private func condition(of model: String, _ values: [ModelWindow], unit: LatencyUnit) -> ModelCondition {
-        let judged = values.filter { $0.histogram.requests >= leastRequests }.map { value in
+    private func condition(
+        of model: String, _ values: [(window: Window, value: ModelWindow)], unit: LatencyUnit
+    ) -> ModelCondition {
+        let judged = values.filter { $0.value.histogram.requests >= leastRequests }.map { window, value in
             let p95 = Percentiles(of: value.histogram, unit: unit).p95
-            return (p95: p95, verdict: limits.verdict(of: p95), requests: value.histogram.requests)
+            return (window: window, p95: p95, verdict: limits.verdict(of: p95), requests: value.histogram.requests)
         }
         let levels = judged.map(\.verdict.level)
-        let requests = values.reduce(0) { $0 + $1.histogram.requests }
+        let requests = values.reduce(0) { $0 + $1.value.histogram.requests }
         let state: ModelCondition.State =
             if let best = levels.min(), let worst = levels.max() {
                 .judged(best...worst)
             } else if requests > 0 { .fewRequests } else { values.isEmpty ? .noData : .noTraffic }
+        let seconds =
+            if let newest = judged.first, let oldest = judged.last {
+                newest.window.end - oldest.window.end + Window.seconds
+            } else { 0 }
         return ModelCondition(
             model: model, state: state, p95: judged.first?.p95, isSure: judged.first?.verdict.isSure,
-            requests: judged.first?.requests ?? requests)
+            requests: judged.first?.requests ?? requests, judgedSeconds: seconds)
     }
 }

@@ -42,14 +42,17 @@ import Testing
 
     /// What could not be sent while a notifier with these settings told all it had to.
     @discardableResult
-    private func tell(_ settings: String, now: Int = newest, ping: Notifier.RunState? = nil) throws -> [NotifyError] {
+    private func tell(
+        _ settings: String, now: Int = newest, ping: Notifier.RunState? = nil, within seconds: Double = 60
+    ) throws -> [NotifyError] {
         var failures: [NotifyError] = []
         let notifier = Notifier(
             settings: try NotifySettings("p95-warning 150ms\np95-critical 300ms\n" + settings, path: "x"),
             transport: try CurlTransport(userAgent: "metricsctl/test"), zone: Zone { _ in 32_400 },
             onFailure: { failures.append($0) })
-        if let ping { notifier.ping(ping) }
-        try notifier.tell(of: source, in: archive, now: now)
+        let allowance = Allowance(until: .now + .seconds(seconds))
+        if let ping { notifier.ping(ping, within: allowance) }
+        try notifier.tell(of: source, in: archive, now: now, within: allowance)
         return failures
     }
 
@@ -63,17 +66,19 @@ import Testing
         for _ in 0..<3 { #expect(try tell("webhook \(server.url)/hook?key=1").isEmpty) }
         #expect(server.requests.map(\.path) == ["/hook"])
         #expect(server.requests.first?.headers["content-type"] == "application/json")
-        let text = #"a <!channel>\\u000a$(touch x) & \"b\": p95 is critical: 390 ms (200–400 ms, 100 requests)"#
+        let text =
+            #"a <!channel>\\u000a$(touch x) & \"b\": p95 is critical: 390 ms (200–400 ms, 100 requests), "#
+            + "above the limit of 300 ms for 15 min; request_duration_seconds, source default"
         let name = #"a <!channel>\n$(touch x) & \"b\""#
         #expect(
             bodies(server) == [
                 #"{"notices":[{"source":"default","metric_name":"request_duration_seconds","subject":"model","#
                     + #""model":"\#(name)","state":"critical","previous":"good","at":"2025-10-17T14:30:00+09:00","#
                     + #""p95_latency_ms":390.0,"p95_lower_ms":200.0,"p95_upper_ms":400.0,"requests":100,"#
-                    + #""text":"\#(text)"}]}"#
+                    + #""text":"\#(text)","limit_ms":300.0,"lasting_seconds":900}]}"#
             ])
         try collect(windows: 3, from: Self.newest + 300, counts: [100, 0, 0, 0])
-        try tell("webhook \(server.url)/hook", now: Self.newest + 900)
+        try tell("webhook \(server.url)/hook?key=1", now: Self.newest + 900)
         #expect(bodies(server).count == 2 && bodies(server)[1].contains(#""state":"good","previous":"critical""#))
     }
 
@@ -84,7 +89,8 @@ import Testing
         #expect(
             bodies(server) == [
                 #"{"text":":red_circle: a &lt;!channel&gt;\\u000a$(touch x) &amp; \"b\": p95 is critical: "#
-                    + #"390 ms (200–400 ms, 100 requests)"}"#
+                    + "390 ms (200–400 ms, 100 requests), above the limit of 300 ms for 15 min; "
+                    + #"request_duration_seconds, source default"}"#
             ])
     }
 
@@ -94,7 +100,8 @@ import Testing
         let failures = try tell("webhook \(server.url)/secret?token=secret")
         #expect(failures == [.refused(origin: server.url, status: 500)])
         #expect(failures.allSatisfy { !$0.message.contains("secret") })
-        #expect(try archive.toldStates(of: source).isEmpty)
+        let identity = "webhook \(server.url) \(Checksum.text(of: "secret?token=secret"))"
+        #expect(try archive.toldStates(of: source, to: identity).isEmpty)
         try tell("webhook \(server.url)/secret")
         #expect(server.requests.count == 2)
         server.stop()
@@ -102,13 +109,13 @@ import Testing
         #expect(unreachable == [.unreachable(origin: server.url, kind: .unreachable)])
     }
 
-    @Test("what one target took is remembered, though another did not")
+    @Test("what one target took is remembered, and told the one that did not take it until it does")
     func several() throws {
         let good = try CannedServer { _ in .json("{}") }
         let bad = try CannedServer { _ in .init(status: 404) }
         #expect(try tell("webhook \(good.url)/a\nslack \(bad.url)/b").count == 1)
         try tell("webhook \(good.url)/a\nslack \(bad.url)/b")
-        #expect(good.requests.count == 1 && bad.requests.count == 1)
+        #expect(good.requests.count == 1 && bad.requests.count == 2)
     }
 
     @Test("a program gets the names as arguments and environment, and no shell sees them")
@@ -121,7 +128,9 @@ import Testing
         """.write(toFile: script, atomically: true, encoding: .utf8)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
         #expect(try tell("command \(script)").isEmpty)
-        let text = #"a <!channel>\u000a$(touch x) & "b": p95 is critical: 390 ms (200–400 ms, 100 requests)"#
+        let text =
+            #"a <!channel>\u000a$(touch x) & "b": p95 is critical: 390 ms (200–400 ms, 100 requests), "#
+            + "above the limit of 300 ms for 15 min; request_duration_seconds, source default"
         #expect(
             try String(contentsOfFile: seen, encoding: .utf8)
                 == "critical|\(Self.hostile)|\(text)|\(Self.hostile)|critical|390.0|3|")

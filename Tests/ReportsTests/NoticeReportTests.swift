@@ -28,11 +28,15 @@ import Testing
     }
 
     private func tell(at minutes: Int) throws -> [NoticeState] {
-        let notices = try NoticeReport.changes(
-            by: rules, archive: test.archive, source: source, now: TestArchive.time(minutes))
-        try test.archive.remember(
-            notices.map { ToldState(model: $0.model, state: $0.state, since: $0.time) }, of: source)
+        let notices = try changes(by: rules, now: TestArchive.time(minutes))
+        try test.archive.remember(notices.map { ToldState($0.subject, $0.state, since: $0.time) }, of: source, to: "x")
         return notices.map(\.state)
+    }
+
+    private func changes(by rules: NoticeRules, now: Int) throws -> [Notice] {
+        let told = try test.archive.toldStates(of: source, to: "x")
+        return try NoticeReport(by: rules, archive: test.archive, source: source, told: told, now: now)
+            .changes(since: told)
     }
 
     @Test("a state is told once, when all windows of the time show it, and its end likewise")
@@ -91,10 +95,9 @@ import Testing
                 limits: LatencyThresholds.above(warning: 1000, critical: nil), leastRequests: 1, seconds: 300),
             failures: 3)
         try test.collect(5, TestArchive.model("a", open), of: source)
-        let notices = try NoticeReport.changes(by: high, archive: test.archive, source: source, now: 300)
-        #expect(notices.isEmpty)
-        try test.archive.remember([ToldState(model: "a", state: .warning, since: 0)], of: source)
-        #expect(try NoticeReport.changes(by: high, archive: test.archive, source: source, now: 300).isEmpty)
+        #expect(try changes(by: high, now: 300).isEmpty)
+        try test.archive.remember([ToldState(.model("a"), .warning, since: 0)], of: source, to: "x")
+        #expect(try changes(by: high, now: 300).isEmpty)
     }
 
     @Test("failed runs are told when there are enough in a row, and the first success after them")
@@ -118,7 +121,7 @@ import Testing
     func sources() throws {
         let other = try test.source("other")
         #expect(try told(5, Self.critical) == [.critical])
-        #expect(try test.archive.toldStates(of: other).isEmpty)
-        #expect(try test.archive.toldStates(of: source).map(\.model) == ["a"])
+        #expect(try test.archive.toldStates(of: other, to: "x").isEmpty)
+        #expect(try test.archive.toldStates(of: source, to: "x").map(\.subject) == [.model("a")])
     }
 }

@@ -84,9 +84,10 @@ import Testing
                 try CheckReport.answer(check, from: $0.archive, parameters: QueryParameters(), now: now)
             },
             Query(name: "notices") {
-                try NoticeReport.changes(
+                try NoticeReport(
                     by: NoticeRules(condition: condition, failures: 3), archive: $0.archive, source: $0.source(),
-                    now: now)
+                    told: [], now: now
+                ).changes(since: [])
             },
             Query(name: "stat") {
                 try StatReport.answer(archive: $0.archive, path: "", parameters: QueryParameters(), now: now).sources

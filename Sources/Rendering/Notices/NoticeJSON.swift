@@ -13,17 +13,19 @@ package struct NoticeJSON {
             json.member("notices", arrayOf: notices) { json, notice in
                 json.member("source", notice.source.name)
                 json.member("metric_name", notice.source.metric)
-                json.member("subject", notice.model == nil ? "collection" : "model")
+                json.member("subject", notice.subject.kind)
                 json.member("model", notice.model)
                 json.member("state", notice.state.rawValue)
                 json.member("previous", notice.previous.rawValue)
                 json.member("at", Timestamp.text(notice.time, in: zone))
-                json.member("p95_latency_ms", digits: notice.p95.flatMap { DecimalText.twoDecimals($0.milliseconds) })
-                json.member("p95_lower_ms", digits: notice.p95.flatMap { DecimalText.twoDecimals($0.lower) })
-                json.member(
-                    "p95_upper_ms", digits: notice.p95.flatMap(\.upper).flatMap { DecimalText.twoDecimals($0) })
-                json.member("requests", notice.model == nil ? nil : notice.requests)
+                let (latency, p95) = (notice.latency, notice.latency?.p95)
+                json.member("p95_latency_ms", digits: p95.flatMap { DecimalText.twoDecimals($0.milliseconds) })
+                json.member("p95_lower_ms", digits: p95.flatMap { DecimalText.twoDecimals($0.lower) })
+                json.member("p95_upper_ms", digits: p95.flatMap(\.upper).flatMap(DecimalText.twoDecimals))
+                json.member("requests", notice.model == nil ? nil : latency?.requests ?? 0)
                 json.member("text", NoticeText().line(notice))
+                json.member("limit_ms", digits: latency?.limit.flatMap(DecimalText.twoDecimals))
+                json.member("lasting_seconds", latency?.lasting)
             }
         }
         return json.text
@@ -64,10 +66,10 @@ package struct NoticeJSON {
             json.member(
                 "labels",
                 object: { json in
-                    json.member("alertname", alert.model == nil ? "MetricsctlCollectionFailing" : "ModelLatencyHigh")
+                    json.member("alertname", name(alert))
                     json.member("severity", alert.state.rawValue)
                     // An empty label is none to Alertmanager.
-                    if let model = alert.model { json.member("model", model.isEmpty ? "(none)" : model) }
+                    if let model = alert.subject.model { json.member("model", model.isEmpty ? "(none)" : model) }
                     json.member("source", alert.source.name)
                     json.member("metric_name", alert.source.metric)
                 })
@@ -76,5 +78,14 @@ package struct NoticeJSON {
             json.member("endsAt", Timestamp.text(alert.end, in: zone))
         }
         return json.text
+    }
+
+    /// Rules of Alertmanager's name them: never changed.
+    private func name(_ alert: Alert) -> String {
+        switch alert.subject {
+        case .collection: "MetricsctlCollectionFailing"
+        case .measure: "MetricsctlSeriesGone"
+        case .model: "ModelLatencyHigh"
+        }
     }
 }

@@ -4,27 +4,64 @@ import Reports
 package struct NoticeText {
     package init() {}
 
-    /// One line, harmless on a terminal: `gpt-4: p95 is critical: 6.1 s (5–10 s, 120 requests)`.
+    /// One line, harmless on a terminal: `gpt-4: p95 is critical: 6.1 s (5–10 s, 120 requests), above the limit of 5 s for
+    /// 15 min; http_seconds, source default`. Long names are shortened, and said to be.
     package func line(_ notice: Notice) -> String {
-        guard let name = notice.model else { return TerminalText.harmless(collection(notice)) }
-        let model = TerminalText.modelName(name)
-        guard let p95 = notice.p95 else { return "\(model): p95 is \(word(notice)): no traffic" }
-        let requests = notice.requests == 1 ? "1 request" : "\(DecimalText.grouped(notice.requests)) requests"
-        return "\(model): p95 is \(word(notice)): \(LatencyText.value(p95)) (\(LatencyText.bracket(p95)), \(requests))"
+        TerminalText.harmless("\(subject(notice)); \(metric(notice))")
     }
 
-    private func collection(_ notice: Notice) -> String {
-        let what = "metricsctl collect (\(notice.source.name), \(notice.source.metric))"
-        if notice.state == .good { return "\(what) works again" }
-        return "\(what) keeps failing: \(notice.detail ?? "unknown")"
+    private func subject(_ notice: Notice) -> String {
+        let isGood = notice.state == .good
+        switch notice.subject {
+        case .collection:
+            return isGood
+                ? "metricsctl collect works again" : "metricsctl collect keeps failing: \(notice.detail ?? "unknown")"
+        case .measure:
+            return isGood
+                ? "the metric has series again" : "the metric is gone: \(notice.detail ?? "unknown")"
+        case .model(let name):
+            let what = "\(Self.modelName(name)): p95 is \(isGood ? "good again" : notice.state.rawValue)"
+            return notice.latency.map { "\(what): \(latency($0, isGood: isGood))" } ?? "\(what): no traffic"
+        }
+    }
+
+    private func latency(_ latency: Notice.Latency, isGood: Bool) -> String {
+        let count = DecimalText.grouped(latency.requests)
+        let requests = latency.requests == 1 ? "1 request" : "\(count) requests"
+        let value = "\(LatencyText.value(latency.p95)) (\(LatencyText.bracket(latency.p95)), \(requests))"
+        guard let limit = latency.limit else { return value }
+        let place = isGood ? "within" : "above"
+        return "\(value), \(place) the limit of \(LatencyText.bound(limit)) for \(Self.duration(latency.lasting))"
+    }
+
+    private func metric(_ notice: Notice) -> String {
+        "\(Self.shortened(notice.source.metric)), source \(Self.shortened(notice.source.name))"
     }
 
     /// Two decimals; empty where it is unknown.
-    package func milliseconds(_ notice: Notice) -> String {
-        notice.p95.flatMap { DecimalText.twoDecimals($0.milliseconds) } ?? ""
+    package func milliseconds(_ value: Double?) -> String { value.flatMap(DecimalText.twoDecimals) ?? "" }
+
+    /// `15 min`, `2 h`, `2 h 30 min`; seconds are rounded down.
+    static func duration(_ seconds: Int) -> String {
+        let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
+        if hours == 0 { return "\(minutes) min" }
+        return minutes == 0 ? "\(hours) h" : "\(hours) h \(minutes) min"
     }
 
-    private func word(_ notice: Notice) -> String {
-        notice.state == .good ? "good again" : notice.state.rawValue
+    // MARK: Names
+
+    /// A model's name as people read it in a notice.
+    package static func modelName(_ name: String) -> String { shortened(TerminalText.modelName(name)) }
+
+    /// A text of more than 300 bytes by its first 100 and last 50 characters, with the length that it has.
+    static func shortened(_ text: String) -> String {
+        guard text.utf8.count > 300 else { return text }
+        // By scalars: a single character may be as long as anything.
+        let scalars = Array(text.unicodeScalars)
+        guard scalars.count > 150 else { return text }
+        let ends = [scalars.prefix(100), scalars.suffix(50)].map { scalars in
+            String(String.UnicodeScalarView(scalars))
+        }
+        return "\(ends[0])…\(ends[1]) (shortened from \(DecimalText.grouped(text.utf8.count)) bytes)"
     }
 }

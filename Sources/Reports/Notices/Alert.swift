@@ -3,8 +3,7 @@ import Archive
 /// What Alertmanager is told of something that is not good.
 package struct Alert: Hashable, Sendable {
     package let source: Notice.SourceName
-    /// nil: the collections.
-    package let model: String?
+    package let subject: NoticeSubject
     package let state: NoticeState
     package let summary: String
     /// Seconds since 1970 UTC.
@@ -13,10 +12,10 @@ package struct Alert: Hashable, Sendable {
     package let end: Int
 
     package init(
-        source: Notice.SourceName, model: String?, state: NoticeState, summary: String, start: Int, end: Int
+        source: Notice.SourceName, _ subject: NoticeSubject, _ state: NoticeState, summary: String, start: Int, end: Int
     ) {
         self.source = source
-        self.model = model
+        self.subject = subject
         self.state = state
         self.summary = summary
         self.start = start

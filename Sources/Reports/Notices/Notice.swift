@@ -4,18 +4,37 @@ import Latency
 /// A change of state that people should hear of once.
 package struct Notice: Hashable, Sendable {
     package let source: SourceName
-    /// nil: not a model's latency changed, but whether collections succeed.
-    package let model: String?
+    package let subject: NoticeSubject
     package let state: NoticeState
     package let previous: NoticeState
     /// When it was found out, in seconds since 1970 UTC.
     package let time: Int
-    /// Of a model's newest judged window; nil where there is none.
-    package let p95: Percentile?
-    /// Of that window.
-    package let requests: Int
-    /// Why collections fail, for people; it may name hosts and paths.
+    /// What the model's p95 shows; nil for other subjects, and for a model without traffic.
+    package let latency: Latency?
+    /// Why collections fail, or what is known of series that are gone, for people; it may name hosts and paths.
     package let detail: String?
+
+    /// The model that it is about; nil for other subjects.
+    package var model: String? { subject.model }
+
+    /// What a model's notice rests on.
+    package struct Latency: Hashable, Sendable {
+        /// Of the newest judged window.
+        package let p95: Percentile
+        /// Of that window.
+        package let requests: Int
+        /// What p95 is held against, in milliseconds: the limit that it exceeds or, where it is good again, the lowest.
+        package let limit: Double?
+        /// How long this has been so, in seconds: from the beginning of the first judged window to the end of the last.
+        package let lasting: Int
+
+        package init(p95: Percentile, requests: Int, limit: Double?, lasting: Int) {
+            self.p95 = p95
+            self.requests = requests
+            self.limit = limit
+            self.lasting = lasting
+        }
+    }
 
     /// The name of a source and its metric.
     package struct SourceName: Hashable, Sendable {
@@ -26,19 +45,20 @@ package struct Notice: Hashable, Sendable {
             self.name = name
             self.metric = metric
         }
+
+        package init(_ source: Source) { self.init(name: source.description.name, metric: source.description.metric) }
     }
 
     package init(
-        source: SourceName, model: String?, state: NoticeState, previous: NoticeState, time: Int,
-        p95: Percentile? = nil, requests: Int = 0, detail: String? = nil
+        source: SourceName, _ subject: NoticeSubject, _ state: NoticeState, previous: NoticeState, time: Int,
+        latency: Latency? = nil, detail: String? = nil
     ) {
         self.source = source
-        self.model = model
+        self.subject = subject
         self.state = state
         self.previous = previous
         self.time = time
-        self.p95 = p95
-        self.requests = requests
+        self.latency = latency
         self.detail = detail
     }
 }

@@ -20,51 +20,82 @@ package struct NoticeRules: Hashable, Sendable {
 /// better: a level that comes and goes is told once. A model that has had no traffic for 24 hours is told as good again,
 /// since nothing of it is slow; one that can't be judged stays as it was told.
 package struct NoticeReport {
-    /// `now` is in seconds since 1970 UTC.
-    package static func changes(
-        by rules: NoticeRules, archive: Archive, source: Source, now: Int
-    ) throws(ArchiveError) -> [Notice] {
-        let told = try archive.toldStates(of: source)
-        let name = Notice.SourceName(name: source.description.name, metric: source.description.metric)
-        var notices: [Notice] = []
-        if let notice = try collection(told, rules, archive, source, name, now) { notices.append(notice) }
-        return try notices + models(told, rules, archive, source, name, now)
+    private let source: Notice.SourceName
+    private let rules: NoticeRules
+    private let now: Int
+    private let failures: Int
+    private let lastRun: Run?
+    /// Whether the newest collected window has any model.
+    private let hasSeries: Bool
+    /// Models with traffic in the last 24 hours.
+    private let active: Set<String>
+    private let conditions: [ModelCondition]
+
+    /// Reads all that notices need once, whoever is to be told what.
+    ///
+    /// - Parameters:
+    ///   - told: what any target was told: these models are looked at even where they have had no traffic for long.
+    ///   - now: seconds since 1970 UTC.
+    package init(
+        by rules: NoticeRules, archive: Archive, source: Source, told: [ToldState], now: Int
+    ) throws(ArchiveError) {
+        self.source = Notice.SourceName(source)
+        self.rules = rules
+        self.now = now
+        failures = try archive.failuresInARow(of: source)
+        lastRun = try archive.lastRun(of: source, at: .max)
+        guard let newest = try archive.newestWindow(of: source) else {
+            (hasSeries, active, conditions) = (false, [], [])
+            return
+        }
+        let latest = try LatestReport.answer(archive: archive, source: source, model: nil, now: newest.end)
+        active = Set(latest.entries.map(\.model))
+        conditions = try rules.condition.conditions(
+            of: active.union(told.compactMap(\.subject.model)), source: source, archive: archive, newest: newest)
+        var hasSeries = false
+        try archive.forEachWindow(of: source, in: newest...newest, newestFirst: true, models: nil) { window in
+            hasSeries = !window.models.isEmpty
+            return false
+        }
+        self.hasSeries = hasSeries
     }
 
-    private static func collection(
-        _ told: [ToldState], _ rules: NoticeRules, _ archive: Archive, _ source: Source, _ name: Notice.SourceName,
-        _ now: Int
-    ) throws(ArchiveError) -> Notice? {
-        let previous = told.first { $0.model == nil }?.state ?? .good
-        let failures = try archive.failuresInARow(of: source)
+    /// What somebody has not heard of who was told this.
+    package func changes(since told: [ToldState]) -> [Notice] {
+        let previous = Dictionary(told.map { ($0.subject, $0.state) }) { first, _ in first }
+        let others = [collection(previous[.collection] ?? .good), measure(previous[.measure] ?? .good)]
+        return others.compactMap(\.self) + conditions.compactMap { model($0, previous[.model($0.model)] ?? .good) }
+    }
+
+    private func collection(_ previous: NoticeState) -> Notice? {
         // Fewer failures than are told are no recovery either.
         let state: NoticeState = failures == 0 ? .good : failures >= rules.failures ? .critical : previous
         guard state != previous else { return nil }
-        let run = try archive.lastRun(of: source, at: .max)
         return Notice(
-            source: name, model: nil, state: state, previous: previous, time: now,
-            detail: state == .good ? nil : run?.detail ?? run?.outcome.rawValue)
+            source: source, .collection, state, previous: previous, time: now,
+            detail: state == .good ? nil : lastRun?.detail ?? lastRun?.outcome.rawValue)
     }
 
-    private static func models(
-        _ told: [ToldState], _ rules: NoticeRules, _ archive: Archive, _ source: Source, _ name: Notice.SourceName,
-        _ now: Int
-    ) throws(ArchiveError) -> [Notice] {
-        guard let newest = try archive.newestWindow(of: source) else { return [] }
-        var previous: [String: NoticeState] = [:]
-        for one in told { if let model = one.model { previous[model] = one.state } }
-        let latest = try LatestReport.answer(archive: archive, source: source, model: nil, now: newest.end)
-        let active = Set(latest.entries.map(\.model))
-        let conditions = try rules.condition.conditions(
-            of: active.union(previous.keys), source: source, archive: archive, newest: newest)
-        return conditions.compactMap { condition in
-            let before = previous[condition.model] ?? .good
-            let state = active.contains(condition.model) ? condition.state.changed(from: before) : .good
-            guard state != before else { return nil }
-            return Notice(
-                source: name, model: condition.model, state: state, previous: before, time: now,
-                p95: condition.p95, requests: condition.requests)
+    /// A run that failed tells nothing of the series.
+    private func measure(_ previous: NoticeState) -> Notice? {
+        guard let lastRun, lastRun.outcome == .success else { return nil }
+        let detail = lastRun.text(of: .seriesGone)
+        let state: NoticeState = detail != nil ? .warning : hasSeries ? .good : previous
+        guard state != previous else { return nil }
+        return Notice(source: source, .measure, state, previous: previous, time: now, detail: detail)
+    }
+
+    private func model(_ condition: ModelCondition, _ previous: NoticeState) -> Notice? {
+        let isActive = active.contains(condition.model)
+        let state = isActive ? condition.state.changed(from: previous) : .good
+        guard state != previous else { return nil }
+        let latency = condition.p95.map { p95 in
+            Notice.Latency(
+                p95: p95, requests: condition.requests, limit: rules.condition.limits.limit(of: state),
+                lasting: condition.judgedSeconds)
         }
+        return Notice(
+            source: source, .model(condition.model), state, previous: previous, time: now, latency: latency)
     }
 }
 
@@ -75,6 +106,17 @@ extension ModelCondition.State {
         if let lasting = NoticeState(levels.lowerBound), lasting.level > told.level { return lasting }
         if let highest = NoticeState(levels.upperBound), highest.level < told.level { return highest }
         return told
+    }
+}
+
+extension LatencyThresholds {
+    /// The limit that a p95 of this state exceeds; of a good one the lowest limit, which it does not.
+    fileprivate func limit(of state: NoticeState) -> Double? {
+        switch state {
+        case .good: warning ?? critical
+        case .warning: warning
+        case .critical: critical
+        }
     }
 }
 

@@ -93,10 +93,10 @@ struct CollectCommand: ParsableCommand {
         do {
             try collect(source, from: server, into: archive, clock, backfill)
         } catch {
-            news?.end(of: source, in: archive, now: clock(), succeeded: false)
+            news?.end(of: source, in: archive, at: archive.path, now: clock(), succeeded: false)
             throw error
         }
-        news?.end(of: source, in: archive, now: clock(), succeeded: true)
+        news?.end(of: source, in: archive, at: archive.path, now: clock(), succeeded: true)
     }
 
     private func collect(
