@@ -26,6 +26,7 @@ let package = Package(
     targets: [
         // The C libraries.
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CMemory"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CCurl"),
         .target(name: "CBuild", cSettings: [.define("METRICSCTL_COMMIT", to: "\"\(commit)\"")]),
@@ -44,7 +45,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "CZlib", "Archive", "Latency", "Reports", "Rendering",
+                "CMemory", "CZlib", "Archive", "Latency", "Reports", "Rendering",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -111,7 +112,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "ServerTests", dependencies: ["Server", .product(name: "NIOCore", package: "swift-nio")],
+            name: "ServerTests",
+            dependencies: [
+                "Rendering", "Server", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "ScheduleTests", dependencies: ["Schedule", "TestSupport"], swiftSettings: strict),
         .testTarget(

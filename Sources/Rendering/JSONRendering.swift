@@ -14,16 +14,27 @@ package struct JSONRendering: Sendable {
     package func text(of answer: WarnedAnswer) -> String { text(of: answer.answer, warnings: answer.warnings) }
 
     package func text(of answer: Answer, warnings: [String] = []) -> String {
-        document { json in
-            switch answer {
-            case .p95(let latest): p95(latest, &json)
-            case .all(let latest): all(latest, &json)
-            case .history(let history): self.history(history, &json)
-            case .health(let health): self.health(health, &json)
-            case .runs(let runs): self.runs(runs, &json)
-            }
-            if !warnings.isEmpty { json.member("warnings", strings: warnings) }
+        document { members(of: answer, warnings, &$0) }
+    }
+
+    /// As `text(of:)`, in pieces of some 64 KiB: the text of a long history is never whole in memory.
+    package func write(_ answer: WarnedAnswer, to sink: (UnsafeRawBufferPointer) -> Void) {
+        withoutActuallyEscaping(sink) { sink in
+            var json = JSONWriter(indented: indented, sink: sink)
+            json.object { members(of: answer.answer, answer.warnings, &$0) }
+            json.finish()
         }
+    }
+
+    private func members(of answer: Answer, _ warnings: [String], _ json: inout JSONWriter) {
+        switch answer {
+        case .p95(let latest): p95(latest, &json)
+        case .all(let latest): all(latest, &json)
+        case .history(let history): self.history(history, &json)
+        case .health(let health): self.health(health, &json)
+        case .runs(let runs): self.runs(runs, &json)
+        }
+        if !warnings.isEmpty { json.member("warnings", strings: warnings) }
     }
 
     /// What HTTP answers where there is no answer.

@@ -7,17 +7,41 @@ struct JSONWriter {
     private var depth = 0
     /// Whether the object or array that is open holds nothing yet.
     private var isEmpty = true
+    private let sink: ((UnsafeRawBufferPointer) -> Void)?
 
-    /// Indented by two spaces, or all in one line.
-    init(indented: Bool) { self.indented = indented }
+    /// So many bytes are handed to a sink at once, and a few more.
+    private static let pieceBytes = 64 << 10
 
+    /// Indented by two spaces, or all in one line. `sink` takes the text in pieces as it gets long, so that it is never
+    /// whole in memory; `finish` hands on the rest.
+    init(indented: Bool, sink: ((UnsafeRawBufferPointer) -> Void)? = nil) {
+        self.indented = indented
+        self.sink = sink
+    }
+
+    /// What was not handed to a sink.
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
-    /// Makes room for so many bytes more, so that what was written is not moved around while it grows.
-    mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }
+    /// Makes room for so many bytes more, as far as they are not handed on before, so that what was written is not moved
+    /// around while it grows.
+    mutating func reserve(_ count: Int) {
+        bytes.reserveCapacity(bytes.count + (sink == nil ? count : min(count, 2 * Self.pieceBytes)))
+    }
 
     /// Ends the document's last line.
     mutating func endLine() { bytes.append(UInt8(ascii: "\n")) }
+
+    /// Ends the document, and hands what is left to the sink.
+    mutating func finish() {
+        endLine()
+        handOn(from: 0)
+    }
+
+    private mutating func handOn(from least: Int) {
+        guard let sink, bytes.count > least else { return }
+        bytes.withUnsafeBytes(sink)
+        bytes.removeAll(keepingCapacity: true)
+    }
 
     mutating func object(_ members: (inout JSONWriter) -> Void) {
         open("{")
@@ -74,6 +98,7 @@ struct JSONWriter {
         for element in elements {
             separate()
             object { members(&$0, element) }
+            handOn(from: JSONWriter.pieceBytes)
         }
         close("]")
     }

@@ -16,6 +16,16 @@ package struct Renderer: Sendable {
     /// The whole text, with a line end at its end. Only JSON has the warnings: elsewhere they would be in the way.
     package func text(of answer: WarnedAnswer) -> String { text(of: answer.answer, warnings: answer.warnings) }
 
+    /// As `text(of:)`; JSON comes in pieces, so that the text of a long history is never whole in memory.
+    package func write(_ answer: WarnedAnswer, to sink: (UnsafeRawBufferPointer) -> Void) {
+        if case .json = format {
+            JSONRendering(zone: zone, indented: terminal.isTerminal).write(answer, to: sink)
+        } else {
+            var text = text(of: answer)
+            text.withUTF8 { sink(UnsafeRawBufferPointer($0)) }
+        }
+    }
+
     package func text(of answer: Answer, warnings: [String] = []) -> String {
         switch format {
         case .table: TableRendering(zone: zone, terminal: terminal).text(of: answer)

@@ -13,8 +13,11 @@ extension Question {
     /// Answers from an archive, or without one as an empty archive would.
     ///
     /// `now` is in seconds since 1970 UTC and gives way to the parameter `at`; `zone` says where days begin.
-    /// Throws `RequestError` for a bad parameter, archive or not, and `ArchiveError` for what can't be read.
-    package func answer(from archive: Archive?, parameters: QueryParameters, now: Int, zone: Zone) throws -> Answer {
+    /// Throws `RequestError` for a bad parameter, archive or not, and `ArchiveError` for what can't be read. `mostPoints`
+    /// is for those who must limit what a history takes; nil takes any.
+    package func answer(
+        from archive: Archive?, parameters: QueryParameters, now: Int, zone: Zone, mostPoints: Int? = nil
+    ) throws -> Answer {
         let now = try parameters.moment() ?? now
         let choice = SourceChoice(parameters)
         switch self {
@@ -30,7 +33,7 @@ extension Question {
             return .history(
                 try HistoryReport.answer(
                     archive: archive, source: try choice.single(in: archive, now: now), model: parameters.model,
-                    request: request, zone: zone))
+                    request: request, zone: zone, mostPoints: mostPoints))
         case .health:
             return .health(try HealthReport.answer(from: archive, parameters: parameters, now: now))
         case .runs:

@@ -7,6 +7,7 @@ struct HistoryBuilder {
     private let request: HistoryRequest
     private let unit: LatencyUnit
     private let zone: Zone
+    private let mostPoints: Int?
 
     /// The step that is being summed up.
     private var stepEnd = Int.min
@@ -15,6 +16,9 @@ struct HistoryBuilder {
     private var sums: [String: ModelWindow] = [:]
 
     private var points: [String: [HistoryAnswer.Point]] = [:]
+    private var pointCount = 0
+    /// Whether there are more points than were wanted: there is no use in going on.
+    var isFull: Bool { mostPoints.map { pointCount > $0 } ?? false }
     /// See `HistoryAnswer.quiet`.
     private(set) var quiet: [String: [Int]] = [:]
     private var missing: [HistoryAnswer.Stretch] = []
@@ -22,10 +26,11 @@ struct HistoryBuilder {
     private var expected: Window
 
     /// `oldest` is the first window that was ever collected: nothing is missing before it.
-    init(request: HistoryRequest, oldest: Window, unit: LatencyUnit, zone: Zone) {
+    init(request: HistoryRequest, oldest: Window, unit: LatencyUnit, zone: Zone, mostPoints: Int? = nil) {
         self.request = request
         self.unit = unit
         self.zone = zone
+        self.mostPoints = mostPoints
         expected = max(oldest, Window(endedAt: request.start).advanced(by: 1))
     }
 
@@ -64,7 +69,7 @@ struct HistoryBuilder {
         for (model, sum) in sums {
             let requests = sum.histogram.requests
             guard requests > 0 else {
-                quiet[model, default: []].append(end)
+                if mostPoints == nil { quiet[model, default: []].append(end) }
                 continue
             }
             let point = HistoryAnswer.Point(
@@ -72,6 +77,7 @@ struct HistoryBuilder {
                 requests: requests, windows: stepWindows, quality: sum.quality,
                 resolution: stepResolution)
             points[model, default: []].append(point)
+            pointCount += 1
         }
         sums.removeAll(keepingCapacity: true)
         stepWindows = 0

@@ -3,14 +3,18 @@ import Latency
 
 /// Merges the windows of a stretch of time into the points of a history.
 package struct HistoryReport {
-    /// `source` is nil where there is none yet; `model` nil asks for all.
+    /// `source` is nil where there is none yet; `model` nil asks for all. With `mostPoints` an answer with more of them
+    /// throws `RequestError.tooManyPointsInAll`, and `quiet` is left empty, which would take as much room.
     package static func answer(
-        archive: Archive, source: Source?, model: String?, request: HistoryRequest, zone: Zone
-    ) throws(ArchiveError) -> HistoryAnswer {
+        archive: Archive, source: Source?, model: String?, request: HistoryRequest, zone: Zone,
+        mostPoints: Int? = nil
+    ) throws -> HistoryAnswer {
         guard let source, let oldest = try archive.oldestWindow(of: source), oldest.end <= request.end else {
             return HistoryAnswer(request: request, models: [], missing: [], emptyReason: .neverCollected)
         }
-        var builder = HistoryBuilder(request: request, oldest: oldest, unit: source.description.unit, zone: zone)
+        var builder = HistoryBuilder(
+            request: request, oldest: oldest, unit: source.description.unit, zone: zone,
+            mostPoints: mostPoints)
         let range = Window.ended(in: request.start, request.end)
         let models: Set<String>? = model.map { [$0] }
         try archive.forEachStretch(
@@ -18,9 +22,10 @@ package struct HistoryReport {
             lastOfStep: { Window(endedAt: request.step.end(ofStepHolding: $0.end, in: zone)) },
             { stretch in
                 builder.add(stretch)
-                return true
+                return !builder.isFull
             })
         let (histories, missing) = builder.finish()
+        if let mostPoints, builder.isFull { throw RequestError.tooManyPointsInAll(mostPoints, step: request.step) }
         var reason: EmptyReason?
         if histories.isEmpty {
             let known = try archive.models(of: source)

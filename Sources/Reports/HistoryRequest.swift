@@ -4,6 +4,9 @@ import Latency
 package struct HistoryRequest: Hashable, Sendable {
     package static let mostHours = 87_600
     package static let mostPoints = 11_000
+    /// The most points of all models in an answer that has to be in memory as a whole: twenty models of the longest kind,
+    /// or a day of a thousand.
+    package static let mostPointsInAll = 300_000
     /// The most points a model that a step is chosen for where none is asked for.
     static let mostPointsUnasked = 1_000
 

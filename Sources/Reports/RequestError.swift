@@ -14,6 +14,8 @@ package enum RequestError: ExplainedError, Equatable {
     case badSince(String)
     /// The step is so short that the answer would have more than `HistoryRequest.mostPoints` points a model.
     case tooManyPoints(Int, step: HistoryStep)
+    /// The answer would have more than so many points of all models together.
+    case tooManyPointsInAll(Int, step: HistoryStep)
     /// The archive has no such source or metric; its sources are listed.
     case unknownSource(name: String?, metric: String?, known: [String])
     /// The archive holds several sources and the question names none.
@@ -35,6 +37,10 @@ package enum RequestError: ExplainedError, Equatable {
             return "since must be a span like 24h or 7d, or a time like 2025-10-17T14:30:00+09:00, got \(quoted(text))"
         case .tooManyPoints(let points, let step):
             return "step \(step.rawValue) gives \(points) points a model, more than \(HistoryRequest.mostPoints)"
+        case .tooManyPointsInAll(let most, let step):
+            return
+                "the answer has more than \(most) points: ask for a longer step than \(step.rawValue), fewer hours, or one "
+                + "model by model_name"
         case .unknownSource(let name, let metric, let known):
             let wanted = [name.map { "source \(quoted($0))" }, metric.map { "metric \(quoted($0))" }].compactMap(\.self)
             return "there is no \(wanted.joined(separator: " with ")), only \(known.joined(separator: ", "))"
@@ -45,7 +51,7 @@ package enum RequestError: ExplainedError, Equatable {
 
     package var hint: String? {
         switch self {
-        case .badHours, .badStep, .badTime, .badSince, .noModel: nil
+        case .badHours, .badStep, .badTime, .badSince, .noModel, .tooManyPointsInAll: nil
         case .tooManyPoints: "choose a longer --step or fewer --hours; without --step one is chosen that fits"
         case .unknownSource: "choose with --source NAME and --metric-name NAME"
         case .severalSources: "choose one with --source NAME"

@@ -10,11 +10,13 @@ package struct WarnedAnswer: Sendable {
 extension Question {
     /// As `answer`, with a warning for everything damaged that the question met.
     package func warnedAnswer(
-        from archive: Archive?, parameters: QueryParameters, now: Int, zone: Zone
+        from archive: Archive?, parameters: QueryParameters, now: Int, zone: Zone, mostPoints: Int? = nil
     ) throws -> WarnedAnswer {
         // What others met before is not this question's.
         _ = archive?.takeDamages()
-        let answer = try answer(from: archive, parameters: parameters, now: now, zone: zone)
+        let answer = try answer(
+            from: archive, parameters: parameters, now: now, zone: zone,
+            mostPoints: mostPoints)
         return WarnedAnswer(answer: answer, warnings: archive?.takeDamages().map(\.warning) ?? [])
     }
 }

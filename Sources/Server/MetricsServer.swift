@@ -8,6 +8,8 @@ package struct MetricsServer: Sendable {
     /// Descriptors that are not connections: the archive's, the event loops', the standard ones.
     private static let otherDescriptors = 64
     private static let mostConnections = 16_384
+    /// What may wait in memory for clients to take it, of all connections.
+    private static let mostUnsentBytes = 48 << 20
     /// Much more than any browser sends.
     private static let longestHead = 32_000
 
@@ -39,11 +41,15 @@ package struct MetricsServer: Sendable {
 
     private func bootstrap(on loops: MultiThreadedEventLoopGroup, _ register: ConnectionRegister) -> ServerBootstrap {
         let responder = Responder(settings: settings)
+        let outbox = Outbox(mostBytes: MetricsServer.mostUnsentBytes)
         let date = DateHeader()
         let now = settings.now
         return ServerBootstrap(group: loops)
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(
+                .writeBufferWaterMark, value: .init(low: Connection.mostUnsent / 2, high: Connection.mostUnsent)
+            )
             // Who has sent all of its requests still gets the answers.
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { channel in
@@ -57,7 +63,8 @@ package struct MetricsServer: Sendable {
                         HTTPResponseEncoder(),
                         ByteToMessageHandler(decoder, maximumBufferSize: MetricsServer.longestHead),
                         Connection(
-                            responder: responder, decoder: decoder, register: register, date: date, now: now))
+                            responder: responder, decoder: decoder, register: register, outbox: outbox, date: date,
+                            now: now))
                 }
             }
     }

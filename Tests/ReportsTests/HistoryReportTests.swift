@@ -87,6 +87,26 @@ import Testing
         #expect(try test.history(QueryParameters(model: "x"), at: 10).emptyReason == .unknownModel("x"))
     }
 
+    @Test("an answer with more points than its asker can take is refused, whichever models have them")
+    func tooMany() throws {
+        let test = try TestArchive()
+        let source = try test.source()
+        for minutes in stride(from: 5, through: 50, by: 5) {
+            try test.collect(minutes, TestArchive.model("a", [1, 0, 0, 0]), of: source)
+        }
+        for minutes in stride(from: 55, through: 75, by: 5) {
+            try test.collect(minutes, TestArchive.model("b", [1, 0, 0, 0]), of: source)
+        }
+        let parameters = QueryParameters(hours: "2")
+        #expect(try test.history(parameters, at: 120, mostPoints: 15).models.map(\.points.count) == [10, 5])
+        let error = #expect(throws: RequestError.self) { try test.history(parameters, at: 120, mostPoints: 14) }
+        #expect(
+            error?.message
+                == "the answer has more than 14 points: ask for a longer step than 5m, fewer hours, or one model "
+                + "by model_name")
+        #expect(try test.history(QueryParameters(model: "a", hours: "2"), at: 120, mostPoints: 14).models.count == 1)
+    }
+
     @Test("a model without finite bounds has points without percentiles")
     func noBounds() throws {
         let test = try TestArchive()

@@ -75,9 +75,14 @@ final class TestArchive {
     }
 
     func history(
-        _ parameters: QueryParameters = QueryParameters(), at minutes: Int, zone: Zone = .utc
+        _ parameters: QueryParameters = QueryParameters(), at minutes: Int, zone: Zone = .utc, mostPoints: Int? = nil
     ) throws -> HistoryAnswer {
-        guard case .history(let answer) = try ask(.history, parameters, at: minutes, zone: zone) else {
+        let question = Question.history
+        let now = TestArchive.time(minutes)
+        guard
+            case .history(let answer) = try question.answer(
+                from: archive, parameters: parameters, now: now, zone: zone, mostPoints: mostPoints)
+        else {
             throw Failure.otherAnswer
         }
         return answer

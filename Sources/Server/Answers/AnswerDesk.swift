@@ -1,4 +1,5 @@
 import Archive
+import CMemory
 import Latency
 import Synchronization
 
@@ -25,14 +26,19 @@ final class AnswerDesk: Sendable {
 
     private let settings: ServerSettings
     private let state = Mutex(State())
-    /// Those who ask for the newest data don't wait behind those who ask for years.
-    private let quickLane: ReadingLane
-    private let longLanes: [ReadingLane]
+    // Those who ask for the newest data don't wait behind those who ask for a day, nor those behind those who ask for years.
+    private let newestLane: ReadingLane
+    private let dayLane: ReadingLane
+    private let modelLane: ReadingLane
+    /// Years of all models need the most memory, so they are read for one client at a time.
+    private let yearsLane: ReadingLane
 
     init(settings: ServerSettings) {
         self.settings = settings
-        quickLane = ReadingLane(archivePath: settings.archivePath)
-        longLanes = (0..<2).map { _ in ReadingLane(archivePath: settings.archivePath) }
+        newestLane = ReadingLane(archivePath: settings.archivePath)
+        dayLane = ReadingLane(archivePath: settings.archivePath)
+        modelLane = ReadingLane(archivePath: settings.archivePath)
+        yearsLane = ReadingLane(archivePath: settings.archivePath)
     }
 
     /// Hands the answer, or what the resource throws, to `send`: now where it is kept, else from another thread.
@@ -43,14 +49,17 @@ final class AnswerDesk: Sendable {
         if let kept = kept(wish, of: resource), !zipped || kept.isZipped { return send(.success(kept)) }
         guard resource.readsArchive else { return send(Result { try constant(resource, wish, zipped: zipped) }) }
         let deadline = ContinuousClock.now + AnswerDesk.longestWork
-        lane(for: resource).run { [self] open in
+        lane(for: resource, wish).run { [self] open in
             send(Result { try rendered(resource, wish, zipped: zipped, open: &open, deadline: deadline) })
         }
     }
 
-    private func lane(for resource: Resource) -> ReadingLane {
-        if resource.isQuick { return quickLane }
-        return longLanes[0].length <= longLanes[1].length ? longLanes[0] : longLanes[1]
+    private func lane(for resource: Resource, _ wish: Visit.Wish) -> ReadingLane {
+        switch resource.reads {
+        case .newest: newestLane
+        case .day: dayLane
+        case .years: wish.namesModel ? modelLane : yearsLane
+        }
     }
 
     private func kept(_ wish: Visit.Wish, of resource: Resource) -> Rendered? {
@@ -76,7 +85,7 @@ final class AnswerDesk: Sendable {
     private func constant(_ resource: Resource, _ wish: Visit.Wish, zipped: Bool) throws -> Rendered {
         let answer = Rendered(try content(of: resource, wish, from: nil, now: settings.now()), of: resource)
         if zipped { answer.zip() }
-        if resource.keeping == .forever { state.withLock { $0.constant.keep(answer, for: wish) } }
+        if resource.keeping == .forever { state.withLock { $0.constant.keep(answer, for: wish, now: .min) } }
         return answer
     }
 
@@ -88,7 +97,10 @@ final class AnswerDesk: Sendable {
         guard ContinuousClock.now < deadline else { throw ArchiveError.tookTooLong(path: settings.archivePath) }
         // Another may have asked for the same in the meantime, or many.
         let answer = try kept(wish, of: resource) ?? made(resource, wish, open: &open, deadline: deadline)
-        if zipped { answer.zip() }
+        if zipped, !answer.isZipped {
+            answer.zip()
+            state.withLock { $0.kept.recount(answer, for: wish) }
+        }
         return answer
     }
 
@@ -106,6 +118,8 @@ final class AnswerDesk: Sendable {
                 return try content(of: resource, wish, from: archive, now: now)
             }
             let answer = Rendered(fresh, of: resource)
+            // What a long answer was made of would stay with the thread that made it, and the next may be made by another.
+            if case .compressed = fresh.body { cmemory_give_back() }
             if resource.keeping == .untilNewData, let identity = open.identity, let version {
                 keep(answer, for: wish, of: WatchedFile.State(identity: identity, version: version), now: now)
             }
@@ -129,7 +143,9 @@ final class AnswerDesk: Sendable {
         state.withLock { state in
             if let fresh { state.watched = fresh }
             AnswerDesk.refresh(&state, now: settings.now())
-            if state.stamp == Stamp(file: file, newest: Window(endedAt: now)) { state.kept.keep(answer, for: wish) }
+            if state.stamp == Stamp(file: file, newest: Window(endedAt: now)) {
+                state.kept.keep(answer, for: wish, now: now)
+            }
         }
     }
 }

@@ -1,29 +1,53 @@
 /// Answers that hold for now, as they are sent.
 struct KeptAnswers {
-    private static let mostBytes = 64 << 20
-    private static let longestBody = 16 << 20
+    static let mostBytes = 32 << 20
+    private static let longestAnswer = 16 << 20
 
-    private var answers: [Visit.Wish: Rendered] = [:]
-    private var bytes = 0
-
-    /// `now` is in seconds since 1970 UTC.
-    func answer(to wish: Visit.Wish, now: Int) -> Rendered? {
-        guard let answer = answers[wish], now < answer.content.changesAt ?? .max else { return nil }
-        return answer
+    private struct Kept {
+        let answer: Rendered
+        /// When it was made, in seconds since 1970 UTC.
+        let made: Int
+        let bytes: Int
     }
 
-    /// Where there is no room left all are dropped: what is asked for often is soon back.
-    mutating func keep(_ answer: Rendered, for wish: Visit.Wish) {
-        // A wish that holds much takes part of the room too.
-        let size = answer.content.body.readableBytes + 1024
-        guard size <= KeptAnswers.longestBody else { return }
-        if bytes + size > KeptAnswers.mostBytes { removeAll() }
-        answers[wish] = answer
-        bytes += size
+    private var answers: [Visit.Wish: Kept] = [:]
+    /// How many bytes all of them take.
+    private(set) var memory = 0
+
+    /// `now` is in seconds since 1970 UTC. A clock that was set back makes an answer one of the future, which doesn't hold.
+    func answer(to wish: Visit.Wish, now: Int) -> Rendered? {
+        guard let kept = answers[wish], kept.made <= now, now < kept.answer.content.changesAt ?? .max else {
+            return nil
+        }
+        return kept.answer
+    }
+
+    /// Keeps an answer that was made at `now`. Where there is no room left all others are dropped: what is asked for often
+    /// is soon back.
+    mutating func keep(_ answer: Rendered, for wish: Visit.Wish, now: Int) {
+        let size = answer.memory + wish.memory
+        guard size <= KeptAnswers.longestAnswer else { return }
+        memory -= answers.removeValue(forKey: wish)?.bytes ?? 0
+        if memory + size > KeptAnswers.mostBytes { removeAll() }
+        answers[wish] = Kept(answer: answer, made: now, bytes: size)
+        memory += size
+    }
+
+    /// Counts a kept answer anew, which has got another form meanwhile.
+    mutating func recount(_ answer: Rendered, for wish: Visit.Wish) {
+        guard let kept = answers[wish], kept.answer === answer else { return }
+        keep(answer, for: wish, now: kept.made)
     }
 
     mutating func removeAll() {
         answers.removeAll()
-        bytes = 0
+        memory = 0
+    }
+}
+
+extension Visit.Wish {
+    /// How many bytes it takes as a key, about: what is asked for may be as long as a URL.
+    fileprivate var memory: Int {
+        values.reduce(512 + (top?.utf8.count ?? 0)) { $0 + $1.key.utf8.count + $1.value.utf8.count + 64 }
     }
 }

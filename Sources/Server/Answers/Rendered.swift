@@ -22,35 +22,57 @@ final class Rendered: Sendable {
         self.content = content
         // To be asked about every time, which costs a 304: new data comes whenever a collection ends, and must be seen.
         let isTagged = content.status == 200 && resource.keeping != .never
-        tag = isTagged ? EntityTag.tag(of: content.body) : nil
+        tag = isTagged ? content.body.tag : nil
         var headers: HTTPHeaders = ["Content-Type": content.type]
         headers.add(name: "Cache-Control", value: isTagged ? "no-cache" : "no-store")
         if let tag { headers.add(name: "ETag", value: tag) }
         if resource.isTranslated { headers.add(name: "Vary", value: "Accept-Language") }
         if resource.isPage { headers.add(name: "Vary", value: ForwardedPrefix.name) }
-        if Gzip.leastBytes <= content.body.readableBytes { headers.add(name: "Vary", value: "Accept-Encoding") }
+        if Gzip.leastBytes <= content.body.length { headers.add(name: "Vary", value: "Accept-Encoding") }
+        let body: Reply.Body =
+            switch content.body {
+            case .plain(let bytes): .bytes(bytes)
+            case .compressed(let body): .expanded(body)
+            }
         plain = Reply(
-            HTTPResponseStatus(statusCode: content.status), policy: content.policy, headers: headers,
-            body: content.body)
+            HTTPResponseStatus(statusCode: content.status), policy: content.policy, headers: headers, content: body)
     }
 
     /// Whether a compressed reply needs no work.
     var isZipped: Bool {
-        if content.body.readableBytes < Gzip.leastBytes { return true }
+        if content.body.length < Gzip.leastBytes { return true }
         return zipped.withLock { if case .untried = $0 { false } else { true } }
     }
 
     func zip() {
         zipped.withLock { zipped in
             guard case .untried = zipped else { return }
-            guard let body = Gzip.compressed(content.body) else { return zipped = .useless }
+            guard let body = zippedBody else { return zipped = .useless }
             var reply = plain
-            reply.body = body
+            reply.body = .bytes(body)
             reply.headers.add(name: "Content-Encoding", value: "gzip")
             if let tag { reply.headers.replaceOrAdd(name: "ETag", value: Rendered.zippedTag(tag)) }
             zipped = .done(reply)
         }
     }
+
+    private var zippedBody: ByteBuffer? {
+        switch content.body {
+        case .plain(let bytes): Gzip.compressed(bytes)
+        case .compressed(let body): body.bytes
+        }
+    }
+
+    /// How many bytes it takes in memory, in all forms that it has by now.
+    var memory: Int {
+        let zipped = zipped.withLock { zipped in
+            if case .done(let reply) = zipped, case .plain = content.body { reply.body.length } else { 0 }
+        }
+        return content.body.memory + zipped + Rendered.headMemory
+    }
+
+    /// The headers of both forms, about.
+    private static let headMemory = 2048
 
     /// The reply in the form that the client takes, or that it has it already.
     func reply(acceptingGzip: Bool, ifNoneMatch: String?) -> Reply {
@@ -62,7 +84,7 @@ final class Rendered: Sendable {
             EntityTag.matches(known, tag) || EntityTag.matches(known, Rendered.zippedTag(tag))
         else { return reply }
         reply.status = .notModified
-        reply.body = ByteBuffer()
+        reply.body = .bytes(ByteBuffer())
         for name in ["Content-Type", "Content-Encoding"] { reply.headers.remove(name: name) }
         return reply
     }

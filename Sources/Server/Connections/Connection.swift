@@ -15,12 +15,13 @@ final class Connection: ChannelDuplexHandler {
         /// Until the answer is ready, which is limited where it is made.
         case answering
         /// Until the system has taken what we sent; the client must take some of it by `deadline`.
-        case sending(left: Int)
+        case sending
     }
 
     private let responder: Responder
     private let decoder: RequestDecoder
     private let register: ConnectionRegister
+    private let outbox: Outbox
     private let date: DateHeader
     private let now: @Sendable () -> Int
     private var entry: ConnectionRegister.Entry?
@@ -35,6 +36,12 @@ final class Connection: ChannelDuplexHandler {
     private var isAnsweringQueue = false
     private var hasHeldRead = false
     private var closesAfterReply = false
+    /// The answer that is being sent.
+    private var parcel: Outbox.Parcel?
+    private var pace = SendingPace()
+    /// Gives the rest of a long answer.
+    private var expanding: GunzipStream?
+    private var isExpanding = false
     /// The client has closed its side: it still gets the answers to what it has asked.
     private var hasEnded = false
 
@@ -42,17 +49,20 @@ final class Connection: ChannelDuplexHandler {
     static let requestTime = TimeAmount.seconds(10)
     /// How long it may leave a connection open between two requests.
     static let idleTime = TimeAmount.seconds(60)
-    /// How long it may not take anything of an answer.
-    static let sendingTime = TimeAmount.seconds(30)
+    /// A long answer is handed on in pieces while less than this waits to be taken.
+    static let mostUnsent = 128 << 10
+    /// So many pieces are handed on at once before others have their turn.
+    private static let piecesAtOnce = 16
     private static let watchInterval = TimeAmount.seconds(2)
 
     init(
-        responder: Responder, decoder: RequestDecoder, register: ConnectionRegister, date: DateHeader,
+        responder: Responder, decoder: RequestDecoder, register: ConnectionRegister, outbox: Outbox, date: DateHeader,
         now: @escaping @Sendable () -> Int
     ) {
         self.responder = responder
         self.decoder = decoder
         self.register = register
+        self.outbox = outbox
         self.date = date
         self.now = now
     }
@@ -82,18 +92,21 @@ final class Connection: ChannelDuplexHandler {
         watch = nil
         if let entry { register.remove(entry) }
         entry = nil
+        closeParcel()
+    }
+
+    private func closeParcel() {
+        expanding = nil
+        if let parcel { outbox.remove(parcel) }
+        parcel = nil
     }
 
     private func checkTime(_ context: ChannelHandlerContext) {
-        guard NIODeadline.now() >= deadline else { return }
         switch phase {
         case .answering: return
-        case .waiting: context.close(promise: nil)
-        case .sending(let left):
-            let now = Connection.unsent(context)
-            guard now < left else { return context.close(promise: nil) }
-            phase = .sending(left: now)
-            deadline = .now() + Connection.sendingTime
+        case .waiting: if NIODeadline.now() >= deadline { context.close(promise: nil) }
+        case .sending:
+            if pace.isTooSlow(unsent: Connection.unsent(context), now: .now()) { context.close(promise: nil) }
         }
     }
 
@@ -181,13 +194,14 @@ final class Connection: ChannelDuplexHandler {
         }
     }
 
-    private func send(_ reply: Reply, to request: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    private func send(_ answer: Reply, to request: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        let reply = request.method == .HEAD ? answer : admitted(answer, context)
         if !request.isKeepAlive || (hasEnded && queue.isEmpty) { closesAfterReply = true }
         if case .unclear = ProtocolOffer(request) { closesAfterReply = true }
         var head = HTTPResponseHead(version: .http1_1, status: reply.status, headers: reply.headers)
         head.headers.add(name: "Date", value: date.text(now: now()))
         if reply.status != .noContent, reply.status != .notModified {
-            head.headers.add(name: "Content-Length", value: String(reply.body.readableBytes))
+            head.headers.add(name: "Content-Length", value: String(reply.body.length))
         }
         if closesAfterReply {
             head.headers.add(name: "Connection", value: "close")
@@ -195,13 +209,63 @@ final class Connection: ChannelDuplexHandler {
             head.headers.add(name: "Connection", value: "keep-alive")
         }
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        if request.method != .HEAD, reply.body.readableBytes > 0 {
-            context.write(wrapOutboundOut(.body(.byteBuffer(reply.body))), promise: nil)
+        phase = .sending
+        pace = SendingPace()
+        guard request.method != .HEAD else { return end(context) }
+        switch reply.body {
+        case .bytes(let bytes):
+            pace.queued(bytes.readableBytes)
+            if bytes.readableBytes > 0 { context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil) }
+            end(context)
+        case .expanded(let body):
+            expanding = GunzipStream(body.bytes)
+            sendPieces(context)
         }
-        deadline = .now() + Connection.sendingTime
+    }
+
+    /// The reply, if there is room for what the client may be slow to take.
+    private func admitted(_ reply: Reply, _ context: ChannelHandlerContext) -> Reply {
+        guard reply.body.length > Outbox.shortest else { return reply }
+        parcel = outbox.add(reply.body, for: context.channel)
+        return parcel == nil ? .crowded : reply
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        sendPieces(context)
+        context.fireChannelWritabilityChanged()
+    }
+
+    /// As much of a long answer as the client takes for now.
+    private func sendPieces(_ context: ChannelHandlerContext) {
+        // To hand a piece on may make the channel writable, which calls this again.
+        guard !isExpanding else { return }
+        isExpanding = true
+        defer { isExpanding = false }
+        var count = 0
+        while context.channel.isWritable, let stream = expanding {
+            count += 1
+            if count > Connection.piecesAtOnce { return sendPiecesLater(context) }
+            guard let piece = stream.next() else { return context.close(promise: nil) }
+            guard piece.readableBytes > 0 else {
+                expanding = nil
+                return end(context)
+            }
+            pace.queued(piece.readableBytes)
+            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(piece))), promise: nil)
+        }
+    }
+
+    private func sendPiecesLater(_ context: ChannelHandlerContext) {
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.eventLoop.execute {
+            let (connection, context) = bound.value
+            connection.sendPieces(context)
+        }
+    }
+
+    private func end(_ context: ChannelHandlerContext) {
         let sent = context.eventLoop.makePromise(of: Void.self)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
-        phase = .sending(left: Connection.unsent(context))
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         // Mostly it is sent by now, and this is done at once.
         sent.futureResult.whenComplete { result in
@@ -212,6 +276,7 @@ final class Connection: ChannelDuplexHandler {
 
     /// The system has all of an answer, or the client is gone.
     private func finish(_ result: Result<Void, any Error>, _ context: ChannelHandlerContext) {
+        closeParcel()
         guard case .success = result, !closesAfterReply else { return context.close(promise: nil) }
         phase = .waiting
         let time = NIODeadline.now()

@@ -19,6 +19,10 @@ extension Reply {
         failure(.methodNotAllowed, "\(method) is not allowed: this API is read-only", headers: ["Allow": methods])
     }
 
+    /// Others hold what there is room for.
+    static let crowded = failure(
+        .serviceUnavailable, "too many long answers wait for slow clients, try again", headers: ["Retry-After": "10"])
+
     /// Browsers ask for a password then, and take the token for one.
     static let unauthorized = failure(
         .unauthorized, "a token is needed: as a bearer token, or as the password of any user",

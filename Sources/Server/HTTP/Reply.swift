@@ -5,14 +5,33 @@ import NIOHTTP1
 struct Reply: Sendable {
     var status: HTTPResponseStatus
     var headers: HTTPHeaders
-    var body: ByteBuffer
+    var body: Body
+
+    /// What is sent behind the head.
+    enum Body: Sendable {
+        case bytes(ByteBuffer)
+        /// The bytes that were compressed.
+        case expanded(AnswerBody.Compressed)
+
+        /// How many bytes are sent.
+        var length: Int {
+            switch self {
+            case .bytes(let bytes): bytes.readableBytes
+            case .expanded(let body): body.length
+            }
+        }
+    }
 
     /// With the headers that everything has.
     init(
         _ status: HTTPResponseStatus, policy: String? = nil, headers: HTTPHeaders = [:], body: ByteBuffer = ByteBuffer()
     ) {
+        self.init(status, policy: policy, headers: headers, content: .bytes(body))
+    }
+
+    init(_ status: HTTPResponseStatus, policy: String?, headers: HTTPHeaders, content: Body) {
         self.status = status
-        self.body = body
+        body = content
         self.headers = [
             // Whoever may ask may also read the answer from a page of theirs: nothing here goes by cookies.
             "Access-Control-Allow-Origin": "*",

@@ -9,7 +9,7 @@ extension Resource {
 
     /// That it can answer questions: the archive is there and can be read. How fresh it is does not count: taking a server
     /// away because nothing was collected would take the past away too. `/api/health/` tells that.
-    static let readiness = Resource("/readyz", keeping: .never, isQuick: true, isOpen: true) { visit in
+    static let readiness = Resource("/readyz", keeping: .never, isOpen: true) { visit in
         guard let archive = visit.archive else { return state("not ready", 503) }
         _ = try archive.sources()
         return state("ready")

@@ -5,7 +5,7 @@ extension Resource {
     /// All models at a glance.
     static let statusPage = Resource(
         "/", parameters: ["source", "metric_name", "at", "sort", "q"], isTranslated: true, isPage: true,
-        keeping: .untilNewData
+        keeping: .untilNewData, reads: .day
     ) { visit in
         let answer = try StatusReport.answer(
             from: visit.archive, parameters: visit.parameters, now: visit.now, zone: visit.settings.zone)
@@ -18,7 +18,7 @@ extension Resource {
     /// One model over time.
     static let modelPage = Resource(
         "/model", parameters: ["name", "hours", "step", "source", "metric_name", "at"], isTranslated: true,
-        isPage: true, keeping: .untilNewData
+        isPage: true, keeping: .untilNewData, reads: .years
     ) { visit in
         guard visit["name"] != nil else { throw RequestError.noModel(parameter: "name") }
         let answer = try ModelReport.answer(

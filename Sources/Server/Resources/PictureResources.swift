@@ -5,7 +5,7 @@ extension Resource {
     /// One model over time, as a picture for other pages.
     static let chart = Resource(
         "/chart.svg", parameters: ["model_name", "hours", "step", "source", "metric_name", "at"], isTranslated: true,
-        keeping: .untilNewData
+        keeping: .untilNewData, reads: .years
     ) { visit in
         let answer = try visit.pictured()
         let chart = StandaloneChart(
@@ -16,7 +16,7 @@ extension Resource {
     /// One model's state, for other pages.
     static let badge = Resource(
         "/badge.svg", parameters: ["model_name", "source", "metric_name", "at"], isTranslated: true,
-        keeping: .untilNewData
+        keeping: .untilNewData, reads: .day
     ) { visit in
         let health = try HealthReport.answer(
             from: visit.archive, parameters: visit.parameters, now: visit.now, active: [:])

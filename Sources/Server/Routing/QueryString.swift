@@ -33,9 +33,6 @@ struct QueryString {
         return result
     }
 
-    /// The parameters of the reports.
-    static let reportParameters: Set = ["source", "metric_name", "model_name", "at", "hours", "step"]
-
     static func parameters(_ values: [String: String]) -> QueryParameters {
         QueryParameters(
             source: values["source"], metricName: values["metric_name"], model: values["model_name"],

@@ -23,6 +23,16 @@ package struct Resource: Sendable {
         case never
     }
 
+    /// How much of the archive an answer needs.
+    package enum Reads: Sendable {
+        /// The newest windows.
+        case newest
+        /// A day of all models.
+        case day
+        /// As far back as is asked for, of one model or of all.
+        case years
+    }
+
     /// As it is written in links; requests may have the last slash or not.
     package let path: String
     /// The query parameters that the answer depends on, each taken once at most. Others are ignored: front ends add some
@@ -36,15 +46,15 @@ package struct Resource: Sendable {
     /// Whether the closure needs the archive. Where it does not it is run at once, so it must be quick, and nothing that is
     /// wrong with the archive keeps it from being answered.
     package let readsArchive: Bool
-    /// Whether it reads the newest windows only: it is then never made to wait for an answer that reads years.
-    package let isQuick: Bool
+    /// How much the closure reads: those who ask for little never wait behind those who ask for much.
+    package let reads: Reads
     /// Whether it is answered without the token, where one is set: it must not tell anything about models.
     package let isOpen: Bool
     package let answer: @Sendable (Visit) throws -> Content
 
     package init(
         _ path: String, parameters: Set<String> = [], isTranslated: Bool = false, isPage: Bool = false,
-        keeping: Keeping, readsArchive: Bool = true, isQuick: Bool = false, isOpen: Bool = false,
+        keeping: Keeping, readsArchive: Bool = true, reads: Reads = .newest, isOpen: Bool = false,
         answer: @escaping @Sendable (Visit) throws -> Content
     ) {
         self.path = path
@@ -53,7 +63,7 @@ package struct Resource: Sendable {
         self.isPage = isPage
         self.keeping = keeping
         self.readsArchive = readsArchive && keeping != .forever
-        self.isQuick = isQuick
+        self.reads = reads
         self.isOpen = isOpen
         self.answer = answer
     }

@@ -13,6 +13,9 @@ package struct Visit {
         package let language: Language
         /// What a page's links begin with: see `ForwardedPrefix`. nil where they are relative.
         package let top: String?
+
+        /// Whether it is about one model. Pages call it `name`.
+        var namesModel: Bool { values["model_name"] != nil || values["name"] != nil }
     }
 
     package let wish: Wish
@@ -31,6 +34,8 @@ package struct Visit {
 
     /// A question's answer, with the client's parameters.
     package func answer(_ question: Question) throws -> WarnedAnswer {
-        try question.warnedAnswer(from: archive, parameters: parameters, now: now, zone: settings.zone)
+        try question.warnedAnswer(
+            from: archive, parameters: parameters, now: now, zone: settings.zone,
+            mostPoints: HistoryRequest.mostPointsInAll)
     }
 }

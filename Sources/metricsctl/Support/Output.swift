@@ -21,8 +21,16 @@ enum Output {
 
     /// Data. A reader that went away (`metricsctl history | head -1`) ends the process at once and quietly, as SIGPIPE
     /// would have where it is not ignored.
-    static func data(_ text: String) throws(Failure) {
-        let error = write(text, to: STDOUT_FILENO)
+    static func data(_ text: String) throws(Failure) { try succeed(write(text, to: STDOUT_FILENO)) }
+
+    /// Data that comes in pieces. After a failure the others are not written.
+    static func data(_ pieces: ((UnsafeRawBufferPointer) -> Void) -> Void) throws(Failure) {
+        var error: Int32 = 0
+        pieces { if error == 0 { error = write($0, to: STDOUT_FILENO) } }
+        try succeed(error)
+    }
+
+    private static func succeed(_ error: Int32) throws(Failure) {
         if error == EPIPE { exit(ExitStatus.success.rawValue) }
         if error != 0 { throw .cannotWrite(reason: String(cString: strerror(error)).lowercased()) }
     }
@@ -62,17 +70,19 @@ enum Output {
     /// 0, or what `errno` says.
     private static func write(_ text: String, to descriptor: Int32) -> Int32 {
         var text = text
-        return text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)[...]
-            while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
-                let count = Glibc.write(descriptor, start, rest.count)
-                if count >= 0 {
-                    rest = rest.dropFirst(count)
-                } else if errno != EINTR {
-                    return errno
-                }
+        return text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
+    }
+
+    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+        var rest = bytes[...]
+        while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
+            let count = Glibc.write(descriptor, start, rest.count)
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                return errno
             }
-            return 0
         }
+        return 0
     }
 }

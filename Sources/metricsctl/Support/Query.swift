@@ -16,7 +16,7 @@ struct Query {
         try question.check(parameters, now: now, zone: zone)
         let answer = try question.warnedAnswer(from: try archive(), parameters: parameters, now: now, zone: zone)
         for warning in answer.warnings { Output.warning(warning) }
-        try Output.data(options.renderer.text(of: answer))
+        try Output.data { sink in options.renderer.write(answer, to: sink) }
         return answer.answer
     }
 
