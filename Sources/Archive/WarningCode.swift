@@ -9,6 +9,8 @@ package enum WarningCode: String, CaseIterable, Sendable {
     case sharedTargets = "shared_targets"
     /// Replicas that were running before they were first seen: what they did before is left out.
     case partialCounts = "partial_counts"
+    /// Replicas that were scraped while they counted, so that some of their buckets were ahead of others.
+    case tornBuckets = "torn_buckets"
     /// More models than may have names of their own.
     case modelsFolded = "models_folded"
     /// Windows that the server could not be had to answer.
@@ -19,8 +21,8 @@ package enum WarningCode: String, CaseIterable, Sendable {
     case seriesGone = "series_gone"
 
     /// Whether somebody should hear of it. Partial counts are as usual as new replicas, where nothing tells of those, and
-    /// as the oldest windows that a server remembers; what is forgotten stays so.
-    package var isLoud: Bool { self != .partialCounts && self != .windowsForgotten }
+    /// as the oldest windows that a server remembers; what is forgotten stays so, and what was torn is counted later.
+    package var isLoud: Bool { ![.partialCounts, .windowsForgotten, .tornBuckets].contains(self) }
 }
 
 extension Run {

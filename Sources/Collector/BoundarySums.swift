@@ -109,7 +109,7 @@ struct BoundarySums {
     }
 
     private func classicIncrement(of model: Model, _ place: Int) -> Increment {
-        var increment = CumulativeBuckets()
+        var (start, increment) = (CumulativeBuckets(), CumulativeBuckets())
         var present = false
         for column in model.buckets {
             let (before, now) = (column.values[place - 1], column.values[place])
@@ -117,9 +117,12 @@ struct BoundarySums {
             // A bound that came or went is another layout, or another replica.
             guard !before.isNaN, !now.isNaN else { return .unclear }
             guard (try? increment.add(now - before, le: column.le)) != nil else { return .unclear }
+            try? start.add(before, le: column.le)
             present = true
         }
         guard present else { return .noData }
+        // Some buckets were ahead of others: what has caught up since looks like requests of other latencies.
+        guard !start.hasNegativeBucket else { return .unclear }
         if !model.sums.isEmpty { increment.add(sum: model.sums[place] - model.sums[place - 1]) }
         return requests(increment)
     }

@@ -7,8 +7,10 @@ struct CloserLook {
     struct Finding {
         let model: String
         let result: Result<ModelWindow, CumulativeBuckets.Refusal>
+        /// Where something is left out of it, or is counted in another window: the `instance` of such replicas.
+        var flaws: [ReplicaHistory.Flaw: Set<String>] = [:]
         /// Targets behind which several processes answer, by their `instance`.
-        var sharedTargets: Set<String> = []
+        var sharedTargets: Set<String> { flaws[.sharedTarget] ?? [] }
         /// How many replicas were looked at.
         var replicas = 0
         /// Why this is an estimate; nil where it is none.
@@ -20,7 +22,7 @@ struct CloserLook {
         func merged(with other: Finding) -> Finding {
             let result = result.flatMap { value in other.result.map(value.merged) }
             var merged = Finding(
-                model: model, result: result, sharedTargets: sharedTargets.union(other.sharedTargets),
+                model: model, result: result, flaws: flaws.merging(other.flaws) { $0.union($1) },
                 replicas: replicas + other.replicas)
             if let own = farReach?.cautious ?? (try? self.result.get()),
                 let others = other.farReach?.cautious ?? (try? other.result.get()),
@@ -138,19 +140,22 @@ struct CloserLook {
         of model: String, _ histories: [(ReplicaSamples.Replica, ReplicaHistory)], in window: Window
     ) -> Finding? {
         var histogram = Histogram()
-        var (quality, sharedTargets) = (Quality.exact, Set<String>())
-        var isPresent = false
+        var (quality, flaws) = (Quality.exact, [ReplicaHistory.Flaw: Set<String>]())
+        // In how many replicas there is something to count.
+        var (present, readable) = (0, 0)
         for (replica, history) in histories {
             guard let increment = history.increment(in: window) else { continue }
-            isPresent = true
+            present += 1
+            if !increment.flaws.contains(.impossibleCounts) { readable += 1 }
             do throws(CumulativeBuckets.Refusal) {
                 for part in increment.parts { histogram.merge(try part.histogram(unit)) }
             } catch { return Finding(model: model, result: .failure(error)) }
             quality = max(quality, increment.quality)
-            if increment.isShared { sharedTargets.insert(replica["instance"] ?? "") }
+            for flaw in increment.flaws { flaws[flaw, default: []].insert(replica["instance"] ?? "") }
         }
-        guard isPresent else { return nil }
+        guard present > 0 else { return nil }
+        guard readable > 0 else { return Finding(model: model, result: .failure(.uneven)) }
         let value = ModelWindow(model: model, quality: quality, histogram: histogram)
-        return Finding(model: model, result: .success(value), sharedTargets: sharedTargets, replicas: histories.count)
+        return Finding(model: model, result: .success(value), flaws: flaws, replicas: histories.count)
     }
 }

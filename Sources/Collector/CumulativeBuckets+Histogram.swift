@@ -3,8 +3,9 @@ import Latency
 extension CumulativeBuckets {
     /// The counts as one part of a histogram, one count per bucket.
     ///
-    /// Refused are: no bucket up to +Inf, bounds that no latency has, and counts that are not finite, fall with a
-    /// rising bound, are negative, or are not whole.
+    /// Bounds below zero are left out: what was observed there, as of a clock that was set back, is counted at the lowest
+    /// bound that is left, as in a native histogram. Refused are: no bucket up to +Inf, and counts that are not finite, fall
+    /// with a rising bound, are negative, or are not whole.
     func part(_ unit: LatencyUnit = .seconds) throws(Refusal) -> Histogram.Part {
         guard isComplete else { throw Refusal(reason: "has no bucket le=\"+Inf\"") }
         var whole: [(bound: Double, count: Int)] = []
@@ -12,8 +13,9 @@ extension CumulativeBuckets {
         for step in steps {
             whole.append((step.bound, try Self.whole(step.count, atLeast: whole.last?.count ?? 0, step.bound)))
         }
-        guard let layout = exponentialLayout(unit) ?? BucketLayout(upperBounds: steps.dropLast().map(\.bound)) else {
-            throw Refusal(reason: "has buckets below zero")
+        whole.removeAll { $0.bound < 0 }
+        guard let layout = exponentialLayout(unit) ?? BucketLayout(upperBounds: whole.dropLast().map(\.bound)) else {
+            throw Refusal(reason: "has bounds that no latency can have")
         }
         var counts: [Int] = []
         counts.reserveCapacity(layout.bucketCount)

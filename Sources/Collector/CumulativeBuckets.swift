@@ -8,6 +8,8 @@ struct CumulativeBuckets {
     /// Why counts can't be used. The text follows the model's name in a warning.
     struct Refusal: Error {
         let reason: String
+
+        static let uneven = Refusal(reason: "has fewer requests up to a bound than up to a lower one")
     }
 
     /// Where the bounds come from, which decides on the layout that the counts end up in.
@@ -114,6 +116,24 @@ struct CumulativeBuckets {
     /// Whether there are more requests up to a bound than up to a higher one.
     var hasNegativeBucket: Bool { zip(steps, steps.dropFirst()).contains { $1.count < $0.count } }
 
+    /// The same, but with no more requests up to a bound than up to any higher one.
+    var evened: CumulativeBuckets {
+        var (evened, least) = (steps, Double.infinity)
+        for place in evened.indices.reversed() {
+            least = min(least, evened[place].count)
+            evened[place].count = least
+        }
+        return CumulativeBuckets(kind, evened, sum: sum)
+    }
+
+    /// How many requests there are more up to a bound than up to a higher one, at most; 0 where there are none.
+    var deepestFall: Double {
+        zip(steps, evened.steps).reduce(0) { max($0, $1.0.count - $1.1.count) }
+    }
+
+    /// The most requests up to any bound; 0 without any.
+    var highestCount: Double { steps.reduce(0) { max($0, $1.count) } }
+
     /// Whether a count is lower than in earlier ones, as far as both are known.
     func hasFallenCount(since earlier: CumulativeBuckets) -> Bool {
         Self.merge(self, earlier, -).contains { $0.count < 0 }
@@ -122,12 +142,19 @@ struct CumulativeBuckets {
     /// Whether a count is lower than in earlier ones, or the sum of latencies, or that is another one for as many requests.
     func hasFallen(since earlier: CumulativeBuckets) -> Bool {
         let difference = Self.merge(self, earlier, -)
-        if difference.contains(where: { $0.count < 0 }) { return true }
+        if difference.contains(where: { $0.count < 0 }) || hasFallenSum(since: earlier) { return true }
         guard let sum, let before = earlier.sum else { return false }
-        // A sum of many processes' sums is rounded otherwise from scrape to scrape.
-        let rounding = 1e-6 * before.magnitude
-        return sum < before - rounding || (difference.allSatisfy { $0.count == 0 } && sum > before + rounding)
+        return difference.allSatisfy { $0.count == 0 } && sum > before + Self.rounding(before)
     }
+
+    /// Whether the sum of latencies is lower than in earlier ones; not where either is unknown.
+    func hasFallenSum(since earlier: CumulativeBuckets) -> Bool {
+        guard let sum, let before = earlier.sum else { return false }
+        return sum < before - Self.rounding(before)
+    }
+
+    /// A sum of many processes' sums is rounded otherwise from scrape to scrape.
+    private static func rounding(_ sum: Double) -> Double { 1e-6 * sum.magnitude }
 
     /// The number that an `le` label stands for.
     static func bound(_ le: String) -> Double? {

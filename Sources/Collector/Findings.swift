@@ -8,7 +8,7 @@ struct Findings {
     private var partial: Set<String> = []
     /// Values that count from scrapes of long ago.
     private(set) var farReaches: [(window: Window, reach: CloserLook.FarReach)] = []
-    private var shared: [String: (targets: Set<String>, windows: Int)] = [:]
+    private var flaws: [ReplicaHistory.Flaw: [String: FlawedReplicas]] = [:]
 
     mutating func add(_ value: ModelWindow, in window: Window) { models[window, default: [:]][value.model] = value }
 
@@ -17,15 +17,22 @@ struct Findings {
         case .success(let value):
             add(value, in: window)
             if let reach = finding.farReach { farReaches.append((window, reach)) }
-            if value.quality == .partial, finding.sharedTargets.isEmpty { partial.insert(finding.model) }
+            if finding.isOfUnknownPast { partial.insert(finding.model) }
             if let reason = finding.reasonForEstimate {
                 estimates[finding.model, default: (reason, [])].windows.append(window)
             }
         case .failure(let refusal): refusals[finding.model, default: (refusal.reason, 0)].windows += 1
         }
-        guard !finding.sharedTargets.isEmpty else { return }
-        shared[finding.model, default: ([], 0)].windows += 1
-        shared[finding.model]?.targets.formUnion(finding.sharedTargets)
+        if finding.flaws[.tornBuckets] != nil { doubt(finding.model, in: window.advanced(by: -1)) }
+        for (flaw, targets) in finding.flaws {
+            flaws[flaw, default: [:]][finding.model, default: FlawedReplicas()].add(targets)
+        }
+    }
+
+    /// Of what was ahead at the end of a window only the next one shows that it was.
+    private mutating func doubt(_ model: String, in window: Window) {
+        guard let value = models[window]?[model], value.quality < .reset else { return }
+        add(ModelWindow(model: model, quality: .reset, histogram: value.histogram), in: window)
     }
 
     /// Takes what the model did without what is counted from long ago.
@@ -50,20 +57,19 @@ struct Findings {
             let text = "\(name(model)) \(refusal.reason): left out of \(refusal.windows.windows)"
             return CollectionWarning(.modelsRefused, text)
         }
-        let mixed = shared.sorted { $0.key < $1.key }.map { model, found in
-            let targets = found.targets.sorted().joined(separator: ", ")
-            let text = """
-                \(name(model)) is counted by several processes that answer in turn behind one target (\(targets)): \
-                left out of \(found.windows.windows)
-                """
-            return CollectionWarning(.sharedTargets, text)
-        }
         let estimated = estimates.sorted { $0.key < $1.key }.map { model, found in
             let text =
                 "\(name(model)) \(found.reason): the server's estimate is taken in \(found.windows.count.windows)"
             return CollectionWarning(.estimatedCounts, text)
         }
-        return mixed + refused + estimated + [partialWarning].compactMap(\.self)
+        return flawWarnings([.sharedTarget]) + refused + estimated
+            + flawWarnings([.impossibleCounts, .tornBuckets, .unfitCounts]) + [partialWarning].compactMap(\.self)
+    }
+
+    private func flawWarnings(_ kinds: [ReplicaHistory.Flaw]) -> [CollectionWarning] {
+        kinds.flatMap { kind in
+            (flaws[kind] ?? [:]).sorted { $0.key < $1.key }.compactMap { $1.warning(of: name($0), kind) }
+        }
     }
 
     private var partialWarning: CollectionWarning? {

@@ -8,6 +8,8 @@ struct ReplicaHistory {
     var farAnchor: Scrape?
     /// The successful scrape of its target before the replica's first in the window, if there was one.
     var targetScrape: TargetEvidence.EarlierScrape?
+    /// Whether its classic buckets count what is in those below them, too. One of another kind can't be read.
+    var isCumulative = true
     /// How many series its target showed for the first time at the replica's first scrape in the window, its own among them.
     var seriesAdded = 0
 
@@ -17,8 +19,24 @@ struct ReplicaHistory {
         /// way to a native one has three, one of them for what happened between the scrapes of the two.
         var parts: [CumulativeBuckets] = []
         var quality = Quality.exact
+        /// Why something is left out, or is counted in another window.
+        var flaws: Set<Flaw> = []
         /// Whether several processes answer behind its target: see `SharedTarget`.
-        var isShared = false
+        var isShared: Bool { flaws.contains(.sharedTarget) }
+    }
+
+    /// What keeps an increment from being whole.
+    enum Flaw {
+        /// Nothing vouches for what it did before its first scrape.
+        case unknownPast
+        /// Its counts go on as no request could have made them.
+        case unfitCounts
+        /// It was scraped while it counted, so that some of its buckets were ahead of others.
+        case tornBuckets
+        /// It has fewer requests up to a bound than up to a lower one, scrape after scrape.
+        case impossibleCounts
+        /// See `SharedTarget`.
+        case sharedTarget
     }
 
     /// Whether anything is known of the replica before the window.
@@ -49,6 +67,9 @@ struct ReplicaHistory {
     /// - restarted since the scrape before: all counters count from zero; reset
     /// - maybe restarted, but nobody can tell, or restarted with its counters kept: the difference; reset
     /// - other bounds without a restart, or another process: nothing between the two scrapes can be told; partial
+    /// - buckets ahead of others at the anchor, which have caught up since: what all of them have; reset
+    /// - buckets ahead of the count of all requests at the last scrape: what is in all of them, partial; the rest in the
+    ///   next window, spanned
     /// - several processes in turn: nothing can be told at all; partial
     /// - no anchor: see `ReplicaBirth`
     func increment(in window: Window) -> Increment? {
@@ -56,10 +77,15 @@ struct ReplicaHistory {
         let inside = scrapes.filter { $0.time > start && $0.time <= Double(window.end) }
         guard let first = inside.first else { return nil }
         var result = Increment()
+        guard isCumulative else {
+            result.add(first.best.zeroed)
+            result.mark(.impossibleCounts, .partial)
+            return result
+        }
         let pace = Pace(scrapes)
         if SharedTarget.shows(in: scrapes, pace: pace) {
-            result.add(first.best.zeroed, .partial)
-            result.isShared = true
+            result.add(first.best.zeroed)
+            result.mark(.sharedTarget, .partial)
             return result
         }
         var previous: Scrape
@@ -72,18 +98,24 @@ struct ReplicaHistory {
             let birth = ReplicaBirth(
                 first: first, targetScrape: targetScrape, seriesAdded: seriesAdded, pace: pace
             ).quality(in: window)
-            result.add(birth == nil ? first.best.zeroed : first.best, birth ?? .partial)
+            result.add(birth == nil ? first.best.zeroed : first.best, birth ?? .exact)
+            if birth == nil { result.mark(.unknownPast, .partial) }
             previous = first
         }
+        if previous.tornUpTo != nil { result.mark(.tornBuckets, .spanned) }
         for scrape in inside where previous.time < scrape.time {
             switch CounterChange.between(previous, scrape, pace: pace) {
-            case .growth: result.add(scrape.increment(since: previous))
+            case .growth, .catchingUp: result.add(scrape.increment(since: previous))
             case .restart: result.add(scrape.best, .reset)
             case .keptCounters: result.add(scrape.increment(since: previous), .reset)
-            case .otherBounds, .otherProcess: result.add(scrape.best.zeroed, .partial)
+            case .otherBounds, .otherProcess:
+                result.add(scrape.best.zeroed)
+                result.mark(.unfitCounts, .partial)
             }
             previous = scrape
         }
+        if previous.tornUpTo != nil { result.mark(.tornBuckets, .partial) }
+        result.settle()
         let seen = result.quality == .spanned ? [farAnchor].compactMap(\.self) + scrapes : scrapes
         if HiddenRestart.isPossible(in: seen, since: start, pace: pace) {
             result.quality = max(result.quality, .reset)
@@ -93,6 +125,19 @@ struct ReplicaHistory {
 }
 
 extension ReplicaHistory.Increment {
+    fileprivate mutating func mark(_ flaw: ReplicaHistory.Flaw, _ quality: Quality) {
+        flaws.insert(flaw)
+        self.quality = max(self.quality, quality)
+    }
+
+    /// Takes out of the buckets that were behind at the window's start what has been counted above them since.
+    fileprivate mutating func settle() {
+        for place in parts.indices where parts[place].hasNegativeBucket {
+            parts[place] = parts[place].evened
+            mark(.tornBuckets, .reset)
+        }
+    }
+
     /// Adds counters to the part with their bounds.
     fileprivate mutating func add(_ counters: CumulativeBuckets, _ quality: Quality = .exact) {
         self.quality = max(self.quality, quality)

@@ -14,7 +14,12 @@ struct ReplicaSamples {
     /// - Parameter series: the answer to `HistogramQueries.samples`.
     init(_ series: [Series], label: String) {
         self.label = label
-        for (replica, scrapes) in scrapes(in: series) { histories[replica] = ReplicaHistory(scrapes: scrapes) }
+        for (replica, scrapes) in scrapes(in: series) {
+            var history = ReplicaHistory(scrapes: scrapes)
+            history.isCumulative = TornScrapes.explain(scrapes)
+            if history.isCumulative { history.scrapes = scrapes.map(\.evened) }
+            histories[replica] = history
+        }
     }
 
     func model(of replica: Replica) -> String { replica[label] ?? "" }
@@ -69,7 +74,7 @@ struct ReplicaSamples {
         for (replica, scrapes) in scrapes(in: series) {
             guard let newest = scrapes.last else { continue }
             if let known = histories[replica]?.farAnchor, known.time >= newest.time { continue }
-            histories[replica]?.farAnchor = newest
+            histories[replica]?.farAnchor = newest.evened
         }
     }
 

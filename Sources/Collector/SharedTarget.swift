@@ -14,7 +14,7 @@ enum SharedTarget {
             case .keptCounters: fallen = nil
             case .restart where scrape.isYounger(than: before): fallen = nil
             case .restart: fallen = (max(fallen?.from ?? 0, before.requests), scrape.requests)
-            case .growth, .otherBounds:
+            case .growth, .catchingUp, .otherBounds:
                 guard let fall = fallen, scrape.requests >= fall.from else { continue }
                 let step = scrape.requests - before.requests
                 if fall.from > Pace.burst, step >= (fall.from - fall.to) / 2 { returns += 1 }

@@ -29,12 +29,22 @@ struct CumulativeBucketsTests {
             ([("0.1", .nan), ("+Inf", 1)], "has an impossible count nan in bucket le=\"0.1\""),
             ([("0.1", 0), ("+Inf", .infinity)], "has an impossible count inf in bucket le=\"+Inf\""),
             ([("0.1", 0), ("+Inf", 1e16)], "has an impossible count 1e+16 in bucket le=\"+Inf\""),
-            ([("-0.1", 0), ("+Inf", 1)], "has buckets below zero"),
         ] as [([(String, Double)], String)])
     func refused(counts: [(String, Double)], reason: String) throws {
         let buckets = try buckets(counts)
         let refusal = #expect(throws: CumulativeBuckets.Refusal.self) { try buckets.part() }
         #expect(refusal?.reason == reason)
+    }
+
+    @Test("have what is below zero in the lowest bucket of a latency, whatever small number the bound is")
+    func belowZero() throws {
+        for bound in ["-0.1", "-4.440892098500626e-16"] {
+            for count in [0.0, 2] {
+                let part = try buckets([(bound, count), ("0.5", 5), ("+Inf", 6)]).part()
+                #expect(part.layout.upperBounds == [0.5])
+                #expect(part.counts == [5, 1])
+            }
+        }
     }
 
     @Test("refuse a bound that is no number")
