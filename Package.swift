@@ -32,7 +32,7 @@ let package = Package(
         .target(name: "CBuild", cSettings: [.define("METRICSCTL_COMMIT", to: "\"\(commit)\"")]),
 
         // The data's way: Prometheus -> Collector -> Archive -> Reports -> Rendering -> Server, command line.
-        .target(name: "Latency", swiftSettings: strict),
+        .target(name: "Latency", resources: [.embedInCode("Known/metrics.tsv")], swiftSettings: strict),
         .target(name: "Prometheus", dependencies: ["CCurl", "Latency"], swiftSettings: strict),
         .target(name: "Archive", dependencies: ["CSQLite", "Latency"], swiftSettings: strict),
         .target(name: "Collector", dependencies: ["Prometheus", "Archive", "Latency"], swiftSettings: strict),

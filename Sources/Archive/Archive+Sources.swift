@@ -31,12 +31,7 @@ extension Archive {
 
     /// The stored source of this name and metric, if there is one, after a check that it may go by the description.
     package func knownSource(_ description: SourceDescription) throws(ArchiveError) -> Source? {
-        let sql = Self.allSources + " WHERE name = ?1 AND metric = ?2"
-        let known = try database.query(sql) { (statement) throws(ArchiveError) -> Source? in
-            try statement.bind(1, description.name)
-            try statement.bind(2, description.metric)
-            return try statement.step() ? try source(in: statement) : nil
-        }
+        let known = try source(named: description.name, metric: description.metric)
         guard let known, try hasCollected(known) else { return known }
         let stored = known.description
         for (attribute, old, new) in [
@@ -48,6 +43,26 @@ extension Archive {
                 name: stored.name, metric: stored.metric, attribute: attribute, stored: old, given: new)
         }
         return known
+    }
+
+    /// The stored source of a name and a metric.
+    package func source(named name: String, metric: String) throws(ArchiveError) -> Source? {
+        try database.query(Self.allSources + " WHERE name = ?1 AND metric = ?2") { (statement) throws(ArchiveError) in
+            try statement.bind(1, name)
+            try statement.bind(2, metric)
+            return try statement.step() ? try source(in: statement) : nil
+        }
+    }
+
+    /// Writes down what was said of a source.
+    package func note(_ told: SourceTold, of source: Source) throws(ArchiveError) {
+        let sql = "UPDATE source SET unit_origin = ?2, disagreement = ?3 WHERE id = ?1"
+        try database.query(sql) { (statement) throws(ArchiveError) in
+            try statement.bind(1, source.id)
+            try statement.bind(2, told.unitOrigin?.rawValue)
+            try statement.bind(3, told.disagreement)
+            _ = try statement.step()
+        }
     }
 
     /// The models of a source that ever had a sample, by name.
@@ -81,7 +96,8 @@ extension Archive {
         }
     }
 
-    private static let allSources = "SELECT id, name, metric, url, selector, model_label, unit FROM source"
+    private static let allSources =
+        "SELECT id, name, metric, url, selector, model_label, unit, unit_origin, disagreement FROM source"
 
     private func source(in row: Statement) throws(ArchiveError) -> Source {
         guard let unit = LatencyUnit(rawValue: row.text(6)) else {
@@ -90,6 +106,8 @@ extension Archive {
         let description = SourceDescription(
             name: row.text(1), metric: row.text(2), url: row.text(3), selector: row.text(4), modelLabel: row.text(5),
             unit: unit)
-        return Source(id: row.integer(0), description: description)
+        let told = SourceTold(
+            unitOrigin: row.optionalText(7).flatMap(UnitOrigin.init(rawValue:)), disagreement: row.optionalText(8))
+        return Source(id: row.integer(0), description: description, told: told)
     }
 }

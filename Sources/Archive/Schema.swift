@@ -13,6 +13,8 @@ enum Schema {
     /// 4. Sealed days: see `Chunk` and `Coverage` for their bodies and `DayKey` for their keys.
     /// 5. What was last told, by target; `model` is NULL where the subject is none. What was told before is under the
     ///    target '' until it is known which targets there are.
+    /// 6. What was said of a source, see `SourceTold`, and which units were put right, see `UnitChange`. From then on
+    ///    `source.unit` may be any raw value of `LatencyUnit`.
     static let migrations = [
         """
         CREATE TABLE source(
@@ -81,6 +83,18 @@ enum Schema {
             FROM notice ORDER BY rowid;
         CREATE INDEX told_by_target ON told(source_id, target, subject, model);
         DROP TABLE notice;
+        """,
+        """
+        ALTER TABLE source ADD COLUMN unit_origin TEXT;
+        ALTER TABLE source ADD COLUMN disagreement TEXT;
+        CREATE TABLE unit_change(
+            id INTEGER PRIMARY KEY,
+            source_id INTEGER NOT NULL REFERENCES source(id),
+            time INTEGER NOT NULL,
+            user TEXT NOT NULL,
+            old_unit TEXT NOT NULL,
+            new_unit TEXT NOT NULL
+        ) STRICT;
         """,
     ]
 

@@ -19,10 +19,17 @@ package enum WarningCode: String, CaseIterable, Sendable {
     case windowsForgotten = "windows_forgotten"
     /// The metric's series are gone, though targets that had them are up.
     case seriesGone = "series_gone"
+    /// The unit of what is collected was taken for seconds: told by the first run.
+    case unitGuessed = "unit_guessed"
+    /// The source is collected otherwise than the table of known metrics has it: told once.
+    case knownOtherwise = "known_otherwise"
+    /// The server knows the metric, but no series of it ever matched. No line of every run: a server may have no traffic
+    /// yet.
+    case nothingMatches = "nothing_matches"
 
     /// Whether somebody should hear of it. Partial counts are as usual as new replicas, where nothing tells of those, and
     /// as the oldest windows that a server remembers; what is forgotten stays so, and what was torn is counted later.
-    package var isLoud: Bool { ![.partialCounts, .windowsForgotten, .tornBuckets].contains(self) }
+    package var isLoud: Bool { ![.partialCounts, .windowsForgotten, .tornBuckets, .nothingMatches].contains(self) }
 }
 
 extension Run {

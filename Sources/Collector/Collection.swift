@@ -25,12 +25,17 @@ package struct Collection {
     }
 
     private let source: Source
+    /// What must be said of the source; nil for nothing.
+    private let resolved: ResolvedSource?
     private let archive: Archive
     /// Seconds since 1970 UTC. Asked at the start, which decides what is due, and at the end.
     private let clock: () -> Int
 
-    package init(of source: Source, into archive: Archive, clock: @escaping () -> Int) {
+    package init(
+        of source: Source, as resolved: ResolvedSource? = nil, into archive: Archive, clock: @escaping () -> Int
+    ) {
         self.source = source
+        self.resolved = resolved
         self.archive = archive
         self.clock = clock
     }
@@ -84,10 +89,14 @@ package struct Collection {
                 try ModelLimit(
                     modelLimit, of: source, in: archive, askedAgain: DueWindows.windowsAskedAgain(at: journal.started))
             }
+            let isNew = try Self.inStorage { () throws(ArchiveError) in try archive.models(of: source).isEmpty }
             let connected = try Self.fromServer(connect)
             client = connected
             let reader = HistogramReader(
-                client: connected, source: source.description, stored: Self.storedWindows(of: source, in: archive))
+                client: connected, source: source.description, isNew: isNew,
+                stored: Self.storedWindows(of: source, in: archive))
+            var evidence = UnitEvidence()
+            var hasSaid = false
             var backfilled = BackfilledWindows(collectedFrom: plan.collectedFrom)
             var loop = SliceLoop(
                 plan, limit, client: connected, reader: reader, isInterrupted: isInterrupted)
@@ -95,7 +104,10 @@ package struct Collection {
             summary.ending = try loop.run { (step) throws(CollectionError) in
                 let windows = backfilled.windowsToStore(of: step.slice.windows)
                 var after = summary
-                after.add(windows, step.warnings)
+                for value in windows.flatMap(\.models) { evidence.add(value.histogram) }
+                hasSaid = step.isLast
+                let remarks = step.isLast ? remarks(evidence, foundNothing: isNew && !reader.hasFoundSeries) : []
+                after.add(windows, step.warnings + remarks)
                 after.traffic = connected.traffic
                 let run = step.isLast && step.isWhole ? journal.entry(after, .success, nil) : nil
                 try Self.inStorage { () throws(ArchiveError) in try archive.commit(windows, run: run, of: source) }
@@ -105,6 +117,9 @@ package struct Collection {
                 progress(CollectionProgress(stored: windows, done: step.done, total: step.total))
             }
             summary.add([], loop.warnings)
+            if let resolved, hasSaid, resolved.toldAfterwards != source.told {
+                try Self.inStorage { () throws(ArchiveError) in try archive.note(resolved.toldAfterwards, of: source) }
+            }
             summary.windowsLeft = loop.windowsLeft + (loop.leftOut?.windows ?? 0)
             // A run that was stopped before it had stored anything is none.
             if !isRecorded, summary.windows > 0 {
@@ -120,6 +135,11 @@ package struct Collection {
         }
         try tidyUp(journal, retention)
         return summary
+    }
+
+    /// What is to be said of the source itself.
+    private func remarks(_ evidence: UnitEvidence, foundNothing: Bool) -> [CollectionWarning] {
+        (resolved?.news(evidence) ?? []) + (foundNothing ? [.nothingMatches(source.description)] : [])
     }
 
     /// What is damaged is as if it were not there: another command tells of it.

@@ -20,6 +20,12 @@ package struct CollectionWarning: Hashable, Sendable {
         return [CollectionWarning(.windowsForgotten, text)]
     }
 
+    static func nothingMatches(_ source: SourceDescription) -> CollectionWarning {
+        let which = source.selector.isEmpty ? "" : " that matches \(source.selector)"
+        return CollectionWarning(
+            .nothingMatches, "no series of \(source.metric)\(which) was ever seen: nothing is collected")
+    }
+
     /// As it is kept with the run.
     var stored: String { "\(code.rawValue): \(text)" }
 }

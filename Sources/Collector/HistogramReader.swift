@@ -33,11 +33,19 @@ package final class HistogramReader {
 
     private let stored: StoredWindows
 
+    /// Whether any series came so far.
+    private(set) var hasFoundSeries = false
+    /// Whether the model label must still be seen to be there.
+    private var mustCheckLabel: Bool
+
+    /// - Parameter isNew: whether no model of the source was ever collected, so that its label may be a wrong one.
     package init(
-        client: PrometheusClient, source: SourceDescription, stored: @escaping StoredWindows = { _, _ in [] }
+        client: PrometheusClient, source: SourceDescription, isNew: Bool = false,
+        stored: @escaping StoredWindows = { _, _ in [] }
     ) {
         self.client = client
         self.stored = stored
+        mustCheckLabel = isNew
         queries = HistogramQueries(
             MetricSelector(metric: source.metric, selector: source.selector, modelLabel: source.modelLabel))
         unit = source.unit
@@ -59,7 +67,8 @@ package final class HistogramReader {
         if sums.names.isEmpty, !lacksSome {
             try requireKnownMetric(at: windows.upperBound)
         } else {
-            isKnownMetric = true
+            (isKnownMetric, hasFoundSeries) = (true, true)
+            if mustCheckLabel, !lacksSome { try requireLabel(in: sums.names) }
         }
 
         var found = increments(sums, &events, windows)
@@ -78,6 +87,15 @@ package final class HistogramReader {
         guard !isKnownMetric else { return }
         try client.requireHistogram(named: queries.selector.metric, at: window)
         isKnownMetric = true
+    }
+
+    /// One model without a name, where the series have labels that could name it, is most likely many models.
+    private func requireLabel(in names: [String]) throws(PrometheusError) {
+        mustCheckLabel = false
+        guard names.allSatisfy(\.isEmpty) else { return }
+        let labels = client.usefulLabels(of: queries)
+        guard !labels.isEmpty else { return }
+        throw client.noModelLabel(of: queries, labels: labels)
     }
 
     // MARK: What the sums say

@@ -47,7 +47,8 @@ package struct Examination {
             let isFresh = success.map { now - $0 < 600 } ?? false
             return Diagnosis.Chapter(
                 source: name.name, metric: name.metric,
-                findings: ServerChecks(source: source, history: history).findings() + finding
+                findings: ServerChecks(source: source, history: history).findings()
+                    + [UnitCheck(source: source, history: history).finding()] + finding
                     + [schedule.finding(for: name, isFresh: isFresh), RunCheck(history: history).finding()])
         }
         let serve = ServeCheck(

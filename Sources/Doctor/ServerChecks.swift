@@ -75,7 +75,7 @@ struct ServerChecks {
             try client.requireHistogram(named: description.metric, at: Window(endedAt: time(nil)))
             models = try client.evaluateNow(queries.seriesByModel)
         } catch {
-            return [Finding("metric", .problem, error.message, advice: Self.advice(for: error))]
+            return [Finding("metric", .problem, error.message, advice: error.hint)]
                 + others.map { Finding($0, .skipped, "the metric is not there") }
         }
         let series = models.reduce(0) { $0 + Int($1.samples.first?.value ?? 0) }
@@ -96,14 +96,6 @@ struct ServerChecks {
         ]
     }
 
-    private static func advice(for error: PrometheusError) -> String? {
-        switch error {
-        case .unknownMetric(_, _, let histograms), .noHistogram(_, _, let histograms):
-            KnownHistogram.advice(for: histograms) ?? error.hint
-        default: error.hint
-        }
-    }
-
     private func label(_ client: PrometheusClient, _ models: [Series]) -> Finding {
         let label = description.modelLabel
         let without = models.filter { ($0.labels[label] ?? "").isEmpty }.count
@@ -121,20 +113,13 @@ struct ServerChecks {
         }
         return Finding(
             "model label", .problem, "\(description.metric) has no label \(label): all models would be one",
-            advice: labelAdvice((try? client.labelNames(matching: queries.allSeries)) ?? []))
+            advice: labelAdvice(client.usefulLabels(of: queries)))
     }
 
-    private func labelAdvice(_ names: [String]) -> String {
-        let usual = KnownHistogram.all.first { $0.metric == description.metric }?.label
-        if let best = ([usual].compactMap(\.self) + KnownHistogram.labels).first(where: names.contains) {
-            return "--model-label \(best)"
-        }
-        let own = names.filter { !["__name__", "le", "job", "instance"].contains($0) }
-        let found =
-            own.isEmpty
-            ? "it has none that could name models; --model-label job, where each model has its own"
-            : "--model-label with one of these: " + own.prefix(12).joined(separator: ", ")
-        return found
+    private func labelAdvice(_ labels: [String]) -> String {
+        guard let best = labels.first else { return "it has none that could name models" }
+        let others = labels.dropFirst().prefix(11).joined(separator: ", ")
+        return "--model-label \(best)" + (others.isEmpty ? "" : "; others are \(others)")
     }
 
     private func interval(_ client: PrometheusClient) -> Finding {

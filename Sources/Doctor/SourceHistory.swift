@@ -11,14 +11,19 @@ struct SourceHistory {
     /// Windows of the last 31 days, from the first that ever was collected, that none of them got; and the first of them.
     let missing: Int
     let firstMissing: Window?
+    /// Of the last hours that were collected.
+    let evidence: UnitEvidence
 
     private static let days = 31
+    /// How many of the newest windows are looked at for what speaks against the unit.
+    private static let windowsOfEvidence = 24
 
     init(of source: Source, in archive: Archive, now: Int) throws(ArchiveError) {
         self.now = now
         runs = try archive.runs(of: source, after: nil, upTo: now, failed: false, limit: 12)
         let oldest = try archive.oldestWindow(of: source)
         hasCollected = oldest != nil
+        evidence = try Self.evidence(of: source, in: archive)
         // The newest that has ended is not missed yet: its run may be about to start.
         let last = Window(endedAt: now).advanced(by: -1)
         guard let oldest, oldest <= last else {
@@ -29,5 +34,18 @@ struct SourceHistory {
         let collected = Set(try archive.collectedWindows(of: source, in: range))
         let absent = range.windows.filter { !collected.contains($0) }
         (missing, firstMissing) = (absent.count, absent.first)
+    }
+
+    /// What is damaged tells nothing; another check finds it.
+    private static func evidence(of source: Source, in archive: Archive) throws(ArchiveError) -> UnitEvidence {
+        var evidence = UnitEvidence()
+        guard let newest = try archive.newestWindow(of: source) else { return evidence }
+        let range = max(Window(index: 1), newest.advanced(by: -windowsOfEvidence))...max(newest, Window(index: 1))
+        try archive.forEachWindow(of: source, in: range, newestFirst: true, models: nil) { window in
+            for value in window.models { evidence.add(value.histogram) }
+            return true
+        }
+        _ = archive.takeDamages()
+        return evidence
     }
 }

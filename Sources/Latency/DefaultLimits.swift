@@ -20,21 +20,36 @@ package struct DefaultLimits: Hashable, Sendable {
         self.warningBelow = warningBelow
     }
 
-    /// By what the names of model servers' metrics have in common.
     package init(metricName name: String) {
-        let name = name.lowercased()
+        self = KnownMetrics.facts(of: name).map(Self.known) ?? Self.byName(name.lowercased())
+    }
+
+    /// Of metrics in the table: those of servers of anything, and those that are no latency, are taken for a web service's.
+    private static func known(_ facts: MetricFacts) -> DefaultLimits {
+        guard facts.isOfLanguageModels, facts.unit != nil else { return webService }
+        switch facts.measure {
+        case .ttft, .queue, .prefill: return firstToken
+        case .itl, .tpot: return token
+        case .e2e, .decode: return wholeAnswer
+        case nil: return byName(facts.metric.lowercased())
+        case .inputTokens, .outputTokens: return webService
+        }
+    }
+
+    /// By what the names of model servers' metrics have in common.
+    private static func byName(_ name: String) -> DefaultLimits {
         // "time to first token" comes before the others: some servers name both in one.
         let known: [([String], DefaultLimits)] = [
-            (["time_to_first", "first_token", "ttft", "time.to.first"], Self.firstToken),
-            (["inter_token", "inter_chunk", "per_output_token", "per_output_chunk", "tpot"], Self.token),
+            (["time_to_first", "first_token", "ttft", "time.to.first"], firstToken),
+            (["inter_token", "inter_chunk", "per_output_token", "per_output_chunk", "tpot"], token),
             (
                 [
                     "e2e_request", "llm_api_latency", "request_total_latency", "operation_duration",
                     "operation.duration",
-                ], Self.wholeAnswer
+                ], wholeAnswer
             ),
         ]
-        self = known.first { $0.0.contains { name.contains($0) } }?.1 ?? Self.byServer(name)
+        return known.first { $0.0.contains { name.contains($0) } }?.1 ?? byServer(name)
     }
 
     /// Durations of requests, and of parts of them, by servers that run nothing but language models.

@@ -38,19 +38,23 @@ package enum ExponentialBounds {
 
     /// The layouts that exponential histograms are kept in, the finest (schema 3) first, down to schema -4.
     ///
-    /// One range of bounds for all, so that there are few layouts and the counts of most histograms add up: 2^-14 to 2^12
-    /// seconds (61 µs to 68 min), whatever the unit.
+    /// One range of bounds for each unit, so that there are few layouts and the counts of most histograms add up: 2^-14 to
+    /// 2^12 seconds (61 µs to 68 min), and about that in other units.
     package static func layouts(_ unit: LatencyUnit) -> [BucketLayout] {
         switch unit {
         case .seconds: inSeconds
         case .milliseconds: inMilliseconds
         case .microseconds: inMicroseconds
+        case .nanoseconds: inNanoseconds
+        case .minutes: inMinutes
         }
     }
 
     private static let inSeconds = layouts(exponents: -14...12)
     private static let inMilliseconds = layouts(exponents: -4...22)
     private static let inMicroseconds = layouts(exponents: 6...32)
+    private static let inNanoseconds = layouts(exponents: 16...42)
+    private static let inMinutes = layouts(exponents: -20...6)
 
     private static func layouts(exponents: ClosedRange<Int>) -> [BucketLayout] {
         let range = exponents.lowerBound * 8...exponents.upperBound * 8

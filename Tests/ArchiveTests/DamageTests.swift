@@ -40,7 +40,7 @@ import Testing
     @Test("overwritten pages give errors or old answers, never a crash or invented windows")
     func overwritten() throws {
         let whole = try directory.bytes("metrics.db")
-        var random = SplitMix64(seed: 3)
+        var random = SplitMix64(seed: 5)
         var errors = 0
         for _ in 0..<60 {
             var damaged = whole

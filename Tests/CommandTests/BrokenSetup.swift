@@ -37,7 +37,7 @@ struct BrokenSetup: CustomStringConvertible, Sendable {
             $0.options += ["--selector", #"job="nope""#]
         },
         BrokenSetup(description: "the wrong label", check: "model label", remedy: "--model-label model_name") {
-            $0.options += ["--metric-name", "vllm:e2e_request_latency_seconds"]
+            $0.options += ["--metric-name", "vllm:e2e_request_latency_seconds", "--model-label", "model"]
         },
         BrokenSetup(description: "rare scrapes", check: "scrape interval", remedy: "scrape_interval") {
             $0.options += ["--metric-name", "rare_seconds"]

@@ -60,7 +60,7 @@ import Testing
         WrongUsage(["collect", "--model-label", "le"], #"--model-label must be the name of a label, got "le""#),
         WrongUsage(
             ["collect", "--unit", "h"],
-            "the value 'h' is invalid for '--unit <unit>': provide one of 's', 'ms' or 'us'"),
+            "the value 'h' is invalid for '--unit <unit>': provide one of 's', 'ms', 'us' or 'ns'"),
         WrongUsage(
             ["collect", "--prometheus-url", "localhost:9090"], "the server's URL 'localhost:9090' has no scheme",
             hint: "try http://localhost:9090"),

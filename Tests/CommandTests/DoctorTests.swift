@@ -34,7 +34,7 @@ import Testing
             report.checks.map(\.check) == [
                 "SQLite", "time zone", "archive", "archive writable", "archive whole", "disk", "serve", "server",
                 "clock",
-                "metric", "model label", "scrape interval", "retention", "schedule", "last run",
+                "metric", "model label", "scrape interval", "retention", "unit", "schedule", "last run",
             ])
         for check in report.checks where check.check != "disk" {
             #expect(check.verdict == "ok", "\(check.check): \(check.reason)")

@@ -30,8 +30,8 @@ struct ExponentialBoundsTests {
         let coarsest =
             switch unit {
             case .seconds: [3, 1]
-            case .milliseconds: [3, 2]
-            case .microseconds: [4, 2]
+            case .milliseconds, .minutes: [3, 2]
+            case .microseconds, .nanoseconds: [4, 2]
             }
         #expect(layouts.map(\.upperBounds.count) == [209, 105, 53, 27, 14, 7] + coarsest)
         for (finer, coarser) in zip(layouts, layouts.dropFirst()) {

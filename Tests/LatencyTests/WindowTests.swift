@@ -71,24 +71,3 @@ struct CollectedAgainTests {
             ])
     }
 }
-
-@Suite("A unit")
-struct LatencyUnitTests {
-    @Test(
-        "is what the metric's name ends in, else seconds",
-        arguments: [
-            ("request_duration_seconds", LatencyUnit.seconds), ("kong_latency_ms", .milliseconds),
-            ("x_milliseconds", .milliseconds), ("nv_inference_request_duration_us", .microseconds),
-            ("x_microseconds", .microseconds), ("litellm_request_total_latency_metric", .seconds),
-        ])
-    func fromName(name: String, unit: LatencyUnit) {
-        #expect(LatencyUnit(metricName: name) == unit)
-    }
-
-    @Test("converts to the units of answers and of stored sums")
-    func converts() {
-        #expect(LatencyUnit.seconds.milliseconds(0.25) == 250)
-        #expect(LatencyUnit.microseconds.milliseconds(250) == 0.25)
-        #expect(LatencyUnit.milliseconds.microseconds(1.5) == 1500)
-    }
-}

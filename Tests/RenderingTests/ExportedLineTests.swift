@@ -100,7 +100,7 @@ import Testing
             ("{}", "it has neither source, window nor hour"),
             (#"{"source":7}"#, "source has a value of the wrong kind"),
             (#"{"source":"a"}"#, "metric, url, selector or model_label is missing"),
-            (#"{"source":"a",\#(source),"unit":"min"}"#, "unit must be s, ms or us"),
+            (#"{"source":"a",\#(source),"unit":"h"}"#, "unit must be s, ms, us or ns"),
             (#"{"window":"soon"}"#, "window must be a time like 2025-10-17T14:30:00+09:00, every five minutes"),
             (
                 #"{"window":"2025-10-17T14:31:00Z"}"#,

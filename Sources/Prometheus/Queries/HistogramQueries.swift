@@ -90,6 +90,11 @@ package struct HistogramQueries: Sendable {
         "count by (\(selector.modelLabel)) (last_over_time(\(selector.counts())[15m]) or last_over_time(\(selector.native())[15m]))"
     }
 
+    /// Which values of some labels occur together.
+    package func groups(by labels: [String]) -> String {
+        "group by (\(labels.joined(separator: ", "))) (\(selector.counts()) or \(selector.native()))"
+    }
+
     /// How many samples the series that is scraped most had in the last 15 minutes.
     package var mostSamples: String {
         "max(count_over_time(\(selector.counts())[15m]) or count_over_time(\(selector.native())[15m]))"

@@ -46,6 +46,7 @@ package final class PrometheusClient {
     }
 
     private let server: ServerURL
+    var serverText: String { server.text }
     private let transport: any HTTPTransport
     /// What no text of the server may bring into a message.
     let secrets: Secrets

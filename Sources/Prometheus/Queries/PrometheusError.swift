@@ -26,12 +26,14 @@ package enum PrometheusError: ExplainedError {
     case unknownMetric(server: String, metric: String, histograms: [String])
     /// The server knows the name, but not as a histogram.
     case noHistogram(server: String, metric: String, histograms: [String])
+    /// No series of the histogram has the label that should name the model; these could do so.
+    case noModelLabel(server: String, metric: String, label: String, labels: [String])
 
     package var kind: FailureKind {
         switch self {
         case .transport(let error): error.kind
         case .access, .unauthorized: .unauthorized
-        case .rejected, .unknownMetric, .noHistogram: .rejected
+        case .rejected, .unknownMetric, .noHistogram, .noModelLabel: .rejected
         case .queryTimeout: .timeout
         case .unavailable: .unreachable
         case .partialData: .partialData
@@ -45,7 +47,7 @@ package enum PrometheusError: ExplainedError {
         case .transport(let error): error.isTransient
         case .unavailable: true
         case .access, .unauthorized, .notFound, .rejected, .queryTimeout, .unexpectedStatus, .unusable, .partialData,
-            .unknownMetric, .noHistogram:
+            .unknownMetric, .noHistogram, .noModelLabel:
             false
         }
     }
@@ -113,6 +115,8 @@ package enum PrometheusError: ExplainedError {
         case .unknownMetric(let server, let metric, _): "\(server) does not know the metric \(metric)"
         case .noHistogram(let server, let metric, _):
             "\(metric) is no histogram on \(server): it has no \(metric)_bucket"
+        case .noModelLabel(let server, let metric, let label, _):
+            "no series of \(metric) on \(server) has the label \(label): all models would be stored as one"
         }
     }
 
@@ -130,17 +134,27 @@ package enum PrometheusError: ExplainedError {
         case .partialData: "nothing was stored; the next run asks again"
         case .unknownMetric(_, let metric, let histograms), .noHistogram(_, let metric, let histograms):
             Self.choice(of: histograms, insteadOf: metric)
+        case .noModelLabel(_, _, _, let labels): Self.labelChoice(labels)
         }
     }
 
     /// Answers of proxies often have no body.
     private static func because(_ reason: String) -> String { reason.isEmpty ? "" : ": \(reason)" }
 
+    private static func labelChoice(_ labels: [String]) -> String {
+        let (first, others) = (labels.prefix(1).joined(), labels.dropFirst().prefix(11).joined(separator: ", "))
+        return "name the models by a label that there is: --model-label \(first)"
+            + (others.isEmpty ? "" : ", or one of \(others)")
+    }
+
+    /// Histograms of known servers come with the options that they need; others are named.
     private static func choice(of histograms: [String], insteadOf metric: String) -> String {
         let shown = 8
         if histograms.isEmpty { return "the server has no histogram metrics at all" }
         let more = histograms.count > shown ? " and \(histograms.count - shown) more" : ""
         let meant = NameSimilarity.closest(to: metric, among: histograms).map { "did you mean \($0)? " } ?? ""
+        let known = KnownMetrics.latencies(among: histograms).prefix(3).map(\.advice)
+        if !known.isEmpty { return meant + "the server has " + known.joined(separator: ", or ") }
         return meant + "choose one with --metric-name: " + histograms.prefix(shown).joined(separator: ", ") + more
     }
 }

@@ -101,7 +101,7 @@ private struct Fields: Decodable {
             throw ExportedLine.Fault(reason: "metric, url, selector or model_label is missing")
         }
         guard let unit = unit.flatMap(LatencyUnit.init(rawValue:)) else {
-            throw ExportedLine.Fault(reason: "unit must be s, ms or us")
+            throw ExportedLine.Fault(reason: "unit must be s, ms, us or ns")
         }
         return ExportedSource(
             name: name, metric: metric, url: url, selector: selector, modelLabel: modelLabel, unit: unit)

@@ -4,8 +4,16 @@ import Collector
 import Latency
 import Prometheus
 import Reports
+import Schedule
 
-extension LatencyUnit: ExpressibleByArgument {}
+extension LatencyUnit: ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let unit = LatencyUnit(rawValue: argument), Self.choices.contains(unit) else { return nil }
+        self = unit
+    }
+
+    public static var allValueStrings: [String] { choices.map(\.rawValue) }
+}
 
 /// What `collect` asks for, and whom.
 struct CollectOptions: ParsableArguments {
@@ -17,17 +25,22 @@ struct CollectOptions: ParsableArguments {
     @OptionGroup var access: AccessOptions
     @OptionGroup var source: SourceOptions
 
-    @Option(help: ArgumentHelp("The label that names the model.", valueName: "label"))
-    var modelLabel = "model"
+    @Option(
+        help: ArgumentHelp(
+            "The label that names the model. Default: as stored, else that of a known metric, else model.",
+            valueName: "label"))
+    var modelLabel: String?
 
     @Option(
         help: ArgumentHelp(
-            "Only series that match, as between PromQL's braces: 'job=\"api\"'. Default: all.", valueName: "matchers"))
-    var selector = ""
+            "Only series that match, as between PromQL's braces: 'job=\"api\"'. Default: as stored, else all.",
+            valueName: "matchers"))
+    var selector: String?
 
     @Option(
         help: ArgumentHelp(
-            "The unit of the histogram's bounds. Default: what the metric's name ends in, else s.", valueName: "unit"))
+            "The unit of the histogram's bounds. Default: as stored, else that of a known metric, else what the name ends in.",
+            valueName: "unit"))
     var unit: LatencyUnit?
 
     @Option(help: ArgumentHelp("Seconds to wait for one answer.", valueName: "seconds"))
@@ -52,7 +65,7 @@ struct CollectOptions: ParsableArguments {
         guard timeout > 0, timeout <= 3600 else {
             throw ValidationError("--timeout must be more than 0 and at most 3600 seconds, got \(timeout)")
         }
-        guard MetricSelector.isLabelName(modelLabel), modelLabel != "le" else {
+        if let modelLabel, !MetricSelector.isLabelName(modelLabel) || modelLabel == "le" {
             throw ValidationError("--model-label must be the name of a label, got \"\(modelLabel)\"")
         }
         if source.metricName == "" { throw ValidationError("--metric-name must name a metric") }
@@ -64,11 +77,12 @@ struct CollectOptions: ParsableArguments {
         do { return try ServerURL(text) } catch { throw UsageError(error) }
     }
 
-    func source(at server: ServerURL) -> SourceDescription {
-        let metric = source.metricName ?? "request_duration_seconds"
-        return SourceDescription(
-            name: source.source ?? "default", metric: metric, url: server.text, selector: selector,
-            modelLabel: modelLabel, unit: unit ?? LatencyUnit(metricName: metric))
+    /// What is said of the source, and what is left to be taken from the archive and the table of known metrics.
+    func wishes(at server: ServerURL) -> SourceWishes {
+        SourceWishes(
+            name: source.source ?? ScheduledSource.standard.name,
+            metric: source.metricName ?? ScheduledSource.standard.metric, url: server.text, modelLabel: modelLabel,
+            selector: selector, unit: unit)
     }
 
     /// - Parameters:

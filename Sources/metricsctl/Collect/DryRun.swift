@@ -14,11 +14,13 @@ struct DryRun {
     let backfill: ClosedRange<Window>?
 
     func run() throws {
-        let description = options.source(at: server)
-        let (plan, limit, stored) = try plan(for: description)
+        let archive = try archive()
+        let resolved = try options.wishes(at: server).resolved(in: archive)
+        let description = resolved.description
+        let (plan, limit, isNew, stored) = try plan(for: description, in: archive)
         let client = try options.client(
             of: server, tellsRetries: Surroundings.errorTerminal.isTerminal && !Output.isQuiet, onQuery: show)
-        let reader = HistogramReader(client: client, source: description, stored: stored)
+        let reader = HistogramReader(client: client, source: description, isNew: isNew, stored: stored)
         var loop = SliceLoop(plan, limit, client: client, reader: reader)
         _ = try loop.run { step in show(step.slice) }
         try Output.data("# nothing was stored in \(TerminalText.harmless(archivePath))\n")
@@ -26,15 +28,16 @@ struct DryRun {
 
     /// What a run would ask for now, with an archive or without.
     private func plan(
-        for description: SourceDescription
-    ) throws -> (CollectionPlan, ModelLimit, HistogramReader.StoredWindows) {
-        guard let archive = try archive(), let source = try archive.knownSource(description) else {
-            return (CollectionPlan(now: now, backfill: backfill), ModelLimit(options.modelLimit), { _, _ in [] })
+        for description: SourceDescription, in archive: Archive?
+    ) throws -> (CollectionPlan, ModelLimit, isNew: Bool, HistogramReader.StoredWindows) {
+        guard let archive, let source = try archive.knownSource(description) else {
+            return (CollectionPlan(now: now, backfill: backfill), ModelLimit(options.modelLimit), true, { _, _ in [] })
         }
         let limit = try ModelLimit(
             options.modelLimit, of: source, in: archive, askedAgain: DueWindows.windowsAskedAgain(at: now))
         let plan = try CollectionPlan(now: now, backfill: backfill, of: source, in: archive)
-        return (plan, limit, Collection.storedWindows(of: source, in: archive))
+        let isNew = try archive.models(of: source).isEmpty
+        return (plan, limit, isNew, Collection.storedWindows(of: source, in: archive))
     }
 
     private func archive() throws -> Archive? {

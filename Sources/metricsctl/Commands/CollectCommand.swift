@@ -68,13 +68,14 @@ struct CollectCommand: ParsableCommand {
         Interruption.waitForSignals()
         if archive.isDefault { try ArchiveFolder.create(for: path) }
         let archive = try Archive(creatingAt: path)
-        let description = options.source(at: server)
+        let resolved = try options.wishes(at: server).resolved(in: archive)
+        let description = resolved.description
         // A backfill may take hours: the runs that cron starts meanwhile go on beside it.
         let purpose: SourceLock.Purpose = backfill == nil ? .collecting : .backfilling
         if let lock = try SourceLock.acquire(
             archivePath: path, source: description.name, metric: description.metric, purpose: purpose)
         {
-            try collect(description, from: server, into: archive, clock, backfill)
+            try collect(resolved, from: server, into: archive, clock, backfill)
             lock.release()
         } else if backfill != nil {
             throw AnotherBackfill()
@@ -84,14 +85,15 @@ struct CollectCommand: ParsableCommand {
     }
 
     private func collect(
-        _ description: SourceDescription, from server: ServerURL, into archive: Archive, _ clock: @escaping () -> Int,
+        _ resolved: ResolvedSource, from server: ServerURL, into archive: Archive, _ clock: @escaping () -> Int,
         _ backfill: ClosedRange<Window>?
     ) throws {
-        let source = try Collection.source(description, in: archive, clock: clock)
+        let source = try Collection.source(resolved.description, in: archive, clock: clock)
         let news = notify.flatMap { CollectionNews(settingsFile: $0) }
         news?.begin()
         do {
-            try collect(source, from: server, into: archive, clock, backfill)
+            let collection = Collection(of: source, as: resolved, into: archive, clock: clock)
+            try run(collection, from: server, backfill)
         } catch {
             news?.end(of: source, in: archive, at: archive.path, now: clock(), succeeded: false)
             throw error
@@ -99,11 +101,9 @@ struct CollectCommand: ParsableCommand {
         news?.end(of: source, in: archive, at: archive.path, now: clock(), succeeded: true)
     }
 
-    private func collect(
-        _ source: Source, from server: ServerURL, into archive: Archive, _ clock: @escaping () -> Int,
-        _ backfill: ClosedRange<Window>?
+    private func run(
+        _ collection: Collection, from server: ServerURL, _ backfill: ClosedRange<Window>?
     ) throws {
-        let collection = Collection(of: source, into: archive, clock: clock)
         let progress = BackfillProgress(isVerbose: verbose, isBackfill: backfill != nil)
         defer { progress.end() }
         let summary = try collection.run(

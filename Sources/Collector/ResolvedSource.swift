@@ -1,0 +1,73 @@
+import Archive
+import Latency
+
+/// A source as it is collected, and what must be said of where that comes from.
+package struct ResolvedSource: Sendable {
+    package let description: SourceDescription
+    package let unitOrigin: UnitOrigin
+    let knownAs: MetricFacts?
+    /// What was said before.
+    let told: SourceTold
+
+    /// The unit that the table of known metrics or the metric's name tells; nil where neither does.
+    static func usualUnit(of metric: String, _ facts: MetricFacts?) -> (unit: LatencyUnit, origin: UnitOrigin)? {
+        if let unit = facts?.unit { return (unit, .table) }
+        return LatencyUnit(ofName: metric).map { ($0, .name) }
+    }
+
+    /// How what is known has the metric otherwise; nil where it agrees. What somebody said is not disputed, but where
+    /// two quantities are mixed up.
+    package var disagreement: String? {
+        let differences = [unitDifference, quantityDifference, selectorDifference, labelDifference].compactMap(\.self)
+        guard !differences.isEmpty else { return nil }
+        let whose = knownAs.map { " of \($0.servers.joined(separator: ", "))" } ?? ", by its name,"
+        return "\(description.metric)\(whose) is \(differences.joined(separator: ", and "))"
+    }
+
+    private var unitDifference: String? {
+        guard unitOrigin != .told, let usual = Self.usualUnit(of: description.metric, knownAs)?.unit,
+            usual != description.unit
+        else { return nil }
+        return "in \(usual.rawValue), but is collected as \(description.unit.rawValue)"
+    }
+
+    private var quantityDifference: String? {
+        knownAs?.isOfTokens == true ? "a count of tokens, but is collected as a latency" : nil
+    }
+
+    private var selectorDifference: String? {
+        guard let selector = knownAs?.selector, let label = Self.names(in: selector).first,
+            !Self.names(in: description.selector).contains(label)
+        else { return nil }
+        return "several quantities in one, of which \(selector) is collected by itself, but all of it is collected"
+    }
+
+    /// Only the label that was once taken for every metric: others were chosen.
+    private var labelDifference: String? {
+        guard let labels = knownAs?.modelLabels, let usual = labels.first,
+            description.modelLabel == SourceWishes.usualLabel, !labels.contains(description.modelLabel)
+        else { return nil }
+        return "by \(usual), but is collected by \(description.modelLabel)"
+    }
+
+    /// What a run has to say that no run said before. A guess comes with what speaks against it.
+    func news(_ evidence: UnitEvidence) -> [CollectionWarning] {
+        var news: [CollectionWarning] = []
+        if unitOrigin == .guess, told.unitOrigin != .guess, knownAs?.isOfTokens != true {
+            let text = evidence.text(guessing: description.unit, metric: description.metric)
+            news.append(CollectionWarning(.unitGuessed, text))
+        }
+        if let disagreement, told.disagreement != disagreement {
+            news.append(CollectionWarning(.knownOtherwise, disagreement))
+        }
+        return news
+    }
+
+    /// What has been said once a run has stored its warnings.
+    var toldAfterwards: SourceTold { SourceTold(unitOrigin: unitOrigin, disagreement: disagreement) }
+
+    /// The words of matchers that may be labels.
+    private static func names(in selector: String) -> [Substring] {
+        selector.split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".")) }
+    }
+}

@@ -1,0 +1,94 @@
+import Testing
+
+@testable import Latency
+
+@Suite("The table of known metrics")
+struct KnownMetricsTests {
+    @Test("can be read to its last line, and has no server's metric twice")
+    func wellFormed() {
+        let unreadable = KnownMetrics.lines.filter { KnownMetric(line: $0) == nil }
+        #expect(unreadable.isEmpty)
+        #expect(KnownMetrics.all.count > 200)
+        #expect(Set(KnownMetrics.all.map { "\($0.preset) \($0.name)" }).count == KnownMetrics.all.count)
+    }
+
+    @Test("has names that a server may have, and no series of a histogram")
+    func names() {
+        for metric in KnownMetrics.all {
+            #expect(metric.name.wholeMatch(of: /[a-zA-Z_:][a-zA-Z0-9_:.]*/) != nil, "\(metric.name)")
+            #expect(!["_bucket", "_sum", "_count"].contains { metric.name.hasSuffix($0) }, "\(metric.name)")
+            if let label = metric.modelLabel {
+                #expect(label.wholeMatch(of: /[a-zA-Z_][a-zA-Z0-9_.]*/) != nil && label != "le", "\(metric.name)")
+            }
+            if let selector = metric.selector {
+                #expect(selector.wholeMatch(of: /[a-z_]+(=|!=|=~)"[^"]+"/) != nil, "\(metric.name)")
+            }
+        }
+    }
+
+    @Test("contradicts no unit that a name tells")
+    func units() {
+        for metric in KnownMetrics.all {
+            guard case .time(let unit) = metric.quantity else { continue }
+            #expect((LatencyUnit(ofName: metric.name) ?? unit) == unit, "\(metric.name)")
+        }
+    }
+
+    @Test(
+        "has the units that no name tells",
+        arguments: [
+            (":tensorflow:serving:request_latency", LatencyUnit.microseconds, "model_name"),
+            ("apisix_llm_latency", .milliseconds, "request_llm_model"),
+            ("litellm_request_total_latency_metric", .seconds, "model"),
+            ("envoy_cluster_upstream_rq_time", .milliseconds, "envoy_cluster_name"),
+            ("tgi_request_duration", .seconds, "job"), ("lmdeploy:iter_token_latency", .seconds, "model_name"),
+            ("gen_ai.server.request.duration", .seconds, "gen_ai.request.model"),
+            ("vllm:e2e_request_latency_seconds", .seconds, "model_name"),
+        ])
+    func facts(name: String, unit: LatencyUnit, label: String) throws {
+        let facts = try #require(KnownMetrics.facts(of: name))
+        #expect(facts.unit == unit)
+        #expect(facts.modelLabels.first == label)
+    }
+
+    @Test("names every server's label where they differ, and guesses no unit and no selector")
+    func ambiguous() throws {
+        let vllm = try #require(KnownMetrics.facts(of: "vllm:e2e_request_latency_seconds"))
+        #expect(vllm.modelLabels == ["model_name", "model"])
+        // Portkey counts all paths, mistral.rs those of its API.
+        #expect(try #require(KnownMetrics.facts(of: "http_request_duration_seconds")).selector == nil)
+        // Its help speaks of milliseconds, its bounds are of seconds.
+        #expect(try #require(KnownMetrics.facts(of: "litellm_overhead_latency_metric")).unit == nil)
+        #expect(KnownMetrics.facts(of: "request_duration_seconds") == nil)
+    }
+
+    @Test("advises latencies alone, whole requests first, with what the name doesn't tell")
+    func advice() {
+        let histograms = [
+            "vllm:request_prompt_tokens", "sglang:generation_tokens_histogram", "unknown_seconds",
+            "vllm:time_to_first_token_seconds", ":tensorflow:serving:request_latency", "apisix_llm_latency",
+            "vllm:e2e_request_latency_seconds", "litellm_overhead_latency_metric",
+        ]
+        #expect(
+            KnownMetrics.latencies(among: histograms).map(\.advice) == [
+                "--metric-name vllm:e2e_request_latency_seconds --model-label model_name (vLLM)",
+                #"--metric-name apisix_llm_latency --model-label request_llm_model --unit ms (APISIX; of type!="ttft" alone)"#,
+                "--metric-name :tensorflow:serving:request_latency --model-label model_name --unit us (TensorFlow Serving)",
+                "--metric-name vllm:time_to_first_token_seconds --model-label model_name (vLLM)",
+            ])
+    }
+
+    @Test("has limits of seconds for language models alone")
+    func limits() {
+        for (name, good, warning) in [
+            ("request_duration_seconds", 100.0, 200.0), ("http_request_duration_seconds", 100, 200),
+            (":tensorflow:serving:request_latency", 100, 200), ("vllm:request_prompt_tokens", 100, 200),
+            ("vllm:e2e_request_latency_seconds", 10_000, 20_000), ("apisix_llm_latency", 10_000, 20_000),
+            ("smg_router_ttft_seconds", 500, 2_000), ("maxserve_itl_milliseconds", 50, 200),
+            ("aisix_request_e2e_latency_seconds", 10_000, 20_000),
+        ] {
+            let limits = DefaultLimits(metricName: name)
+            #expect(limits.goodBelow == good && limits.warningBelow == warning, "\(name)")
+        }
+    }
+}
