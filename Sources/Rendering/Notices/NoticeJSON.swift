@@ -26,6 +26,7 @@ package struct NoticeJSON {
                 json.member("text", NoticeText().line(notice))
                 json.member("limit_ms", digits: latency?.limit.flatMap(DecimalText.twoDecimals))
                 json.member("lasting_seconds", latency?.lasting)
+                json.member("sure", digits: latency.map { $0.isSure ? "true" : "false" })
             }
         }
         return json.text

@@ -28,7 +28,9 @@ package struct NoticeText {
     private func latency(_ latency: Notice.Latency, isGood: Bool) -> String {
         let count = DecimalText.grouped(latency.requests)
         let requests = latency.requests == 1 ? "1 request" : "\(count) requests"
-        let value = "\(LatencyText.value(latency.p95)) (\(LatencyText.bracket(latency.p95)), \(requests))"
+        // The open bracket itself says that more can't be told.
+        let doubt = latency.isSure || latency.p95.upper == nil ? "" : ", not sure"
+        let value = "\(LatencyText.value(latency.p95)) (\(LatencyText.bracket(latency.p95)), \(requests)\(doubt))"
         guard let limit = latency.limit else { return value }
         let place = isGood ? "within" : "above"
         return "\(value), \(place) the limit of \(LatencyText.bound(limit)) for \(Self.duration(latency.lasting))"

@@ -21,6 +21,8 @@ package struct Notice: Hashable, Sendable {
     package struct Latency: Hashable, Sendable {
         /// Of the newest judged window.
         package let p95: Percentile
+        /// Whether its bracket leaves no doubt about the state; see `LatencyVerdict`.
+        package let isSure: Bool
         /// Of that window.
         package let requests: Int
         /// What p95 is held against, in milliseconds: the limit that it exceeds or, where it is good again, the lowest.
@@ -28,8 +30,9 @@ package struct Notice: Hashable, Sendable {
         /// How long this has been so, in seconds: from the beginning of the first judged window to the end of the last.
         package let lasting: Int
 
-        package init(p95: Percentile, requests: Int, limit: Double?, lasting: Int) {
+        package init(p95: Percentile, isSure: Bool, requests: Int, limit: Double?, lasting: Int) {
             self.p95 = p95
+            self.isSure = isSure
             self.requests = requests
             self.limit = limit
             self.lasting = lasting

@@ -91,7 +91,8 @@ package struct NoticeReport {
         guard state != previous else { return nil }
         let latency = condition.p95.map { p95 in
             Notice.Latency(
-                p95: p95, requests: condition.requests, limit: rules.condition.limits.limit(of: state),
+                p95: p95, isSure: condition.isSure ?? false, requests: condition.requests,
+                limit: rules.condition.limits.limit(of: state),
                 lasting: condition.judgedSeconds)
         }
         return Notice(
