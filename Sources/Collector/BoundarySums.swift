@@ -14,52 +14,91 @@ struct BoundarySums {
         case unclear
     }
 
-    private struct Column {
-        let le: String
-        /// One value per boundary, NaN where there is none.
+    fileprivate struct Column {
+        /// NaN where the `le` is no number.
+        let bound: Double
+        /// One value per boundary: `absent` where there is none.
         var values: [Double]
     }
 
-    private struct Model {
+    fileprivate struct Model {
+        /// By their bounds. Different spellings of one have a column each.
         var buckets: [Column] = []
         var sums: [Double] = []
         /// One per boundary, nil where there is none; empty without any.
         var native: [NativeHistogram?] = []
     }
 
+    /// Stands for no value. What a server sends as NaN is kept as an infinite count, which is as impossible.
+    private static let absent = Double.nan
+    /// What all of it may take, in bytes.
+    private static let mostMemory = 14 << 20
+
     private let first: Window
+    private let count: Int
+    private let label: String
     private let unit: LatencyUnit
     private var models: [String: Model] = [:]
+    /// Those that `le` labels stand for: parsed once, however many series have them.
+    private var bounds: [String: Double] = [:]
+    private var memory = 0
 
-    /// - Parameters:
-    ///   - series: the answer to `HistogramQueries.sums` at the boundaries.
-    ///   - boundaries: from the window before the first wanted to the last wanted.
-    init(_ series: [Series], at boundaries: ClosedRange<Window>, label: String, unit: LatencyUnit) {
+    /// Nothing yet.
+    ///
+    /// - Parameter boundaries: from the window before the first wanted to the last wanted.
+    init(at boundaries: ClosedRange<Window>, label: String, unit: LatencyUnit) {
         first = boundaries.lowerBound
+        count = boundaries.count
+        self.label = label
         self.unit = unit
-        let count = boundaries.upperBound.index - first.index + 1
-        for one in series {
-            let model = one.labels[label] ?? ""
-            if !one.histograms.isEmpty {
-                var native = [NativeHistogram?](repeating: nil, count: count)
-                for sample in one.histograms {
-                    let place = Window(endedAt: Int(sample.time)).index - first.index
-                    if native.indices.contains(place) { native[place] = sample.histogram }
-                }
-                models[model, default: Model()].native = native
+    }
+
+    /// - Parameter series: the answer to `HistogramQueries.sums` at the boundaries.
+    init(
+        _ series: [Series], at boundaries: ClosedRange<Window>, label: String, unit: LatencyUnit
+    ) throws(ResponseError) {
+        self.init(at: boundaries, label: label, unit: unit)
+        for one in series { try add(one) }
+    }
+
+    /// Adds a series of the answer to `HistogramQueries.sums` at the boundaries. Throws where it is too much to hold.
+    mutating func add(_ series: Series) throws(ResponseError) {
+        let model = series.labels[label] ?? ""
+        memory += 64 + 8 * count
+        if models[model] == nil { memory += 256 }
+        if !series.histograms.isEmpty {
+            var native = [NativeHistogram?](repeating: nil, count: count)
+            for sample in series.histograms {
+                if let place = place(of: sample.time) { native[place] = sample.histogram }
+                memory += 24 * sample.histogram.buckets.count
             }
-            guard HistogramQueries.isClassic(one) else { continue }
-            var values = [Double](repeating: .nan, count: count)
-            for sample in one.samples {
-                let place = Window(endedAt: Int(sample.time)).index - first.index
-                if values.indices.contains(place) { values[place] = sample.value }
-            }
-            if let le = one.labels["le"], !le.isEmpty {
-                models[model, default: Model()].buckets.append(Column(le: le, values: values))
-            } else {
-                models[model, default: Model()].sums = values
-            }
+            memory += 32 * count
+            models[model, default: Model()].native = native
         }
+        guard memory <= Self.mostMemory else { throw .tooMuchMemory(limit: Self.mostMemory) }
+        guard HistogramQueries.isClassic(series) else { return }
+        var values = [Double](repeating: Self.absent, count: count)
+        for sample in series.samples {
+            guard let place = place(of: sample.time) else { continue }
+            values[place] = sample.value.isNaN ? .infinity : sample.value
+        }
+        guard let le = series.labels["le"], !le.isEmpty else {
+            models[model, default: Model()].sums = values
+            return
+        }
+        models[model, default: Model()].insert(Column(bound: bound(le), values: values))
+    }
+
+    private func place(of time: Double) -> Int? {
+        let place = Window(endedAt: Int(time)).index - first.index
+        return 0..<count ~= place ? place : nil
+    }
+
+    private mutating func bound(_ le: String) -> Double {
+        if let known = bounds[le] { return known }
+        let bound = CumulativeBuckets.bound(le) ?? .nan
+        bounds[le] = bound
+        return bound
     }
 
     /// The models that have a histogram of any kind.
@@ -109,22 +148,30 @@ struct BoundarySums {
     }
 
     private func classicIncrement(of model: Model, _ place: Int) -> Increment {
-        var (start, increment) = (CumulativeBuckets(), CumulativeBuckets())
-        var present = false
+        // What there was at the start, and what came since.
+        var (start, steps): ([CumulativeBuckets.Step], [CumulativeBuckets.Step]) = ([], [])
+        steps.reserveCapacity(model.buckets.count)
         for column in model.buckets {
             let (before, now) = (column.values[place - 1], column.values[place])
             if before.isNaN, now.isNaN { continue }
-            // A bound that came or went is another layout, or another replica.
-            guard !before.isNaN, !now.isNaN else { return .unclear }
-            guard (try? increment.add(now - before, le: column.le)) != nil else { return .unclear }
-            try? start.add(before, le: column.le)
-            present = true
+            // A bound that came or went is another layout, or another replica. A count that no counter has is for the
+            // closer look to find.
+            guard CumulativeBuckets.isCount(before), CumulativeBuckets.isCount(now), !column.bound.isNaN else {
+                return .unclear
+            }
+            if steps.last?.bound == column.bound {
+                start[steps.count - 1].count += before
+                steps[steps.count - 1].count += now - before
+            } else {
+                start.append(CumulativeBuckets.Step(bound: column.bound, count: before))
+                steps.append(CumulativeBuckets.Step(bound: column.bound, count: now - before))
+            }
         }
-        guard present else { return .noData }
+        guard !steps.isEmpty else { return .noData }
         // Some buckets were ahead of others: what has caught up since looks like requests of other latencies.
-        guard !start.hasNegativeBucket else { return .unclear }
-        if !model.sums.isEmpty { increment.add(sum: model.sums[place] - model.sums[place - 1]) }
-        return requests(increment)
+        guard !CumulativeBuckets(.classic, start, sum: nil).hasNegativeBucket else { return .unclear }
+        let sum = model.sums.isEmpty ? nil : model.sums[place] - model.sums[place - 1]
+        return requests(CumulativeBuckets(.classic, steps, sum: sum))
     }
 
     /// As many requests of other latencies are unclear: some replica has restarted and counted as far as before. So is a
@@ -134,5 +181,40 @@ struct BoundarySums {
         if histogram.requests == 0, let sum = histogram.sumMicroseconds, sum != 0 { return .unclear }
         if let sum = increment.sum, sum < 0, histogram.sumMicroseconds == nil { return .unclear }
         return .requests(histogram)
+    }
+
+    // MARK: What was there at a boundary
+
+    /// Whether a model's counts are others at a window's end than at its beginning, so that it had a sample in between.
+    func hasChanged(_ name: String, in window: Window) -> Bool {
+        let place = window.index - first.index
+        guard let model = models[name], 1..<count ~= place else { return false }
+        let hasOtherNative =
+            !model.native.isEmpty && model.native[place] != nil
+            && model.native[place] != model.native[place - 1]
+        return hasOtherNative
+            || model.buckets.contains { column in
+                !column.values[place].isNaN && column.values[place] != column.values[place - 1]
+            }
+    }
+
+    /// The bounds of a model's classic buckets that had a value, in rising order, each once.
+    func bounds(of name: String, at boundary: Window) -> [Double] {
+        let place = boundary.index - first.index
+        guard let model = models[name], 0..<count ~= place else { return [] }
+        var bounds: [Double] = []
+        for column in model.buckets where !column.values[place].isNaN && column.bound != bounds.last {
+            bounds.append(column.bound)
+        }
+        return bounds
+    }
+}
+
+extension BoundarySums.Model {
+    /// Keeps the order of bounds; what is no number comes last.
+    fileprivate mutating func insert(_ column: BoundarySums.Column) {
+        var place = buckets.count
+        while place > 0, !(buckets[place - 1].bound <= column.bound || column.bound.isNaN) { place -= 1 }
+        buckets.insert(column, at: place)
     }
 }

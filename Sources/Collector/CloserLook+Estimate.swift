@@ -11,8 +11,12 @@ extension CloserLook {
     ) throws(PrometheusError) -> [Finding] {
         let (answer, layouts): ([Series], [Series])
         do {
-            answer = try client.evaluate(queries.estimate(of: models), at: window...window)
-            layouts = try client.evaluate(queries.layouts(of: models), at: window.advanced(by: -1)...window)
+            let labels = queries.layoutLabels
+            answer = try client.evaluate(
+                queries.estimate(of: models), at: window...window,
+                labels: labels.union([HistogramQueries.estimateLabel]))
+            layouts = try client.evaluate(
+                queries.layouts(of: models), at: window.advanced(by: -1)...window, labels: labels)
         } catch {
             guard error.isRefusal else { throw error }
             return models.map { Finding(model: $0, result: .failure(.init(reason: Self.reason(error)))) }

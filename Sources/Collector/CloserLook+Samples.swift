@@ -6,7 +6,7 @@ extension CloserLook {
     ///   - query: for the samples of the window and the one before it.
     ///   - replicas: those that are wanted of the ones that the answer has; nil for all.
     func samples(
-        _ query: String, of replicas: Set<ReplicaSamples.Replica>? = nil, in window: Window
+        _ query: SampleQuery, of replicas: Set<ReplicaSamples.Replica>? = nil, in window: Window
     ) throws(PrometheusError) -> ReplicaSamples {
         var samples = ReplicaSamples(try client.samples(query, at: window), label: queries.selector.modelLabel)
         if let replicas { samples.keep(replicas) }
@@ -32,7 +32,8 @@ extension CloserLook {
             var seen: [Window: [ReplicaSamples.Replica]] = [:]
             for one in try client.evaluate(queries.lastSeen(replicas, within: reach), at: window...window) {
                 let replica = ReplicaSamples.replica(of: one)
-                guard let time = one.samples.last?.value, replicas.contains(replica) else { continue }
+                guard let time = one.samples.last?.value, Sample.times.contains(time), replicas.contains(replica)
+                else { continue }
                 seen[Window(endedAt: Int(time)), default: []].append(replica)
             }
             for (time, replicas) in seen {

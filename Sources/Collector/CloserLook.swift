@@ -114,11 +114,15 @@ struct CloserLook {
 
     private func findings(in samples: ReplicaSamples, _ window: Window) -> [Finding] {
         let replicas = Dictionary(grouping: samples.histories.keys, by: samples.model)
-        let unreadable = samples.refusals.filter { replicas[$0.key] == nil }.map { model, refusal in
+        let refusals = samples.refusals(in: window)
+        let unreadable = samples.unreadable.filter { replicas[$0.key] == nil }
+        let refused = refusals.merging(unreadable) { $1 }.map { model, refusal in
             Finding(model: model, result: .failure(refusal))
         }
-        return unreadable
-            + replicas.compactMap { model, replicas in finding(of: model, replicas, samples, in: window) }
+        return refused
+            + replicas.filter { refusals[$0.key] == nil }.compactMap { model, replicas in
+                finding(of: model, replicas, samples, in: window)
+            }
     }
 
     private func finding(
@@ -126,7 +130,7 @@ struct CloserLook {
     ) -> Finding? {
         let histories = replicas.compactMap { replica in samples.histories[replica].map { (replica, $0) } }
         guard var finding = finding(of: model, histories, in: window) else { return nil }
-        if let refusal = samples.refusals[model] { return Finding(model: model, result: .failure(refusal)) }
+        if let refusal = samples.unreadable[model] { return Finding(model: model, result: .failure(refusal)) }
         let cautious = histories.map { ($0, $1.farAnchor(usedIn: window) == nil ? $1 : $1.withoutPast) }
         if let since = histories.compactMap({ $1.farAnchor(usedIn: window)?.time }).min(),
             let value = try? self.finding(of: model, cautious, in: window)?.result.get()

@@ -13,8 +13,9 @@ package struct CollectionPlan: Sendable {
     /// The windows that earlier runs missed, newest first: see `DueWindows.missed`.
     let missed: [ClosedRange<Window>]
 
-    /// Models whose replicas had a single bucket layout in a collected window of the first slice or just before it.
-    let uniform: Set<String>
+    /// The bucket layouts of models whose replicas had a single one in a collected window of the first slice or just
+    /// before it.
+    let layouts: [String: BucketLayout]
 
     /// The first window that was ever collected or, before any was, the first that a run without a backfill asks for.
     let collectedFrom: Window
@@ -30,7 +31,7 @@ package struct CollectionPlan: Sendable {
         isBackfill = backfill != nil
         unsettled = DueWindows.unsettledWindows(at: now)
         missed = []
-        uniform = []
+        layouts = [:]
         collectedFrom = oldest ?? DueWindows.unsettledWindows(at: now).lowerBound
     }
 
@@ -49,30 +50,31 @@ package struct CollectionPlan: Sendable {
         let collected = { (range: ClosedRange<Window>) in all.filter(range.contains) }
         slices = Slices(DueWindows.ranges(now: now, backfill: backfill, oldest: oldest, collected: collected))
         missed = DueWindows.missed(now: now, backfill: backfill, oldest: oldest, collected: collected)
-        uniform =
+        layouts =
             try slices.next.map { (first) throws(ArchiveError) in
-                try Self.uniformModels(of: source, in: archive, around: first)
-            } ?? []
+                try Self.layouts(of: source, in: archive, around: first)
+            } ?? [:]
     }
 
-    /// The models that are known to have a single bucket layout in a slice. Another layout only comes with an event, so
-    /// that no query need ask for theirs.
-    func uniformModels(in windows: ClosedRange<Window>) -> Set<String> {
+    /// The bucket layouts of the models that are known to have a single one in a slice. Another layout only comes with an
+    /// event, so that no query need ask for theirs.
+    func knownLayouts(in windows: ClosedRange<Window>) -> [String: BucketLayout] {
         // Nothing is known of a half of it, which may not have the window that was collected.
-        windows == slices.next ? uniform : []
+        windows == slices.next ? layouts : [:]
     }
 
-    private static func uniformModels(
+    private static func layouts(
         of source: Source, in archive: Archive, around slice: ClosedRange<Window>
-    ) throws(ArchiveError) -> Set<String> {
+    ) throws(ArchiveError) -> [String: BucketLayout] {
         let known = slice.lowerBound.advanced(by: -1)...slice.upperBound
-        var uniform: Set<String> = []
-        let models = Set(try archive.models(of: source))
+        var layouts: [String: BucketLayout] = [:]
         try archive.forEachWindow(of: source, in: known, newestFirst: true, models: nil) { latest in
-            uniform = models.subtracting(latest.models.filter { $0.histogram.parts.count > 1 }.map(\.model))
+            for model in latest.models where model.histogram.parts.count == 1 {
+                layouts[model.model] = model.histogram.parts[0].layout
+            }
             return false
         }
         // A damaged window tells nothing.
-        return archive.takeDamages().isEmpty ? uniform : []
+        return archive.takeDamages().isEmpty ? layouts : [:]
     }
 }

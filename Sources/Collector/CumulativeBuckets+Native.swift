@@ -10,7 +10,7 @@ extension CumulativeBuckets {
     /// bound, as in a classic histogram. Refused are buckets that overlap or don't add up, and impossible counts.
     init(_ histogram: NativeHistogram) throws(Refusal) {
         let all = histogram.buckets.filter { $0.count != 0 }
-        if let bucket = all.first(where: { !($0.count > 0) }) {
+        if let bucket = all.first(where: { !Self.isCount($0.count) }) {
             throw Refusal(reason: "has an impossible count \(bucket.count)")
         }
         // The first custom bucket begins at -Inf, as a classic one does.
@@ -37,6 +37,9 @@ extension CumulativeBuckets {
             steps.append(Step(bound: upper, count: count))
         }
         guard histogram.count >= count else { throw Refusal(reason: "has fewer requests than in its buckets") }
+        guard Self.isCount(histogram.count) else {
+            throw Refusal(reason: "has an impossible count \(histogram.count)")
+        }
         // Observations that are no number are counted, but in no bucket. They lie above all bounds of a layout.
         if isExponential, histogram.count > count, count > 0 {
             steps.append(Step(bound: .greatestFiniteMagnitude, count: count))

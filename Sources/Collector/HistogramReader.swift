@@ -22,7 +22,7 @@ package final class HistogramReader {
     }
 
     private let client: PrometheusClient
-    private let queries: HistogramQueries
+    private var queries: HistogramQueries
     private let unit: LatencyUnit
     private var label: String { queries.selector.modelLabel }
     /// Whether the server was found to know the metric.
@@ -55,13 +55,15 @@ package final class HistogramReader {
     ///
     /// The sums are asked for before the events: what a scrape adds in between can only show as one event too many.
     ///
-    /// - Parameter uniform: models that were collected with a single bucket layout in one of these windows, or just before.
-    func read(_ windows: ClosedRange<Window>, uniform: Set<String>) throws(PrometheusError) -> Slice {
+    /// - Parameter layouts: of models that were collected with a single bucket layout in one of these windows, or just
+    ///   before.
+    func read(
+        _ windows: ClosedRange<Window>, layouts: [String: BucketLayout] = [:]
+    ) throws(PrometheusError) -> Slice {
         let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound
-        let (series, lacksSome) = try client.sums(queries.sums, at: boundaries)
-        let sums = BoundarySums(series, at: boundaries, label: label, unit: unit)
+        let (sums, lacksSome) = try self.sums(at: boundaries)
         let hasNative = lacksSome || !sums.nativeModels.isEmpty
-        var events = Marks(try client.evaluate(queries.events(hasNative: hasNative), at: windows), label: label)
+        var events = try marks(queries.events(hasNative: hasNative), windows)
         if hasNative { events = events.merging(try singleKinds(of: sums.modelsOfBothKinds, boundaries)) }
         if lacksSome { events = events.merging(try unsummed(sums, boundaries)) }
         if sums.names.isEmpty, !lacksSome {
@@ -72,8 +74,9 @@ package final class HistogramReader {
         }
 
         var found = increments(sums, &events, windows)
-        let mixed = try layoutMixes(of: events.models.union(Set(sums.names).subtracting(uniform)), windows)
-        try lookCloser(at: events.merging(mixed), in: windows, &found)
+        let known = Set(sums.names.filter { sums.hasLayout(layouts[$0], of: $0, in: boundaries) })
+        let mixed = try layoutMixes(of: events.models.union(Set(sums.names).subtracting(known)), sums, windows)
+        try lookCloser(at: events.merging(mixed), sums, in: windows, &found)
         try checkFarReaches(&found)
         // Whatever was stored is as good or better.
         found.dropEstimates { model, window in !stored(model, window...window).isEmpty }
@@ -81,6 +84,30 @@ package final class HistogramReader {
             CollectedWindow(window: $0, models: Array((found.models[$0] ?? [:]).values))
         }
         return Slice(windows: collected, warnings: found.warnings())
+    }
+
+    /// Asks for the sums, and writes names as the server wants them where it refuses them otherwise.
+    private func sums(at boundaries: ClosedRange<Window>) throws(PrometheusError) -> (BoundarySums, lacksSome: Bool) {
+        var sums = BoundarySums(at: boundaries, label: label, unit: unit)
+        func ask(_ queries: HistogramQueries) throws(PrometheusError) -> Bool {
+            try client.sums(queries.sums, at: boundaries, labels: queries.sumLabels) { (series) throws(ResponseError) in
+                try sums.add(series)
+            }
+        }
+        do {
+            let lacksSome = try ask(queries)
+            return (sums, lacksSome)
+        } catch {
+            guard error.isRefusal, !error.isTooMuch, let respelled = queries.respelled() else { throw error }
+            do { _ = try ask(respelled) } catch { throw client.unknownSpelling(label, error) }
+            queries = respelled
+            return try self.sums(at: boundaries)
+        }
+    }
+
+    /// The models of a query that counts something by model.
+    private func marks(_ query: String, _ windows: ClosedRange<Window>) throws(PrometheusError) -> Marks {
+        Marks(try client.evaluate(query, at: windows, labels: queries.modelLabels), label: label)
     }
 
     private func requireKnownMetric(at window: Window) throws(PrometheusError) {
@@ -136,8 +163,7 @@ package final class HistogramReader {
     private func singleKinds(of models: [String], _ boundaries: ClosedRange<Window>) throws(PrometheusError) -> Marks {
         var single = Marks()
         for some in models.sorted().chunked(50) {
-            let series = try client.evaluate(queries.singleKind(of: some), at: boundaries)
-            let found = Marks(series, label: label)
+            let found = try marks(queries.singleKind(of: some), boundaries)
             // A boundary belongs to the window before it and to that behind it.
             single = single.merging(found).merging(found.moved(by: 1))
         }
@@ -147,7 +173,7 @@ package final class HistogramReader {
     /// The windows at whose ends the server could not add up the native histograms of a model.
     private func unsummed(_ sums: BoundarySums, _ boundaries: ClosedRange<Window>) throws(PrometheusError) -> Marks {
         var unsummed = Marks()
-        for one in try client.evaluate(queries.nativeModels, at: boundaries) {
+        for one in try client.evaluate(queries.nativeModels, at: boundaries, labels: queries.modelLabels) {
             let model = one.labels[label] ?? ""
             for boundary in one.samples.map({ Window(endedAt: Int($0.time)) })
             where !sums.hasNative(model, at: boundary) {
@@ -158,17 +184,22 @@ package final class HistogramReader {
         return unsummed
     }
 
-    /// The windows in which replicas of a model had different bucket layouts, or changed theirs.
-    private func layoutMixes(of models: Set<String>, _ windows: ClosedRange<Window>) throws(PrometheusError) -> Marks {
+    /// The windows in which replicas of a model had different bucket layouts, or changed theirs, and those in which the
+    /// sums have other bounds than that.
+    private func layoutMixes(
+        of models: Set<String>, _ sums: BoundarySums, _ windows: ClosedRange<Window>
+    ) throws(PrometheusError) -> Marks {
         guard !models.isEmpty else { return Marks() }
         let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound
         var mixed = Marks()
         // So many at once that a query with all their names would be larger than the answer with all models.
         let questions = models.count > 500 ? [nil] : models.sorted().chunked(50).map(Optional.some)
         for some in questions {
-            let counts = LayoutCounts(try client.evaluate(queries.layouts(of: some), at: boundaries), label: label)
+            let series = try client.evaluate(queries.layouts(of: some), at: boundaries, labels: queries.layoutLabels)
+            let counts = LayoutCounts(series, label: label)
             for model in some ?? Array(models) {
-                for window in windows.windows where counts.isMixed(model, in: window) {
+                for window in windows.windows
+                where counts.isMixed(model, in: window) || !counts.agrees(with: sums, on: model, in: window) {
                     mixed.insert(model, in: window)
                 }
             }
@@ -178,14 +209,18 @@ package final class HistogramReader {
 
     /// Replaces what was found for marked models by what their replicas say one by one.
     private func lookCloser(
-        at marks: Marks, in windows: ClosedRange<Window>, _ found: inout Findings
+        at marks: Marks, _ sums: BoundarySums, in windows: ClosedRange<Window>, _ found: inout Findings
     ) throws(PrometheusError) {
         guard !marks.models.isEmpty else { return }
         let look = CloserLook(client: client, queries: queries, unit: unit)
         for window in windows.windows {
             let models = marks.models(in: window)
             for model in models { found.models[window]?[model] = nil }
-            for finding in try look.findings(of: models, in: window) { found.add(finding, in: window) }
+            let findings = try look.findings(of: models, in: window)
+            for finding in findings { found.add(sums.checked(finding, in: window), in: window) }
+            for model in models.subtracting(findings.map(\.model)) where sums.hasChanged(model, in: window) {
+                found.add(.contradiction(of: model), in: window)
+            }
         }
     }
 
@@ -196,7 +231,7 @@ package final class HistogramReader {
             let (model, between) = (reach.cautious.model, reach.since.advanced(by: 1)...window.advanced(by: -1))
             let stored = stored(model, between)
             guard !stored.isEmpty else { continue }
-            let present = Marks(try client.evaluate(queries.presence(of: model), at: between), label: label)
+            let present = try marks(queries.presence(of: model), between)
             if stored.contains(where: { !present.contains(model, in: $0) }) { found.distrust(reach, in: window) }
         }
     }

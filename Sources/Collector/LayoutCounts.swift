@@ -25,4 +25,11 @@ struct LayoutCounts {
         guard let before = replicas[model]?[window.advanced(by: -1)] else { return false }
         return Set(before.keys) != Set(now.keys)
     }
+
+    /// Whether the sums of a model at a window's end have all the bounds that its replicas had in it, and no others. Where
+    /// they do not, and nothing happened that explains it, one of the two answers lacks a series.
+    func agrees(with sums: BoundarySums, on model: String, in window: Window) -> Bool {
+        let bounds = sums.bounds(of: model, at: window)
+        return bounds.isEmpty || Set(bounds) == Set(replicas[model]?[window]?.keys.map(\.self) ?? [])
+    }
 }

@@ -8,7 +8,9 @@ struct ReplicaSamples {
 
     private(set) var histories: [Replica: ReplicaHistory] = [:]
     /// Models with series that can't be read, and why.
-    private(set) var refusals: [String: CumulativeBuckets.Refusal] = [:]
+    private(set) var unreadable: [String: CumulativeBuckets.Refusal] = [:]
+    /// Scrapes with a count that no counter has. They are in no history.
+    private var impossible: [Replica: [(time: Double, refusal: CumulativeBuckets.Refusal)]] = [:]
     private let label: String
 
     /// - Parameter series: the answer to `HistogramQueries.samples`.
@@ -23,6 +25,16 @@ struct ReplicaSamples {
     }
 
     func model(of replica: Replica) -> String { replica[label] ?? "" }
+
+    /// The models with a count that no counter has, in a window or where it counts from, and what is wrong with it.
+    func refusals(in window: Window) -> [String: CumulativeBuckets.Refusal] {
+        var refusals: [String: CumulativeBuckets.Refusal] = [:]
+        for (replica, scrapes) in impossible {
+            let anchor = histories[replica]?.scrapes.last { $0.time <= Double(window.start) }?.time ?? -.infinity
+            if let one = scrapes.first(where: { $0.time > anchor }) { refusals[model(of: replica)] = one.refusal }
+        }
+        return refusals
+    }
 
     /// `job` and `instance` of every replica that has them.
     var targets: [[String: String]] { Array(Set(histories.keys.compactMap(TargetEvidence.target))) }
@@ -86,6 +98,9 @@ struct ReplicaSamples {
     private mutating func scrapes(in series: [Series]) -> [Replica: [Scrape]] {
         var scrapes: [Replica: [Double: Scrape]] = [:]
         for one in series { add(one, to: &scrapes[Self.replica(of: one), default: [:]]) }
+        for (replica, refused) in impossible {
+            for scrape in refused { scrapes[replica]?[scrape.time] = nil }
+        }
         return scrapes.filter { !$0.value.isEmpty }.mapValues { $0.values.sorted { $0.time < $1.time } }
     }
 
@@ -95,14 +110,27 @@ struct ReplicaSamples {
             do {
                 let native = try CumulativeBuckets(sample.histogram)
                 scrapes[sample.time, default: Scrape(time: sample.time)].native = native
-            } catch { refusals[series.labels[label] ?? ""] = error }
+            } catch { refuse(series, at: sample.time, error) }
         }
         guard HistogramQueries.isClassic(series) else { return }
+        let le = series.labels["le"] ?? ""
+        if let name = series.labels["__name__"], name.hasSuffix("_bucket") == le.isEmpty {
+            return unreadable[series.labels[label] ?? ""] = .init(reason: "has a series \(name) with le=\"\(le)\"")
+        }
         for sample in series.samples {
+            guard le.isEmpty || CumulativeBuckets.isCount(sample.value) else {
+                let reason = "has an impossible count \(sample.value) in bucket le=\"\(le)\""
+                refuse(series, at: sample.time, .init(reason: reason))
+                continue
+            }
             do {
                 try scrapes[sample.time, default: Scrape(time: sample.time)].counters.add(sample.value, of: series)
-            } catch { refusals[series.labels[label] ?? ""] = error }
+            } catch { unreadable[series.labels[label] ?? ""] = error }
         }
+    }
+
+    private mutating func refuse(_ series: Series, at time: Double, _ refusal: CumulativeBuckets.Refusal) {
+        impossible[Self.replica(of: series), default: []].append((time, refusal))
     }
 
     static func replica(of series: Series) -> Replica {

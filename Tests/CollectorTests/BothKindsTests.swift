@@ -90,7 +90,7 @@ struct BothKindsTests {
 
     @Test("takes no gauge or summary of the histogram's name for a histogram")
     func gauge() throws {
-        let gauge = #"{"metric":{"__name__":"m","model":"m","quantile":"0.5"},"values":[[300,"7"],[600,"9"]]}"#
+        let gauge = #"{"metric":{"__name__":"m","model":"m"},"values":[[300,"7"],[600,"9"]]}"#
         #expect(try read(KindServer(sums: [gauge, classic([300: 5, 600: 9])]))["m"]?.histogram.requests == 4)
         let refusal = #expect(throws: PrometheusError.self) { try read(KindServer(sums: [gauge])) }
         guard case .noHistogram = refusal else {
@@ -108,7 +108,8 @@ struct BothKindsTests {
         let client = PrometheusClient(
             server: try ServerURL(source.url), transport: server, limits: .init(timeout: 1))
         let window = Window(endedAt: 600)
-        let slice = try HistogramReader(client: client, source: source).read(window...window, uniform: ["m"])
+        let layout = try #require(BucketLayout(upperBounds: [1, 2.5]))
+        let slice = try HistogramReader(client: client, source: source).read(window...window, layouts: ["m": layout])
         #expect(slice.warnings.isEmpty)
         return Dictionary(uniqueKeysWithValues: slice.windows[0].models.map { ($0.model, $0) })
     }

@@ -19,10 +19,10 @@ struct HistogramReaderTests {
             server: try ServerURL(source.url), transport: server, limits: .init(timeout: 1))
         let reader = HistogramReader(client: client, source: source)
         let (newer, older) = (Window(index: 11)...Window(index: 12), Window(index: 5)...Window(index: 6))
-        _ = try reader.read(newer, uniform: ["a"])
+        _ = try reader.read(newer, layouts: ["a": try layout([])])
         #expect(server.layoutQueries == 0)
         // What was so in newer windows may have been otherwise before.
-        _ = try reader.read(older, uniform: [])
+        _ = try reader.read(older)
         #expect(server.layoutQueries == 1)
     }
 
@@ -36,11 +36,13 @@ struct HistogramReaderTests {
         try archive.commit(
             [CollectedWindow(window: Window(index: 99), models: [one, mixed])], run: nil, of: stored)
         let next = try CollectionPlan(now: 100 * 300, backfill: nil, of: stored, in: archive)
-        #expect(next.uniform == ["one"])
+        #expect(next.layouts == ["one": try layout([1, 2])])
         let muchLater = try CollectionPlan(now: 200 * 300, backfill: nil, of: stored, in: archive)
         #expect(muchLater.slices.next == Window(index: 165)...Window(index: 200))
-        #expect(muchLater.uniform == [])
+        #expect(muchLater.layouts == [:])
     }
+
+    private func layout(_ bounds: [Double]) throws -> BucketLayout { try #require(BucketLayout(upperBounds: bounds)) }
 
     private func value(_ model: String, _ layouts: [[Double]]) throws -> ModelWindow {
         var histogram = Histogram()
@@ -59,14 +61,15 @@ private final class CountingServer: HTTPTransport {
     var layoutQueries: Int { count.withLock(\.self) }
 
     func send(_ request: HTTPRequest) throws(TransportError) -> HTTPResponse {
-        let query = request.form.first { $0.name == "query" }?.value ?? ""
-        var series = ""
-        if query.hasPrefix("count by (model, le)") { count.withLock { $0 += 1 } }
-        if query.hasPrefix("sum by") {
-            let times = [4, 5, 6, 10, 11, 12].map { "[\($0 * 300),\"0\"]" }.joined(separator: ",")
-            series = #"{"metric":{"model":"a","le":"+Inf"},"values":[\#(times)]}"#
+        func field(_ name: String) -> String { request.form.first { $0.name == name }?.value ?? "" }
+        let isAboutLayouts = field("query").hasPrefix("count by (model, le)")
+        if isAboutLayouts { count.withLock { $0 += 1 } }
+        guard isAboutLayouts || field("query").hasPrefix("sum by"), let start = Int(field("start")),
+            let end = Int(field("end"))
+        else {
+            let body = #"{"status":"success","data":{"resultType":"matrix","result":[]}}"#
+            return HTTPResponse(status: 200, body: Array(body.utf8))
         }
-        let body = #"{"status":"success","data":{"resultType":"matrix","result":[\#(series)]}}"#
-        return HTTPResponse(status: 200, body: Array(body.utf8))
+        return LimitedServer.values(isAboutLayouts ? "1" : "0", start, end)
     }
 }

@@ -143,20 +143,19 @@ final class LimitedServer: HTTPTransport, Sendable {
     func send(_ request: HTTPRequest) throws(TransportError) -> HTTPResponse {
         if request.path.hasPrefix("api/v1/label/") { return json(#"{"status":"success","data":[]}"#) }
         func field(_ name: String) -> String { request.form.first { $0.name == name }?.value ?? "" }
-        guard field("query").hasPrefix("sum by "), let start = Int(field("start")),
-            let end = Int(field("end"))
+        guard let start = Int(field("start")), let end = Int(field("end")),
+            !field("query").hasPrefix("count by (model) ")
         else {
             let type = field("start").isEmpty ? "vector" : "matrix"
             return json(#"{"status":"success","data":{"resultType":"\#(type)","result":[]}}"#)
         }
+        // How many replicas have which bounds.
+        guard field("query").hasPrefix("sum by ") else { return Self.values("1", start, end) }
         let windows = start / 300 + 1...end / 300
         seen.withLock { $0.append(windows) }
         switch answer(windows) {
         case .answer:
-            let values = (start / 300...end / 300).map { "[\($0 * 300),\"0\"]" }.joined(separator: ",")
-            return json(
-                #"{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"model":"a","le":"+Inf"},"#
-                    + #""values":[\#(values)]}]}}"#)
+            return Self.values("0", start, end)
         case .refusal(let status, let reason, let type):
             return json(#"{"status":"error","errorType":"\#(type)","error":"\#(reason)"}"#, status: status)
         case .tooLate: throw .timeout(server: "s", seconds: 10)
@@ -164,6 +163,15 @@ final class LimitedServer: HTTPTransport, Sendable {
         case .partial:
             return json(#"{"status":"success","isPartial":true,"data":{"resultType":"matrix","result":[]}}"#)
         }
+    }
+
+    /// One series with a value at every boundary.
+    static func values(_ value: String, _ start: Int, _ end: Int) -> HTTPResponse {
+        let values = (start / 300...end / 300).map { "[\($0 * 300),\"\(value)\"]" }.joined(separator: ",")
+        let body =
+            #"{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"model":"a","le":"+Inf"},"#
+            + #""values":[\#(values)]}]}}"#
+        return HTTPResponse(status: 200, body: Array(body.utf8))
     }
 
     private func json(_ text: String, status: Int = 200) -> HTTPResponse {

@@ -61,10 +61,11 @@ struct OddTargetsTests {
             names.enumerated().flatMap { place, name in
                 // Each is born in the window, so that queries name it.
                 OddTarget(name, instance: "hostile-\(place)", up: -900...900, start: -9000) { time in
-                    time > 660 ? 3 + 10 * (time - 675) / 225 : nil
+                    time > 660 ? 3 + (10 * (time - 675) / 225).rounded(.down) : nil
                 }.lines(from: Self.start)
             })
-        #expect(try bench.collect().stderr == "")
+        let run = try bench.collect()
+        #expect(run.stderr == "")
         let found = try bench.counted()
         #expect(Set(found.keys) == Set(names))
         #expect(found.values.allSatisfy { $0 == Counted(requests: 13, quality: .exact) })

@@ -36,13 +36,23 @@ struct RetryTests {
         #expect(world.pauses == [1, 2])
     }
 
-    @Test("is not made again if it would fail in the same way", arguments: [400, 401, 403, 404, 422, 500])
+    @Test("is not made again if it would fail in the same way", arguments: [400, 401, 422, 500])
     func permanentStatus(status: Int) throws {
         let world = World()
         let server = try CannedServer { _ in .text("no", status: status) }
         let client = try world.client(of: server)
         #expect(throws: PrometheusError.self) { try world.ask(client) }
         #expect(client.traffic.requests == 1)
+        #expect(world.pauses.isEmpty)
+    }
+
+    @Test("is made once more by GET where POST alone may be refused, and not again", arguments: [403, 404, 405, 501])
+    func refusedMethod(status: Int) throws {
+        let world = World()
+        let server = try CannedServer { _ in .text("no", status: status) }
+        let client = try world.client(of: server)
+        #expect(throws: PrometheusError.self) { try world.ask(client) }
+        #expect(server.requests.map(\.method) == ["POST", "GET"])
         #expect(world.pauses.isEmpty)
     }
 

@@ -109,7 +109,13 @@ struct JSONScanner {
     mutating func strings() throws(ResponseError) -> [String] {
         var strings: [String] = []
         guard try !takesNull() else { return strings }
-        try array { (scanner) throws(ResponseError) in strings.append(try scanner.string()) }
+        var memory = 0
+        try array { (scanner) throws(ResponseError) in
+            let string = try scanner.string()
+            memory += 16 + string.memory
+            guard memory <= DecodingLimits.listMemory else { throw .tooMuchMemory(limit: DecodingLimits.listMemory) }
+            strings.append(string)
+        }
         return strings
     }
 

@@ -12,6 +12,7 @@ extension JSONScanner {
         let start = position
         var isASCII = true
         while true {
+            guard position - start <= DecodingLimits.stringBytes else { throw tooLong(start) }
             switch try current() {
             case UInt8(ascii: "\""):
                 let content = bytes[start..<position]
@@ -26,6 +27,10 @@ extension JSONScanner {
         }
     }
 
+    private func tooLong(_ start: Int) -> ResponseError {
+        .malformed("a string longer than \(DecodingLimits.stringBytes >> 20) MiB", byte: start)
+    }
+
     private func valid(_ content: some Sequence<UInt8>, start: Int) throws(ResponseError) -> String {
         guard let text = String(validating: content, as: UTF8.self) else {
             throw .malformed("invalid UTF-8 in a string", byte: start)
@@ -37,6 +42,7 @@ extension JSONScanner {
     private mutating func stringWithEscapes(start: Int) throws(ResponseError) -> String {
         var content = Array(bytes[start..<position])
         while true {
+            guard content.count <= DecodingLimits.stringBytes else { throw tooLong(start) }
             let byte = try current()
             switch byte {
             case UInt8(ascii: "\""):

@@ -42,7 +42,12 @@ package struct HistogramSample: Hashable, Sendable {
 extension JSONScanner {
     mutating func histogramSamples() throws(ResponseError) -> [HistogramSample] {
         var samples: [HistogramSample] = []
-        try array { (scanner) throws(ResponseError) in samples.append(try scanner.histogramSample()) }
+        try array { (scanner) throws(ResponseError) in
+            samples.append(try scanner.histogramSample())
+            guard samples.count <= DecodingLimits.histograms else {
+                throw scanner.malformed("a series with more than \(DecodingLimits.histograms) histograms")
+            }
+        }
         return samples
     }
 
@@ -89,6 +94,9 @@ extension JSONScanner {
             try scanner.take(",")
             buckets.append(NativeHistogram.Bucket(lower: lower, upper: upper, count: try scanner.quotedNumber()))
             try scanner.take("]")
+            guard buckets.count <= DecodingLimits.buckets else {
+                throw scanner.malformed("a histogram with more than \(DecodingLimits.buckets) buckets")
+            }
         }
         return buckets
     }

@@ -1,7 +1,7 @@
 /// A counter's or expression's value at an instant.
 package struct Sample: Hashable, Sendable {
     /// What a decoded answer may have as times, so that they are safe to calculate with: up to the year 5138.
-    static let times = -1e11...1e11
+    package static let times = -1e11...1e11
 
     /// Seconds since 1970 UTC.
     package var time: Double

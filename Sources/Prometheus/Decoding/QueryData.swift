@@ -1,13 +1,9 @@
-/// The `data` of a query's answer.
-struct QueryData {
-    let type: QueryAnswer.ResultType
-    let series: [Series]
-}
-
 extension JSONScanner {
     /// `{"resultType":"matrix","result":[…]}`. The result may come first, so its own shape says how to read it, and the
-    /// type is compared afterwards.
-    mutating func queryData(maximumSeries: Int) throws(ResponseError) -> QueryData {
+    /// type is compared afterwards. Every series is handed to `body`.
+    mutating func queryData(
+        _ body: (Series) throws(ResponseError) -> Void
+    ) throws(ResponseError) -> QueryAnswer.ResultType {
         var type: String?
         var result: QueryResult?
         try object { (scanner, key) throws(ResponseError) in
@@ -17,7 +13,7 @@ extension JSONScanner {
                 type = try scanner.string()
             case "result":
                 guard result == nil else { throw scanner.malformed("'result' twice") }
-                result = try scanner.queryResult(maximumSeries: maximumSeries)
+                result = try scanner.queryResult(body)
             default: try scanner.skipValue()
             }
         }
@@ -26,10 +22,14 @@ extension JSONScanner {
             throw .wrongType(got: type, expected: "matrix, vector or scalar")
         }
         guard let result else { throw .missing("result") }
-        return QueryData(type: known, series: try result.series(as: known, byte: position))
+        guard result.fits(known) else { throw malformed("the result is no \(known.rawValue)") }
+        if let scalar = result.scalar { try body(Series(labels: [:], samples: [scalar])) }
+        return known
     }
 
-    private mutating func queryResult(maximumSeries: Int) throws(ResponseError) -> QueryResult {
+    private mutating func queryResult(
+        _ body: (Series) throws(ResponseError) -> Void
+    ) throws(ResponseError) -> QueryResult {
         var result = QueryResult()
         guard try !takesNull() else { return result }
         try take("[")
@@ -40,8 +40,7 @@ extension JSONScanner {
         }
         var reader = SeriesReader()
         repeat {
-            guard result.series.count < maximumSeries else { throw .tooManySeries(limit: maximumSeries) }
-            result.series.append(try reader.series(&self))
+            try body(try reader.series(&self))
         } while try continues(until: "]")
         (result.hasValue, result.hasValues) = (reader.hasValue, reader.hasValues)
         return result
@@ -65,23 +64,19 @@ extension JSONScanner {
     }
 }
 
-/// A result before its type is known.
+/// What is known of a result before its type is.
 private struct QueryResult {
-    var series: [Series] = []
     var scalar: Sample?
     /// Some series had `value` or `histogram`, as in a vector.
     var hasValue = false
     /// Some series had `values` or `histograms`, as in a matrix.
     var hasValues = false
 
-    func series(as type: QueryAnswer.ResultType, byte: Int) throws(ResponseError) -> [Series] {
-        let fits =
-            switch type {
-            case .matrix: scalar == nil && !hasValue
-            case .vector: scalar == nil && !hasValues
-            case .scalar: scalar != nil
-            }
-        guard fits else { throw .malformed("the result is no \(type.rawValue)", byte: byte) }
-        return scalar.map { [Series(labels: [:], samples: [$0])] } ?? series
+    func fits(_ type: QueryAnswer.ResultType) -> Bool {
+        switch type {
+        case .matrix: scalar == nil && !hasValue
+        case .vector: scalar == nil && !hasValues
+        case .scalar: scalar != nil
+        }
     }
 }

@@ -10,16 +10,29 @@ package enum ResponseDecoder {
     package static func decode(
         _ body: [UInt8], expecting expected: QueryAnswer.ResultType? = nil, maximumSeries: Int = 1_000_000
     ) throws(ResponseError) -> QueryAnswer {
-        let envelope = try read(body) { (scanner) throws(ResponseError) in
-            try scanner.queryData(maximumSeries: maximumSeries)
+        var all: [Series] = []
+        var answer = try decode(body, expecting: expected) { (series) throws(ResponseError) in
+            guard all.count < maximumSeries else { throw .tooManySeries(limit: maximumSeries) }
+            all.append(series)
         }
-        let answer = try envelope.success()
-        if let expected, answer.type != expected {
-            throw .wrongType(got: answer.type.rawValue, expected: expected.rawValue)
+        answer.series = all
+        return answer
+    }
+
+    /// The same for answers that may be large: hands over every series as it is read, and keeps none. What was handed
+    /// over is worth nothing where the rest of the answer is refused.
+    package static func decode(
+        _ body: [UInt8], expecting expected: QueryAnswer.ResultType? = nil,
+        _ take: (Series) throws(ResponseError) -> Void
+    ) throws(ResponseError) -> QueryAnswer {
+        let envelope = try read(body) { (scanner) throws(ResponseError) in try scanner.queryData(take) }
+        let type = try envelope.success()
+        if let expected, type != expected {
+            throw .wrongType(got: type.rawValue, expected: expected.rawValue)
         }
         return QueryAnswer(
-            resultType: answer.type,
-            series: answer.series,
+            resultType: type,
+            series: [],
             warnings: envelope.warnings,
             infos: envelope.infos,
             isPartial: envelope.isPartial

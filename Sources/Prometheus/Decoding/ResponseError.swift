@@ -17,10 +17,22 @@ package enum ResponseError: Error, Hashable, Sendable {
     case wrongType(got: String, expected: String)
     /// More series than the caller takes.
     case tooManySeries(limit: Int)
+    /// What the answer holds would take more memory than the caller gives, in bytes.
+    case tooMuchMemory(limit: Int)
+    /// Two series have these labels.
+    case repeatedSeries(labels: String)
+    /// A series has labels that the query leaves none of.
+    case unaskedLabels(String)
+    /// A sample has a time that was not asked for, in seconds since 1970 UTC.
+    case unaskedTime(Double)
+    /// A sample is not later than the one before it in its series.
+    case unorderedTime(Double)
 
     package var kind: FailureKind {
         switch self {
-        case .empty, .notJSON, .truncated, .malformed, .missing, .wrongType, .tooManySeries: .badResponse
+        case .empty, .notJSON, .truncated, .malformed, .missing, .wrongType, .tooManySeries, .tooMuchMemory,
+            .repeatedSeries, .unaskedLabels, .unaskedTime, .unorderedTime:
+            .badResponse
         case .server: .rejected
         }
     }

@@ -52,6 +52,9 @@ extension JSONScanner {
             guard labels.updateValue(value, forKey: name) == nil else {
                 throw scanner.malformed("a label twice")
             }
+            guard labels.count <= DecodingLimits.labels else {
+                throw scanner.malformed("a series with more than \(DecodingLimits.labels) labels")
+            }
         }
         return labels
     }
@@ -59,7 +62,12 @@ extension JSONScanner {
     fileprivate mutating func samples(into samples: inout [Sample]) throws(ResponseError) {
         try take("[")
         guard try !takes("]") else { return }
-        repeat { samples.append(try sample()) } while try continues(until: "]")
+        repeat {
+            samples.append(try sample())
+            guard samples.count <= DecodingLimits.samples else {
+                throw malformed("a series with more than \(DecodingLimits.samples) samples")
+            }
+        } while try continues(until: "]")
     }
 
     /// `[1435781430.781,"1"]`

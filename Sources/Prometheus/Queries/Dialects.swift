@@ -30,4 +30,25 @@ enum Dialects {
         error.errorType == "timeout" || error.message.contains("timeout exceeded")
             || error.message.contains("deadline exceeded")
     }
+
+    /// Whether POST may have been refused with this status where GET is not: 405 by those who say so, 403 by Kubernetes'
+    /// and others' rules for reading alone, 404 by gateways with a route for a method, 501 by servers that know no other.
+    static func mayTakeGet(_ status: Int) -> Bool { [403, 404, 405, 501].contains(status) }
+
+    /// What nginx, Apache and gateways in front of servers take of a URL, in bytes, with some room.
+    static let longestURL = 7500
+
+    /// Whether an error names a limit of the server's on what a query may take, which Mimir tells with 500 as well: "the
+    /// query time range exceeds the limit (query length: 744h15m0s, limit: 720h0m0s)". A deadline is none.
+    static func isLimit(_ error: (errorType: String, message: String)) -> Bool {
+        namesLimit(error.message) && !error.message.contains("deadline") && !isQueryTimeout(error)
+    }
+
+    /// Prometheus: "query processing would load too many samples into memory", "exceeded maximum resolution of 11,000
+    /// points per timeseries". VictoriaMetrics: "cannot process more than 1000000000 samples", "the number of matching
+    /// timeseries exceeds 300000", each with the flag `-search.max…` to raise. Thanos and Mimir: "exceeded samples limit",
+    /// "the query exceeded the maximum number of chunks".
+    static func namesLimit(_ reason: String) -> Bool {
+        ["too many", "exceed", "limit", "cannot process more than", "-search.max"].contains { reason.contains($0) }
+    }
 }

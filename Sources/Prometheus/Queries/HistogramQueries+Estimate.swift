@@ -31,7 +31,7 @@ extension HistogramQueries {
             """
         let unvouched = "0 * (\(now) unless \(far) unless \(isNew))"
         return """
-            sum by (\(selector.modelLabel), le, \(Self.estimateLabel)) (\
+            sum by (\(selector.spelledLabel), le, \(Self.estimateLabel)) (\
             label_replace(\(counted), "\(Self.estimateLabel)", "\(Self.isCounted)", "", "") \
             or label_replace(\(unvouched), "\(Self.estimateLabel)", "\(Self.isUnvouched)", "", ""))
             """

@@ -7,7 +7,7 @@
 /// has no native ones, their parts of the queries find no series and cost nothing; the function that not every server
 /// has is only sent to one that has some.
 package struct HistogramQueries: Sendable {
-    package let selector: MetricSelector
+    package private(set) var selector: MetricSelector
 
     package init(_ selector: MetricSelector) { self.selector = selector }
 
@@ -15,11 +15,26 @@ package struct HistogramQueries: Sendable {
     /// their name), summed over the replicas of each model. Between two boundaries the differences are the increments,
     /// wherever no replica had an event.
     package var sums: String {
-        let label = selector.modelLabel
+        let label = selector.spelledLabel
         return """
-            sum by (\(label), le) (\(selector.bucketsAndSums())) \
+            sum by (\(label), le) (\(selector.buckets())) or sum by (\(label), le) (\(selector.sums())) \
             or on (__name__, \(label), le) sum by (__name__, \(label)) (\(selector.native()))
             """
+    }
+
+    /// The labels that the series of `sums` may have.
+    package var sumLabels: Set<String> { layoutLabels.union(["__name__"]) }
+    /// Those of `layouts`.
+    package var layoutLabels: Set<String> { [selector.modelLabel, "le"] }
+    /// Those of the queries that count something by model.
+    package var modelLabels: Set<String> { [selector.modelLabel] }
+
+    /// The same questions as another server wants them to be written; nil where there is no other way.
+    package func respelled() -> HistogramQueries? {
+        guard selector.spelling == .quoted, !MetricSelector.isLabelName(selector.modelLabel) else { return nil }
+        var other = self
+        other.selector.spelling = .escaped
+        return other
     }
 
     /// Whether the values of an answer's series are those of a classic histogram, which when summed up have no name. Others
@@ -45,7 +60,7 @@ package struct HistogramQueries: Sendable {
         events +=
             " or "
             + Self.events(of: n, resets: hasNative ? resets : ("resets(\(n)[10m])", "resets(\(n)[5m] offset 5m)"))
-        return "count by (\(selector.modelLabel)) (\(events))"
+        return "count by (\(selector.spelledLabel)) (\(events))"
     }
 
     /// - Parameter resets: how many there were in the window and the one before it, and in that alone.
@@ -64,14 +79,14 @@ package struct HistogramQueries: Sendable {
     }
 
     /// The models that have native histograms: `sums` lacks those whose histograms the server can't add up.
-    package var nativeModels: String { "count by (\(selector.modelLabel)) (\(selector.native()))" }
+    package var nativeModels: String { "count by (\(selector.spelledLabel)) (\(selector.native()))" }
 
     /// Of models that have both kinds of histograms, those with a replica that has only one of them: adding up the two
     /// kinds would count the replicas twice that have both, and taking one kind would lose those that lack it.
     package func singleKind(of models: [String]) -> String {
         let (c, n) = (selector.counts(of: models), selector.native(of: models))
         return
-            "count by (\(selector.modelLabel)) ((\(c) unless ignoring (le) \(n)) or (\(n) unless ignoring (le) \(c)))"
+            "count by (\(selector.spelledLabel)) ((\(c) unless ignoring (le) \(n)) or (\(n) unless ignoring (le) \(c)))"
     }
 
     /// Whether the server has any sample: of a target's `up`, or of the histogram where there are no targets.
@@ -80,14 +95,14 @@ package struct HistogramQueries: Sendable {
     /// How many replicas of a model had a sample in the window.
     package func presence(of model: String) -> String {
         let (c, n) = (selector.counts(of: [model]), selector.native(of: [model]))
-        return "count by (\(selector.modelLabel)) (last_over_time(\(c)[5m]) or last_over_time(\(n)[5m]))"
+        return "count by (\(selector.spelledLabel)) (last_over_time(\(c)[5m]) or last_over_time(\(n)[5m]))"
     }
 
     // MARK: For `doctor`
 
     /// How many series each model has.
     package var seriesByModel: String {
-        "count by (\(selector.modelLabel)) (last_over_time(\(selector.counts())[15m]) or last_over_time(\(selector.native())[15m]))"
+        "count by (\(selector.spelledLabel)) (last_over_time(\(selector.counts())[15m]) or last_over_time(\(selector.native())[15m]))"
     }
 
     /// Which values of some labels occur together.
@@ -108,28 +123,35 @@ package struct HistogramQueries: Sendable {
         "max_over_time(histogram_count({__name__=\(PromQL.quoted(metric))})[7d:5m])"
     }
 
+    /// Whether there were classic buckets in the last week.
+    package static func recentBuckets(_ metric: String) -> String {
+        "count(last_over_time({__name__=\(PromQL.quoted(metric + "_bucket")),le=\"+Inf\"}[7d]))"
+    }
+
     /// How many replicas of each model had each `le` in the window: counts that differ between the `le` of a model
     /// show replicas with different bucket layouts.
     ///
     /// - Parameter models: nil for all.
     package func layouts(of models: [String]?) -> String {
-        "count by (\(selector.modelLabel), le) (last_over_time(\(selector.buckets(of: models))[5m]))"
+        "count by (\(selector.spelledLabel), le) (last_over_time(\(selector.buckets(of: models))[5m]))"
     }
 
     /// Every sample of some models' replicas in the window and the one before it, for an instant query: the closer look.
     ///
     /// Summing PromQL's view of each case (new, restarted, back after a gap) on the server instead takes it longer than
     /// sending the samples, and can only estimate what happened around a restart.
-    package func samples(of models: [String]) -> String {
-        selector.everything(of: models) + "[10m]"
-    }
+    package func samples(of models: [String]) -> SampleQuery { selector.everything(of: models, minutes: 10) }
 
     /// What the targets of some replicas say of themselves, in the window and the one before it, for an instant query:
     /// every sample of `EvidenceMetric`. Targets are given by their `job` and `instance`.
-    package func evidence(of targets: [[String: String]]) -> String {
-        let names = EvidenceMetric.allCases.map(\.rawValue).joined(separator: "|")
-        return "{" + (["__name__=~" + PromQL.quoted(names)] + PromQL.matchers(targets)).joined(separator: ",")
-            + "}[10m]"
+    package func evidence(of targets: [[String: String]]) -> SampleQuery {
+        let asked = Set(targets)
+        return SampleQuery(EvidenceMetric.allCases.map(\.rawValue), PromQL.matchers(targets), minutes: 10) { labels in
+            // Those that mix the labels of several may come with them.
+            ["job", "instance"].allSatisfy { name in
+                asked.contains { $0[name] == labels[name] }
+            }
+        }
     }
 
     /// The newest five-minute boundary, in seconds since 1970 UTC, at which some replicas had a sample not older than
@@ -145,13 +167,14 @@ package struct HistogramQueries: Sendable {
     }
 
     /// Every sample of some replicas in the window, or in it and those before it, for an instant query at its end.
-    package func samples(ofReplicas replicas: [[String: String]], inWindows count: Int = 1) -> String {
-        selector.everything(of: replicas) + "[\(5 * count)m]"
+    package func samples(ofReplicas replicas: [[String: String]], inWindows count: Int = 1) -> SampleQuery {
+        selector.everything(of: replicas, minutes: 5 * count)
     }
 
     /// The replicas of a model that have a sample in the window or the one before it.
     package func replicas(of model: String) -> String {
-        "count without (le) (last_over_time(\(selector.everything(of: [model]))[10m]))"
+        let samples = selector.everything(of: [model], minutes: 10).separate.map { "last_over_time(\($0))" }
+        return "count without (le) (\(samples.joined(separator: " or ")))"
     }
 }
 

@@ -6,6 +6,8 @@ package struct MetricSelector: Hashable, Sendable {
     package let matchers: String
     /// The label whose values are the models.
     package let modelLabel: String
+    /// How the server wants names to be written that not every server understands.
+    package var spelling = LabelSpelling.quoted
 
     /// Braces around the selector are dropped; whether the rest is valid PromQL is for the server to say.
     package init(metric: String, selector: String, modelLabel: String) {
@@ -18,67 +20,94 @@ package struct MetricSelector: Hashable, Sendable {
         self.modelLabel = modelLabel
     }
 
+    /// The label's name as PromQL writes it.
+    var spelledLabel: String { spelling.spelled(modelLabel) }
+
     /// Whether a text can be a label name in PromQL that every server understands.
     package static func isLabelName(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, first.isLetterOrUnderscore else { return false }
         return text.unicodeScalars.allSatisfy { $0.isLetterOrUnderscore || ("0"..."9").contains($0) }
     }
 
+    /// Whether a text can be a label name anywhere: Prometheus 3 and VictoriaMetrics take nearly every text.
+    package static func mayBeLabelName(_ text: String) -> Bool {
+        !text.isEmpty && text != "__name__"
+            && text.unicodeScalars.allSatisfy {
+                !$0.properties.isWhitespace && $0.properties.generalCategory != .control
+            }
+    }
+
     /// The cumulative bucket counters.
     func buckets(of models: [String]? = nil) -> String {
-        series([nameMatcher(["_bucket"])], models)
+        series([nameMatcher("_bucket")], models)
     }
 
     /// The counters of all requests: the bucket up to +Inf. The `_count` series says the same, but a server may have
     /// been told to drop it, and buckets without it would then look as if nothing ever happened to them.
     func counts(of models: [String]? = nil) -> String {
-        series([nameMatcher(["_bucket"]), #"le="+Inf""#], models)
+        series([nameMatcher("_bucket"), #"le="+Inf""#], models)
     }
 
-    /// The bucket counters, and the sums of latencies as series without `le`.
-    func bucketsAndSums(of models: [String]? = nil) -> String {
-        series([nameMatcher(["_bucket", "_sum"])], models)
+    /// The sums of latencies, as series without `le`.
+    func sums() -> String { series([nameMatcher("_sum")], nil) }
+
+    /// The bucket counters and the sums of latencies.
+    func bucketsAndSums(of models: [String]) -> String {
+        series([Self.nameMatcher([metric + "_bucket", metric + "_sum"])], models)
     }
 
     /// The native histograms. What else has the metric's name is for the reader to leave out, but for summaries, which
     /// no server adds up with histograms.
     func native(of models: [String]? = nil) -> String {
-        series([nameMatcher([""]), Self.noSummary], models)
+        series([nameMatcher(""), Self.noSummary], models)
     }
 
     private static let noSummary = #"quantile="""#
 
-    /// The bucket counters, the sums of latencies as series without `le`, and the native histograms.
-    func everything(of models: [String]) -> String {
-        series([nameMatcher(["_bucket", "_sum", ""]), Self.noSummary], models)
+    /// All that there is of some models' histograms: the bucket counters, the sums of latencies as series without `le`,
+    /// and the native histograms.
+    func everything(of models: [String], minutes: Int) -> SampleQuery {
+        let (label, asked) = (modelLabel, Set(models))
+        return SampleQuery(parts, [Self.noSummary] + own + [matcher(models)], minutes: minutes) {
+            asked.contains($0[label] ?? "")
+        }
     }
+
+    private var parts: [String] { ["_bucket", "_sum", ""].map { metric + $0 } }
+    private var own: [String] { matchers.isEmpty ? [] : [matchers] }
+    private func matcher(_ models: [String]) -> String { PromQL.matcher(spelledLabel, models) }
 
     /// The counters of all requests of some replicas, each given by its labels without the name and `le`. Others may
     /// come with them: those that mix the labels of several.
     func counts(of replicas: [[String: String]]) -> String {
-        series([nameMatcher(["_bucket"]), #"le="+Inf""#] + PromQL.matchers(replicas), nil)
+        series([nameMatcher("_bucket"), #"le="+Inf""#] + PromQL.matchers(replicas), nil)
     }
 
     /// All that there is of some replicas' histograms; see `counts(of:)` and `everything`.
-    func everything(of replicas: [[String: String]]) -> String {
-        series([nameMatcher(["_bucket", "_sum", ""]), Self.noSummary] + PromQL.matchers(replicas), nil)
+    func everything(of replicas: [[String: String]], minutes: Int) -> SampleQuery {
+        let (label, asked) = (modelLabel, Set(replicas.map { $0[modelLabel] ?? "" }))
+        return SampleQuery(parts, [Self.noSummary] + PromQL.matchers(replicas) + own, minutes: minutes) {
+            asked.contains($0[label] ?? "")
+        }
     }
 
     func native(of replicas: [[String: String]]) -> String {
-        series([nameMatcher([""]), Self.noSummary] + PromQL.matchers(replicas), nil)
+        series([nameMatcher(""), Self.noSummary] + PromQL.matchers(replicas), nil)
     }
 
     private func series(_ own: [String], _ models: [String]?) -> String {
         var all = own
         if !matchers.isEmpty { all.append(matchers) }
-        if let models { all.append(PromQL.matcher(modelLabel, models)) }
+        if let models { all.append(matcher(models)) }
         return "{" + all.joined(separator: ",") + "}"
     }
 
-    private func nameMatcher(_ suffixes: [String]) -> String {
-        if suffixes.count == 1 { return "__name__=" + PromQL.quoted(metric + suffixes[0]) }
-        let names = suffixes.map { PromQL.regexEscaped(metric + $0) }
-        return "__name__=~" + PromQL.quoted(names.joined(separator: "|"))
+    private func nameMatcher(_ suffix: String) -> String { Self.nameMatcher([metric + suffix]) }
+
+    /// Matches metrics of some names.
+    static func nameMatcher(_ names: [String]) -> String {
+        if names.count == 1 { return "__name__=" + PromQL.quoted(names[0]) }
+        return "__name__=~" + PromQL.quoted(names.map(PromQL.regexEscaped).joined(separator: "|"))
     }
 }
 

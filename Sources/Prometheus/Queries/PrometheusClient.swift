@@ -9,43 +9,17 @@ package final class PrometheusClient {
         package var connectTimeout: Double
         /// For the decompressed body of an answer.
         package var maximumBytes: Int
+        /// For what is kept of an answer, in bytes.
+        package var maximumMemory = 12 << 20
 
-        package init(timeout: Double, connectTimeout: Double = 5, maximumBytes: Int = 64 << 20) {
+        package init(timeout: Double, connectTimeout: Double = 5, maximumBytes: Int = 24 << 20) {
             self.timeout = timeout
             self.connectTimeout = min(connectTimeout, timeout)
             self.maximumBytes = maximumBytes
         }
     }
 
-    /// A PromQL expression, the windows at whose ends it is evaluated, and what type of answer it gives.
-    package struct Query: Sendable {
-        package let expression: String
-        package let windows: ClosedRange<Window>
-        let resultType: QueryAnswer.ResultType
-
-        fileprivate init(expression: String, windows: ClosedRange<Window>, resultType: QueryAnswer.ResultType) {
-            (self.expression, self.windows, self.resultType) = (expression, windows, resultType)
-        }
-
-        /// The values of an expression.
-        fileprivate init(_ expression: String, at windows: ClosedRange<Window>) {
-            self.init(expression: expression, windows: windows, resultType: windows.count == 1 ? .vector : .matrix)
-        }
-
-        private var isInstant: Bool { windows.count == 1 }
-        var path: String { isInstant ? "api/v1/query" : "api/v1/query_range" }
-
-        /// The request's parameters, in seconds since 1970 UTC.
-        var form: [HTTPRequest.Field] {
-            if isInstant { return [("query", expression), ("time", "\(windows.upperBound.end)")] }
-            return [
-                ("query", expression), ("start", "\(windows.lowerBound.end)"), ("end", "\(windows.upperBound.end)"),
-                ("step", "\(Window.seconds)"),
-            ]
-        }
-    }
-
-    private let server: ServerURL
+    let server: ServerURL
     var serverText: String { server.text }
     private let transport: any HTTPTransport
     /// What no text of the server may bring into a message.
@@ -54,6 +28,10 @@ package final class PrometheusClient {
     private var patience: Patience
     private let onQuery: (Query) -> Void
     private let onRetry: (PrometheusError, _ pause: Double) -> Void
+    /// Whether the server was found to refuse regular expressions on metric names.
+    private var takesExactNamesAlone = false
+    /// Whether it was found to refuse POST where it takes GET.
+    private var takesGetAlone = false
     /// What was sent and received so far.
     package private(set) var traffic = Traffic()
 
@@ -81,67 +59,80 @@ package final class PrometheusClient {
     package func restartDeadline() { patience.start() }
 
     /// The values of an expression at the end of every window of a range.
-    package func evaluate(_ expression: String, at windows: ClosedRange<Window>) throws(PrometheusError) -> [Series] {
-        try ask(Query(expression, at: windows)).series
-    }
-
-    /// As `evaluate`, for sums of native histograms.
     ///
-    /// - Returns: the series, and whether some are left out since the server can't add up their histograms.
+    /// - Parameter labels: those that its series may have, where an aggregation leaves no others; nil for any.
+    package func evaluate(
+        _ expression: String, at windows: ClosedRange<Window>, labels: Set<String>? = nil
+    ) throws(PrometheusError) -> [Series] {
+        try series(Query(expression, at: windows, labels: labels))
+    }
+
+    /// As `evaluate`, of sums that may be of native histograms, for answers that may be large: every series is handed to
+    /// `body`, which keeps what it needs of it. `body` throws where that is too much.
+    ///
+    /// - Returns: whether the server says that it could not add up some of them, which it left out.
     package func sums(
-        _ expression: String, at windows: ClosedRange<Window>
-    ) throws(PrometheusError) -> (series: [Series], lacksSome: Bool) {
-        let answer = try ask(Query(expression, at: windows), accepting: Dialects.meansNoSum)
-        return (answer.series, answer.warnings.contains(where: Dialects.meansNoSum))
+        _ expression: String, at windows: ClosedRange<Window>, labels: Set<String>,
+        _ body: (Series) throws(ResponseError) -> Void
+    ) throws(PrometheusError) -> Bool {
+        let query = Query(expression, at: windows, labels: labels)
+        return try ask(query, accepting: Dialects.meansNoSum, body).contains(where: Dialects.meansNoSum)
     }
 
-    /// The samples that a range selector, such as `up[10m]`, covers at the end of a window.
-    package func samples(_ rangeSelector: String, at window: Window) throws(PrometheusError) -> [Series] {
-        try ask(Query(expression: rangeSelector, windows: window...window, resultType: .matrix)).series
+    /// Every sample that a query selects at the end of a window.
+    package func samples(_ query: SampleQuery, at window: Window) throws(PrometheusError) -> [Series] {
+        guard !takesExactNamesAlone || query.names.count == 1 else { return try separately(query, at: window) }
+        do {
+            return try series(Query(query.together, of: query, at: window))
+        } catch {
+            guard query.names.count > 1, error.isRefusal, !error.isTooMuch,
+                let series = try? separately(query, at: window)
+            else { throw error }
+            takesExactNamesAlone = true
+            return series
+        }
     }
 
+    private func separately(_ query: SampleQuery, at window: Window) throws(PrometheusError) -> [Series] {
+        var all: [Series] = []
+        for selector in query.separate { all += try series(Query(selector, of: query, at: window)) }
+        return all
+    }
+
+    private func series(_ query: Query) throws(PrometheusError) -> [Series] {
+        var series: [Series] = []
+        var memory = 0
+        _ = try ask(query) { (one) throws(ResponseError) in
+            memory += one.memory
+            guard memory <= limits.maximumMemory else { throw .tooMuchMemory(limit: limits.maximumMemory) }
+            series.append(one)
+        }
+        return series
+    }
+
+    /// Asks and hands every series to `body`, once it is found to be one that was asked for.
+    ///
+    /// - Returns: the answer's warnings.
     private func ask(
-        _ query: Query, accepting isHarmless: (String) -> Bool = { _ in false }
-    ) throws(PrometheusError) -> QueryAnswer {
+        _ query: Query, accepting isHarmless: (String) -> Bool = { _ in false },
+        _ body: (Series) throws(ResponseError) -> Void
+    ) throws(PrometheusError) -> [String] {
         onQuery(query)
         let form = query.form + [("timeout", "\(limits.timeout)")] + Dialects.parameters
-        let body = try send(.post, query.path, form)
+        let bytes = try send(.post, query.path, form)
         let answer: QueryAnswer
-        do { answer = try ResponseDecoder.decode(body, expecting: query.resultType) } catch { throw unusable(error) }
+        var check = AnswerCheck(query)
+        do {
+            answer = try ResponseDecoder.decode(bytes, expecting: query.resultType) { (series) throws(ResponseError) in
+                try check.check(series)
+                try body(series)
+            }
+        } catch { throw unusable(error) }
         if let warning = answer.warnings.first(where: { Dialects.meansPartialData($0) && !isHarmless($0) }) {
             throw .partialData(server: server.text, reason: secrets.line(warning, limit: 500))
         }
         if answer.isPartial { throw .partialData(server: server.text, reason: "some of its storage did not answer") }
-        return answer
-    }
-
-    /// Returns if the server knows the histogram, with or without series at present; else throws what it has instead.
-    ///
-    /// - Parameter window: native histograms are looked for in the week before its end.
-    package func requireHistogram(named metric: String, at window: Window) throws(PrometheusError) {
-        let buckets = try names(matching: [#"{__name__=~".+_bucket"}"#])
-        guard !buckets.contains(metric + "_bucket") else { return }
-        let histograms = buckets.map { String($0.dropLast("_bucket".count)) }.sorted()
-        let parts = [metric, metric + "_count", metric + "_sum"]
-        let others = try names(matching: parts.map { "{__name__=\(PromQL.quoted($0))}" })
-        if others.contains(metric), try hasNativeHistogram(metric, at: window) { return }
-        if others.isEmpty { throw .unknownMetric(server: server.text, metric: metric, histograms: histograms) }
-        throw .noHistogram(server: server.text, metric: metric, histograms: histograms)
-    }
-
-    /// A server that refuses the question does not know native histograms at all.
-    private func hasNativeHistogram(_ metric: String, at window: Window) throws(PrometheusError) -> Bool {
-        do {
-            return try !evaluate(HistogramQueries.recentNative(metric), at: window...window).isEmpty
-        } catch .rejected {
-            return false
-        }
-    }
-
-    private func names(matching selectors: [String]) throws(PrometheusError) -> [String] {
-        let form = selectors.map { (name: "match[]", value: $0) } + Dialects.parameters
-        let body = try send(.get, "api/v1/label/__name__/values", form)
-        do { return try ResponseDecoder.decodeStrings(body) } catch { throw unusable(error) }
+        return answer.warnings
     }
 
     // MARK: Requests and their failures
@@ -153,12 +144,12 @@ package final class PrometheusClient {
         var failures = 0
         while true {
             let (failed, retryAfter): (PrometheusError, Int?)
-            do throws(TransportError) {
+            do throws(PrometheusError) {
                 let response = try attempt(method, path, form)
                 if response.status == 200 { return response.body }
                 (failed, retryAfter) = (failure(response), response.retryAfter)
             } catch {
-                (failed, retryAfter) = (.transport(error), nil)
+                (failed, retryAfter) = (error, nil)
             }
             failures += 1
             guard failed.isTransient, let pause = patience.pause(afterFailures: failures, retryAfter: retryAfter) else {
@@ -170,11 +161,36 @@ package final class PrometheusClient {
         }
     }
 
+    /// POST takes queries of any length. Proxies that let people read alone refuse it, and take GET, as Prometheus' own
+    /// client knows.
     private func attempt(
         _ method: HTTPRequest.Method, _ path: String, _ form: [HTTPRequest.Field]
-    ) throws(TransportError) -> HTTPResponse {
+    ) throws(PrometheusError) -> HTTPResponse {
+        guard method == .post else { return try carry(.get, path, form) }
+        let bytes = urlBytes(path, form)
+        if takesGetAlone {
+            guard bytes <= Dialects.longestURL else { throw .tooLongForGet(server: server.text, bytes: bytes) }
+            return try carry(.get, path, form)
+        }
+        let refusal = try carry(.post, path, form)
+        guard Dialects.mayTakeGet(refusal.status), bytes <= Dialects.longestURL else { return refusal }
+        let response = try carry(.get, path, form)
+        guard !Dialects.mayTakeGet(response.status) else { return refusal }
+        takesGetAlone = true
+        return response
+    }
+
+    /// The length of a request's URL as a GET.
+    private func urlBytes(_ path: String, _ form: [HTTPRequest.Field]) -> Int {
+        server.endpoint(path).utf8.count + 1 + FormEncoding.encode(form).utf8.count
+    }
+
+    private func carry(
+        _ method: HTTPRequest.Method, _ path: String, _ form: [HTTPRequest.Field]
+    ) throws(PrometheusError) -> HTTPResponse {
         let left = patience.secondsLeft
-        guard left > 0 else { throw .outOfTime(server: server.text, seconds: patience.allowance) }
+        let outOfTime = PrometheusError.transport(.outOfTime(server: server.text, seconds: patience.allowance))
+        guard left > 0 else { throw outOfTime }
         let timeout = min(limits.timeout, left)
         let request = HTTPRequest(
             method, server, path, form: form, timeout: timeout, connectTimeout: min(limits.connectTimeout, timeout),
@@ -188,8 +204,8 @@ package final class PrometheusClient {
             // What ended early for want of time is no finding about the server.
             switch error {
             case .timeout where timeout < limits.timeout, .connectTimeout where timeout < limits.connectTimeout:
-                throw .outOfTime(server: server.text, seconds: patience.allowance)
-            default: throw error
+                throw outOfTime
+            default: throw .transport(error)
             }
         }
     }
@@ -203,6 +219,9 @@ package final class PrometheusClient {
         case 401, 403: return .unauthorized(server: server.text, status: response.status)
         case 400, 422: return .rejected(server: server.text, status: response.status, reason: reason)
         case 404: return .notFound(server: server.text)
+        case 414, 431: return .tooLongForGet(server: server.text, bytes: nil)
+        case 500 where error.map(Dialects.isLimit) == true:
+            return .rejected(server: server.text, status: 500, reason: reason)
         case 503 where error.map(Dialects.isQueryTimeout) == true:
             return .queryTimeout(server: server.text, reason: reason)
         case 429, 502, 503, 504: return .unavailable(server: server.text, status: response.status, reason: reason)
@@ -210,10 +229,18 @@ package final class PrometheusClient {
         }
     }
 
+    /// Instead of an answer to a query that was written in every way.
+    ///
+    /// - Parameter error: what the server said to the last one.
+    package func unknownSpelling(_ label: String, _ error: PrometheusError) -> PrometheusError {
+        error.isRefusal && !error.isTooMuch ? .unknownSpelling(server: server.text, label: label) : error
+    }
+
     func unusable(_ error: ResponseError) -> PrometheusError {
         if case .server(_, let message) = error {
             return .rejected(server: server.text, status: 200, reason: secrets.line(message, limit: 500))
         }
+        if case .tooMuchMemory(let limit) = error { return .tooMuchMemory(server: server.text, maximumBytes: limit) }
         return .unusable(server: server.text, reason: error.summary(hiding: secrets))
     }
 }

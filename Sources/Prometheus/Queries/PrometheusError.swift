@@ -18,12 +18,20 @@ package enum PrometheusError: ExplainedError {
     case unavailable(server: String, status: Int, reason: String)
     /// Any other status.
     case unexpectedStatus(server: String, status: Int, reason: String)
+    /// POST is refused, and the query makes a URL of so many bytes, which servers don't take; nil where one said so.
+    case tooLongForGet(server: String, bytes: Int?)
+    /// The server does not know how to write a label name with other characters than letters, digits and underscores.
+    case unknownSpelling(server: String, label: String)
+    /// A success that holds more than the memory that it may take, in bytes.
+    case tooMuchMemory(server: String, maximumBytes: Int)
     /// A success whose body is not what the API promises.
     case unusable(server: String, reason: String)
     /// The server says that it did not see all the data.
     case partialData(server: String, reason: String)
     /// No histogram of that name was ever seen by the server.
     case unknownMetric(server: String, metric: String, histograms: [String])
+    /// The server, which does not list its metrics, had none of that name in the last week.
+    case noRecentMetric(server: String, metric: String)
     /// The server knows the name, but not as a histogram.
     case noHistogram(server: String, metric: String, histograms: [String])
     /// No series of the histogram has the label that should name the model; these could do so.
@@ -33,11 +41,12 @@ package enum PrometheusError: ExplainedError {
         switch self {
         case .transport(let error): error.kind
         case .access, .unauthorized: .unauthorized
-        case .rejected, .unknownMetric, .noHistogram, .noModelLabel: .rejected
+        case .rejected, .unknownMetric, .noRecentMetric, .noHistogram, .noModelLabel: .rejected
         case .queryTimeout: .timeout
         case .unavailable: .unreachable
         case .partialData: .partialData
-        case .notFound, .unexpectedStatus, .unusable: .badResponse
+        case .tooLongForGet, .unknownSpelling: .rejected
+        case .notFound, .unexpectedStatus, .unusable, .tooMuchMemory: .badResponse
         }
     }
 
@@ -47,7 +56,8 @@ package enum PrometheusError: ExplainedError {
         case .transport(let error): error.isTransient
         case .unavailable: true
         case .access, .unauthorized, .notFound, .rejected, .queryTimeout, .unexpectedStatus, .unusable, .partialData,
-            .unknownMetric, .noHistogram, .noModelLabel:
+            .unknownMetric, .noRecentMetric, .noHistogram, .noModelLabel, .tooLongForGet, .unknownSpelling,
+            .tooMuchMemory:
             false
         }
     }
@@ -57,7 +67,8 @@ package enum PrometheusError: ExplainedError {
     package var isTooLarge: Bool {
         switch self {
         case .transport(.tooLarge): true
-        case .rejected(_, 400...422, let reason): Self.namesLimit(reason)
+        case .tooMuchMemory, .tooLongForGet: true
+        case .rejected(_, 400...500, let reason): Dialects.namesLimit(reason)
         default: false
         }
     }
@@ -90,14 +101,6 @@ package enum PrometheusError: ExplainedError {
         if case .transport(.interrupted) = self { true } else { false }
     }
 
-    /// Prometheus: "query processing would load too many samples into memory", "exceeded maximum resolution of 11,000
-    /// points per timeseries". VictoriaMetrics: "cannot process more than 1000000000 samples", "the number of matching
-    /// timeseries exceeds 300000", each with the flag `-search.max…` to raise. Thanos and Mimir: "exceeded samples limit",
-    /// "the query exceeded the maximum number of chunks".
-    private static func namesLimit(_ reason: String) -> Bool {
-        ["too many", "exceed", "limit", "cannot process more than", "-search.max"].contains { reason.contains($0) }
-    }
-
     package var message: String {
         switch self {
         case .transport(let error): error.message
@@ -110,9 +113,16 @@ package enum PrometheusError: ExplainedError {
             "\(server) is not ready (\(status))\(Self.because(reason))"
         case .unexpectedStatus(let server, let status, let reason):
             "\(server) answered \(status)\(Self.because(reason))"
+        case .tooLongForGet(let server, let bytes):
+            "\(server) refuses POST, and the query is too long for a URL" + (bytes.map { " (\($0) bytes)" } ?? "")
+        case .unknownSpelling(let server, let label):
+            "\(server) does not take the label name \"\(label)\""
+        case .tooMuchMemory(let server, let bytes): "\(server): the answer takes more than \(bytes >> 20) MiB of memory"
         case .unusable(let server, let reason): "\(server): \(reason)"
         case .partialData(let server, let reason): "\(server) has only partial data: \(reason)"
         case .unknownMetric(let server, let metric, _): "\(server) does not know the metric \(metric)"
+        case .noRecentMetric(let server, let metric):
+            "\(server) had no sample of \(metric)_bucket in the last week, and does not list what it has"
         case .noHistogram(let server, let metric, _):
             "\(metric) is no histogram on \(server): it has no \(metric)_bucket"
         case .noModelLabel(let server, let metric, let label, _):
@@ -129,6 +139,11 @@ package enum PrometheusError: ExplainedError {
         case .rejected: "check --metric-name, --selector and --model-label; --dry-run prints the queries"
         case .queryTimeout: "raise --timeout, or narrow the series down with --selector"
         case .unavailable: "nothing is lost: the next run fills the gap"
+        case .tooLongForGet: "have the proxy let POST through to /api/v1/query and /api/v1/query_range, which only read"
+        case .noRecentMetric: "check --metric-name and --selector"
+        case .unknownSpelling:
+            "Prometheus takes such names from 3.0 on, VictoriaMetrics too; older servers have them with underscores"
+        case .tooMuchMemory: "narrow the series down with --selector"
         case .unexpectedStatus: nil
         case .unusable: "check that the URL is the Prometheus server itself and not a page in front of it"
         case .partialData: "nothing was stored; the next run asks again"

@@ -126,6 +126,8 @@ final class CurlExchange {
             isTooLarge = true
             return false
         }
+        // Once for all: growing would need both the old and the new memory. What is not written takes none.
+        if body.isEmpty { body.reserveCapacity(request.maximumBytes) }
         body.append(contentsOf: bytes)
         return true
     }

@@ -65,7 +65,7 @@ struct CollectOptions: ParsableArguments {
         guard timeout > 0, timeout <= 3600 else {
             throw ValidationError("--timeout must be more than 0 and at most 3600 seconds, got \(timeout)")
         }
-        if let modelLabel, !MetricSelector.isLabelName(modelLabel) || modelLabel == "le" {
+        if let modelLabel, !MetricSelector.mayBeLabelName(modelLabel) || modelLabel == "le" {
             throw ValidationError("--model-label must be the name of a label, got \"\(modelLabel)\"")
         }
         if source.metricName == "" { throw ValidationError("--metric-name must name a metric") }
