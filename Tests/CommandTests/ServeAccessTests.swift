@@ -71,4 +71,38 @@ import Testing
         let ready = try server.request("/readyz")
         #expect(ready.status == 200 && ready.headers["cache-control"] == "no-store")
     }
+
+    @Test("an archive that is cut off, or no archive at all, is not ready, whether it was so at the start or not")
+    func truncated() throws {
+        let sample = try SampleArchive()
+        let whole = try Data(contentsOf: URL(fileURLWithPath: sample.path))
+        let running = try ServedProgram(archive: sample.path)
+        #expect(try running.request("/readyz").status == 200)
+        for rest in [whole.count - 1, whole.count - 4096, 4096, 100, 1] {
+            try whole.prefix(rest).write(to: URL(fileURLWithPath: sample.path), options: [])
+            for server in [running, try ServedProgram(archive: sample.path)] {
+                let reply = try server.request("/readyz")
+                #expect(reply.status == 503, "\(rest)")
+                #expect(!reply.body.contains("metrics.db"))
+                #expect(try server.request("/healthz").status == 200)
+            }
+        }
+        try whole.write(to: URL(fileURLWithPath: sample.path), options: [])
+        #expect(try running.request("/readyz").status == 200)
+    }
+
+    @Test(
+        "a page of another name that leads here (DNS rebinding) gets nothing without the token, which no browser sends it"
+    )
+    func rebinding() throws {
+        let sample = try SampleArchive()
+        let server = try served(sample, tokens: "0123456789abcdef\n")
+        for path in ["/", "/api/metrics/p95/", "/metrics", "/model?name=gpt-4"] {
+            let reply = try server.request(path, headers: ["Host: rebound.example", "Origin: http://rebound.example"])
+            #expect(reply.status == 401 && !reply.body.contains("gpt-4"))
+            // Any origin may read, so no browser sends what it has of another one along.
+            #expect(reply.headers["access-control-allow-origin"] == "*")
+            #expect(reply.headers["access-control-allow-credentials"] == nil)
+        }
+    }
 }

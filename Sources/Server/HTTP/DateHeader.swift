@@ -19,6 +19,8 @@ final class DateHeader: Sendable {
         let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         let day = parts.day < 10 ? "0\(parts.day)" : "\(parts.day)"
-        return "\(days[time / 86_400 % 7]), \(day) \(months[parts.month - 1]) \(parts.year) \(parts.timeOfDay) GMT"
+        // A clock may be set to before 1970.
+        let weekday = (time % 604_800 + 604_800) % 604_800 / 86_400
+        return "\(days[weekday]), \(day) \(months[parts.month - 1]) \(parts.year) \(parts.timeOfDay) GMT"
     }
 }

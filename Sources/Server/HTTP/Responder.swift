@@ -74,12 +74,12 @@ struct Responder: Sendable {
         desk.answer(resource, wish, zipped: zipped) { result in
             switch result {
             case .success(let answer): send(answer.reply(acceptingGzip: zipped, ifNoneMatch: known))
-            case .failure(let error): send(failure(error, form))
+            case .failure(let error): send(failure(error, of: resource, form))
             }
         }
     }
 
-    private func failure(_ error: any Error, _ form: FailureForm) -> Reply {
+    private func failure(_ error: any Error, of resource: Resource, _ form: FailureForm) -> Reply {
         switch error {
         case let error as RequestError:
             return form.reply(.badRequest, error.message)
@@ -89,7 +89,9 @@ struct Responder: Sendable {
             switch error {
             case .busy: return form.reply(.serviceUnavailable, "the archive is busy, try again")
             case .tookTooLong: return form.reply(.serviceUnavailable, "the answer took too long, ask for less")
-            default: return form.reply(.internalServerError, "the archive cannot be read")
+            default:
+                return form.reply(
+                    HTTPResponseStatus(statusCode: resource.brokenStatus), "the archive cannot be read")
             }
         default:
             settings.log("metricsctl: \(TerminalText.harmless(String(describing: error)))")

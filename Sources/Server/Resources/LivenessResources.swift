@@ -7,12 +7,12 @@ extension Resource {
         state("alive")
     }
 
-    /// That it can answer questions: the archive is there and can be read. How fresh it is does not count: taking a server
+    /// That it can answer questions: the archive is there and can be read, and nothing is cut off from it. How fresh it is does not count: taking a server
     /// away because nothing was collected would take the past away too. `/api/health/` tells that.
-    static let readiness = Resource("/readyz", keeping: .never, isOpen: true) { visit in
+    static let readiness = Resource("/readyz", keeping: .never, isOpen: true, brokenStatus: 503) { visit in
         guard let archive = visit.archive else { return state("not ready", 503) }
         _ = try archive.sources()
-        return state("ready")
+        return try archive.isWhole ? state("ready") : state("not ready", 503)
     }
 
     private static func state(_ text: String, _ status: Int = 200) -> Content {

@@ -50,11 +50,14 @@ package struct Resource: Sendable {
     package let reads: Reads
     /// Whether it is answered without the token, where one is set: it must not tell anything about models.
     package let isOpen: Bool
+    /// The HTTP status where the archive can't be read.
+    package let brokenStatus: Int
     package let answer: @Sendable (Visit) throws -> Content
 
     package init(
         _ path: String, parameters: Set<String> = [], isTranslated: Bool = false, isPage: Bool = false,
         keeping: Keeping, readsArchive: Bool = true, reads: Reads = .newest, isOpen: Bool = false,
+        brokenStatus: Int = 500,
         answer: @escaping @Sendable (Visit) throws -> Content
     ) {
         self.path = path
@@ -65,6 +68,7 @@ package struct Resource: Sendable {
         self.readsArchive = readsArchive && keeping != .forever
         self.reads = reads
         self.isOpen = isOpen
+        self.brokenStatus = brokenStatus
         self.answer = answer
     }
 }
