@@ -7,7 +7,8 @@ import NIOPosix
 package struct MetricsServer: Sendable {
     /// Descriptors that are not connections: the archive's, the event loops', the standard ones.
     private static let otherDescriptors = 64
-    private static let mostConnections = 16_384
+    /// Each takes some ten kilobytes: with the rest that may be in memory 256 MiB are enough.
+    private static let mostConnections = 8192
     /// What may wait in memory for clients to take it, of all connections.
     private static let mostUnsentBytes = 48 << 20
     /// Much more than any browser sends.
