@@ -47,6 +47,38 @@ extension Archive {
         return isKnown
     }
 
+    /// Deletes a source with all that is known of it, whatever tables have something.
+    package func forget(_ source: Source) throws(ArchiveError) {
+        try transaction { () throws(ArchiveError) in
+            let (hot, coverages) = (HotKey.range(source: source.id), DayKey.coverages(source: source.id))
+            try delete("DELETE FROM hot WHERE key BETWEEN ?1 AND ?2", hot.lowerBound, hot.upperBound)
+            try delete("DELETE FROM coverage WHERE key BETWEEN ?1 AND ?2", coverages.lowerBound, coverages.upperBound)
+            try delete(
+                """
+                DELETE FROM chunk
+                WHERE key & \(DayKey.seriesMask) IN (SELECT id FROM series WHERE source_id = ?1)
+                """, source.id)
+            for table in try tablesOfSources() { try delete("DELETE FROM \(table) WHERE source_id = ?1", source.id) }
+            try delete("DELETE FROM source WHERE id = ?1", source.id)
+        }
+        // Its number, and those of its models, may come back as others'.
+        catalogue = Catalogue()
+        try giveSpaceBack()
+    }
+
+    /// Those with a column that says which source a row is of. Their names are the schema's.
+    private func tablesOfSources() throws(ArchiveError) -> [String] {
+        let sql = """
+            SELECT t.name FROM sqlite_master t JOIN pragma_table_info(t.name) c
+            WHERE t.type = 'table' AND c.name = 'source_id'
+            """
+        return try database.query(sql) { (statement) throws(ArchiveError) in
+            var names: [String] = []
+            while try statement.step() { names.append(statement.text(0)) }
+            return names
+        }
+    }
+
     private func removeFromHotWindows(_ model: String, of source: Source) throws(ArchiveError) {
         var without: [CollectedWindow] = []
         let all = Window(index: 0)...Window(index: Int.max / Window.seconds)

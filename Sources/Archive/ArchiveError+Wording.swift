@@ -70,11 +70,22 @@ extension ArchiveError {
         case .full: "make room and collect again: what was stored before is intact"
         case .inputOutput: "check the disk; what was stored before is intact where it can be read"
         case .busy(let path, _): "look for a stopped process or an open sqlite3 shell: fuser \(Self.shellQuoted(path))"
-        case .sourceDiffers: "give a source of another name: --source NAME"
+        case .sourceDiffers(let name, let metric, let attribute, _, let given):
+            Self.otherSourceHint(
+                Self.shellQuoted(name), Self.shellQuoted(metric), unit: attribute == "unit" ? given : nil)
         case .exists: "name another file, or move this one away: nothing is overwritten"
         case .notWritten: "the archive is unchanged, and nothing of the new file is left"
         case .tookTooLong, .windowOutOfRange, .unsealable, .failed: nil
         }
+    }
+
+    /// - Parameter unit: where the unit is what differs, the given one.
+    private static func otherSourceHint(_ name: String, _ metric: String, unit: String?) -> String {
+        let right = unit.map { unit in
+            "; if the stored unit is wrong: metricsctl archive set-unit \(unit) --metric-name \(metric) --source \(name)"
+        }
+        return "give a source of another name: --source NAME" + (right ?? "")
+            + "; to begin anew: metricsctl archive forget-source \(name) --metric-name \(metric)"
     }
 
     /// Seconds since 1970 as people write UTC: 2025-10-17T14:30:00Z.

@@ -39,6 +39,13 @@ struct StatRendering {
             json.member("hours", model.hours)
             json.member("requests", model.requests)
         }
+        guard !source.unitChanges.isEmpty else { return }
+        json.member("unit_changes", arrayOf: source.unitChanges) { json, change in
+            json.member("at", time(change.time))
+            json.member("by", change.user)
+            json.member("from", change.from)
+            json.member("to", change.to)
+        }
     }
 
     /// One row per model.
@@ -80,6 +87,9 @@ struct StatRendering {
         lines += source.gaps.prefix(Self.mostGaps).map { "not collected: \(time($0.start)) to \(time($0.end))" }
         let more = source.gaps.count - Self.mostGaps
         if more > 0 { lines.append("not collected: \(DecimalText.grouped(more)) more, all of them in --json") }
+        lines += source.unitChanges.map { change in
+            "unit: from \(change.from) to \(change.to) by \(TerminalText.harmless(change.user)) at \(time(change.time))"
+        }
         guard !source.models.isEmpty else { return lines }
         let table = Table(
             columns: [

@@ -21,6 +21,20 @@ package struct StatAnswer: Hashable, Sendable {
         }
     }
 
+    /// A unit that was put right or confirmed.
+    package struct UnitChange: Hashable, Sendable {
+        /// Seconds since 1970 UTC.
+        package let time: Int
+        package let user: String
+        /// As `--unit` has them.
+        package let from: String
+        package let to: String
+
+        package init(time: Int, user: String, from: String, to: String) {
+            (self.time, self.user, self.from, self.to) = (time, user, from, to)
+        }
+    }
+
     package struct Source: Hashable, Sendable {
         package let name: String
         package let metric: String
@@ -32,10 +46,12 @@ package struct StatAnswer: Hashable, Sendable {
         /// The stretches between the first and the last that were never collected, oldest first.
         package let gaps: [HistoryAnswer.Stretch]
         package let models: [Model]
+        /// Oldest first.
+        package let unitChanges: [UnitChange]
 
         package init(
             name: String, metric: String, oldest: Int?, newest: Int?, windows: Int, gaps: [HistoryAnswer.Stretch],
-            models: [Model]
+            models: [Model], unitChanges: [UnitChange] = []
         ) {
             self.name = name
             self.metric = metric
@@ -44,6 +60,7 @@ package struct StatAnswer: Hashable, Sendable {
             self.windows = windows
             self.gaps = gaps
             self.models = models
+            self.unitChanges = unitChanges
         }
     }
 

@@ -5,6 +5,7 @@ import Latency
 package struct StatReport {
     private let source: Source
     private var models: [String: StatAnswer.Model] = [:]
+    private var unitChanges: [StatAnswer.UnitChange] = []
     private var windows = 0
     private var gaps: [HistoryAnswer.Stretch] = []
     private var first: Window?
@@ -25,6 +26,7 @@ package struct StatReport {
             path: path, bytes: size.bytes, freeBytes: size.freeBytes, version: size.version,
             sources: try sources.map { source in
                 var report = StatReport(source: source)
+                report.unitChanges = try archive.unitChanges(of: source).map(StatAnswer.UnitChange.init)
                 try report.count(in: archive, progress)
                 return report.finding
             })
@@ -64,7 +66,14 @@ package struct StatReport {
     private var finding: StatAnswer.Source {
         StatAnswer.Source(
             name: source.description.name, metric: source.description.metric, oldest: first?.end, newest: last?.end,
-            windows: windows, gaps: gaps, models: models.values.sorted { $0.model < $1.model })
+            windows: windows, gaps: gaps, models: models.values.sorted { $0.model < $1.model },
+            unitChanges: unitChanges)
+    }
+}
+
+extension StatAnswer.UnitChange {
+    fileprivate init(_ change: UnitChange) {
+        self.init(time: change.time, user: change.user, from: change.from.rawValue, to: change.to.rawValue)
     }
 }
 

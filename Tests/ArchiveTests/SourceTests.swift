@@ -55,7 +55,12 @@ import Testing
         ] {
             let error = archiveError { _ = try archive.source(given) }
             #expect(error?.message == "source \"default\" collects m with \(attribute) \"\(stored)\", not \"\(new)\"")
-            #expect(error?.hint == "give a source of another name: --source NAME")
+            let unit =
+                attribute == "unit"
+                ? "; if the stored unit is wrong: metricsctl archive set-unit ms --metric-name m --source default" : ""
+            #expect(
+                error?.hint == "give a source of another name: --source NAME\(unit)"
+                    + "; to begin anew: metricsctl archive forget-source default --metric-name m")
         }
         #expect(try archive.sources() == [known])
     }

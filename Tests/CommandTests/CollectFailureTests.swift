@@ -105,6 +105,11 @@ extension CollectTests {
                 "storage",
                 "source \"default\" collects request_duration_seconds with \(attribute) \"\(stored)\", not \"\(value)\"",
                 hint: "give a source of another name: --source NAME"
+                    + (flag == "--unit"
+                        ? "; if the stored unit is wrong: metricsctl archive set-unit ms "
+                            + "--metric-name request_duration_seconds --source default" : "")
+                    + "; to begin anew: metricsctl archive forget-source default "
+                    + "--metric-name request_duration_seconds"
             ) { try bench.collect(flag, value, at: later) }
         }
 

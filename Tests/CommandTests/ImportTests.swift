@@ -163,7 +163,9 @@ import Testing
         let file = try write(exported.replacing(#""unit":"ms""#, with: #""unit":"s""#))
         expectComplaint(
             try run("import", file), #"source "us" collects latency with unit "ms", not "s""#,
-            hint: "give a source of another name: --source NAME")
+            hint: "give a source of another name: --source NAME; if the stored unit is wrong: "
+                + "metricsctl archive set-unit s --metric-name latency --source us; to begin anew: "
+                + "metricsctl archive forget-source us --metric-name latency")
         #expect(try export(target) == exported)
     }
 

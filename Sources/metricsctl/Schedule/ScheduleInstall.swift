@@ -41,6 +41,7 @@ struct ScheduleInstall: ParsableCommand {
     private func installLine() throws {
         let path = ScheduledJob.absolute(try archive.path())
         let job = try ScheduledJob(options: collectOptions, archive: path).job
+        try ScheduledLabel.check(collectOptions, archivePath: path)
         let line = CrontabLine(
             job: job, delay: Spread.seconds(host: Surroundings.hostName, source: job.source),
             log: mail ? nil : Self.log(beside: path))
@@ -92,6 +93,7 @@ struct ScheduleInstall: ParsableCommand {
             throw ValidationError("with --systemd the archive lies in \(SystemdUnit.stateFolder), got \"\(path)\"")
         }
         let job = try ScheduledJob(options: collectOptions, archive: nil).job
+        try ScheduledLabel.check(collectOptions, archivePath: path)
         let units = [
             SystemdUnit.collectService(job, archive: path), .collectTimer(job.source),
             .serve(program: job.program, archive: path),

@@ -6,6 +6,6 @@ struct ArchiveCommand: ParsableCommand {
         commandName: "archive", abstract: "Looks after the archive: size, damage, backup, export, import, deletion.",
         subcommands: [
             StatCommand.self, VerifyCommand.self, BackupCommand.self, ExportCommand.self, ImportCommand.self,
-            PruneCommand.self, ForgetCommand.self,
+            PruneCommand.self, ForgetCommand.self, ForgetSourceCommand.self, SetUnitCommand.self,
         ])
 }

@@ -1,0 +1,51 @@
+import Archive
+import ArgumentParser
+import Latency
+import Reports
+
+/// `metricsctl archive forget-source`
+struct ForgetSourceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forget-source", abstract: "Deletes a source with all that was collected of it.",
+        examples: ["metricsctl archive forget-source staging --metric-name request_duration_seconds"],
+        discussion: """
+            Of one metric, or of all metrics of that source. A source that is still scheduled is back, as a new one, with \
+            the next collect.
+            """)
+
+    @Argument(help: ArgumentHelp("The source's name.", valueName: "name"))
+    var name: String
+
+    @Option(help: ArgumentHelp("Only this metric of it.", valueName: "name"))
+    var metricName: String?
+
+    @Flag(help: "Don't ask.")
+    var yes = false
+
+    @OptionGroup var archive: ArchiveOptions
+
+    func run() throws {
+        let path = try archive.path()
+        let archive = try Archive(updatingAt: path)
+        let sources = try archive.sources().filter { source in
+            source.description.name == name && (metricName ?? source.description.metric) == source.description.metric
+        }
+        guard !sources.isEmpty else { throw UnknownSource(name: name, metric: metricName) }
+        let names = sources.map(Confirmation.name).joined(separator: ", ")
+        try Confirmation.ask("delete all of \(names)", answered: yes)
+        for source in sources {
+            let locks = try SourceLocks(of: source, in: path)
+            try archive.forget(source)
+            locks.release()
+        }
+    }
+
+    private struct UnknownSource: ExplainedError {
+        let name: String
+        let metric: String?
+        var message: String {
+            "there is no source \"\(name)\"\(metric.map { " of \($0)" } ?? "") in the archive"
+        }
+        var hint: String? { "metricsctl archive stat lists them" }
+    }
+}

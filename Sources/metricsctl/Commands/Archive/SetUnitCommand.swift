@@ -1,0 +1,61 @@
+import Archive
+import ArgumentParser
+import Glibc
+import Latency
+import Rendering
+import Reports
+
+/// `metricsctl archive set-unit`
+struct SetUnitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set-unit", abstract: "Puts the unit of a metric right, or confirms it.",
+        examples: ["metricsctl archive set-unit us --metric-name :tensorflow:serving:request_latency"],
+        discussion: """
+            All that is stored of the metric is read in that unit from then on: counts stay, latencies change. Who did so, \
+            and when, is written down; `archive stat` lists it. Collections go on in that unit, unless they are told another.
+            """)
+
+    @Argument(help: ArgumentHelp("The unit of the bucket bounds: s, ms, us or ns.", valueName: "unit"))
+    var unit: LatencyUnit
+
+    @Option(help: ArgumentHelp("The histogram's name in Prometheus.", valueName: "name"))
+    var metricName: String
+
+    @Option(help: ArgumentHelp("The source's name. Default: the only one that has the metric.", valueName: "name"))
+    var source: String?
+
+    @Flag(help: "Don't ask.")
+    var yes = false
+
+    @OptionGroup var archive: ArchiveOptions
+
+    func run() throws {
+        let path = try archive.path()
+        let archive = try Archive(updatingAt: path)
+        let parameters = QueryParameters(source: source, metricName: metricName)
+        let sources = try parameters.sources(in: archive, now: Surroundings.now())
+        guard let source = sources.first, sources.count == 1 else { throw SeveralSources(sources: sources) }
+        let old = source.description.unit
+        let what =
+            old == unit
+            ? "confirm that \(Confirmation.name(source)) is in \(unit.rawValue)"
+            : "read all of \(Confirmation.name(source)) in \(unit.rawValue) instead of \(old.rawValue)"
+        try Confirmation.ask(what, answered: yes)
+        let locks = try SourceLocks(of: source, in: path)
+        try archive.setUnit(
+            of: source, UnitChange(time: Surroundings.now(), user: Surroundings.userName, from: old, to: unit))
+        locks.release()
+        archive.warn()
+    }
+
+    private struct SeveralSources: ExplainedError {
+        let sources: [Source]
+
+        var message: String {
+            sources.isEmpty
+                ? "there is no such source in the archive"
+                : "several sources have the metric: \(sources.map(Confirmation.name).joined(separator: ", "))"
+        }
+        var hint: String? { sources.isEmpty ? "metricsctl archive stat lists them" : "name one with --source" }
+    }
+}
