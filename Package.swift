@@ -100,7 +100,8 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "Archive", "Latency", "TestSupport"], swiftSettings: strict),
+            name: "ReportsTests", dependencies: ["Reports", "Archive", "CSQLite", "Latency", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "RenderingTests",
             dependencies: ["Rendering", "Reports", "Latency", "TestSupport"],

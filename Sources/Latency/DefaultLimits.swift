@@ -44,8 +44,8 @@ package struct DefaultLimits: Hashable, Sendable {
             (["inter_token", "inter_chunk", "per_output_token", "per_output_chunk", "tpot"], token),
             (
                 [
-                    "e2e_request", "llm_api_latency", "request_total_latency", "operation_duration",
-                    "operation.duration",
+                    "e2e_request", "llm_api_latency", "request_total_latency", "gen_ai_client_operation",
+                    "gen_ai.client.operation",
                 ], wholeAnswer
             ),
         ]

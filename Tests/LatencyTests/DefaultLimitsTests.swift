@@ -15,7 +15,8 @@ import Testing
             ("gen_ai.client.operation.duration", 10_000, 20_000),
             ("gen_ai_server_time_to_first_token_seconds", 500, 2000),
             ("litellm_request_total_latency_metric", 10_000, 20_000),
-            ("request_duration_seconds", 100, 200), ("http_server_requests_seconds", 100, 200), ("", 100, 200),
+            ("db_client_operation_duration_seconds", 100, 200), ("request_duration_seconds", 100, 200),
+            ("http_server_requests_seconds", 100, 200), ("", 100, 200),
         ])
     func limits(metric: String, good: Double, warning: Double) {
         let limits = DefaultLimits(metricName: metric)
