@@ -21,12 +21,22 @@ struct BoundarySums {
         var values: [Double]
     }
 
+    fileprivate struct RangeColumn {
+        let range: String
+        /// As those of `Column`.
+        var values: [Double]
+    }
+
     fileprivate struct Model {
         /// By their bounds. Different spellings of one have a column each.
         var buckets: [Column] = []
+        /// As `buckets`, by `vmrange`.
+        var ranges: [RangeColumn] = []
         var sums: [Double] = []
         /// One per boundary, nil where there is none; empty without any.
         var native: [NativeHistogram?] = []
+
+        var isEmpty: Bool { buckets.isEmpty && ranges.isEmpty && native.isEmpty }
     }
 
     /// Stands for no value. What a server sends as NaN is kept as an infinite count, which is as impossible.
@@ -82,6 +92,10 @@ struct BoundarySums {
             guard let place = place(of: sample.time) else { continue }
             values[place] = sample.value.isNaN ? .infinity : sample.value
         }
+        if let range = series.labels["vmrange"], !range.isEmpty {
+            models[model, default: Model()].ranges.append(RangeColumn(range: range, values: values))
+            return
+        }
         guard let le = series.labels["le"], !le.isEmpty else {
             models[model, default: Model()].sums = values
             return
@@ -102,7 +116,10 @@ struct BoundarySums {
     }
 
     /// The models that have a histogram of any kind.
-    var names: [String] { models.filter { !$0.value.buckets.isEmpty || !$0.value.native.isEmpty }.map(\.key) }
+    var names: [String] { models.filter { !$0.value.isEmpty }.map(\.key) }
+
+    /// Whether some model has its counts by `vmrange`.
+    var hasRanges: Bool { models.contains { !$0.value.ranges.isEmpty } }
 
     /// The models that have a native histogram at some boundary.
     var nativeModels: [String] { models.filter { !$0.value.native.isEmpty }.map(\.key) }
@@ -123,6 +140,9 @@ struct BoundarySums {
     func increment(of name: String, in window: Window) -> Increment {
         guard let model = models[name] else { return .noData }
         let place = window.index - first.index
+        if !model.ranges.isEmpty {
+            return model.buckets.isEmpty && model.native.isEmpty ? rangedIncrement(of: model, place) : .unclear
+        }
         guard !model.native.isEmpty else { return classicIncrement(of: model, place) }
         guard !model.buckets.isEmpty else { return nativeIncrement(of: model, place) }
         switch (classicIncrement(of: model, place), nativeIncrement(of: model, place)) {
@@ -172,6 +192,21 @@ struct BoundarySums {
         guard !CumulativeBuckets(.classic, start, sum: nil).hasNegativeBucket else { return .unclear }
         let sum = model.sums.isEmpty ? nil : model.sums[place] - model.sums[place - 1]
         return requests(CumulativeBuckets(.classic, steps, sum: sum))
+    }
+
+    /// A range that came is mostly that of its first request, which only a closer look can tell.
+    private func rangedIncrement(of model: Model, _ place: Int) -> Increment {
+        var counts = RangeCounts()
+        for column in model.ranges {
+            let (before, now) = (column.values[place - 1], column.values[place])
+            if before.isNaN, now.isNaN { continue }
+            guard CumulativeBuckets.isCount(before), CumulativeBuckets.isCount(now),
+                (try? counts.add(now - before, range: column.range)) != nil
+            else { return .unclear }
+        }
+        guard !counts.isEmpty else { return .noData }
+        let sum = model.sums.isEmpty ? nil : model.sums[place] - model.sums[place - 1]
+        return (try? counts.cumulative(sum: sum)).map(requests) ?? .unclear
     }
 
     /// As many requests of other latencies are unclear: some replica has restarted and counted as far as before. So is a

@@ -29,14 +29,15 @@ extension CloserLook {
         of replicas: [ReplicaSamples.Replica], within reach: Reach, in window: Window, to samples: inout ReplicaSamples
     ) throws(PrometheusError) {
         do {
-            var seen: [Window: [ReplicaSamples.Replica]] = [:]
-            for one in try client.evaluate(queries.lastSeen(replicas, within: reach), at: window...window) {
+            var seen: [ReplicaSamples.Replica: Window] = [:]
+            let query = queries.lastSeen(replicas, within: reach, hasRanges: samples.hasRanges)
+            for one in try client.evaluate(query, at: window...window) {
                 let replica = ReplicaSamples.replica(of: one)
                 guard let time = one.samples.last?.value, Sample.times.contains(time), replicas.contains(replica)
                 else { continue }
-                seen[Window(endedAt: Int(time)), default: []].append(replica)
+                seen[replica] = max(seen[replica] ?? Window(endedAt: 0), Window(endedAt: Int(time)))
             }
-            for (time, replicas) in seen {
+            for (time, replicas) in Dictionary(grouping: seen.keys, by: { seen[$0] ?? window }) {
                 samples.add(anchors: try client.samples(queries.samples(ofReplicas: replicas), at: time))
             }
         } catch {

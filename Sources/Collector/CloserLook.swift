@@ -91,7 +91,7 @@ struct CloserLook {
 
     /// - Parameter replicas: the query that tells which replicas a model has.
     private func findings(of replicas: String, in window: Window) throws(PrometheusError) -> [Finding] {
-        let all = try client.evaluate(replicas, at: window...window).map(ReplicaSamples.replica)
+        let all = Array(Set(try client.evaluate(replicas, at: window...window).map(ReplicaSamples.replica)))
         var sum: Finding?
         for some in all.chunked(Self.replicasAtOnce) {
             for part in try findings(ofReplicas: some, in: window) { sum = sum?.merged(with: part) ?? part }

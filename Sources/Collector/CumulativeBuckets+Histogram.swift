@@ -14,7 +14,7 @@ extension CumulativeBuckets {
             whole.append((step.bound, try Self.whole(step.count, atLeast: whole.last?.count ?? 0, step.bound)))
         }
         whole.removeAll { $0.bound < 0 }
-        guard let layout = exponentialLayout(unit) ?? BucketLayout(upperBounds: whole.dropLast().map(\.bound)) else {
+        guard let layout = exponentialLayout(unit) ?? rangedLayout(unit) ?? BucketLayout(upperBounds: whole.dropLast().map(\.bound)) else {
             throw Refusal(reason: "has bounds that no latency can have")
         }
         var counts: [Int] = []
@@ -47,6 +47,12 @@ extension CumulativeBuckets {
             }
         }
         return nil
+    }
+
+    /// The layout of all such histograms; nil for other kinds, and where a bound of it lies inside a bucket with requests.
+    private func rangedLayout(_ unit: LatencyUnit) -> BucketLayout? {
+        guard kind == .ranged, let layout = RangedBounds.layout(unit) else { return nil }
+        return layout.upperBounds.allSatisfy { count(upTo: $0) != nil } ? layout : nil
     }
 
     private static func whole(_ value: Double, atLeast below: Int, _ bound: Double) throws(Refusal) -> Int {

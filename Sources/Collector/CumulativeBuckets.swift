@@ -21,6 +21,8 @@ struct CumulativeBuckets {
         /// The filled buckets of another native histogram. Servers don't send the bounds of empty ones, so that the
         /// layout grows while buckets fill.
         case custom
+        /// `vmrange` labels: see `RangeCounts`. The layout is the one of `RangedBounds`.
+        case ranged
         /// The difference of a classic and a native histogram: the bounds that both have.
         case shared
     }
@@ -93,7 +95,7 @@ struct CumulativeBuckets {
     /// Whether these can be added to others without losing a bound of either.
     func hasBounds(of other: CumulativeBuckets) -> Bool {
         guard kind == other.kind else { return false }
-        guard kind == .exponential || kind == .custom else { return steps.map(\.bound) == other.steps.map(\.bound) }
+        guard kind == .exponential || kind == .custom || kind == .ranged else { return steps.map(\.bound) == other.steps.map(\.bound) }
         return steps.allSatisfy { other.count(upTo: $0.bound) != nil }
             && other.steps.allSatisfy { count(upTo: $0.bound) != nil }
     }

@@ -63,7 +63,8 @@ package final class HistogramReader {
         let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound
         let (sums, lacksSome) = try self.sums(at: boundaries)
         let hasNative = lacksSome || !sums.nativeModels.isEmpty
-        var events = try marks(queries.events(hasNative: hasNative), windows)
+        let hasRanges = sums.hasRanges || sums.names.isEmpty
+        var events = try marks(queries.events(hasNative: hasNative, hasRanges: hasRanges), windows)
         if hasNative { events = events.merging(try singleKinds(of: sums.modelsOfBothKinds, boundaries)) }
         if lacksSome { events = events.merging(try unsummed(sums, boundaries)) }
         if sums.names.isEmpty, !lacksSome {

@@ -3,7 +3,7 @@ import Prometheus
 
 /// The answers of the closer look, sorted by replica.
 struct ReplicaSamples {
-    /// All labels of a replica's series but `le` and the metric's name.
+    /// All labels of a replica's series but `le`, `vmrange` and the metric's name.
     typealias Replica = [String: String]
 
     private(set) var histories: [Replica: ReplicaHistory] = [:]
@@ -11,6 +11,8 @@ struct ReplicaSamples {
     private(set) var unreadable: [String: CumulativeBuckets.Refusal] = [:]
     /// Scrapes with a count that no counter has. They are in no history.
     private var impossible: [Replica: [(time: Double, refusal: CumulativeBuckets.Refusal)]] = [:]
+    /// Whether some have their counts by `vmrange`.
+    private(set) var hasRanges = false
     private let label: String
 
     /// - Parameter series: the answer to `HistogramQueries.samples`.
@@ -101,6 +103,7 @@ struct ReplicaSamples {
         for (replica, refused) in impossible {
             for scrape in refused { scrapes[replica]?[scrape.time] = nil }
         }
+        if hasRanges { for replica in scrapes.keys { addUp(&scrapes[replica, default: [:]], of: replica) } }
         return scrapes.filter { !$0.value.isEmpty }.mapValues { $0.values.sorted { $0.time < $1.time } }
     }
 
@@ -113,6 +116,7 @@ struct ReplicaSamples {
             } catch { refuse(series, at: sample.time, error) }
         }
         guard HistogramQueries.isClassic(series) else { return }
+        if let range = series.labels["vmrange"], !range.isEmpty { return add(series, range, to: &scrapes) }
         let le = series.labels["le"] ?? ""
         if let name = series.labels["__name__"], name.hasSuffix("_bucket") == le.isEmpty {
             return unreadable[series.labels[label] ?? ""] = .init(reason: "has a series \(name) with le=\"\(le)\"")
@@ -133,9 +137,31 @@ struct ReplicaSamples {
         impossible[Self.replica(of: series), default: []].append((time, refusal))
     }
 
+    private mutating func add(_ series: Series, _ range: String, to scrapes: inout [Double: Scrape]) {
+        hasRanges = true
+        for sample in series.samples {
+            guard CumulativeBuckets.isCount(sample.value) else {
+                let reason = "has an impossible count \(sample.value) in bucket vmrange=\"\(range)\""
+                refuse(series, at: sample.time, .init(reason: reason))
+                continue
+            }
+            do {
+                try scrapes[sample.time, default: Scrape(time: sample.time)].ranges.add(sample.value, range: range)
+            } catch { unreadable[series.labels[label] ?? ""] = error }
+        }
+    }
+
+    private mutating func addUp(_ scrapes: inout [Double: Scrape], of replica: Replica) {
+        for (time, scrape) in scrapes where !scrape.ranges.isEmpty {
+            do {
+                scrapes[time]?.counters = try scrape.ranges.cumulative(sum: scrape.counters.sum)
+            } catch { unreadable[model(of: replica)] = error }
+        }
+    }
+
     static func replica(of series: Series) -> Replica {
         var labels = series.labels
-        for other in ["le", "__name__"] { labels[other] = nil }
+        for other in ["le", "vmrange", "__name__"] { labels[other] = nil }
         return labels
     }
 }

@@ -4,6 +4,8 @@ struct Scrape {
     let time: Double
     /// Of the classic histogram; empty where there is none.
     var counters = CumulativeBuckets()
+    /// Its counts where they come by `vmrange`; `counters` have them once all are there.
+    var ranges = RangeCounts()
     /// The same counts in the native histogram, if there is one.
     var native: CumulativeBuckets?
     /// Up to which count some of the classic buckets were ahead of those above them, which were read before a request was
@@ -19,7 +21,10 @@ struct Scrape {
     var best: CumulativeBuckets { native ?? counters }
 
     /// How many series these came from.
-    var seriesCount: Int { counters.seriesCount + (native == nil ? 0 : 1) }
+    var seriesCount: Int {
+        let classic = ranges.isEmpty ? counters.seriesCount : ranges.seriesCount + (counters.sum == nil ? 0 : 1)
+        return classic + (native == nil ? 0 : 1)
+    }
 
     /// The same with what all of its classic buckets have.
     var evened: Scrape {

@@ -11,13 +11,13 @@ package struct HistogramQueries: Sendable {
 
     package init(_ selector: MetricSelector) { self.selector = selector }
 
-    /// Cumulative bucket counts (`le` present), sums of latencies (`le` absent) and native histograms (which alone keep
+    /// Cumulative bucket counts (`le` present) or counts by range (`vmrange` present), sums of latencies (both absent) and native histograms (which alone keep
     /// their name), summed over the replicas of each model. Between two boundaries the differences are the increments,
     /// wherever no replica had an event.
     package var sums: String {
         let label = selector.spelledLabel
         return """
-            sum by (\(label), le) (\(selector.buckets())) or sum by (\(label), le) (\(selector.sums())) \
+            sum by (\(label), le, vmrange) (\(selector.buckets())) or sum by (\(label), le) (\(selector.sums())) \
             or on (__name__, \(label), le) sum by (__name__, \(label)) (\(selector.native()))
             """
     }
@@ -50,9 +50,11 @@ package struct HistogramQueries: Sendable {
     /// hide a restart is an event: the first ten minutes of a replica, a restart in the last ten, a scrape that is missing, a
     /// count so small that it may have come about in the window.
     ///
-    /// - Parameter hasNative: whether the server is known to have native histograms, and so the function that tells
-    ///   their counts: Prometheus 2.42 sees no `resets` of the histograms themselves.
-    package func events(hasNative: Bool) -> String {
+    /// - Parameters:
+    ///   - hasNative: whether the server is known to have native histograms, and so the function that tells their counts:
+    ///     Prometheus 2.42 sees no `resets` of the histograms themselves.
+    ///   - hasRanges: whether it may have counts by `vmrange`: each range is watched by itself.
+    package func events(hasNative: Bool, hasRanges: Bool = false) -> String {
         let (c, n) = (selector.counts(), selector.native())
         var events = Self.events(of: c, resets: ("resets(\(c)[10m])", "resets(\(c)[5m] offset 5m)"))
         let count = "histogram_count(\(n))"
@@ -60,6 +62,10 @@ package struct HistogramQueries: Sendable {
         events +=
             " or "
             + Self.events(of: n, resets: hasNative ? resets : ("resets(\(n)[10m])", "resets(\(n)[5m] offset 5m)"))
+        if hasRanges {
+            let r = selector.ranges()
+            events += " or " + Self.events(of: r, resets: ("resets(\(r)[10m])", "resets(\(r)[5m] offset 5m)"))
+        }
         return "count by (\(selector.spelledLabel)) (\(events))"
     }
 
@@ -90,12 +96,15 @@ package struct HistogramQueries: Sendable {
     }
 
     /// Whether the server has any sample: of a target's `up`, or of the histogram where there are no targets.
-    package var presence: String { "count(up) or count(\(selector.counts())) or count(\(selector.native()))" }
+    package var presence: String {
+        "count(up) or count(\(selector.counts())) or count(\(selector.native())) or count(\(selector.ranges()))"
+    }
 
     /// How many replicas of a model had a sample in the window.
     package func presence(of model: String) -> String {
-        let (c, n) = (selector.counts(of: [model]), selector.native(of: [model]))
-        return "count by (\(selector.spelledLabel)) (last_over_time(\(c)[5m]) or last_over_time(\(n)[5m]))"
+        let kinds = [selector.counts(of: [model]), selector.native(of: [model]), selector.ranges(of: [model])]
+        let present = kinds.map { "last_over_time(\($0)[5m])" }.joined(separator: " or ")
+        return "count by (\(selector.spelledLabel)) (\(present))"
     }
 
     // MARK: For `doctor`
@@ -160,8 +169,10 @@ package struct HistogramQueries: Sendable {
     /// - Parameters:
     ///   - replicas: their labels without the name and `le`.
     ///   - reach: how far back to look.
-    package func lastSeen(_ replicas: [[String: String]], within reach: Reach) -> String {
-        let seen = "time() + 0 * last_over_time(\(selector.counts(of: replicas))[5m])"
+    ///   - hasRanges: whether some have counts by `vmrange`.
+    package func lastSeen(_ replicas: [[String: String]], within reach: Reach, hasRanges: Bool = false) -> String {
+        var seen = "time() + 0 * last_over_time(\(selector.counts(of: replicas))[5m])"
+        if hasRanges { seen += " or time() + 0 * last_over_time(\(selector.ranges(of: replicas))[5m])" }
         let seenNative = "timestamp(last_over_time(\(selector.native(of: replicas))[5m]))"
         return "max_over_time((\(seen) or \(seenNative))[\(reach.rawValue):5m] offset 10m)"
     }

@@ -48,6 +48,17 @@ package struct MetricSelector: Hashable, Sendable {
         series([nameMatcher("_bucket"), #"le="+Inf""#], models)
     }
 
+    /// The counters of ranges, of VictoriaMetrics' client libraries: they have `vmrange` where others have `le`.
+    func ranges(of models: [String]? = nil) -> String {
+        series([nameMatcher("_bucket"), Self.hasRange], models)
+    }
+
+    func ranges(of replicas: [[String: String]]) -> String {
+        series([nameMatcher("_bucket"), Self.hasRange] + PromQL.matchers(replicas), nil)
+    }
+
+    private static let hasRange = #"vmrange!="""#
+
     /// The sums of latencies, as series without `le`.
     func sums() -> String { series([nameMatcher("_sum")], nil) }
 
