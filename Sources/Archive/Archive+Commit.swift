@@ -6,10 +6,23 @@ extension Archive {
     /// Of a window that is already there the better of both is kept, model by model: `CollectedWindow.keeping`. One that
     /// is there but damaged is replaced, since nothing can be kept of it. Windows of a sealed day go into its chunks; of
     /// a chunk that is damaged nothing is replaced.
-    package func commit(_ windows: [CollectedWindow], run: Run?, of source: Source) throws(ArchiveError) {
+    ///
+    /// - Parameters:
+    ///   - refused: the models that were refused, by window.
+    ///   - replaces: whether what is stored is not to be trusted: see `CollectedWindow.replacing`.
+    package func commit(
+        _ windows: [CollectedWindow], run: Run?, of source: Source, refused: [Window: Set<String>] = [:],
+        replaces: Bool = false
+    ) throws(ArchiveError) {
         try transaction { () throws(ArchiveError) in
             // Others may have added series and layouts before this transaction, and none during it.
             try catalogue.load(source: source.id, from: database)
+            try note(refused: Set(refused.keys), among: windows.map(\.window), of: source)
+            if replaces {
+                try replace(with: windows, refused: refused, of: source)
+                if let run { try insert(run, of: source) }
+                return
+            }
             let days = Dictionary(grouping: windows) { UTCDay(holding: $0.window) }
             for (day, windows) in days.sorted(by: { $0.key < $1.key }) {
                 if let coverage = try coverage(of: day, of: source) {

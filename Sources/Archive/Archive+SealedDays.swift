@@ -86,10 +86,21 @@ extension Archive {
             return report(damage(error, day, model: model, of: source))
         }
         body(&slots)
+        guard slots.contains(where: { $0 != nil }) else {
+            if stored != nil { try delete(chunk: key) }
+            return
+        }
         guard let bytes = try encode(slots, hasWindows: hasWindows) else {
             throw .unsealable(path: database.path, model: model, day: day.index, reason: "too many requests")
         }
         if bytes != stored { try write(bytes, key, Self.writeChunkSQL) }
+    }
+
+    private func delete(chunk key: Int) throws(ArchiveError) {
+        try database.query("DELETE FROM chunk WHERE key = ?1") { (statement) throws(ArchiveError) in
+            try statement.bind(1, key)
+            _ = try statement.step()
+        }
     }
 
     /// The windows of a stored chunk, or its hours; all nil where there is none.

@@ -15,6 +15,7 @@ enum Schema {
     ///    target '' until it is known which targets there are.
     /// 6. What was said of a source, see `SourceTold`, and which units were put right, see `UnitChange`. From then on
     ///    `source.unit` may be any raw value of `LatencyUnit`.
+    /// 7. Windows from which a model was refused: see `Archive.refusedWindows`. `window` is its index.
     static let migrations = [
         """
         CREATE TABLE source(
@@ -95,6 +96,13 @@ enum Schema {
             old_unit TEXT NOT NULL,
             new_unit TEXT NOT NULL
         ) STRICT;
+        """,
+        """
+        CREATE TABLE refused(
+            source_id INTEGER NOT NULL REFERENCES source(id),
+            window INTEGER NOT NULL,
+            PRIMARY KEY(source_id, window)
+        ) STRICT, WITHOUT ROWID;
         """,
     ]
 

@@ -68,13 +68,16 @@ package struct Collection {
     ///
     /// - Parameters:
     ///   - backfill: windows to fill, or nil for a plain run.
+    ///   - replaces: whether the backfill's windows are asked for again where they are stored, and no others: see
+    ///     `CollectedWindow.replacing`.
     ///   - retention: how old windows get, in seconds, before only their hours are kept; nil keeps them for ever.
     ///   - modelLimit: how many models may have names; see `ModelLimit`.
     ///   - connect: makes the client; called once, when it is known what is due.
     ///   - isInterrupted: when true, the run comes to an end with what it has stored.
     ///   - progress: called after every slice, once it is stored.
     package func run(
-        backfill: ClosedRange<Window>?, retention: Int? = nil, modelLimit: Int = ModelLimit.standard,
+        backfill: ClosedRange<Window>?, replaces: Bool = false, retention: Int? = nil,
+        modelLimit: Int = ModelLimit.standard,
         connect: () throws(PrometheusError) -> PrometheusClient, isInterrupted: @escaping () -> Bool = { false },
         progress: (CollectionProgress) -> Void
     ) throws(CollectionError) -> Summary {
@@ -83,11 +86,15 @@ package struct Collection {
         var client: PrometheusClient?
         do throws(CollectionError) {
             let plan = try Self.inStorage { () throws(ArchiveError) in
-                try CollectionPlan(now: journal.started, backfill: backfill, of: source, in: archive)
+                if replaces, let backfill {
+                    return try CollectionPlan(now: journal.started, again: backfill, of: source, in: archive)
+                }
+                return try CollectionPlan(now: journal.started, backfill: backfill, of: source, in: archive)
             }
+            let replaced = plan.replaces ? backfill : nil
+            let before = replaced.map(storedRequests)
             let limit = try Self.inStorage { () throws(ArchiveError) in
-                try ModelLimit(
-                    modelLimit, of: source, in: archive, askedAgain: DueWindows.windowsAskedAgain(at: journal.started))
+                try ModelLimit(modelLimit, of: source, in: archive, askedAgain: plan.askedAgain)
             }
             let isNew = try Self.inStorage { () throws(ArchiveError) in try archive.models(of: source).isEmpty }
             let connected = try Self.fromServer(connect)
@@ -109,8 +116,11 @@ package struct Collection {
                 let remarks = step.isLast ? remarks(evidence, foundNothing: isNew && !reader.hasFoundSeries) : []
                 after.add(windows, step.warnings + remarks)
                 after.traffic = connected.traffic
-                let run = step.isLast && step.isWhole ? journal.entry(after, .success, nil) : nil
-                try Self.inStorage { () throws(ArchiveError) in try archive.commit(windows, run: run, of: source) }
+                let run = step.isLast && step.isWhole && !plan.replaces ? journal.entry(after, .success, nil) : nil
+                try Self.inStorage { () throws(ArchiveError) in
+                    try archive.commit(
+                        windows, run: run, of: source, refused: step.slice.refused, replaces: plan.replaces)
+                }
                 // Only now: the record of a run that fails counts what was stored.
                 summary = after
                 isRecorded = run != nil
@@ -121,6 +131,9 @@ package struct Collection {
                 try Self.inStorage { () throws(ArchiveError) in try archive.note(resolved.toldAfterwards, of: source) }
             }
             summary.windowsLeft = loop.windowsLeft + (loop.leftOut?.windows ?? 0)
+            if let replaced, let before {
+                summary.add([], [.replaced(summary.windows, before: before, after: storedRequests(replaced))])
+            }
             // A run that was stopped before it had stored anything is none.
             if !isRecorded, summary.windows > 0 {
                 summary.traffic = connected.traffic
@@ -140,6 +153,16 @@ package struct Collection {
     /// What is to be said of the source itself.
     private func remarks(_ evidence: UnitEvidence, foundNothing: Bool) -> [CollectionWarning] {
         (resolved?.news(evidence) ?? []) + (foundNothing ? [.nothingMatches(source.description)] : [])
+    }
+
+    /// All requests that are stored of some windows.
+    private func storedRequests(_ windows: ClosedRange<Window>) -> Int {
+        var requests = 0
+        try? archive.forEachWindow(of: source, in: windows, newestFirst: false, models: nil) { window in
+            requests += window.models.reduce(0) { $0 + $1.histogram.requests }
+            return true
+        }
+        return requests
     }
 
     /// What is damaged is as if it were not there: another command tells of it.

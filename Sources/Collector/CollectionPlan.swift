@@ -13,6 +13,12 @@ package struct CollectionPlan: Sendable {
     /// The windows that earlier runs missed, newest first: see `DueWindows.missed`.
     let missed: [ClosedRange<Window>]
 
+    /// The windows that are asked for though they may be collected are among these.
+    package let askedAgain: ClosedRange<Window>
+
+    /// Whether what is stored is not to be trusted, so that answers replace it.
+    let replaces: Bool
+
     /// The bucket layouts of models whose replicas had a single one in a collected window of the first slice or just
     /// before it.
     let layouts: [String: BucketLayout]
@@ -32,6 +38,8 @@ package struct CollectionPlan: Sendable {
         unsettled = DueWindows.unsettledWindows(at: now)
         missed = []
         layouts = [:]
+        replaces = false
+        askedAgain = DueWindows.windowsAskedAgain(at: now)
         collectedFrom = oldest ?? DueWindows.unsettledWindows(at: now).lowerBound
     }
 
@@ -48,12 +56,33 @@ package struct CollectionPlan: Sendable {
             all = try archive.collectedWindows(of: source, in: range)
         }
         let collected = { (range: ClosedRange<Window>) in all.filter(range.contains) }
-        slices = Slices(DueWindows.ranges(now: now, backfill: backfill, oldest: oldest, collected: collected))
+        let again = DueWindows.refusedAgain(try archive.refusedWindows(of: source), at: now)
+        slices = Slices(
+            DueWindows.ranges(now: now, backfill: backfill, oldest: oldest, refused: again, collected: collected))
+        let settling = DueWindows.windowsAskedAgain(at: now)
+        askedAgain = min(settling.lowerBound, again.min() ?? settling.lowerBound)...settling.upperBound
+        replaces = false
         missed = DueWindows.missed(now: now, backfill: backfill, oldest: oldest, collected: collected)
         layouts =
             try slices.next.map { (first) throws(ArchiveError) in
                 try Self.layouts(of: source, in: archive, around: first)
             } ?? [:]
+    }
+
+    /// For windows that are asked for again because what is stored of them is not to be trusted, and for no others.
+    ///
+    /// - Parameter now: seconds since 1970 UTC.
+    package init(
+        now: Int, again windows: ClosedRange<Window>, of source: Source, in archive: Archive
+    ) throws(ArchiveError) {
+        isBackfill = true
+        unsettled = DueWindows.unsettledWindows(at: now)
+        collectedFrom = try archive.oldestWindow(of: source) ?? unsettled.lowerBound
+        slices = Slices([windows])
+        missed = []
+        layouts = [:]
+        askedAgain = windows
+        replaces = true
     }
 
     /// The bucket layouts of the models that are known to have a single one in a slice. Another layout only comes with an

@@ -26,6 +26,14 @@ package struct CollectionWarning: Hashable, Sendable {
             .nothingMatches, "no series of \(source.metric)\(which) was ever seen: nothing is collected")
     }
 
+    /// - Parameters:
+    ///   - before: the requests of all windows that were asked for again, as they were stored.
+    ///   - after: the same now.
+    static func replaced(_ windows: Int, before: Int, after: Int) -> CollectionWarning {
+        CollectionWarning(
+            .windowsReplaced, "\(windows.windows) asked for again: \(before) requests were stored, \(after) are now")
+    }
+
     /// As it is kept with the run.
     var stored: String { "\(code.rawValue): \(text)" }
 }

@@ -7,6 +7,9 @@ package enum DueWindows {
     /// Of these a run just after a full hour asks again: agents that push what they scrape catch up with as much. Days are
     /// sealed no earlier.
     static let pushedLate = 2 * UTCDay.windowsPerHour
+    /// A window from which a model was refused is asked for again when it is so many hours old, after what every run and the
+    /// one after a full hour ask again: what spoiled an answer may be gone by then.
+    static let refusedAgainHours = [3, 4, 8, 16, 23]
     /// How far back a run fills gaps by itself; further back is for a backfill to ask.
     package static let catchUp = 31 * 24 * 12
 
@@ -19,6 +22,13 @@ package enum DueWindows {
     package static func windowsAskedAgain(at now: Int) -> ClosedRange<Window> {
         let isHourly = Window(endedAt: now).index.isMultiple(of: UTCDay.windowsPerHour)
         return newest(isHourly ? pushedLate : unsettled, at: now)
+    }
+
+    /// Those of the windows from which a model was refused that a run at `now` (seconds since 1970 UTC) asks for again.
+    static func refusedAgain(_ refused: [Window], at now: Int) -> Set<Window> {
+        let newest = Window(endedAt: now)
+        guard newest.index.isMultiple(of: UTCDay.windowsPerHour) else { return [] }
+        return Set(refused.filter { refusedAgainHours.contains((newest.index - $0.index) / UTCDay.windowsPerHour) })
     }
 
     private static func newest(_ count: Int, at now: Int) -> ClosedRange<Window> {
@@ -36,9 +46,10 @@ package enum DueWindows {
     ///   - now: seconds since 1970 UTC; later windows are not due.
     ///   - backfill: windows to fill, or nil for a plain run.
     ///   - oldest: the first window ever collected.
+    ///   - refused: see `refusedAgain`.
     ///   - collected: tells which windows of a range have been collected.
     package static func ranges<Failure: Error>(
-        now: Int, backfill: ClosedRange<Window>?, oldest: Window?,
+        now: Int, backfill: ClosedRange<Window>?, oldest: Window?, refused: Set<Window> = [],
         collected: (ClosedRange<Window>) throws(Failure) -> [Window]
     ) throws(Failure) -> [ClosedRange<Window>] {
         let newest = Window(endedAt: now)
@@ -51,7 +62,7 @@ package enum DueWindows {
         for window in (from...newest).windows.reversed() {
             if window >= unsettledFrom || !done.contains(window) {
                 due.append(window)
-            } else if window >= againFrom {
+            } else if window >= againFrom || refused.contains(window) {
                 again.append(window)
             }
         }

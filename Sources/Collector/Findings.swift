@@ -3,6 +3,8 @@ import Latency
 /// What a slice's questions found so far, by window and model.
 struct Findings {
     var models: [Window: [String: ModelWindow]] = [:]
+    /// The models of which nothing could be read.
+    private(set) var refusedModels: [Window: Set<String>] = [:]
     private var refusals: [String: (reason: String, windows: Int)] = [:]
     private var estimates: [String: (reason: String, windows: [Window])] = [:]
     private var partial: Set<String> = []
@@ -21,8 +23,11 @@ struct Findings {
             if let reason = finding.reasonForEstimate {
                 estimates[finding.model, default: (reason, [])].windows.append(window)
             }
-        case .failure(let refusal): refusals[finding.model, default: (refusal.reason, 0)].windows += 1
+        case .failure(let refusal):
+            refusedModels[window, default: []].insert(finding.model)
+            refusals[finding.model, default: (refusal.reason, 0)].windows += 1
         }
+        if finding.flaws[.impossibleCounts] != nil { refusedModels[window, default: []].insert(finding.model) }
         if finding.flaws[.tornBuckets] != nil { doubt(finding.model, in: window.advanced(by: -1)) }
         for (flaw, targets) in finding.flaws {
             flaws[flaw, default: [:]][finding.model, default: FlawedReplicas()].add(targets)

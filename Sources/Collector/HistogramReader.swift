@@ -12,12 +12,15 @@ package final class HistogramReader {
         package let windows: [CollectedWindow]
         /// What was left out and why, by model.
         package let warnings: [CollectionWarning]
+        /// The models of which something could not be read, by window.
+        var refused: [Window: Set<String>] = [:]
 
         func limited(by limit: inout ModelLimit) -> Slice {
             let (windows, hasFolded) = limit.apply(to: windows)
             guard hasFolded else { return self }
             let text = "more models than may have names: the rest are counted together as \(ModelLimit.foldedName)"
-            return Slice(windows: windows, warnings: [CollectionWarning(.modelsFolded, text)] + warnings)
+            return Slice(
+                windows: windows, warnings: [CollectionWarning(.modelsFolded, text)] + warnings, refused: refused)
         }
     }
 
@@ -84,7 +87,7 @@ package final class HistogramReader {
         let collected = windows.windows.map {
             CollectedWindow(window: $0, models: Array((found.models[$0] ?? [:]).values))
         }
-        return Slice(windows: collected, warnings: found.warnings())
+        return Slice(windows: collected, warnings: found.warnings(), refused: found.refusedModels)
     }
 
     /// Asks for the sums, and writes names as the server wants them where it refuses them otherwise.

@@ -56,4 +56,24 @@ package struct CollectedWindow: Hashable, Sendable {
         }
         return CollectedWindow(window: window, models: Array(byModel.values))
     }
+
+    /// This window in the place of one that an earlier collection stored of it, and that may have been spoiled: what is
+    /// exact here replaces what is stored, also with fewer requests; else the better of both is kept. Models that this one
+    /// does not have go, if it has any exactly, but for those that it could not read.
+    ///
+    /// - Parameter unread: the models that the answer has something of that can't be read.
+    package func replacing(_ stored: CollectedWindow, keeping unread: Set<String>) -> CollectedWindow {
+        let isTrusted = models.contains { $0.quality == .exact }
+        var byModel: [String: ModelWindow] = [:]
+        for value in stored.models where !isTrusted || unread.contains(value.model) { byModel[value.model] = value }
+        let earlier = Dictionary(stored.models.map { ($0.model, $0) }) { $1 }
+        for fresh in models {
+            guard let known = earlier[fresh.model], fresh.quality != .exact, !fresh.replaces(known) else {
+                byModel[fresh.model] = fresh
+                continue
+            }
+            byModel[fresh.model] = known
+        }
+        return CollectedWindow(window: window, models: Array(byModel.values))
+    }
 }

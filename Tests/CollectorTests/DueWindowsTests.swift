@@ -93,4 +93,17 @@ struct DueWindowsTests {
             range.windows.filter { collected.contains($0.index) }
         }.map { $0.lowerBound.index...$0.upperBound.index }
     }
+
+    @Test("are those from which a model was refused, at some full hours of the day after")
+    func refused() {
+        let refused = Window(index: 1200)
+        let due = (1...400).filter { age in
+            !DueWindows.refusedAgain([refused], at: refused.advanced(by: age).end).isEmpty
+        }
+        #expect(due == [36, 48, 96, 192, 276])
+        let ranges = DueWindows.ranges(
+            now: refused.advanced(by: 36).end, backfill: nil, oldest: Window(index: 1), refused: [refused]
+        ) { Array($0.windows) }
+        #expect(ranges.last == refused...refused)
+    }
 }

@@ -23,7 +23,7 @@ package struct HistogramQueries: Sendable {
     }
 
     /// The labels that the series of `sums` may have.
-    package var sumLabels: Set<String> { layoutLabels.union(["__name__"]) }
+    package var sumLabels: Set<String> { layoutLabels.union(["vmrange", "__name__"]) }
     /// Those of `layouts`.
     package var layoutLabels: Set<String> { [selector.modelLabel, "le"] }
     /// Those of the queries that count something by model.

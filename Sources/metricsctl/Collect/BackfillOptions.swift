@@ -14,7 +14,11 @@ struct BackfillOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Fill up to then. Default: now.", valueName: "time"))
     var to: String?
 
+    @Flag(help: "Ask anew for what is stored of --from to --to, and put exact answers in its place.")
+    var again = false
+
     func validate() throws {
+        if again, from == nil || to == nil { throw ValidationError("--again needs --from and --to") }
         if backfill != nil, from != nil || to != nil { throw ValidationError("--backfill contradicts --from and --to") }
         if to != nil, from == nil { throw ValidationError("--to needs --from") }
     }

@@ -12,6 +12,8 @@ struct DryRun {
     /// Seconds since 1970 UTC.
     let now: Int
     let backfill: ClosedRange<Window>?
+    /// Whether those are asked for again where they are stored.
+    let replaces: Bool
 
     func run() throws {
         let archive = try archive()
@@ -33,9 +35,13 @@ struct DryRun {
         guard let archive, let source = try archive.knownSource(description) else {
             return (CollectionPlan(now: now, backfill: backfill), ModelLimit(options.modelLimit), true, { _, _ in [] })
         }
-        let limit = try ModelLimit(
-            options.modelLimit, of: source, in: archive, askedAgain: DueWindows.windowsAskedAgain(at: now))
-        let plan = try CollectionPlan(now: now, backfill: backfill, of: source, in: archive)
+        let plan =
+            if replaces, let backfill {
+                try CollectionPlan(now: now, again: backfill, of: source, in: archive)
+            } else {
+                try CollectionPlan(now: now, backfill: backfill, of: source, in: archive)
+            }
+        let limit = try ModelLimit(options.modelLimit, of: source, in: archive, askedAgain: plan.askedAgain)
         let isNew = try archive.models(of: source).isEmpty
         return (plan, limit, isNew, Collection.storedWindows(of: source, in: archive))
     }

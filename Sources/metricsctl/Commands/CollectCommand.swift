@@ -62,7 +62,10 @@ struct CollectCommand: ParsableCommand {
         let path = try archive.path()
         let backfill = try past.windows(at: clock())
         if dryRun {
-            try DryRun(options: options, server: server, archivePath: path, now: clock(), backfill: backfill).run()
+            try DryRun(
+                options: options, server: server, archivePath: path, now: clock(), backfill: backfill,
+                replaces: past.again
+            ).run()
             return
         }
         Interruption.waitForSignals()
@@ -107,7 +110,7 @@ struct CollectCommand: ParsableCommand {
         let progress = BackfillProgress(isVerbose: verbose, isBackfill: backfill != nil)
         defer { progress.end() }
         let summary = try collection.run(
-            backfill: backfill, retention: retention?.seconds, modelLimit: options.modelLimit,
+            backfill: backfill, replaces: past.again, retention: retention?.seconds, modelLimit: options.modelLimit,
             connect: { () throws(PrometheusError) in
                 try options.client(
                     of: server, tellsRetries: verbose || Surroundings.errorTerminal.isTerminal && !silence.quiet)

@@ -1,0 +1,66 @@
+import Latency
+
+/// Storing what was asked for again because what is stored is not to be trusted.
+extension Archive {
+    /// Puts windows in the place of stored ones: see `CollectedWindow.replacing`. Of a day whose windows are no longer kept
+    /// nothing is replaced.
+    ///
+    /// - Parameter refused: the models that the answer has something of that can't be read, by window.
+    func replace(
+        with windows: [CollectedWindow], refused: [Window: Set<String>], of source: Source
+    ) throws(ArchiveError) {
+        let stored = try storedWindows(windows, of: source)
+        let days = Dictionary(grouping: windows) { UTCDay(holding: $0.window) }
+        for (day, windows) in days.sorted(by: { $0.key < $1.key }) {
+            let merged = windows.map { fresh in
+                stored[fresh.window].map { fresh.replacing($0, keeping: refused[fresh.window] ?? []) } ?? fresh
+            }
+            guard let coverage = try coverage(of: day, of: source) else {
+                for window in merged { try overwrite(window, of: source) }
+                continue
+            }
+            guard coverage.hasWindows else {
+                try add(windows, to: day, coverage, of: source)
+                continue
+            }
+            try overwrite(merged, among: windows.compactMap { stored[$0.window] }, of: day, coverage, source)
+        }
+    }
+
+    private func storedWindows(
+        _ windows: [CollectedWindow], of source: Source
+    ) throws(ArchiveError) -> [Window: CollectedWindow] {
+        guard let first = windows.map(\.window).min(), let last = windows.map(\.window).max() else { return [:] }
+        var stored: [Window: CollectedWindow] = [:]
+        try forEachWindow(of: source, in: first...last, newestFirst: false, models: nil) { window in
+            stored[window.window] = window
+            return true
+        }
+        return stored
+    }
+
+    private func overwrite(_ window: CollectedWindow, of source: Source) throws(ArchiveError) {
+        guard let key = HotKey.key(source: source.id, window: window.window) else {
+            throw .windowOutOfRange(windowEnd: window.window.end)
+        }
+        try write(try encode(window, of: source), key, Self.writeHotSQL)
+    }
+
+    private func overwrite(
+        _ windows: [CollectedWindow], among stored: [CollectedWindow], of day: UTCDay, _ coverage: Coverage,
+        _ source: Source
+    ) throws(ArchiveError) {
+        let models = Set((windows + stored).flatMap { $0.models.map(\.model) })
+        for model in models.sorted() {
+            let values = windows.map { window in
+                (day.slot(of: window.window), window.models.first { $0.model == model })
+            }
+            try change(model, of: day, hasWindows: true, of: source) { slots in
+                for (slot, value) in values { slots[slot] = value }
+            }
+        }
+        var covered = coverage
+        for window in windows { covered.insert(day.slot(of: window.window)) }
+        try write(covered, of: day, source)
+    }
+}
