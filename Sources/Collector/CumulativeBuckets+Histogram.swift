@@ -14,7 +14,8 @@ extension CumulativeBuckets {
             whole.append((step.bound, try Self.whole(step.count, atLeast: whole.last?.count ?? 0, step.bound)))
         }
         whole.removeAll { $0.bound < 0 }
-        guard let layout = exponentialLayout(unit) ?? rangedLayout(unit) ?? BucketLayout(upperBounds: whole.dropLast().map(\.bound)) else {
+        let own = BucketLayout(upperBounds: whole.dropLast().map(\.bound))
+        guard let layout = exponentialLayout(unit) ?? rangedLayout(unit) ?? own else {
             throw Refusal(reason: "has bounds that no latency can have")
         }
         var counts: [Int] = []

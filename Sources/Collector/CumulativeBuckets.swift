@@ -95,7 +95,7 @@ struct CumulativeBuckets {
     /// Whether these can be added to others without losing a bound of either.
     func hasBounds(of other: CumulativeBuckets) -> Bool {
         guard kind == other.kind else { return false }
-        guard kind == .exponential || kind == .custom || kind == .ranged else { return steps.map(\.bound) == other.steps.map(\.bound) }
+        if kind == .classic || kind == .shared { return steps.map(\.bound) == other.steps.map(\.bound) }
         return steps.allSatisfy { other.count(upTo: $0.bound) != nil }
             && other.steps.allSatisfy { count(upTo: $0.bound) != nil }
     }

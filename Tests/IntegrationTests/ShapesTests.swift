@@ -130,9 +130,13 @@ struct ShapesTests {
         let file = try Self.file(lines, in: folder, "history.om")
         let archive = folder.path("metrics.db")
         if fromPrometheus {
-            try Self.collect(from: try PrometheusServer(history: file).url, into: archive)
+            let server = try PrometheusServer(history: file)
+            try Self.collect(from: server.url, into: archive)
+            withExtendedLifetime(server) {}
         } else {
-            try Self.collect(from: try VictoriaMetricsServer(history: file).url, into: archive)
+            let server = try VictoriaMetricsServer(history: file)
+            try Self.collect(from: server.url, into: archive)
+            withExtendedLifetime(server) {}
         }
         return try SimulatedDay.windows(in: archive, to: Self.start + 1800).flatMap { window in
             window.models.map { "\(window.window.end - Self.start): \($0.histogram.requests) \($0.quality.name)" }
