@@ -17,7 +17,7 @@ enum Main {
 
     private static func status(of arguments: [String]) -> ExitStatus {
         do {
-            var command = try Metricsctl.parseAsRoot(arguments)
+            var command = try Metricsctl.command(of: arguments)
             try command.run()
             return .success
         } catch {
