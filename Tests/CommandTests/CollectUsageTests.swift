@@ -52,6 +52,9 @@ import Testing
         WrongUsage(
             ["collect", "--from", "1970-01-02T00:00:00Z"], "--from and --to are more than ten years apart"),
         WrongUsage(["collect", "--frobnicate"], "unknown option '--frobnicate'"),
+        WrongUsage(
+            ["doctor", "--prometheus-url", "http://a:9090"], "unknown option '--prometheus-url'",
+            hint: "options of collect stand behind --: metricsctl doctor -- --prometheus-url http://a:9090"),
         WrongUsage(["collect", "more"], "unexpected argument 'more'"),
         WrongUsage(["collect", "--metric-name", ""], "--metric-name must name a metric"),
         WrongUsage(["collect", "--source", ""], "--source must be a name"),

@@ -2,6 +2,7 @@ import ArgumentParser
 import Latency
 import Rendering
 import Reports
+import Schedule
 
 /// Tells people what failed.
 ///
@@ -60,8 +61,22 @@ enum Complaint {
         let text = Metricsctl.message(for: error)
         if code.isSuccess { return .text(text == Metricsctl.version ? Versions.text : text + "\n") }
         guard code == .validationFailure else { return .complaint(text, hint: nil, .failure) }
-        let hint = "metricsctl --help lists the commands, metricsctl COMMAND --help their options"
-        return .complaint(sentence(text), hint: hint, .usage)
+        let complaint = sentence(text)
+        let usual = "metricsctl --help lists the commands, metricsctl COMMAND --help their options"
+        return .complaint(complaint, hint: misplacedOptions(complaint) ?? usual, .usage)
+    }
+
+    /// Options of `collect` that stand before the `--` they belong behind: the line as it should be.
+    private static func misplacedOptions(_ complaint: String) -> String? {
+        let arguments = CommandLine.arguments.dropFirst()
+        let command = arguments.prefix { !$0.hasPrefix("-") }
+        let options = Array(arguments.dropFirst(command.count))
+        guard complaint.hasPrefix("unknown option"),
+            ["doctor", "schedule install"].contains(command.joined(separator: " ")),
+            (try? CollectCommand.parse(options)) != nil
+        else { return nil }
+        let words = (command + ["--"] + options).map(ShellWord.quoted)
+        return "options of collect stand behind --: metricsctl \(words.joined(separator: " "))"
     }
 
     /// ArgumentParser writes whole sentences, sometimes on several lines.
