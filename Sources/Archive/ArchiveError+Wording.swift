@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Latency
 
 /// What people read. One line each, naming the file or directory.
 extension ArchiveError {
@@ -108,6 +109,6 @@ extension ArchiveError {
             }
         }
         if plain, !text.isEmpty { return text }
-        return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        return "'" + text.replacingScalars("'", with: "'\\''") + "'"
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Latency
 import Rendering
 import Reports
 
@@ -87,7 +88,7 @@ struct NotifyCommand {
         _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
     ) -> Result {
         var pointers = texts.map {
-            strdup($0.split(separator: "\0", omittingEmptySubsequences: false).joined(separator: "\\u0000"))
+            strdup($0.replacingScalars("\0", with: "\\u0000"))
         }
         defer { for pointer in pointers { free(pointer) } }
         pointers.append(nil)

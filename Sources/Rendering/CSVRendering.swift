@@ -1,3 +1,4 @@
+import Latency
 import Reports
 
 /// Answers as CSV (RFC 4180): one header line, lines end in CR LF, unknown is an empty field.
@@ -120,7 +121,6 @@ struct CSVRendering {
     private static func field(_ text: String) -> String {
         let special: Set<UInt8> = [UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n")]
         guard text.utf8.contains(where: special.contains) else { return text }
-        let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
-        return "\"" + parts.joined(separator: "\"\"") + "\""
+        return "\"" + text.replacingScalars("\"", with: "\"\"") + "\""
     }
 }

@@ -1,3 +1,5 @@
+import Latency
+
 /// A collection that is to happen every five minutes.
 package struct CollectJob: Hashable, Sendable {
     /// The absolute path of `metricsctl`.
@@ -27,7 +29,7 @@ package struct CollectJob: Hashable, Sendable {
         var found: String?
         for (index, argument) in arguments.enumerated() {
             if argument == option, index + 1 < arguments.count { found = arguments[index + 1] }
-            if argument.hasPrefix(option + "=") { found = String(argument.dropFirst(option.count + 1)) }
+            if argument.beginsWith(option + "=") { found = argument.pieces(by: "=", most: 2)[1] }
         }
         return found
     }

@@ -1,3 +1,5 @@
+import Latency
+
 /// Files that a unit's account may not read, such as tokens of root's: systemd hands it copies at every start, in a folder
 /// that nobody else can look into. See systemd.exec(5), LoadCredential=.
 struct Credentials {
@@ -14,7 +16,7 @@ struct Credentials {
         var (arguments, lines) = ([String](), [String]())
         var rest = job.arguments[...]
         while let argument = rest.popFirst() {
-            let parts = argument.split(separator: "=", maxSplits: 1).map { String($0) }
+            let parts = argument.pieces(by: "=", most: 2)
             guard let option = parts.first, CollectJob.fileOptions.contains(option),
                 let path = parts.count == 2 ? parts[1] : rest.popFirst()
             else {
@@ -24,7 +26,7 @@ struct Credentials {
             let name = String(option.dropFirst(2))
             arguments += [option, Self.folder + name]
             // Nothing is quoted in it: all behind the colon is the path.
-            lines.append("\(Self.key)\(name):\(path.replacing("%", with: "%%"))")
+            lines.append("\(Self.key)\(name):\(path.replacingScalars("%", with: "%%"))")
         }
         (self.arguments, self.lines) = (arguments, lines)
     }
@@ -33,12 +35,13 @@ struct Credentials {
     static func isCopy(_ word: String) -> Bool { word.hasPrefix(folder) }
 
     /// The files themselves in place of the copies, by the lines of a unit.
-    static func files(in arguments: [String], by lines: [Substring]) -> [String] {
+    static func files(in arguments: [String], by lines: [String]) -> [String] {
         arguments.map { argument in
             guard isCopy(argument) else { return argument }
             let start = key + argument.dropFirst(folder.count) + ":"
-            let line = lines.last { $0.hasPrefix(start) }
-            return line.map { String($0.dropFirst(start.count)).replacing("%%", with: "%") } ?? argument
+            let line = lines.last { $0.beginsWith(start) }
+            return line.flatMap { String($0.utf8.dropFirst(start.utf8.count))?.replacingScalars("%%", with: "%") }
+                ?? argument
         }
     }
 }

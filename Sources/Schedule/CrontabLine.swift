@@ -1,3 +1,5 @@
+import Latency
+
 /// One line of a crontab that collects.
 package struct CrontabLine: Hashable, Sendable {
     /// When cron runs it: `*/5 * * * *`.
@@ -20,9 +22,9 @@ package struct CrontabLine: Hashable, Sendable {
         let words = [job.program, "collect"] + job.arguments
         var command = "sleep \(delay); \(Self.path) " + words.map(ShellWord.quoted).joined(separator: " ")
         if let log { command += " 2>>" + ShellWord.quoted(log) }
-        guard !command.contains(where: \.isNewline), !command.utf8.contains(0) else { return nil }
+        guard !command.utf8.contains(where: [0, UInt8(ascii: "\n"), UInt8(ascii: "\r")].contains) else { return nil }
         // A bare percent sign would end the command.
-        return "\(schedule) \(command.replacing("%", with: "\\%"))"
+        return "\(schedule) \(command.replacingScalars("%", with: "\\%"))"
     }
 
     /// For the one command alone: a line of its own would hold for all that follow it, the user's own included.
@@ -32,7 +34,7 @@ package struct CrontabLine: Hashable, Sendable {
     package init?(_ line: some StringProtocol) {
         let fields = line.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: true)
         guard fields.count == 6, !line.hasPrefix("#") else { return nil }
-        let words = ShellWord.split(String(fields[5]).replacing("\\%", with: "%"))
+        let words = ShellWord.split(fields[5].replacingScalars("\\%", with: "%"))
         guard
             let place = words.indices.first(where: {
                 Self.isProgram(words[$0]) && words.dropFirst($0 + 1).first == "collect"

@@ -1,18 +1,19 @@
+import Latency
+
 /// Texts as words of a POSIX shell's command line.
 package enum ShellWord {
     /// The text as one word, quoted where it must be.
     package static func quoted(_ text: String) -> String {
         if !text.isEmpty, text.utf8.allSatisfy(isPlain) { return text }
-        let parts = text.split(separator: "'", omittingEmptySubsequences: false)
-        return "'" + parts.joined(separator: "'\\''") + "'"
+        return "'" + text.replacingScalars("'", with: "'\\''") + "'"
     }
 
     /// The words of a line, without their quotes. Expansions are left as they stand; an open quote ends with the line.
     static func split(_ line: some StringProtocol) -> [String] {
         var words: [String] = []
         var word: String?
-        var quote: Character?
-        var rest = line[...]
+        var quote: Unicode.Scalar?
+        var rest = String(line).unicodeScalars[...]
         while let next = rest.popFirst() {
             switch (next, quote) {
             case ("\\", nil), ("\\", "\""): word = (word ?? "") + (rest.popFirst().map { String($0) } ?? "")

@@ -1,3 +1,5 @@
+import Latency
+
 /// A file for systemd.
 package struct SystemdUnit: Hashable, Sendable {
     package let name: String
@@ -93,10 +95,12 @@ package struct SystemdUnit: Hashable, Sendable {
 
     /// The job of a unit made by `collectService`, with its archive as the option `--db`; nil for other texts.
     static func job(in text: String) -> CollectJob? {
-        let lines = text.split(separator: "\n")
+        let lines = text.pieces(by: "\n")
         func words(of key: String) -> [[String]] {
-            lines.filter { $0.hasPrefix(key) }.map { line in
-                ShellWord.split(String(line.dropFirst(key.count)).replacing("%%", with: "%").replacing("$$", with: "$"))
+            lines.filter { $0.beginsWith(key) }.map { line in
+                ShellWord.split(
+                    String(line.unicodeScalars.dropFirst(key.unicodeScalars.count))
+                        .replacingScalars("%%", with: "%").replacingScalars("$$", with: "$"))
             }
         }
         guard let command = words(of: "ExecStart=").first, command.count >= 2, command[1] == "collect" else {
@@ -145,15 +149,16 @@ package struct SystemdUnit: Hashable, Sendable {
 
     /// In a command a dollar sign would begin a variable: only that of the credentials shall.
     private static func command(_ words: [String]) -> String {
-        words.map { Credentials.isCopy($0) ? $0 : word($0.replacing("$", with: "$$")) }.joined(separator: " ")
+        words.map { Credentials.isCopy($0) ? $0 : word($0.replacingScalars("$", with: "$$")) }.joined(separator: " ")
     }
 
     /// One word, see systemd.syntax(7): quoted where it must be, with percent signs doubled.
     static func word(_ text: String) -> String {
-        let special = text.isEmpty || text.contains { " \t\n\"'\\;".contains($0) }
-        let text = text.replacing("%", with: "%%")
+        let special = text.isEmpty || text.unicodeScalars.contains(where: " \t\n\"'\\;".unicodeScalars.contains)
+        let text = text.replacingScalars("%", with: "%%")
         guard special else { return text }
-        let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+        let escaped = text.replacingScalars("\\", with: "\\\\").replacingScalars("\"", with: "\\\"")
+            .replacingScalars("\n", with: "\\n")
         return "\"\(escaped)\""
     }
 }

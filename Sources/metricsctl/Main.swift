@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Latency
 
 /// The composition root: what a command throws becomes lines on stderr and an exit status here, and nowhere else.
 @main
@@ -9,10 +10,13 @@ enum Main {
         exit(status(of: CommandLine.arguments.dropFirst().flatMap(separated)).rawValue)
     }
 
-    /// `--model=` means the empty name, as `--model ''` does: ArgumentParser would miss a value.
+    /// `--model=` means the empty name, as `--model ''` does: ArgumentParser would miss a value. Nor does it see an equals sign
+    /// that the value's beginning joins to one character.
     private static func separated(_ argument: String) -> [String] {
-        guard argument.hasPrefix("--"), argument.firstIndex(of: "=") == argument.indices.last else { return [argument] }
-        return [String(argument.dropLast()), ""]
+        let parts = argument.pieces(by: "=", most: 2)
+        guard argument.hasPrefix("--"), parts.count == 2 else { return [argument] }
+        let isSeen = argument.firstIndex(of: "=") == argument.unicodeScalars.firstIndex(of: "=")
+        return isSeen && !parts[1].isEmpty ? [argument] : parts
     }
 
     private static func status(of arguments: [String]) -> ExitStatus {

@@ -2,6 +2,7 @@ import Archive
 import Foundation
 import Latency
 import Prometheus
+import Rendering
 import Reports
 import Synchronization
 import TestSupport
@@ -92,6 +93,17 @@ import Testing
                     + "390 ms (200–400 ms, 100 requests, not sure), above the limit of 300 ms for 15 min; "
                     + #"request_duration_seconds, source default"}"#
             ])
+    }
+
+    @Test("Slack's signs are escaped whatever they are joined to")
+    func joinedSigns() {
+        let notice = Notice(
+            source: Notice.SourceName(name: "default", metric: "m"), .model("<\u{338}!channel>\u{301} \u{600}<x"),
+            .good,
+            previous: .critical, time: Self.newest)
+        let text = NoticeJSON(zone: .utc).slack([notice])
+        #expect(!text.utf8.contains(UInt8(ascii: "<")) && !text.utf8.contains(UInt8(ascii: ">")))
+        #expect(text.utf8.count(where: { $0 == UInt8(ascii: "&") }) == 3)
     }
 
     @Test("what nobody took is told again, and the warning holds no more of the address than its host")

@@ -19,6 +19,14 @@ import Testing
                 + ",60000.0,2025-10-17T14:30:00+09:00,60000.0,,1204,exact,5m\r\n")
     }
 
+    @Test(
+        "a quotation mark is doubled whatever it is joined to",
+        arguments: [("x\"\u{301},1", "\"x\"\"\u{301},1\""), ("\u{600}\"\n", "\"\u{600}\"\"\n\"")])
+    func joinedMarks(name: String, expected: String) {
+        let text = CSVRendering.document(header: [name], rows: [])
+        #expect(Array(text.utf8) == Array((expected + "\r\n").utf8))
+    }
+
     @Test("all: the columns of the JSON")
     func all() {
         #expect(

@@ -8,7 +8,9 @@ import Testing
     static let hard = [
         "", "plain", "/usr/local/bin/metricsctl", "two words", "it's", "'", "''", #"a"b"#, #"back\slash"#, "$HOME",
         "`id`",
-        "100%", "%", "a;b|c&d>e<f", "*?[a]~#!", "한국어 모델", #"job="api",zone=~"eu-.*""#, "-n", "tab\there",
+        "100%", "%", "a;b|c&d>e<f", "*?[a]~#!", "한국어 모델", #"job="api",zone=~"eu-.*""#, "-n", "tab\there", "it'\u{301}s",
+        "\u{600}'; id '", "%\u{301}", "\u{600}%", "$\u{301}", "\"\u{301}", "\\\u{301}",
+        "e\u{301}", " \u{301}",
     ]
 
     @Test("a real shell reads quoted words as they were", arguments: hard)

@@ -1,3 +1,5 @@
+import Latency
+
 /// Reads headers from a file.
 enum HeaderFile {
     /// One `NAME: VALUE` a line. White space around the value is left out, as are empty lines and those that begin with #.
@@ -6,14 +8,14 @@ enum HeaderFile {
         let lines = try SmallFile.text(of: path).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() {
             let line = line.trimmed
-            if line.isEmpty || line.hasPrefix("#") { continue }
-            let name = line.prefix { $0 != ":" }
-            let value = line.dropFirst(name.count + 1).trimmed
+            if line.isEmpty || line.beginsWith("#") { continue }
+            let parts = line.pieces(by: ":", most: 2)
+            let (name, value) = (parts[0], parts.count == 2 ? parts[1][...].trimmed : "")
             guard !name.isEmpty, name.utf8.allSatisfy(isNameByte), !value.isEmpty, value.utf8.allSatisfy(isValueByte)
             else {
                 throw .malformed(path: path, line: index + 1, reason: "it is no header, as in X-Scope-OrgID: team-a")
             }
-            headers.append((String(name), String(value)))
+            headers.append((name, String(value)))
         }
         guard !headers.isEmpty else { throw .malformed(path: path, line: nil, reason: "it has no header") }
         return headers
@@ -30,8 +32,8 @@ enum HeaderFile {
 extension Substring {
     /// Without the spaces and tabs at both ends.
     fileprivate var trimmed: Substring {
-        var rest = drop { $0 == " " || $0 == "\t" }
+        var rest = unicodeScalars.drop { $0 == " " || $0 == "\t" }
         while rest.last == " " || rest.last == "\t" { rest.removeLast() }
-        return rest
+        return Substring(rest)
     }
 }

@@ -62,11 +62,11 @@ package struct Secrets: Sendable {
 
     /// Of an `Authorization`, the scheme is none: `Bearer`.
     private static func secrets(in value: String, ofHeader name: String) -> [String] {
-        let words = value.split(separator: " ", maxSplits: 1).map(String.init)
+        let words = value.pieces(by: " ", most: 2)
         guard name.lowercased().hasSuffix("authorization"), words.count == 2 else { return [value] }
         guard words[0].lowercased() == "basic", let pair = Data(base64Encoded: words[1]) else { return [words[1]] }
-        let login = String(decoding: pair, as: UTF8.self).split(separator: ":", maxSplits: 1)
-        return [words[1]] + login.dropFirst().map(String.init)
+        let login = String(decoding: pair, as: UTF8.self).pieces(by: ":", most: 2)
+        return [words[1]] + login.dropFirst()
     }
 
     /// The password, and what basic authentication makes of it.

@@ -1,3 +1,4 @@
+import Latency
 import Reports
 
 /// Notices as the JSON that other systems take.
@@ -50,14 +51,8 @@ package struct NoticeJSON {
 
     /// Slack's three special characters, which begin links and mentions.
     private func escaped(_ text: String) -> String {
-        text.reduce(into: "") { result, character in
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            default: result.append(character)
-            }
-        }
+        text.replacingScalars("&", with: "&amp;")
+            .replacingScalars("<", with: "&lt;").replacingScalars(">", with: "&gt;")
     }
 
     /// For Alertmanager's API v2, which takes every alert again on every run: an array of `postableAlert`.

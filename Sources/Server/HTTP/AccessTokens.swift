@@ -27,10 +27,10 @@ package struct AccessTokens: Sendable {
 
     /// Whether an `Authorization` header holds one of the tokens.
     func admit(_ header: String?) -> Bool {
-        guard let header, let space = header.firstIndex(of: " ") else { return false }
-        let credentials = header[space...].drop { $0 == " " }
+        guard let header, let space = header.unicodeScalars.firstIndex(of: " ") else { return false }
+        let credentials = header.unicodeScalars[space...].drop { $0 == " " }
         switch header[..<space].lowercased() {
-        case "bearer": return isKnown(Array(credentials.utf8))
+        case "bearer": return isKnown(Array(String(credentials).utf8))
         case "basic":
             guard let pair = Data(base64Encoded: String(credentials)),
                 let colon = pair.firstIndex(of: UInt8(ascii: ":"))

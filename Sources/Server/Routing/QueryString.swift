@@ -1,3 +1,4 @@
+import Latency
 import Reports
 
 /// The part of a URL after the `?`.
@@ -23,8 +24,8 @@ struct QueryString {
     /// The parameters among `names` that a query has, decoded; each may be there once.
     static func values(_ query: Substring, of names: Set<String>) throws(Fault) -> [String: String] {
         var result: [String: String] = [:]
-        for pair in query.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        for pair in query.pieces(by: "&") where !pair.isEmpty {
+            let parts = pair.pieces(by: "=", most: 2)
             let name = try decoded(parts[0])
             guard names.contains(name) else { continue }
             let value = try decoded(parts.count == 2 ? parts[1] : "")
@@ -40,21 +41,21 @@ struct QueryString {
     }
 
     /// Forms encode a space as `+`, so it is decoded to one.
-    private static func decoded(_ text: Substring) throws(Fault) -> String {
+    private static func decoded(_ text: String) throws(Fault) -> String {
         var bytes: [UInt8] = []
-        var rest = text.utf8
+        var rest = text.utf8[...]
         while let byte = rest.popFirst() {
             switch byte {
             case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
                 guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
-                    throw .badEncoding(String(text))
+                    throw .badEncoding(text)
                 }
                 bytes.append(high << 4 | low)
             default: bytes.append(byte)
             }
         }
-        guard let result = String(validating: bytes, as: UTF8.self) else { throw .badEncoding(String(text)) }
+        guard let result = String(validating: bytes, as: UTF8.self) else { throw .badEncoding(text) }
         return result
     }
 

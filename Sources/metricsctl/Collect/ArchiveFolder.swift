@@ -5,11 +5,11 @@ import Latency
 enum ArchiveFolder {
     /// Makes the folder of a file, and those above it, for the user alone, as the XDG base directory specification asks.
     static func create(for file: String) throws(Failure) {
-        guard let slash = file.lastIndex(of: "/") else { return }
+        guard let slash = file.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
         let folder = file[..<slash]
         var end = folder.startIndex
         while end < folder.endIndex {
-            end = folder[folder.index(after: end)...].firstIndex(of: "/") ?? folder.endIndex
+            end = folder.utf8[folder.utf8.index(after: end)...].firstIndex(of: UInt8(ascii: "/")) ?? folder.endIndex
             let path = String(folder[..<end])
             guard mkdir(path, 0o700) != 0, errno != EEXIST, access(path, F_OK) != 0 else { continue }
             throw .cannotCreate(folder: path, reason: String(cString: strerror(errno)).lowercased())

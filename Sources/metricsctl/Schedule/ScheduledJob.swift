@@ -37,7 +37,7 @@ struct ScheduledJob {
         while let option = rest.popFirst() {
             if option == "--prometheus-url" {
                 _ = rest.popFirst()
-            } else if !option.hasPrefix("--prometheus-url=") {
+            } else if !option.beginsWith("--prometheus-url=") {
                 kept.append(option)
             }
         }
@@ -47,9 +47,9 @@ struct ScheduledJob {
     private static func withAbsolutePaths(_ options: [String]) -> [String] {
         options.indices.map { index in
             if index > 0, pathOptions.contains(options[index - 1]) { return absolute(options[index]) }
-            let parts = options[index].split(separator: "=", maxSplits: 1)
-            guard parts.count == 2, pathOptions.contains(String(parts[0])) else { return options[index] }
-            return "\(parts[0])=\(absolute(String(parts[1])))"
+            let parts = options[index].pieces(by: "=", most: 2)
+            guard parts.count == 2, pathOptions.contains(parts[0]) else { return options[index] }
+            return "\(parts[0])=\(absolute(parts[1]))"
         }
     }
 
