@@ -114,7 +114,8 @@ package struct Collection {
                 for value in windows.flatMap(\.models) { evidence.add(value.histogram) }
                 hasSaid = step.isLast
                 let remarks = step.isLast ? remarks(evidence, foundNothing: isNew && !reader.hasFoundSeries) : []
-                after.add(windows, step.warnings + remarks)
+                let gone = step.isLast && !plan.isBackfill ? try seriesGone(connected, pending: windows) : []
+                after.add(windows, step.warnings + remarks + gone)
                 after.traffic = connected.traffic
                 let run = step.isLast && step.isWhole && !plan.replaces ? journal.entry(after, .success, nil) : nil
                 try Self.inStorage { () throws(ArchiveError) in
@@ -153,6 +154,16 @@ package struct Collection {
     /// What is to be said of the source itself.
     private func remarks(_ evidence: UnitEvidence, foundNothing: Bool) -> [CollectionWarning] {
         (resolved?.news(evidence) ?? []) + (foundNothing ? [.nothingMatches(source.description)] : [])
+    }
+
+    /// Whether the metric's series are gone: see `VanishedSeries`.
+    private func seriesGone(
+        _ client: PrometheusClient, pending: [CollectedWindow]
+    ) throws(CollectionError) -> [CollectionWarning] {
+        let vanished = try Self.inStorage { () throws(ArchiveError) in
+            try VanishedSeries(of: source, in: archive, pending: pending)
+        }
+        return [vanished?.warning(of: source.description, asking: client)].compactMap(\.self)
     }
 
     /// All requests that are stored of some windows.

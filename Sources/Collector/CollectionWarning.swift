@@ -26,6 +26,14 @@ package struct CollectionWarning: Hashable, Sendable {
             .nothingMatches, "no series of \(source.metric)\(which) was ever seen: nothing is collected")
     }
 
+    /// - Parameter targets: how many are up that may have the series; nil where the server knows of none.
+    static func seriesGone(_ source: SourceDescription, windows: Int, targets: Int?) -> CollectionWarning {
+        let which = source.selector.isEmpty ? "" : " that matches \(source.selector)"
+        let though = targets.map { $0 == 1 ? "1 target is up" : "\($0) targets are up" } ?? "the server answers"
+        return CollectionWarning(
+            .seriesGone, "no series of \(source.metric)\(which) in the last \(windows.windows), though \(though)")
+    }
+
     /// - Parameters:
     ///   - before: the requests of all windows that were asked for again, as they were stored.
     ///   - after: the same now.
