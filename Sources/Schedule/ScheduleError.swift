@@ -6,6 +6,8 @@ package enum ScheduleError: ExplainedError, Equatable {
     case brokenMarks
     /// A line break in an option.
     case unwritable(String)
+    /// A zero byte among the lines of others.
+    case zeroByte(line: Int)
     /// No such program, `crontab` or `systemctl`, on this machine.
     case missing(program: String)
     /// The program did not do as it was told.
@@ -18,6 +20,7 @@ package enum ScheduleError: ExplainedError, Equatable {
         case .brokenMarks:
             "the crontab has one of the lines \"\(Crontab.begin)\" and \"\(Crontab.end)\" without the other"
         case .unwritable(let text): "a crontab cannot hold a line break: \(text)"
+        case .zeroByte(let line): "line \(line) of the crontab has a zero byte"
         case .missing(let program): "there is no \(program) on this machine"
         case .failed(let program, let reason): "\(program) failed: \(reason)"
         case .file(let path, let reason): "cannot write \(path): \(reason)"
@@ -28,6 +31,7 @@ package enum ScheduleError: ExplainedError, Equatable {
         switch self {
         case .brokenMarks: "put it right with crontab -e; nothing was changed"
         case .unwritable: "choose a name without one"
+        case .zeroByte: "take it out with crontab -e; nothing was changed"
         case .missing("crontab"): "apt-get install cron, or use the timer: metricsctl schedule install --systemd"
         case .missing: "use cron instead: metricsctl schedule install"
         case .failed("crontab", _): "ask whoever looks after this machine (/etc/cron.allow, /etc/cron.deny)"

@@ -5,14 +5,17 @@ package struct Tool {
     package struct Result: Hashable, Sendable {
         /// nil: ended by a signal, or for taking too long.
         package let status: Int32?
-        package let output: String
+        /// Byte for byte: not all that programs print is UTF-8.
+        package let bytes: [UInt8]
         package let errors: String
+
+        package var output: String { String(decoding: bytes, as: UTF8.self) }
     }
 
     private static let seconds = 20.0
 
     /// Looks the program up in PATH. nil: there is none.
-    package static func run(_ program: String, _ arguments: [String], input: String = "") -> Result? {
+    package static func run(_ program: String, _ arguments: [String], input: [UInt8] = []) -> Result? {
         // Files without names rather than pipes: neither side can wait for the other for ever.
         guard let (stdin, stdout, stderr) = files(), write(input, to: stdin) else { return nil }
         defer { for file in [stdin, stdout, stderr] { fclose(file) } }
@@ -26,7 +29,9 @@ package struct Tool {
         var pointers = ([program] + arguments).map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }
         guard posix_spawnp(&process, program, &actions, nil, &pointers, environ) == 0 else { return nil }
-        return Result(status: end(of: process), output: text(in: stdout), errors: text(in: stderr))
+        return Result(
+            status: end(of: process), bytes: bytes(in: stdout),
+            errors: String(decoding: bytes(in: stderr), as: UTF8.self))
     }
 
     private static func files() -> (UnsafeMutablePointer<FILE>, UnsafeMutablePointer<FILE>, UnsafeMutablePointer<FILE>)?
@@ -35,8 +40,8 @@ package struct Tool {
         return (first, second, third)
     }
 
-    private static func write(_ text: String, to file: UnsafeMutablePointer<FILE>) -> Bool {
-        let isWritten = fputs(text, file) >= 0 && fflush(file) == 0
+    private static func write(_ bytes: [UInt8], to file: UnsafeMutablePointer<FILE>) -> Bool {
+        let isWritten = fwrite(bytes, 1, bytes.count, file) == bytes.count && fflush(file) == 0
         rewind(file)
         return isWritten
     }
@@ -56,13 +61,13 @@ package struct Tool {
         return status & 0x7F == 0 ? status >> 8 & 0xFF : nil
     }
 
-    private static func text(in file: UnsafeMutablePointer<FILE>) -> String {
+    private static func bytes(in file: UnsafeMutablePointer<FILE>) -> [UInt8] {
         rewind(file)
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
         while true {
             let count = fread(&buffer, 1, buffer.count, file)
-            if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+            if count == 0 { return bytes }
             bytes += buffer[..<count]
         }
     }

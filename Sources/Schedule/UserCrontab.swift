@@ -5,15 +5,15 @@ package enum UserCrontab {
     /// Empty where there is none.
     package static func read() throws(ScheduleError) -> Crontab {
         guard let result = Tool.run("crontab", ["-l"]) else { throw .missing(program: "crontab") }
-        if result.status == 0 { return Crontab(result.output) }
+        if result.status == 0 { return Crontab(bytes: result.bytes) }
         guard result.errors.hasPrefix("no crontab for ") else { throw failure(result) }
         return Crontab("")
     }
 
     /// Replaces it as a whole; where nothing is left, there is none afterwards.
     package static func write(_ crontab: Crontab) throws(ScheduleError) {
-        let isEmpty = crontab.text.isEmpty
-        let result = isEmpty ? Tool.run("crontab", ["-r"]) : Tool.run("crontab", ["-"], input: crontab.text)
+        let isEmpty = crontab.bytes.isEmpty
+        let result = isEmpty ? Tool.run("crontab", ["-r"]) : Tool.run("crontab", ["-"], input: crontab.bytes)
         guard let result else { throw .missing(program: "crontab") }
         guard result.status == 0 else { throw failure(result) }
     }

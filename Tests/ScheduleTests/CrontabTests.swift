@@ -24,6 +24,31 @@ import Testing
         #expect(crontab.text == others + "\n")
     }
 
+    @Test("lines of others that are no UTF-8 stay as they are, also between the marks")
+    func otherEncodings() throws {
+        let latin =
+            Array("0 3 * * * /home/j".utf8) + [0xFC] + Array("rgen/x\r\n# ".utf8) + [0xB9, 0xE9, 0xBE, 0xF7, 0x0A]
+        var crontab = Crontab(bytes: latin)
+        try crontab.install(line())
+        #expect(crontab.bytes.starts(with: latin))
+        let marked = Array("# BEGIN metricsctl\n".utf8) + latin
+        let ours = try Array(#require(line().text).utf8)
+        crontab = Crontab(bytes: marked + Array("# END metricsctl\n".utf8))
+        try crontab.install(line())
+        #expect(crontab.bytes == marked + ours + Array("\n# END metricsctl\n".utf8))
+        crontab = Crontab(bytes: latin)
+        try crontab.install(line())
+        try crontab.remove(nil)
+        #expect(crontab.bytes == latin)
+    }
+
+    @Test("a zero byte among the lines of others is told, and nothing is changed")
+    func zeroByte() throws {
+        var crontab = Crontab("# a\n# b\0c\n")
+        #expect(throws: ScheduleError.zeroByte(line: 2)) { try crontab.install(line()) }
+        #expect(crontab.text == "# a\n# b\0c\n")
+    }
+
     @Test("doing it again changes nothing, also where lines follow the block")
     func again() throws {
         var crontab = Crontab(others + "\n")
