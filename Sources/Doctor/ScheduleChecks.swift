@@ -11,8 +11,7 @@ struct ScheduleChecks {
 
     /// - Parameter isFresh: whether something did collect in the last minutes.
     func finding(for source: ScheduledSource, isFresh: Bool) -> Finding {
-        let timer = SystemdUnit.collectName(source) + ".timer"
-        if systemd.installed(source).contains(timer) { return self.timer(timer) }
+        if let timer = systemd.installed(source).first(where: { $0.hasSuffix(".timer") }) { return self.timer(timer) }
         switch crontab {
         case .success(let lines):
             if let line = lines.first(where: { $0.job.source == source }) { return self.line(line) }

@@ -45,6 +45,13 @@ package struct ScheduledSource: Hashable, Sendable {
         self.metric = metric
     }
 
+    /// Names are bytes: two that Unicode calls equal are two sources.
+    package static func == (one: ScheduledSource, other: ScheduledSource) -> Bool {
+        one.name.utf8.elementsEqual(other.name.utf8) && one.metric.utf8.elementsEqual(other.metric.utf8)
+    }
+
+    package func hash(into hasher: inout Hasher) { for byte in "\(name)\0\(metric)".utf8 { hasher.combine(byte) } }
+
     /// What `collect` takes where nothing is said.
     package static let standard = ScheduledSource(name: "default", metric: "request_duration_seconds")
 }

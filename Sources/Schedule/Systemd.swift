@@ -1,4 +1,5 @@
 import Glibc
+import Latency
 
 /// The units of this machine, written as files and told to systemd with `systemctl`.
 package struct Systemd {
@@ -41,8 +42,44 @@ package struct Systemd {
         try tell("daemon-reload")
     }
 
-    /// The names of our units that are there: of one source, or all (nil), `serve` included.
+    /// The names of our units that are there: of one source, or all (nil), `serve` included. What a unit collects says whose
+    /// it is: those of earlier versions have other names.
     package func installed(_ source: ScheduledSource? = nil) -> [String] {
+        let all = all()
+        guard let source else { return all }
+        let own = SystemdUnit.collectName(source)
+        let names = all.compactMap(Self.collectName).filter { name in
+            self.source(of: name).map { $0 == source } ?? (name == own)
+        }
+        return all.filter { Self.collectName($0).map(names.contains) ?? false }
+    }
+
+    /// The units of other sources that lie where those of this one belong, under names of their own: earlier versions gave
+    /// several sources one name.
+    package func displaced(by source: ScheduledSource) -> [SystemdUnit] {
+        let name = SystemdUnit.collectName(source)
+        guard let other = self.source(of: name), other != source, let text = text(of: name + ".service") else {
+            return []
+        }
+        let own = SystemdUnit.collectName(other)
+        guard own != name, self.text(of: own + ".service") == nil else { return [] }
+        let service = text.replacingScalars(name + ".timer", with: own + ".timer")
+        return [SystemdUnit(name: own + ".service", text: service), .collectTimer(other)]
+    }
+
+    /// The source that the service of this name collects; nil where there is none, or it can't be told.
+    private func source(of name: String) -> ScheduledSource? {
+        text(of: name + ".service").flatMap(SystemdUnit.job)?.source
+    }
+
+    /// A unit's name without its ending; nil where it does not collect.
+    private static func collectName(_ unit: String) -> String? {
+        guard unit.hasPrefix(SystemdUnit.collectPrefix) else { return nil }
+        let ending = [".service", ".timer"].first { unit.hasSuffix($0) }
+        return ending.map { String(unit.dropLast($0.count)) }
+    }
+
+    private func all() -> [String] {
         guard let folder = opendir(folder) else { return [] }
         defer { closedir(folder) }
         var names: [String] = []
@@ -50,10 +87,8 @@ package struct Systemd {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) {
                 String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
             }
-            let collects = name.hasPrefix("metricsctl-collect") && !name.hasSuffix(".d")
-            let isOurs = collects || [Self.serve, Self.socket].contains(name)
-            let wanted = source.map(SystemdUnit.collectName).map { [$0 + ".service", $0 + ".timer"] }
-            if isOurs, wanted?.contains(name) ?? true { names.append(name) }
+            let collects = name.hasPrefix(SystemdUnit.collectPrefix) && !name.hasSuffix(".d")
+            if collects || [Self.serve, Self.socket].contains(name) { names.append(name) }
         }
         return names.sorted()
     }

@@ -8,20 +8,6 @@ package struct SystemdUnit: Hashable, Sendable {
     /// Where the units keep the archive: the only folder that they may write.
     package static let stateFolder = "/var/lib/metricsctl"
 
-    /// The name of a source's service and timer, without their endings: `metricsctl-collect` and, for sources that have
-    /// other names than the usual, these after it.
-    package static func collectName(_ source: ScheduledSource) -> String {
-        let usual = ScheduledSource.standard
-        let parts = [
-            source.name == usual.name ? nil : source.name, source.metric == usual.metric ? nil : source.metric,
-        ]
-        return (["metricsctl-collect"] + parts.compactMap(\.self).map(plain)).joined(separator: "-")
-    }
-
-    private static func plain(_ text: String) -> String {
-        String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber || "_.".contains($0)) ? $0 : "_" })
-    }
-
     /// One collection.
     package static func collectService(_ job: CollectJob, archive: String) -> SystemdUnit {
         let name = collectName(job.source)

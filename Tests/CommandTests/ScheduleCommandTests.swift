@@ -159,6 +159,40 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: units.path) == [])
     }
 
+    @Test("units of earlier versions get names of their own, and none takes another's place")
+    func renamedUnits() throws {
+        let units = spool.folder.url.appending(path: "etc/systemd/system")
+        try FileManager.default.createDirectory(at: units, withIntermediateDirectories: true)
+        let root = ["DESTDIR": spool.folder.url.path]
+        func service(_ name: String) -> String { "ExecStart=/usr/bin/metricsctl collect --source \(name)\n" }
+        func write(_ text: String, _ name: String) throws {
+            try text.write(to: units.appending(path: name), atomically: false, encoding: .utf8)
+        }
+        try write(service("eu-west"), "metricsctl-collect-eu_west.service")
+        try write("[Timer]\n", "metricsctl-collect-eu_west.timer")
+        try write(service("운영"), "metricsctl-collect-__.service")
+        try write("[Timer]\n", "metricsctl-collect-__.timer")
+        for source in ["eu_west", "운영", "개발"] {
+            #expect(try schedule("install", "--systemd", "--", "--source", source, environment: root).exitCode == 0)
+        }
+        func services() throws -> [String: String] {
+            let names = try FileManager.default.contentsOfDirectory(atPath: units.path)
+                .filter { $0.hasPrefix("metricsctl-collect") && $0.hasSuffix(".service") }
+            return try Dictionary(
+                uniqueKeysWithValues: names.map {
+                    ($0, try String(contentsOf: units.appending(path: $0), encoding: .utf8))
+                })
+        }
+        let found = try services()
+        #expect(found.count == 4 && found["metricsctl-collect-__.service"] == nil)
+        #expect(found["metricsctl-collect-eu_west.service"]?.contains("--source eu_west") == true)
+        for source in ["eu-west", "운영", "개발"] {
+            #expect(found.values.count { $0.contains("--source \(source)\n") || $0.contains("\"\(source)\"") } == 1)
+        }
+        #expect(try schedule("remove", "--systemd", "--source", "eu-west", environment: root).exitCode == 0)
+        #expect(try services().count == 3)
+    }
+
     @Test("every option of collect that names a file is made absolute")
     func paths() throws {
         let help = try MetricsctlRun(["collect", "--help"]).output

@@ -35,7 +35,16 @@ import Testing
     func names() {
         #expect(SystemdUnit.collectName(.standard) == "metricsctl-collect")
         let other = ScheduledSource(name: "eu west/1", metric: "vllm:e2e_request_latency_seconds")
-        #expect(SystemdUnit.collectName(other) == "metricsctl-collect-eu_west_1-vllm_e2e_request_latency_seconds")
+        #expect(
+            SystemdUnit.collectName(other).hasPrefix(
+                "metricsctl-collect-eu_west_1-vllm_e2e_request_latency_seconds--"))
+        let names = ["default", "운영", "개발", "eu-west", "eu_west", "a", "a-b", "b", "m", "é", "e\u{301}", "", "a--b"]
+        let metrics = [ScheduledSource.standard.metric, "m", "b", "vllm:m", "a", ""]
+        let sources = names.flatMap { name in metrics.map { ScheduledSource(name: name, metric: $0) } }
+        #expect(Set(sources.map(SystemdUnit.collectName)).count == sources.count)
+        let long = ScheduledSource(
+            name: String(repeating: "x", count: 4096), metric: String(repeating: "y", count: 4096))
+        #expect(SystemdUnit.collectName(long).utf8.count < 240)
         let job = CollectJob(program: program, arguments: ["--source", "eu"])
         #expect(SystemdUnit.collectService(job, archive: "/a").name == "metricsctl-collect-eu.service")
     }

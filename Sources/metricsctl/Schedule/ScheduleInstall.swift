@@ -94,19 +94,25 @@ struct ScheduleInstall: ParsableCommand {
         }
         let job = try ScheduledJob(options: collectOptions, archive: nil).job
         try ScheduledLabel.check(collectOptions, archivePath: path)
-        let units = [
-            SystemdUnit.collectService(job, archive: path), .collectTimer(job.source),
-            .serve(program: job.program, archive: path),
-        ]
         let systemd = Systemd(root: Surroundings.variable("DESTDIR"))
+        let displaced = systemd.displaced(by: job.source)
+        let units =
+            displaced + [
+                SystemdUnit.collectService(job, archive: path), .collectTimer(job.source),
+                .serve(program: job.program, archive: path),
+            ]
+        let outdated = systemd.installed(job.source).filter { !units.map(\.name).contains($0) }
         let changes = systemd.changes(units)
         if dryRun {
-            if changes.isEmpty { try Output.data("the units are there already\n") }
+            if changes.isEmpty, outdated.isEmpty { try Output.data("the units are there already\n") }
             for unit in changes { try Output.data("would write \(systemd.folder)/\(unit.name):\n\(unit.text)\n") }
+            for name in outdated { try Output.data("would stop and remove \(systemd.folder)/\(name), its old name\n") }
             return
         }
         try systemd.install(units)
+        try systemd.remove(outdated)
         for unit in changes { Output.note("wrote \(systemd.folder)/\(unit.name)") }
+        for name in outdated { Output.note("removed \(systemd.folder)/\(name), its old name") }
         // Packagers only want the files.
         guard Surroundings.variable("DESTDIR") == nil else { return }
         Output.note("systemd collects \(job.source.metric) every five minutes into \(path), and serves it on port 8000")

@@ -1,0 +1,47 @@
+extension SystemdUnit {
+    /// What the names of all services and timers that collect begin with.
+    static let collectPrefix = "metricsctl-collect"
+
+    /// The name of a source's service and timer, without their endings, which no other source has: `metricsctl-collect` and,
+    /// for sources that have other names than the usual, these after it. Where a name can't be written as it is, or could be
+    /// taken for another's, two dashes and a hash of the names' bytes follow.
+    package static func collectName(_ source: ScheduledSource) -> String {
+        let usual = ScheduledSource.standard
+        guard source != usual else { return collectPrefix }
+        let parts = source.metric == usual.metric ? [source.name] : [source.name, source.metric]
+        // A metric alone would read as a source of that name.
+        if source.name != usual.name, parts.allSatisfy(isPlain) {
+            return ([collectPrefix] + parts).joined(separator: "-")
+        }
+        let told = source.name == usual.name ? [source.metric] : parts
+        let slug = told.map { String(plain($0).prefix(longestPart)) }
+        return ([collectPrefix] + slug).joined(separator: "-") + "--" + hash(of: source)
+    }
+
+    /// File names end at 255 bytes.
+    private static let longestPart = 80
+
+    private static func isPlain(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= longestPart && text.utf8.elementsEqual(plain(text).utf8)
+    }
+
+    private static func plain(_ text: String) -> String {
+        String(text.unicodeScalars.map { isPlain($0) ? Character($0) : "_" })
+    }
+
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "_", ".": true
+        default: false
+        }
+    }
+
+    /// FNV-1a, 64 bits, in 16 hexadecimal digits.
+    private static func hash(of source: ScheduledSource) -> String {
+        let hash = "\(source.name)\0\(source.metric)".utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { hash, byte in
+            (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+        }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
