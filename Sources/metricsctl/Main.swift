@@ -21,6 +21,10 @@ enum Main {
 
     private static func status(of arguments: [String]) -> ExitStatus {
         do {
+            if let query = Query(plain: arguments) {
+                try query.run()
+                return .success
+            }
             var command = try Metricsctl.command(of: arguments)
             try command.run()
             return .success

@@ -16,13 +16,16 @@ struct ArchiveOptions: ParsableArguments {
     }
 
     /// Whether nothing names the file.
-    var isDefault: Bool { given == nil }
+    var isDefault: Bool { Self.given(db) == nil }
 
-    private var given: String? { db ?? Surroundings.variable("METRICSCTL_DB") }
+    private static func given(_ db: String?) -> String? { db ?? Surroundings.variable("METRICSCTL_DB") }
 
     /// The path as it was given, or where the archive is by default.
-    func path() throws(ArchivePathError) -> String {
-        if let given { return given }
+    func path() throws(ArchivePathError) -> String { try Self.path(named: db) }
+
+    /// - Parameter db: what `--db` names; nil without it.
+    static func path(named db: String?) throws(ArchivePathError) -> String {
+        if let given = given(db) { return given }
         // The XDG base directory specification has relative paths ignored.
         if let data = Surroundings.variable("XDG_DATA_HOME"), data.hasPrefix("/") {
             return "\(data)/metricsctl/metrics.db"

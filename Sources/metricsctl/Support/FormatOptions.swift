@@ -18,9 +18,14 @@ struct FormatOptions: ParsableArguments {
         }
     }
 
-    var renderer: Renderer {
+    /// What was asked for, if anything was.
+    var choice: OutputFormat? { json ? .json : format }
+
+    var renderer: Renderer { Self.renderer(of: choice) }
+
+    static func renderer(of choice: OutputFormat?) -> Renderer {
         let terminal = Surroundings.terminal
         let usual: OutputFormat = terminal.isTerminal ? .table : .json
-        return Renderer(format: json ? .json : format ?? usual, zone: Surroundings.zone, terminal: terminal)
+        return Renderer(format: choice ?? usual, zone: Surroundings.zone, terminal: terminal)
     }
 }

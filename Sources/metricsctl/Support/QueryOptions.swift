@@ -1,5 +1,4 @@
 import ArgumentParser
-import Rendering
 import Reports
 
 /// What all queries share.
@@ -15,6 +14,4 @@ struct QueryOptions: ParsableArguments {
     var parameters: QueryParameters {
         QueryParameters(source: source.source, metricName: source.metricName, at: at)
     }
-
-    var renderer: Renderer { format.renderer }
 }
