@@ -10,7 +10,7 @@ enum DecodingLimits {
     /// Of a native histogram.
     static let buckets = 10_000
     /// For all strings of a list together, in bytes.
-    static let listMemory = 12 << 20
+    static let listMemory = 4 << 20
 }
 
 extension Series {
