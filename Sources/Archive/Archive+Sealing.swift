@@ -50,13 +50,16 @@ extension Archive {
         }
     }
 
-    private func firstHotWindow(of source: Source, from window: Window) throws(ArchiveError) -> Window? {
+    /// Nil also where the file is so damaged that a window before comes back.
+    func firstHotWindow(of source: Source, from window: Window) throws(ArchiveError) -> Window? {
         let keys = HotKey.range(source: source.id)
         let sql = "SELECT key FROM hot WHERE key BETWEEN ?1 AND ?2 ORDER BY key LIMIT 1"
         return try database.query(sql) { (statement) throws(ArchiveError) in
             try statement.bind(1, keys.lowerBound | window.index)
             try statement.bind(2, keys.upperBound)
-            return try statement.step() ? HotKey.window(of: statement.integer(0)) : nil
+            guard try statement.step() else { return nil }
+            let found = HotKey.window(of: statement.integer(0))
+            return found >= window ? found : nil
         }
     }
 }

@@ -52,6 +52,12 @@ package final class Archive {
         get throws(ArchiveError) { try database.integer("PRAGMA data_version") }
     }
 
+    /// Whether another program, as a replicator or a database browser, has put the file into WAL mode. Collecting goes on,
+    /// and ends that as soon as nobody else has the file open.
+    package var isInWALMode: Bool {
+        get throws(ArchiveError) { try database.isInWALMode }
+    }
+
     /// The damages since this was asked last, so that whoever asked the question can be told.
     package func takeDamages() -> [ArchiveError] {
         defer { damages = [] }

@@ -12,7 +12,12 @@ enum ArchiveFile {
         _ = try recognized(database)
         // A journal that stays, emptied, costs one fewer directory write per run. WAL would gain nothing for a process
         // that writes once, and fails on network file systems.
-        try database.execute("PRAGMA journal_mode = TRUNCATE")
+        do {
+            try database.execute("PRAGMA journal_mode = TRUNCATE")
+        } catch {
+            // Whoever has put it into WAL mode has it open: what is stored goes into that log, which is as safe.
+            guard case .busy = error, try database.isInWALMode else { throw error }
+        }
         try database.execute("PRAGMA synchronous = FULL")
         try database.execute("PRAGMA foreign_keys = ON")
         try Schema.migrate(database)

@@ -11,7 +11,7 @@ package struct Backup {
     /// How many pages are copied at a time.
     private let piece: Int32
 
-    /// Copies the archive to a file that must not exist yet. The copy is written as `FILE.partial`, synchronized and only
+    /// Copies the archive to a file that must not exist yet. The copy is written as `FILE.NUMBER.partial`, synchronized and only
     /// then given its name, so that a file of that name is a whole copy, whatever happens.
     ///
     /// An archive of an older version is copied as it is. `progress` is told how many pages are copied, of how many.

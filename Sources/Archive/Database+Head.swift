@@ -36,6 +36,11 @@ extension Database {
 
     private var hiddenFile: ArchiveError { .failed(path: path, reason: "SQLite does not show its file") }
 
+    /// Whether another program has put the file into WAL mode; an archive has a rollback journal.
+    var isInWALMode: Bool {
+        get throws(ArchiveError) { try withHead(length: 20) { $0[18] == 2 || $0[19] == 2 } }
+    }
+
     /// SQLITE_IOERR_SHORT_READ, a macro that Swift doesn't import.
     private static let shortRead = SQLITE_IOERR | 2 << 8
 }

@@ -80,7 +80,6 @@ struct HotRowReader {
         let first = counts.count
         for _ in 0..<used {
             let count = try reader.number()
-            // The domain adds the counts of a histogram without looking.
             let (sum, overflow) = requests.addingReportingOverflow(count)
             guard !overflow else { throw .malformed }
             requests = sum

@@ -29,15 +29,14 @@ struct HotSum {
         reader = HotRowReader(decoder)
     }
 
-    /// Adds a row. Of one that is damaged nothing is added; of one with which the requests of a model would be 2^63 or
-    /// more, what comes before that model.
+    /// Adds a row. Of one that is damaged nothing is added.
     mutating func add(_ bytes: UnsafeRawBufferPointer) throws(BodyError) {
         try reader.read(bytes)
         var next = 0
         for value in reader.values {
             let place = place(of: value.series, expectedAt: next)
             next = place + 1
-            try add(value, to: place)
+            add(value, to: place)
         }
     }
 
@@ -51,10 +50,9 @@ struct HotSum {
         return models.count - 1
     }
 
-    private mutating func add(_ value: HotRowReader.Value, to place: Int) throws(BodyError) {
-        let (requests, overflow) = models[place].requests.addingReportingOverflow(value.requests)
-        guard !overflow else { throw .malformed }
-        models[place].requests = requests
+    private mutating func add(_ value: HotRowReader.Value, to place: Int) {
+        models[place].requests = models[place].requests.addingClamped(value.requests)
+        let isCountable = models[place].requests < .max
         models[place].quality = max(models[place].quality, value.quality)
         models[place].sum = models[place].sum.flatMap { known in
             value.sum.map { known.addingReportingOverflow($0) }.flatMap { $0.overflow ? nil : $0.partialValue }
@@ -63,8 +61,8 @@ struct HotSum {
             let part = reader.parts[part]
             var first = self.first(of: part, at: place)
             for count in reader.counts[part.counts] {
-                // All of a model's requests together don't overflow.
-                counts[first] &+= count
+                // Where all of a model's requests together don't overflow, none of its counts does.
+                counts[first] = isCountable ? counts[first] &+ count : counts[first].addingClamped(count)
                 first += 1
             }
         }

@@ -1,30 +1,31 @@
 import Glibc
 
-/// A file on its way to its name: written as `FILE.partial`, which a killed process leaves behind and the next one takes
-/// over, and linked as `FILE` when it is whole.
+/// A file on its way to its name: written as `FILE.NUMBER.partial`, which is made anew and which a killed process leaves
+/// behind, and linked as `FILE` when it is whole. What somebody else has given such a name, a symbolic link above all, is
+/// never followed nor written.
 struct PartialFile {
     let path: String
     private let target: String
-    /// Held open for its lock, which ends with the process.
     private let descriptor: Int32
 
     /// Makes the file, empty, with the mode of `model`.
     init(for target: String, likeFileAt model: String) throws(ArchiveError) {
         self.target = target
-        path = target + ".partial"
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Self.openFailure(of: target) }
-        do throws(ArchiveError) {
-            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-                throw .notWritten(path: target, reason: "another process is writing \(path)")
-            }
-            var status = stat()
-            guard ftruncate(descriptor, 0) == 0, stat(model, &status) == 0,
-                fchmod(descriptor, status.st_mode & 0o777) == 0
-            else { throw Self.failure(of: target) }
-        } catch {
-            close(descriptor)
-            throw error
+        (path, descriptor) = try Self.make(for: target)
+        var status = stat()
+        guard stat(model, &status) == 0, fchmod(descriptor, status.st_mode & 0o777) == 0 else {
+            let failure = Self.failure(of: target)
+            remove()
+            throw failure
+        }
+    }
+
+    private static func make(for target: String) throws(ArchiveError) -> (path: String, descriptor: Int32) {
+        while true {
+            let path = "\(target).\(UInt32.random(in: .min ... .max)).partial"
+            let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+            if descriptor >= 0 { return (path, descriptor) }
+            guard errno == EEXIST || errno == EINTR else { throw openFailure(of: target) }
         }
     }
 

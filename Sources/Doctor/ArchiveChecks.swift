@@ -19,7 +19,15 @@ struct ArchiveChecks {
 
     private func opened() -> Finding {
         switch archive {
-        case .success: Finding("archive", .ok, path)
+        case .success(let archive):
+            if (try? archive.isInWALMode) == true {
+                Finding(
+                    "archive", .warning, "another program has put \(path) into WAL mode",
+                    advice: "collecting goes on; the next run ends that mode once nobody has it open (fuser \(path)); "
+                        + "metricsctl archive backup copies it without WAL")
+            } else {
+                Finding("archive", .ok, path)
+            }
         case .failure(.missing):
             Finding(
                 "archive", .problem, "there is no archive at \(path)",

@@ -2,6 +2,9 @@
 ///
 /// Counts of equal layouts are added; different layouts stay apart, since converting one into another would invent
 /// where the requests of a bucket lie. Merging is associative and commutative, and the empty histogram is its identity.
+///
+/// What is stored of a window or an hour is counted in 63 bits, on every way in. Sums of many of those may be too large for
+/// that: they stay at `Int.max`, and `isBeyondCounting` says so.
 package struct Histogram: Hashable, Sendable {
     /// The counts of one layout. `counts[i]` is the number of requests in bucket `i` alone, not cumulative.
     package struct Part: Hashable, Sendable {
@@ -15,8 +18,8 @@ package struct Histogram: Hashable, Sendable {
             self.counts = counts
         }
 
-        /// The number of requests. Counts stay below 2^53 each, so the sum can't overflow.
-        package var requests: Int { counts.reduce(0, +) }
+        /// The number of requests, or `Int.max` where there are more.
+        package var requests: Int { counts.clampedSum }
     }
 
     /// One part per layout, ordered by layout, so that equal histograms are equal values. Parts without requests are
@@ -44,8 +47,11 @@ package struct Histogram: Hashable, Sendable {
         if !parts.isEmpty { self.sumMicroseconds = sumMicroseconds }
     }
 
-    /// The number of requests in all layouts.
-    package var requests: Int { parts.reduce(0) { $0 + $1.requests } }
+    /// The number of requests in all layouts, or `Int.max` where there are more.
+    package var requests: Int { parts.lazy.map(\.requests).clampedSum }
+
+    /// Whether its numbers are only the highest that can be told, and its percentiles not those of all requests.
+    package var isBeyondCounting: Bool { requests == .max }
 
     /// Adds another histogram's requests to this one's.
     package mutating func merge(_ other: Histogram) {
@@ -72,6 +78,8 @@ package struct Histogram: Hashable, Sendable {
             parts.insert(part, at: place)
             return
         }
-        for bucket in part.counts.indices { parts[place].counts[bucket] += part.counts[bucket] }
+        for bucket in part.counts.indices {
+            parts[place].counts[bucket] = parts[place].counts[bucket].addingClamped(part.counts[bucket])
+        }
     }
 }

@@ -73,7 +73,7 @@ extension Histogram.Part {
         var (lower, below) = (0.0, 0)
         for bucket in bounds.indices {
             let bound = bounds[bucket]
-            let cumulative = below + counts[bucket]
+            let cumulative = below.addingClamped(counts[bucket])
             if Double(cumulative) >= rank {
                 let inside = (rank - Double(below)) / (Double(cumulative) - Double(below))
                 return QuantileEstimate(value: lower + (bound - lower) * inside, lower: lower, upper: bound)
@@ -94,8 +94,8 @@ private struct CumulativeCount {
     var interpolated = 0.0
 
     mutating func add(_ other: CumulativeCount) {
-        least += other.least
-        most += other.most
+        least = least.addingClamped(other.least)
+        most = most.addingClamped(other.most)
         interpolated += other.interpolated
     }
 }
@@ -114,7 +114,7 @@ private struct CumulativeCursor {
     mutating func advance(to bound: Double) -> CumulativeCount {
         let bounds = part.layout.upperBounds
         while bucket < bounds.count, bounds[bucket] <= bound {
-            below += part.counts[bucket]
+            below = below.addingClamped(part.counts[bucket])
             bucket += 1
         }
         let start = bucket == 0 ? 0 : bounds[bucket - 1]
@@ -123,6 +123,6 @@ private struct CumulativeCursor {
         // Requests above the last finite bound may be anywhere, so none is assumed to be below this one.
         let share = bucket < bounds.count ? (bound - start) / (bounds[bucket] - start) : 0
         return CumulativeCount(
-            least: below, most: below + inside, interpolated: Double(below) + Double(inside) * share)
+            least: below, most: below.addingClamped(inside), interpolated: Double(below) + Double(inside) * share)
     }
 }

@@ -51,7 +51,8 @@ package struct ExportReport {
     private let archive: Archive
     private let stored: Source
     private let since: Int
-    private let windows: ClosedRange<Window>?
+    /// Those of its days that have any, oldest first, cut to what is asked for.
+    private let days: [ClosedRange<Window>]
 
     /// One for each source, or for each that the parameters name, ordered by metric. Of the windows, and the hours, those
     /// that lie between `since` and `before`, in seconds since 1970 UTC; nil is without end. `now` as for questions.
@@ -72,7 +73,7 @@ package struct ExportReport {
         models = try archive.models(of: stored)
         guard let oldest = try archive.oldestWindow(of: stored), let newest = try archive.newestWindow(of: stored)
         else {
-            windows = nil
+            days = []
             return
         }
         // The first window that starts at `since` or later, the last that ends at `before` or earlier. Up to the end of a
@@ -80,19 +81,22 @@ package struct ExportReport {
         let first = since.map { max(oldest, Window(containing: $0 + Window.seconds)) } ?? oldest
         let end = UTCDay(holding: newest).windows.upperBound
         let last = before.map { min(end, Window(endedAt: $0)) } ?? end
-        windows = first <= last ? first...last : nil
+        guard first <= last else {
+            days = []
+            return
+        }
+        days = try archive.storedDays(of: stored).compactMap { $0.windows.overlap(with: first...last) }
     }
 
     /// How many days it is handed out in.
-    package var dayCount: Int { windows?.days.count ?? 0 }
+    package var dayCount: Int { days.count }
 
     /// Hands out what was collected day by day, oldest first; with `model` what that has of it alone.
     ///
     /// Each day is as it was at one instant, and nobody waits while `body` works on it.
     package func forEachDay(model: String? = nil, _ body: (ExportedDay) throws -> Void) throws {
-        guard let windows else { return }
         let models: Set<String>? = model.map { [$0] }
-        for day in windows.days {
+        for day in days {
             var exported = ExportedDay()
             try archive.forEachStretch(of: stored, in: day, newestFirst: false, models: models, lastOfStep: nil) {
                 add($0, to: &exported)

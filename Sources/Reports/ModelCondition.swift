@@ -67,7 +67,7 @@ package struct ConditionRequest: Hashable, Sendable {
             return (window: window, p95: p95, verdict: limits.verdict(of: p95), requests: value.histogram.requests)
         }
         let levels = judged.map(\.verdict.level)
-        let requests = values.reduce(0) { $0 + $1.value.histogram.requests }
+        let requests = values.lazy.map(\.value.histogram.requests).clampedSum
         let state: ModelCondition.State =
             if let best = levels.min(), let worst = levels.max() {
                 .judged(best...worst)

@@ -33,17 +33,14 @@ package struct StatReport {
     }
 
     private mutating func count(in archive: Archive, _ progress: (Int, Int) -> Void) throws(ArchiveError) {
-        guard let oldest = try archive.oldestWindow(of: source), let newest = try archive.newestWindow(of: source)
-        else { return }
         // Whole days: an hour whose windows are no longer kept belongs to the range that holds its end.
-        let days = UTCDay(holding: oldest).index...UTCDay(holding: newest).index
-        for index in days {
-            let day = UTCDay(index: index).windows
-            try archive.forEachStretch(of: source, in: day, newestFirst: false, models: nil, lastOfStep: nil) {
+        let days = try archive.storedDays(of: source)
+        for (index, day) in days.enumerated() {
+            try archive.forEachStretch(of: source, in: day.windows, newestFirst: false, models: nil, lastOfStep: nil) {
                 add($0)
                 return true
             }
-            progress(index + 1 - days.lowerBound, days.count)
+            progress(index + 1, days.count)
         }
     }
 
@@ -85,6 +82,6 @@ extension StatAnswer.Model {
     fileprivate mutating func add(_ value: ModelWindow, from stretch: CollectedStretch) {
         newest = stretch.last.end
         if stretch.resolution == .hour { hours += 1 } else { windows += 1 }
-        requests += value.histogram.requests
+        requests = requests.addingClamped(value.histogram.requests)
     }
 }

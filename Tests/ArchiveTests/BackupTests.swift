@@ -79,16 +79,32 @@ import Testing
         #expect(directory.names() == ["copy.db", "metrics.db", "metrics.db-journal"])
     }
 
-    @Test("what a killed backup left is taken over, but not from one that is still at work")
-    func leftOver() throws {
-        try directory.write([UInt8](repeating: 7, count: 3_000_000), to: "copy.db.partial")
-        var inner: ArchiveError?
-        try Backup.copy(archiveAt: directory.archive, to: copy, piece: 1000) { _, _ in
-            inner = archiveError { try Backup.copy(archiveAt: directory.archive, to: copy) }
-        }
-        #expect(
-            inner?.message == "cannot write \(copy): another process is writing \(copy).partial")
+    @Test("what others have named like an unfinished backup is neither followed nor written")
+    func strangers() throws {
+        try directory.write([1, 2, 3], to: "letter")
+        symlink("letter", directory.file("copy.db.partial"))
+        try directory.write([7], to: "copy.db.1.partial")
+        try Backup.copy(archiveAt: directory.archive, to: copy)
         #expect(try isCopy())
+        #expect(try directory.bytes("letter") == [1, 2, 3])
+        #expect(try directory.bytes("copy.db.1.partial") == [7])
+    }
+
+    @Test("of two backups to one name at a time the first that is whole gets it, and nothing else is left")
+    func twoAtOnce() throws {
+        var inner: ArchiveError?
+        var isFirst = true
+        let outer = archiveError {
+            try Backup.copy(archiveAt: directory.archive, to: copy, piece: 1000) { _, _ in
+                guard isFirst else { return }
+                isFirst = false
+                inner = archiveError { try Backup.copy(archiveAt: directory.archive, to: copy) }
+            }
+        }
+        #expect(inner == nil)
+        #expect(outer == .exists(path: copy))
+        #expect(try isCopy())
+        #expect(directory.names() == ["copy.db", "metrics.db", "metrics.db-journal"])
     }
 
     @Test("a folder that is not there, or may not be written, is named, and so is a missing archive")

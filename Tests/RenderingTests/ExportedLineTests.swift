@@ -113,6 +113,14 @@ import Testing
             (model(requests: 0, histograms: #"[{"le":[1],"counts":[0]}]"#), layout),
             (model(requests: -1, histograms: #"[{"le":[1],"counts":[0,-1]}]"#), layout),
             (model(requests: 1 << 53, histograms: #"[{"le":[],"counts":[9007199254740992]}]"#), layout),
+            (
+                model(
+                    requests: 1,
+                    histograms: #"[{"le":\#(Array(1...1100)),"counts":\#([Int](repeating: 1 << 53 - 1, count: 1101))}]"#
+                ),
+                "counts add up to 2^63 or more"
+            ),
+            (model(requests: 0, histograms: #"[{"le":[1],"counts":[0,0]}]"#, sum: "-1"), "sum_us is negative"),
             (model(requests: 0, histograms: #"[{"le":[1]}]"#), "counts is missing"),
             (model(requests: 1, histograms: #"[{"le":[1],"counts":[0.5,0.5]}]"#), "it is not JSON"),
             (
@@ -125,10 +133,11 @@ import Testing
     private static let layout = "le must rise, and counts must be one more and below 2^53 each"
 
     private static func model(
-        quality: String = "exact", requests: Int = 3, histograms: String = #"[{"le":[1],"counts":[1,2]}]"#
+        quality: String = "exact", requests: Int = 3, histograms: String = #"[{"le":[1],"counts":[1,2]}]"#,
+        sum: String = "null"
     ) -> String {
         #"{"window":"2025-10-17T14:30:00Z","model":"a","quality":"\#(quality)","requests":\#(requests),"#
-            + #""sum_us":null,"histograms":\#(histograms)}"#
+            + #""sum_us":\#(sum),"histograms":\#(histograms)}"#
     }
 }
 

@@ -31,22 +31,26 @@ extension Verification {
         let days = try daysOfChunks()
         var next = day.map { DayKey.chunks($0).lowerBound } ?? Int.min
         while true {
+            // The greatest key, so that rows out of order lead nobody back.
             let (found, last) = try archive.database.snapshot { () throws(ArchiveError) -> ([String], Int?) in
                 for source in sources { try archive.catalogue.load(source: source.id, from: archive.database) }
                 return try ChunkCheck(archive: archive, sources: sources).check(from: next, count: Self.atATime)
             }
             findings += found
-            guard let last else { return }
-            if let days { progress(DayKey.day(ofChunk: last).index - days.lowerBound + 1, days.count) }
+            guard let last, last >= next, last < .max else { return }
+            if let days, days.contains(DayKey.day(ofChunk: last).index) {
+                progress(DayKey.day(ofChunk: last).index - days.lowerBound + 1, days.count)
+            }
             next = last + 1
         }
     }
 
-    /// From the first day that has a chunk to the last one; nil where there is none.
+    /// From the first day that has a chunk to the last one; nil where there is none, or where they are out of order.
     private func daysOfChunks() throws(ArchiveError) -> ClosedRange<Int>? {
         try archive.database.query("SELECT min(key), max(key) FROM chunk") { (statement) throws(ArchiveError) in
             guard try statement.step(), let first = statement.optionalInteger(0) else { return nil }
-            return DayKey.day(ofChunk: first).index...DayKey.day(ofChunk: statement.integer(1)).index
+            let (oldest, newest) = (DayKey.day(ofChunk: first).index, DayKey.day(ofChunk: statement.integer(1)).index)
+            return oldest <= newest ? oldest...newest : nil
         }
     }
 
@@ -59,7 +63,7 @@ private struct ChunkCheck {
     let archive: Archive
     let sources: [Source]
 
-    /// What is wrong with the chunks from a key on, and the last one's key; nil where there are no more.
+    /// What is wrong with the chunks from a key on, and the greatest key among them; nil where there are no more.
     func check(from key: Int, count: Int) throws(ArchiveError) -> ([String], last: Int?) {
         var found: [String] = []
         var last: Int?
@@ -68,7 +72,11 @@ private struct ChunkCheck {
             try statement.bind(1, key)
             try statement.bind(2, count)
             while try statement.step() {
-                last = statement.integer(0)
+                let next = statement.integer(0)
+                if next < key || last.map({ next <= $0 }) == true {
+                    found.append("the sealed days are out of order")
+                }
+                last = max(last ?? next, next)
                 if let finding = try finding(statement) { found.append(finding) }
             }
         }

@@ -88,7 +88,7 @@ private struct CumulativeSeries {
         guard let part = histogram.parts.first(where: { $0.layout == layout }) else { return }
         if counts.isEmpty { counts = Array(repeating: 0, count: layout.bucketCount) }
         if last != times.lowerBound { write(layout, at: times.lowerBound, to: &text) }
-        for bucket in counts.indices { counts[bucket] += part.counts[bucket] }
+        for bucket in counts.indices { counts[bucket] = counts[bucket].addingClamped(part.counts[bucket]) }
         sumMicroseconds = sumMicroseconds.flatMap { sum in
             histogram.sumMicroseconds.map { sum.addingReportingOverflow($0) }.flatMap { $1 ? nil : $0 }
         }
@@ -99,7 +99,7 @@ private struct CumulativeSeries {
     private func write(_ layout: BucketLayout, at time: Int, to text: inout String) {
         var cumulative = 0
         for (bucket, count) in counts.enumerated() {
-            cumulative += count
+            cumulative = cumulative.addingClamped(count)
             let bound = bucket < layout.upperBounds.count ? layout.upperBounds[bucket].description : "+Inf"
             text += "\(source.metric)_bucket{\(labels),le=\"\(bound)\"} \(cumulative) \(time)\n"
         }

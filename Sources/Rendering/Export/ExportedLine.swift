@@ -124,7 +124,9 @@ private struct Fields: Decodable {
             parts.append(counted)
         }
         guard !parts.isEmpty else { throw ExportedLine.Fault(reason: "histograms is missing or empty") }
+        if let sum, sum < 0 { throw ExportedLine.Fault(reason: "sum_us is negative") }
         let histogram = Histogram(parts, sumMicroseconds: sum)
+        if histogram.isBeyondCounting { throw ExportedLine.Fault(reason: "counts add up to 2^63 or more") }
         guard histogram.requests == requests else {
             throw ExportedLine.Fault(reason: "requests is not the sum of counts")
         }

@@ -31,7 +31,7 @@ package struct ExportedLineReader {
         else { return nil }
         var sum: Int?
         if !scanner.skip("null") {
-            guard let known = scanner.integer() else { return nil }
+            guard let known = scanner.integer(), known >= 0 else { return nil }
             sum = known
         }
         guard scanner.skip(",\"histograms\":["), let histogram = histogram(&scanner, sum), scanner.skip("]}"),

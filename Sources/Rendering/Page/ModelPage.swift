@@ -96,7 +96,7 @@ package struct ModelPage {
     }
 
     private func requestsChart(_ steps: ChartSteps) -> Markup {
-        let total = answer.points.reduce(0) { $0 + $1.requests }
+        let total = answer.points.lazy.map(\.requests).clampedSum
         return figure(
             id: "requests", title: wording.requests, hint: wording.requestsHint,
             summary: wording.requestsSummary(DecimalText.grouped(total)), height: RequestsChart.height,

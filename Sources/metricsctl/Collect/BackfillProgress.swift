@@ -21,7 +21,7 @@ final class BackfillProgress {
 
     private func text(_ progress: CollectionProgress) -> String {
         let values = progress.stored.flatMap(\.models)
-        let requests = values.reduce(0) { $0 + $1.histogram.requests }
+        let requests = values.lazy.map(\.histogram.requests).clampedSum
         let newest = progress.stored.map(\.window).max()
         let upTo = newest.map { " up to \(Surroundings.text($0.end))" } ?? ""
         return "stored \(progress.stored.count.of("window"))\(upTo): "

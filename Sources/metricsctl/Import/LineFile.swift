@@ -33,12 +33,19 @@ struct LineFile {
                     start = end + 1
                 }
                 rest += buffer[start..<count]
+                guard rest.count <= Self.mostBytes else {
+                    throw ImportError.badLine(
+                        file: path, line: number + 1, reason: "it is longer than \(Self.mostBytes >> 20) MiB")
+                }
             }
             position += count
             onRead(position)
         }
         if !rest.isEmpty { try rest.withUnsafeBytes { try body($0, number + 1) } }
     }
+
+    /// A model's window of 1,000 buckets with a name of 140 kB takes less than 1 MiB, whichever way it is escaped.
+    private static let mostBytes = 16 << 20
 
     private static func lineEnd(_ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Int? {
         guard let base = bytes.baseAddress else { return nil }

@@ -7,7 +7,7 @@ struct BackupCommand: ParsableCommand {
         commandName: "backup", abstract: "Copies the archive to a new file while it is in use.",
         examples: ["metricsctl archive backup /backups/metrics-$(date +%F).db"],
         discussion: """
-            The copy is the archive of one instant, also while `collect` and `serve` run. It is written as FILE.partial and \
+            The copy is the archive of one instant, also while `collect` and `serve` run. It is written as FILE.NUMBER.partial and \
             gets its name when it is whole and on the disk. Says nothing when all went well.
             """)
 

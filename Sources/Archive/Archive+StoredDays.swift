@@ -1,0 +1,35 @@
+import Latency
+
+extension Archive {
+    /// The UTC days of a source of which anything was collected, oldest first: found by their keys alone, however far apart
+    /// they lie.
+    package func storedDays(of source: Source) throws(ArchiveError) -> [UTCDay] {
+        try database.snapshot { () throws(ArchiveError) in
+            let days = Set(try hotDays(of: source)).union(try sealedDays(of: source))
+            return days.sorted()
+        }
+    }
+
+    /// From one day's first window to the next day's: a day has up to 288.
+    private func hotDays(of source: Source) throws(ArchiveError) -> [UTCDay] {
+        var days: [UTCDay] = []
+        var next = Window(index: 0)
+        while let first = try firstHotWindow(of: source, from: next) {
+            days.append(UTCDay(holding: first))
+            next = UTCDay(holding: first).windows.upperBound.advanced(by: 1)
+        }
+        return days
+    }
+
+    private func sealedDays(of source: Source) throws(ArchiveError) -> [UTCDay] {
+        let keys = DayKey.coverages(source: source.id)
+        return try database.query("SELECT key FROM coverage WHERE key BETWEEN ?1 AND ?2 ORDER BY key") {
+            (statement) throws(ArchiveError) in
+            try statement.bind(1, keys.lowerBound)
+            try statement.bind(2, keys.upperBound)
+            var days: [UTCDay] = []
+            while try statement.step() { days.append(DayKey.day(ofCoverage: statement.integer(0))) }
+            return days
+        }
+    }
+}
