@@ -40,13 +40,14 @@ extension Archive {
             throw .windowOutOfRange(windowEnd: fresh.window.end)
         }
         let decoder = decoder(of: source, models: nil)
-        let stored = try body("SELECT body FROM hot WHERE key = ?1", key)
-        let earlier = stored.flatMap { bytes in try? bytes.withUnsafeBytes(decoder.decode) } ?? []
+        let place = Place(table: .hot, key: key)
+        let stored = try body(at: place)
+        let earlier = stored.flatMap { bytes in try? bytes.withUnsafeBytes { try decoder.decode($0) } } ?? []
         let merged =
             earlier.isEmpty ? fresh : fresh.keeping(betterOf: CollectedWindow(window: fresh.window, models: earlier))
         let bytes = try encode(merged, of: source)
         // The newest windows are asked for again by every run, mostly in vain.
-        if bytes != stored { try write(bytes, key, Self.writeHotSQL) }
+        if bytes != stored { try write(bytes, at: place) }
     }
 
     /// The body of a hot row; what it refers to is made where it is new.
@@ -59,22 +60,23 @@ extension Archive {
             layout: { (layout) throws(ArchiveError) in try catalogue.layoutID(layout, in: database) })
     }
 
-    static let writeHotSQL =
-        "INSERT INTO hot(key, body) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET body = excluded.body"
-
-    /// The one blob that `sql` selects by its key.
-    func body(_ sql: String, _ key: Int) throws(ArchiveError) -> [UInt8]? {
-        try database.query(sql) { (statement) throws(ArchiveError) in
-            try statement.bind(1, key)
-            return try statement.step() ? statement.withBlob(0) { [UInt8]($0) } : nil
+    /// What is stored at a place, with the checksum of the bytes alone; nil where nothing is.
+    func body(at place: Place) throws(ArchiveError) -> [UInt8]? {
+        try database.query("SELECT body FROM \(place.table.name) WHERE key = ?1") { (statement) throws(ArchiveError) in
+            try statement.bind(1, place.key)
+            return try statement.step() ? statement.withBlob(0) { place.marked([UInt8]($0)) } : nil
         }
     }
 
-    /// Runs `sql`, which stores a blob under a key.
-    func write(_ bytes: [UInt8], _ key: Int, _ sql: String) throws(ArchiveError) {
+    /// Stores a body that has the checksum of its bytes alone.
+    func write(_ bytes: [UInt8], at place: Place) throws(ArchiveError) {
+        let sql = """
+            INSERT INTO \(place.table.name)(key, body) VALUES(?1, ?2)
+            ON CONFLICT(key) DO UPDATE SET body = excluded.body
+            """
         try database.query(sql) { (statement) throws(ArchiveError) in
-            try statement.bind(1, key)
-            try statement.bind(2, bytes)
+            try statement.bind(1, place.key)
+            try statement.bind(2, place.marked(bytes))
             _ = try statement.step()
         }
     }

@@ -34,6 +34,11 @@ extension Archive {
             try removeFromHotWindows(model, of: source)
             try delete("DELETE FROM chunk WHERE key & \(DayKey.seriesMask) = ?1", series)
             try delete("DELETE FROM series WHERE id = ?1", series)
+            for day in try storedDays(of: source) {
+                guard var coverage = try coverage(of: day, of: source) else { continue }
+                coverage.remove(series: series)
+                try write(coverage, of: day, source)
+            }
             try database.query("DELETE FROM told WHERE source_id = ?1 AND model = ?2") {
                 (statement) throws(ArchiveError) in
                 try statement.bind(1, source.id)
@@ -91,7 +96,7 @@ extension Archive {
         }
         for window in without {
             guard let key = HotKey.key(source: source.id, window: window.window) else { continue }
-            try write(try encode(window, of: source), key, Self.writeHotSQL)
+            try write(try encode(window, of: source), at: Place(table: .hot, key: key))
         }
     }
 

@@ -11,7 +11,9 @@ extension Archive {
         _ = try forEachHotRow(of: source, in: range, newestFirst: false) { (window, row) throws(ArchiveError) in
             let models: [ModelWindow]
             do throws(BodyError) {
-                models = try row.withBlob(1, decoder.decode)
+                models = try row.withBlob(1) { (bytes) throws(BodyError) in
+                    try decoder.decode(bytes, mark: Place(table: .hot, key: row.integer(0)).mark)
+                }
             } catch {
                 throw damage(error.reason, window, of: source)
             }
@@ -37,9 +39,10 @@ extension Archive {
             if windows.isEmpty { step = lastOfStep?(window) ?? window }
             windows.append(window)
             do throws(BodyError) {
-                try row.withBlob(1) { (bytes) throws(BodyError) in try sum.add(bytes) }
+                let mark = Place(table: .hot, key: row.integer(0)).mark
+                try row.withBlob(1) { (bytes) throws(BodyError) in try sum.add(bytes, mark: mark) }
             } catch {
-                report(damage(error.reason, window, of: source))
+                report(error, of: damage(error.reason, window, of: source))
             }
             return true
         }
@@ -57,7 +60,12 @@ extension Archive {
         return try database.query(sql) { (statement) throws(ArchiveError) in
             try statement.bind(1, keys.lowerBound)
             try statement.bind(2, keys.upperBound)
+            var order = RowOrder(keys, newestFirst: newestFirst)
             while try statement.step() {
+                guard order.accepts(statement.integer(0)) else {
+                    report(disorder(of: .hot))
+                    continue
+                }
                 guard try body(HotKey.window(of: statement.integer(0)), statement) else { return false }
             }
             return true
@@ -66,7 +74,9 @@ extension Archive {
 
     func decoder(of source: Source, models: Set<String>?) -> HotRowDecoder {
         let known = catalogue.models(of: source.id) ?? [:]
-        let wanted = known.mapValues { models?.contains($0) == false ? nil : $0 }
+        var wanted = known.mapValues { models?.contains($0) == false ? nil : $0 }
+        // Passed over, and told by `refreshCatalogue`.
+        for id in catalogue.damagedSeries { wanted[id] = String?.none }
         return HotRowDecoder(models: wanted, layouts: catalogue.layouts)
     }
 

@@ -28,8 +28,8 @@ extension Archive {
         try catalogue.load(source: source.id, from: database)
         var chunks: [String: ModelDay] = [:]
         let reader = SealedDayReader(archive: self, source: source, models: nil)
-        try reader.forEachChunk(of: day) { (model, bytes, layouts) throws(BodyError) in
-            let chunk = try Chunk(bytes, layouts: layouts)
+        try reader.forEachChunk(of: day) { (model, bytes, mark) throws(BodyError) in
+            let chunk = try Chunk(bytes, layouts: catalogue.layouts, mark: mark)
             // Nothing is thrown away whose parts can't be read.
             if try chunk.windows() != nil { chunks[model] = chunk.hours }
         }
@@ -38,7 +38,7 @@ extension Archive {
             let bytes = try Chunk.encode(
                 hours: hours, layout: { (layout) throws(ArchiveError) in try catalogue.layoutID(layout, in: database) })
             guard let key = DayKey.chunk(day, series: series), let bytes else { continue }
-            try write(bytes, key, Self.writeChunkSQL)
+            try write(bytes, at: Place(table: .chunk, key: key))
         }
         guard var coverage = try coverage(of: day, of: source) else { return }
         coverage.hasWindows = false

@@ -5,16 +5,25 @@ extension Archive {
     /// The coverage of a day if it is sealed. One that is damaged is made anew from what the day's chunks have.
     func coverage(of day: UTCDay, of source: Source) throws(ArchiveError) -> Coverage? {
         guard let key = DayKey.coverage(day, source: source.id) else { return nil }
-        guard let bytes = try body("SELECT body FROM coverage WHERE key = ?1", key) else { return nil }
-        if let coverage = try? bytes.withUnsafeBytes(Coverage.init) { return coverage }
+        guard try body(at: Place(table: .coverage, key: key)) != nil else { return nil }
+        if let coverage = try readableCoverage(of: day, of: source) { return coverage }
         return try coverageOfChunks(day, of: source)
+    }
+
+    /// Nil also where it is damaged.
+    func readableCoverage(of day: UTCDay, of source: Source) throws(ArchiveError) -> Coverage? {
+        guard let key = DayKey.coverage(day, source: source.id),
+            let bytes = try body(at: Place(table: .coverage, key: key))
+        else { return nil }
+        return try? bytes.withUnsafeBytes { try Coverage($0) }
     }
 
     private func coverageOfChunks(_ day: UTCDay, of source: Source) throws(ArchiveError) -> Coverage {
         var coverage = Coverage()
         let reader = SealedDayReader(archive: self, source: source, models: nil)
-        try reader.forEachChunk(of: day) { (_, bytes, layouts) throws(BodyError) in
-            let chunk = try Chunk(bytes, layouts: layouts)
+        try reader.forEachChunk(of: day) { (model, bytes, mark) throws(BodyError) in
+            if let series = catalogue.knownSeries(model, source: source.id) { coverage.insert(series: series) }
+            let chunk = try Chunk(bytes, layouts: catalogue.layouts, mark: mark)
             if let windows = try chunk.windows() {
                 for (slot, state) in windows.states.enumerated() where state != nil { coverage.insert(slot) }
             } else {
@@ -40,10 +49,11 @@ extension Archive {
                 byModel[value.model, default: []].append((day.slot(of: window.window), value))
             }
         }
+        var covered = coverage
         for (model, values) in byModel.sorted(by: { $0.key < $1.key }) {
             try add(values, of: model, to: day, hasWindows: coverage.hasWindows, of: source)
+            covered.insert(series: try catalogue.seriesID(model, source: source.id, in: database))
         }
-        var covered = coverage
         for window in added { covered.insert(day.slot(of: window.window)) }
         try write(covered, of: day, source)
     }
@@ -77,7 +87,8 @@ extension Archive {
         guard let key = DayKey.chunk(day, series: series) else {
             throw .unsealable(path: database.path, model: model, day: day.index, reason: "too many models")
         }
-        let stored = try self.body("SELECT body FROM chunk WHERE key = ?1", key)
+        let place = Place(table: .chunk, key: key)
+        let stored = try self.body(at: place)
         var slots: [ModelWindow?]
         do throws(BodyError) {
             slots = try self.slots(stored, hasWindows: hasWindows, model: model)
@@ -93,7 +104,7 @@ extension Archive {
         guard let bytes = try encode(slots, hasWindows: hasWindows) else {
             throw .unsealable(path: database.path, model: model, day: day.index, reason: "too many requests")
         }
-        if bytes != stored { try write(bytes, key, Self.writeChunkSQL) }
+        if bytes != stored { try write(bytes, at: place) }
     }
 
     private func delete(chunk key: Int) throws(ArchiveError) {
@@ -132,11 +143,7 @@ extension Archive {
     func write(_ coverage: Coverage, of day: UTCDay, _ source: Source) throws(ArchiveError) {
         guard let key = DayKey.coverage(day, source: source.id) else { throw .windowOutOfRange(windowEnd: day.end) }
         let bytes = coverage.encoded
-        if try body("SELECT body FROM coverage WHERE key = ?1", key) == bytes { return }
-        let sql = "INSERT INTO coverage(key, body) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET body = excluded.body"
-        try write(bytes, key, sql)
+        let place = Place(table: .coverage, key: key)
+        if try body(at: place) != bytes { try write(bytes, at: place) }
     }
-
-    static let writeChunkSQL =
-        "INSERT INTO chunk(key, body) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET body = excluded.body"
 }

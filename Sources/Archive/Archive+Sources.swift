@@ -3,10 +3,10 @@ import Latency
 extension Archive {
     /// All sources, in the order in which they were first seen.
     package func sources() throws(ArchiveError) -> [Source] {
-        try database.query(Self.allSources + " ORDER BY id") { (statement) throws(ArchiveError) in
+        try database.query(Self.allSources) { (statement) throws(ArchiveError) in
             var sources: [Source] = []
             while try statement.step() { sources.append(try source(in: statement)) }
-            return sources
+            return sources.sorted { $0.id < $1.id }
         }
     }
 
@@ -82,6 +82,8 @@ extension Archive {
             try statement.bind(6, description.unit.rawValue)
             _ = try statement.step()
         }
+        let id = try database.integer("SELECT last_insert_rowid()")
+        try Catalogue.sign("source", id, CatalogueChecksum.source(id, description), database)
     }
 
     private func update(_ source: Source, _ description: SourceDescription) throws(ArchiveError) {
@@ -94,10 +96,14 @@ extension Archive {
             try statement.bind(5, description.unit.rawValue)
             _ = try statement.step()
         }
+        try Catalogue.sign("source", source.id, CatalogueChecksum.source(source.id, description), database)
     }
 
     private static let allSources =
-        "SELECT id, name, metric, url, selector, model_label, unit, unit_origin, disagreement FROM source"
+        """
+        SELECT id, name, metric, url, selector, model_label, unit, unit_origin, disagreement, checksum
+        FROM source NOT INDEXED
+        """
 
     private func source(in row: Statement) throws(ArchiveError) -> Source {
         guard let unit = LatencyUnit(rawValue: row.text(6)) else {
@@ -106,8 +112,12 @@ extension Archive {
         let description = SourceDescription(
             name: row.text(1), metric: row.text(2), url: row.text(3), selector: row.text(4), modelLabel: row.text(5),
             unit: unit)
+        let id = row.integer(0)
+        guard row.integer(9) == CatalogueChecksum.source(id, description) else {
+            throw .damaged(path: database.path, reason: "source \(id) has a wrong checksum")
+        }
         let told = SourceTold(
             unitOrigin: row.optionalText(7).flatMap(UnitOrigin.init(rawValue:)), disagreement: row.optionalText(8))
-        return Source(id: row.integer(0), description: description, told: told)
+        return Source(id: id, description: description, told: told)
     }
 }

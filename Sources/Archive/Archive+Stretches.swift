@@ -76,7 +76,14 @@ extension Archive {
             try statement.bind(1, keys.lowerBound)
             try statement.bind(2, keys.upperBound)
             var result: [(UTCDay, Coverage?)] = []
-            while try statement.step() { result.append(coverage(in: statement, of: source)) }
+            var order = RowOrder(keys, newestFirst: false)
+            while try statement.step() {
+                if order.accepts(statement.integer(0)) {
+                    result.append(coverage(in: statement, of: source))
+                } else {
+                    report(disorder(of: .coverage))
+                }
+            }
             return result
         }
     }
@@ -85,7 +92,8 @@ extension Archive {
     func coverage(in row: Statement, of source: Source) -> (UTCDay, Coverage?) {
         let day = DayKey.day(ofCoverage: row.integer(0))
         do {
-            return (day, try row.withBlob(1, Coverage.init))
+            let mark = Place(table: .coverage, key: row.integer(0)).mark
+            return (day, try row.withBlob(1) { (bytes) throws(BodyError) in try Coverage(bytes, mark: mark) })
         } catch {
             report(damage(error, day, model: nil, of: source))
             return (day, nil)

@@ -39,7 +39,7 @@ extension Archive {
         let all = Window(index: 0)...Window(index: Int.max / Window.seconds)
         for window in try hotWindows(of: source, in: all) {
             guard let key = HotKey.key(source: source.id, window: window),
-                let stored = try body("SELECT body FROM hot WHERE key = ?1", key)
+                let stored = try body(at: Place(table: .hot, key: key))
             else { continue }
             let models: [ModelWindow]
             do throws(BodyError) {
@@ -53,7 +53,7 @@ extension Archive {
                 continue
             }
             let changed = CollectedWindow(window: window, models: models.map { $0.reinterpreted(change) })
-            try write(try encode(changed, of: source), key, Self.writeHotSQL)
+            try write(try encode(changed, of: source), at: Place(table: .hot, key: key))
         }
     }
 
@@ -100,6 +100,11 @@ extension Archive {
             try statement.bind(3, UnitOrigin.told.rawValue)
             _ = try statement.step()
         }
+        let old = source.description
+        let changed = SourceDescription(
+            name: old.name, metric: old.metric, url: old.url, selector: old.selector, modelLabel: old.modelLabel,
+            unit: change.to)
+        try Catalogue.sign("source", source.id, CatalogueChecksum.source(source.id, changed), database)
     }
 }
 

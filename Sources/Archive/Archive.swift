@@ -9,6 +9,8 @@ package final class Archive {
     var catalogue = Catalogue()
     /// What the catalogue was read from: `dataVersion` at that time.
     private var catalogueVersions: [Int: Int] = [:]
+    /// Tables that had rows out of order when the catalogue was read.
+    private(set) var disordered: [Place.Table] = []
     /// What reads have left out because it is damaged, each once: `ArchiveError.damagedDay` and `damagedWindow`.
     package private(set) var damages: [ArchiveError] = []
 
@@ -71,9 +73,12 @@ package final class Archive {
     /// Has the catalogue know all that a source's rows may refer to in the snapshot or transaction that this is called in.
     func refreshCatalogue(of source: Source) throws(ArchiveError) {
         let version = try dataVersion
-        if catalogue.models(of: source.id) != nil, catalogueVersions[source.id] == version { return }
-        try catalogue.load(source: source.id, from: database)
-        catalogueVersions[source.id] = version
+        if catalogue.models(of: source.id) == nil || catalogueVersions[source.id] != version {
+            try catalogue.load(source: source.id, from: database)
+            disordered = try tablesOutOfOrder()
+            catalogueVersions[source.id] = version
+        }
+        for damage in brokenParts { report(damage) }
     }
 
     /// Runs `body` as one transaction. Ids that it made and that were rolled back are forgotten.

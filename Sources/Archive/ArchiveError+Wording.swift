@@ -18,7 +18,7 @@ extension ArchiveError {
             "\(path) was written by a newer metricsctl: archive version \(version), this one knows up to \(supported)"
         case .olderVersion(let path, let version):
             "\(path) was written by an older metricsctl: archive version \(version)"
-        case .damaged(let path, let reason): "\(path) is damaged: \(reason)"
+        case .damaged(let path, let reason), .damagedPart(let path, let reason): "\(path) is damaged: \(reason)"
         case .damagedWindow(let path, let source, let metric, let windowEnd, let reason):
             "the window of \(Self.utc(windowEnd)) of \(metric) of source \"\(source)\" in \(path) is damaged: \(reason)"
         case .damagedDay(let path, let source, let metric, let model, let day, let reason):
@@ -51,6 +51,15 @@ extension ArchiveError {
         case .damagedDay(_, let source, let metric, let model, let day, let reason):
             "\(Self.utc(day * 86_400).prefix(10)) (UTC) of \(model.map { "model \"\($0)\"" } ?? "all models") of \(metric) "
                 + "of source \"\(source)\" is damaged and left out: \(reason)"
+        case .damagedPart(_, let reason): "the archive is damaged, and what needs it is left out: \(reason)"
+        default: message
+        }
+    }
+
+    /// What is damaged, for those who name the file themselves.
+    var reasonOfDamage: String {
+        switch self {
+        case .damaged(_, let reason), .damagedPart(_, let reason): reason
         default: message
         }
     }
@@ -66,7 +75,7 @@ extension ArchiveError {
         case .notRegularFile, .notDatabase, .otherApplication: "name another file with --db; this one was not touched"
         case .newerVersion: "use that version, or another file with --db; this one was not touched"
         case .olderVersion: "the next `metricsctl collect` brings it up to date"
-        case .damaged, .damagedWindow, .damagedDay: "restore it from a backup"
+        case .damaged, .damagedPart, .damagedWindow, .damagedDay: "restore it from a backup"
         case .unrecovered: "query it once as a user who may write it"
         case .full: "make room and collect again: what was stored before is intact"
         case .inputOutput: "check the disk; what was stored before is intact where it can be read"

@@ -26,6 +26,8 @@ package enum ArchiveError: ExplainedError, Equatable {
     case olderVersion(path: String, version: Int)
     /// SQLite or a check of ours found the file inconsistent.
     case damaged(path: String, reason: String)
+    /// Rows of one kind are out of order, or what many refer to is unreadable; whatever needs none of it may be fine.
+    case damagedPart(path: String, reason: String)
     /// The stored form of one window is unreadable; all others may be fine.
     case damagedWindow(path: String, source: String, metric: String, windowEnd: Int, reason: String)
     /// The stored form of one sealed day of a model is unreadable, or where `model` is nil, which windows of the day were

@@ -5,12 +5,15 @@ struct ByteReader {
 
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-    /// What lies between the version byte and the checksum of a stored body, which are looked at first.
-    init(checked bytes: UnsafeRawBufferPointer, version: UInt8) throws(BodyError) {
+    /// What lies between the version byte and the checksum of a stored body, which are looked at first. `mark` is what its
+    /// place adds to the checksum, see `Place`.
+    init(checked bytes: UnsafeRawBufferPointer, version: UInt8, mark: UInt32) throws(BodyError) {
         let end = bytes.count - ByteWriter.checksumLength
         guard end >= 1 else { throw .truncated }
         let stored = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: end, as: UInt32.self))
-        guard CRC32.checksum(UnsafeRawBufferPointer(rebasing: bytes[..<end])) == stored else { throw .wrongChecksum }
+        guard CRC32.checksum(UnsafeRawBufferPointer(rebasing: bytes[..<end])) ^ mark == stored else {
+            throw .wrongChecksum
+        }
         guard bytes[0] == version else { throw .unknownVersion(bytes[0]) }
         self.init(UnsafeRawBufferPointer(rebasing: bytes[1..<end]))
     }

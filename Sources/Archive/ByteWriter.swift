@@ -24,6 +24,14 @@ struct ByteWriter {
         bytes.append(UInt8(rest))
     }
 
+    mutating func bytes(_ other: UnsafeRawBufferPointer) { bytes += other }
+
+    /// The UTF-8 behind its length.
+    mutating func text(_ value: String) {
+        number(value.utf8.count)
+        bytes += value.utf8
+    }
+
     mutating func append(_ other: ByteWriter) { bytes += other.bytes }
 
     /// The CRC-32 of all that was written, little-endian.

@@ -2,21 +2,30 @@ import Latency
 
 /// What an archive's rows refer to by number: models and bucket layouts. Rows of both tables are only ever added, so what
 /// was read once stays true; other connections may have added more since.
+///
+/// Tables are read whole and without their indexes, which are under no checksum.
 struct Catalogue {
     private(set) var layouts: [Int: BucketLayout] = [:]
     private var layoutIDs: [BucketLayout: Int] = [:]
     private var models: [Int: [Int: String]] = [:]
     private var seriesIDs: [Int: [String: Int]] = [:]
+    /// Rows whose checksum is wrong: what refers to them can't be read.
+    private(set) var damagedSeries: Set<Int> = []
+    private(set) var damagedLayouts: Set<Int> = []
 
     /// A source's models by series id, as far as known.
     func models(of source: Int) -> [Int: String]? { models[source] }
 
+    func knownSeries(_ model: String, source: Int) -> Int? { seriesIDs[source]?[model] }
+
     /// Reads everything that a source's rows may refer to.
     mutating func load(source: Int, from database: Database) throws(ArchiveError) {
-        let read = try Self.readModels(of: source, from: database)
+        damagedSeries = []
+        damagedLayouts = []
+        let read = try readModels(of: source, from: database)
         models[source] = read
         seriesIDs[source] = Dictionary(read.map { ($1, $0) }, uniquingKeysWith: min)
-        layouts = try Self.readLayouts(from: database)
+        layouts = try readLayouts(from: database)
         layoutIDs = Dictionary(layouts.map { ($1, $0) }, uniquingKeysWith: min)
     }
 
@@ -32,6 +41,8 @@ struct Catalogue {
             try statement.bind(1, source)
             try statement.bind(2, model)
         }
+        guard !damagedSeries.contains(id) else { throw Self.damaged("the name of model \(id)", database) }
+        try Self.sign("series", id, CatalogueChecksum.series(id, source: source, model: model), database)
         seriesIDs[source, default: [:]][model] = id
         models[source, default: [:]][id] = model
         return id
@@ -46,6 +57,8 @@ struct Catalogue {
             make: "INSERT INTO layout(bounds) VALUES(?1) RETURNING id",
             in: database
         ) { (statement) throws(ArchiveError) in try statement.bind(1, bounds) }
+        guard !damagedLayouts.contains(id) else { throw Self.damaged("bucket layout \(id)", database) }
+        try Self.sign("layout", id, bounds.withUnsafeBytes { CatalogueChecksum.layout(id, bounds: $0) }, database)
         layoutIDs[layout] = id
         layouts[id] = layout
         return id
@@ -64,26 +77,50 @@ struct Catalogue {
         throw .failed(path: database.path, reason: "SQLite returned no id")
     }
 
-    private static func readModels(of source: Int, from database: Database) throws(ArchiveError) -> [Int: String] {
-        try database.query("SELECT id, model FROM series WHERE source_id = ?1") { (statement) throws(ArchiveError) in
-            try statement.bind(1, source)
-            var models: [Int: String] = [:]
-            while try statement.step() { models[statement.integer(0)] = statement.text(1) }
-            return models
+    private static func damaged(_ what: String, _ database: Database) -> ArchiveError {
+        .damaged(path: database.path, reason: "\(what) is unreadable")
+    }
+
+    /// Gives a row its checksum, for which its number must be known.
+    static func sign(_ table: String, _ id: Int, _ checksum: Int, _ database: Database) throws(ArchiveError) {
+        try database.query("UPDATE \(table) SET checksum = ?2 WHERE id = ?1") { (statement) throws(ArchiveError) in
+            try statement.bind(1, id)
+            try statement.bind(2, checksum)
+            _ = try statement.step()
         }
     }
 
-    private static func readLayouts(from database: Database) throws(ArchiveError) -> [Int: BucketLayout] {
-        try database.query("SELECT id, bounds FROM layout") { (statement) throws(ArchiveError) in
-            var layouts: [Int: BucketLayout] = [:]
+    private mutating func readModels(of source: Int, from database: Database) throws(ArchiveError) -> [Int: String] {
+        let sql = "SELECT id, source_id, model, checksum FROM series NOT INDEXED"
+        var (models, damaged): ([Int: String], Set<Int>) = ([:], [])
+        try database.query(sql) { (statement) throws(ArchiveError) in
             while try statement.step() {
-                let id = statement.integer(0)
-                guard let layout = statement.withBlob(1, LayoutBounds.decode) else {
-                    throw .damaged(path: database.path, reason: "bucket layout \(id) is unreadable")
+                let (id, owner) = (statement.integer(0), statement.integer(1))
+                guard let model = statement.validText(2),
+                    statement.integer(3) == CatalogueChecksum.series(id, source: owner, model: model)
+                else {
+                    damaged.insert(id)
+                    continue
                 }
-                layouts[id] = layout
+                if owner == source { models[id] = model }
             }
-            return layouts
         }
+        damagedSeries = damaged
+        return models
+    }
+
+    private mutating func readLayouts(from database: Database) throws(ArchiveError) -> [Int: BucketLayout] {
+        var (layouts, damaged): ([Int: BucketLayout], Set<Int>) = ([:], [])
+        try database.query("SELECT id, bounds, checksum FROM layout NOT INDEXED") { (statement) throws(ArchiveError) in
+            while try statement.step() {
+                let (id, checksum) = (statement.integer(0), statement.integer(2))
+                let layout = statement.withBlob(1) { bounds in
+                    checksum == CatalogueChecksum.layout(id, bounds: bounds) ? LayoutBounds.decode(bounds) : nil
+                }
+                if let layout { layouts[id] = layout } else { damaged.insert(id) }
+            }
+        }
+        damagedLayouts = damaged
+        return layouts
     }
 }

@@ -5,6 +5,8 @@ import Latency
 enum DayKey {
     private static let seriesBits = 20
     private static let dayBits = 40
+    /// What the key of a coverage, and that of a hot row, begins with is the source: how far it is shifted.
+    static let sourceShift = dayBits
     private static let lastDay = 1 << dayBits - 1
 
     /// Nil for days before 1970 and for series that have no key, from 1,048,576 on: their days stay hot.

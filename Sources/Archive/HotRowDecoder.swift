@@ -7,9 +7,10 @@ struct HotRowDecoder {
     let layouts: [Int: BucketLayout]
 
     /// The models, in the order of their names as far as the writer kept it. Empty for an empty window.
-    func decode(_ bytes: UnsafeRawBufferPointer) throws(BodyError) -> [ModelWindow] {
+    /// `mark` is that of the row's place.
+    func decode(_ bytes: UnsafeRawBufferPointer, mark: UInt32 = 0) throws(BodyError) -> [ModelWindow] {
         var sum = HotSum(self)
-        try sum.add(bytes)
+        try sum.add(bytes, mark: mark)
         return sum.takeModels()
     }
 }

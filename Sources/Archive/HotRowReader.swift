@@ -37,11 +37,11 @@ struct HotRowReader {
     init(_ decoder: HotRowDecoder) { self.decoder = decoder }
 
     /// After an error what it holds is of no use.
-    mutating func read(_ bytes: UnsafeRawBufferPointer) throws(BodyError) {
+    mutating func read(_ bytes: UnsafeRawBufferPointer, mark: UInt32) throws(BodyError) {
         values.removeAll(keepingCapacity: true)
         parts.removeAll(keepingCapacity: true)
         counts.removeAll(keepingCapacity: true)
-        var reader = try ByteReader(checked: bytes, version: HotRow.version)
+        var reader = try ByteReader(checked: bytes, version: HotRow.version, mark: mark)
         var place = 0
         while reader.remaining > 0 {
             let series = try reader.number()

@@ -29,9 +29,9 @@ struct HotSum {
         reader = HotRowReader(decoder)
     }
 
-    /// Adds a row. Of one that is damaged nothing is added.
-    mutating func add(_ bytes: UnsafeRawBufferPointer) throws(BodyError) {
-        try reader.read(bytes)
+    /// Adds a row; `mark` is that of its place. Of one that is damaged nothing is added.
+    mutating func add(_ bytes: UnsafeRawBufferPointer, mark: UInt32) throws(BodyError) {
+        try reader.read(bytes, mark: mark)
         var next = 0
         for value in reader.values {
             let place = place(of: value.series, expectedAt: next)

@@ -16,7 +16,8 @@ enum Schema {
     /// 6. What was said of a source, see `SourceTold`, and which units were put right, see `UnitChange`. From then on
     ///    `source.unit` may be any raw value of `LatencyUnit`.
     /// 7. Windows from which a model was refused: see `Archive.refusedWindows`. `window` is its index.
-    static let migrations = [
+    /// 8. Checksums cover what they belong to: see `Place` and `CatalogueChecksum`. Coverages know their series.
+    static let migrations: [Migration] = [
         """
         CREATE TABLE source(
             id INTEGER PRIMARY KEY,
@@ -104,12 +105,18 @@ enum Schema {
             PRIMARY KEY(source_id, window)
         ) STRICT, WITHOUT ROWID;
         """,
+        Migration(
+            """
+            ALTER TABLE source ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE series ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE layout ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+            """, then: ChecksumsOfPlaces.add),
     ]
 
     static var version: Int { migrations.count }
 
     /// Brings the file to `version`. Several processes may do so at once: the first one does the work.
-    static func migrate(_ database: Database, migrations: [String] = migrations) throws(ArchiveError) {
+    static func migrate(_ database: Database, migrations: [Migration] = migrations) throws(ArchiveError) {
         let present = try version(of: database, supported: migrations.count)
         if present == migrations.count { return }
         if present == 0 {
@@ -120,7 +127,7 @@ enum Schema {
         try database.transaction { () throws(ArchiveError) in
             let present = try version(of: database, supported: migrations.count)
             if present == migrations.count { return }
-            for sql in migrations[present...] { try database.execute(sql) }
+            for migration in migrations[present...] { try migration.run(in: database) }
             try database.execute("PRAGMA application_id = \(applicationID)")
             try database.execute("PRAGMA user_version = \(migrations.count)")
         }

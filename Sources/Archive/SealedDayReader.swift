@@ -26,47 +26,76 @@ struct SealedDayReader {
         let last = range.upperBound >= day.windows.upperBound ? UTCDay.windows - 1 : day.slot(of: range.upperBound)
         var plan = StretchPlan(
             day: day, coverage: coverage, slots: first...last, lastOfStep: lastOfStep)
-        try forEachChunk(of: day) { (model, bytes, layouts) throws(BodyError) in
-            try plan.add(model, Chunk(bytes, layouts: layouts))
+        let layouts = archive.catalogue.layouts
+        try forEachChunk(of: day, among: coverage) { (model, bytes, mark) throws(BodyError) in
+            try plan.add(model, Chunk(bytes, layouts: layouts, mark: mark))
         }
         return plan.stretches
     }
 
-    /// The chunks of a day that are asked for and there. What `body` throws is noted as damage of that chunk.
+    /// The chunks of a day that are asked for and there, each with the mark of its place. What `body` throws is noted as
+    /// damage of that chunk; so is a chunk that is not there although the coverage has it.
     func forEachChunk(
-        of day: UTCDay,
-        _ body: (String, UnsafeRawBufferPointer, [Int: BucketLayout]) throws(BodyError) -> Void
+        of day: UTCDay, among coverage: Coverage? = nil,
+        _ body: (_ model: String, UnsafeRawBufferPointer, _ mark: UInt32) throws(BodyError) -> Void
     ) throws(ArchiveError) {
+        var found: Set<Int> = []
+        let keys = DayKey.chunks(day)
         if wantsAll {
-            let keys = DayKey.chunks(day)
             try archive.database.query("SELECT key, body FROM chunk WHERE key BETWEEN ?1 AND ?2 ORDER BY key") {
                 (statement) throws(ArchiveError) in
                 try statement.bind(1, keys.lowerBound)
                 try statement.bind(2, keys.upperBound)
+                var order = RowOrder(keys)
                 // Other sources' chunks lie between.
-                while try statement.step() { read(statement, day, body) }
+                while try statement.step() {
+                    guard order.accepts(statement.integer(0)) else { continue }
+                    found.insert(DayKey.series(ofChunk: statement.integer(0)))
+                    read(statement, day, body)
+                }
             }
         } else {
-            for series in series {
+            for series in series where coverage?.hasChunk(of: series) != false {
                 guard let key = DayKey.chunk(day, series: series) else { continue }
                 try archive.database.query("SELECT key, body FROM chunk WHERE key = ?1") {
                     (statement) throws(ArchiveError) in
                     try statement.bind(1, key)
-                    if try statement.step() { read(statement, day, body) }
+                    guard try statement.step() else { return }
+                    found.insert(series)
+                    read(statement, day, body)
                 }
             }
+        }
+        if let coverage { reportMissing(from: found, coverage, day) }
+    }
+
+    private func reportMissing(from found: Set<Int>, _ coverage: Coverage, _ day: UTCDay) {
+        let unnamed = archive.catalogue.damagedSeries
+        for series in coverage.series.joined() where !found.contains(series) && !unnamed.contains(series) {
+            if let model = names[series] {
+                archive.report(archive.damage("its counts are gone", day, model: model, of: source))
+            } else if archive.catalogue.models(of: source.id)?[series] == nil {
+                archive.report(archive.damage("the name of model \(series) is gone", day, model: nil, of: source))
+            }
+        }
+        guard wantsAll else { return }
+        for series in found where coverage.hasChunk(of: series) && names[series] == nil && !unnamed.contains(series) {
+            archive.report(archive.damage("the name of model \(series) is gone", day, model: nil, of: source))
         }
     }
 
     private func read(
         _ row: Statement, _ day: UTCDay,
-        _ body: (String, UnsafeRawBufferPointer, [Int: BucketLayout]) throws(BodyError) -> Void
+        _ body: (String, UnsafeRawBufferPointer, UInt32) throws(BodyError) -> Void
     ) {
-        guard let model = names[DayKey.series(ofChunk: row.integer(0))] else { return }
+        let key = row.integer(0)
+        guard let model = names[DayKey.series(ofChunk: key)] else { return }
         do {
-            try row.withBlob(1) { (bytes) throws(BodyError) in try body(model, bytes, archive.catalogue.layouts) }
+            try row.withBlob(1) { (bytes) throws(BodyError) in
+                try body(model, bytes, Place(table: .chunk, key: key).mark)
+            }
         } catch {
-            archive.report(archive.damage(error, day, model: model, of: source))
+            archive.report(error, of: archive.damage(error, day, model: model, of: source))
         }
     }
 }

@@ -75,6 +75,13 @@ final class Statement {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Nil for NULL, and for bytes that are no UTF-8.
+    func validText(_ column: Int32) -> String? {
+        guard let start = sqlite3_column_text(handle, column) else { return nil }
+        let bytes = UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))
+        return String(validating: bytes, as: UTF8.self)
+    }
+
     /// A blob in place: the bytes are gone after the next `step`.
     func withBlob<Result, Failure: Error>(
         _ column: Int32, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result

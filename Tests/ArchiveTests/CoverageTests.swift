@@ -34,15 +34,34 @@ import Testing
     func bytes() throws {
         let some = coverage([0, 9, 287], hasWindows: false)
         // Version, kind, the lowest bit of the first byte, the second one of the second, the highest of the last.
-        let expected: [UInt8] = [1, 1, 0x01, 0x02] + [UInt8](repeating: 0, count: 33) + [0x80]
+        let expected: [UInt8] = [2, 1, 0x01, 0x02] + [UInt8](repeating: 0, count: 33) + [0x80]
         #expect(some.encoded.dropLast(4) == expected[...])
-        #expect(try some.encoded.withUnsafeBytes(Coverage.init) == some)
-        for (place, value) in [(0, 2), (1, 2)] {
+        #expect(try decoded(some.encoded) == some)
+        for (place, value) in [(0, 1), (1, 2)] {
             var body = Array(expected)
             body[place] = UInt8(value)
             var writer = ByteWriter(body)
             writer.checksum()
-            #expect(throws: BodyError.self) { try writer.bytes.withUnsafeBytes(Coverage.init) }
+            #expect(throws: BodyError.self) { try decoded(writer.bytes) }
         }
     }
+
+    @Test("the series that have a chunk are written as stretches, and read")
+    func series() throws {
+        var some = coverage([5], hasWindows: true)
+        for id in [9, 1, 2, 300, 3, 9, 301] { some.insert(series: id) }
+        #expect(some.series == [1..<4, 9..<10, 300..<302])
+        // From 0 to 1, three; from 4 to 9, one; from 10 to 300 (290 is 0xa2 0x02), two.
+        #expect(some.encoded.dropLast(4).suffix(7) == [1, 3, 5, 1, 0xa2, 0x02, 2])
+        #expect(try decoded(some.encoded) == some)
+        some.remove(series: 2)
+        #expect(some.series == [1..<2, 3..<4, 9..<10, 300..<302])
+        for wrong: [UInt8] in [[1], [1, 0], [1, 1, 0, 1], [1, 0xff]] {
+            var writer = ByteWriter(Array(coverage([5], hasWindows: true).encoded.dropLast(4)) + wrong)
+            writer.checksum()
+            #expect(throws: BodyError.self) { try decoded(writer.bytes) }
+        }
+    }
+
+    private func decoded(_ bytes: [UInt8]) throws -> Coverage { try bytes.withUnsafeBytes { try Coverage($0) } }
 }

@@ -99,9 +99,10 @@ import Testing
         let bytes = try CraftedChunk.bytes(totals: Samples.model("a", [5, 0, 0])) {
             for _ in 0..<2 { _ = $0.bit(false) }
         }
-        try archive.write(bytes, key, Archive.writeChunkSQL)
+        let place = Place(table: .chunk, key: key)
+        try archive.write(bytes, at: place)
         try archive.keepHoursAlone(of: source, before: day.end)
-        #expect(try archive.body("SELECT body FROM chunk WHERE key = ?1", key) == bytes)
+        #expect(try archive.body(at: place) == bytes)
         #expect(archive.takeDamages().count == 1)
     }
 

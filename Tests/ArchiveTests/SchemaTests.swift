@@ -42,7 +42,7 @@ import Testing
     @Test("a file goes through the migrations that it lacks, and only those")
     func migrations() throws {
         let database = try open()
-        let first = "CREATE TABLE one(x); INSERT INTO one VALUES(1)"
+        let first: Migration = "CREATE TABLE one(x); INSERT INTO one VALUES(1)"
         try Schema.migrate(database, migrations: [first])
         #expect(try database.integer("PRAGMA user_version") == 1)
         try Schema.migrate(database, migrations: [first, "INSERT INTO one VALUES(2)", "INSERT INTO one VALUES(3)"])

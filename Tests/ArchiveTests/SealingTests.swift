@@ -111,10 +111,10 @@ import Testing
             ])
         #expect(reader.takeDamages().isEmpty)
 
-        let before = try archive.body("SELECT body FROM chunk WHERE key = ?1", DayKey.chunk(day, series: 1) ?? 0)
+        let before = try archive.body(at: Place(table: .chunk, key: DayKey.chunk(day, series: 1) ?? 0))
         try archive.commit([window(4, Samples.model("a"), Samples.model("c"))], run: nil, of: source)
         #expect(try archive.windows(of: source, models: ["c"])[2] == window(4, Samples.model("c")))
-        #expect(try archive.body("SELECT body FROM chunk WHERE key = ?1", DayKey.chunk(day, series: 1) ?? 0) == before)
+        #expect(try archive.body(at: Place(table: .chunk, key: DayKey.chunk(day, series: 1) ?? 0)) == before)
     }
 
     @Test("a damaged coverage hides its day with a word, and the next commit to the day mends it")

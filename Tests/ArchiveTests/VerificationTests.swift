@@ -26,16 +26,16 @@ import Testing
         try Verification.findings(in: Archive(readingAt: directory.archive))
     }
 
-    private func blob(_ table: String, _ key: Int) throws -> [UInt8] {
-        try #require(try archive.body("SELECT body FROM \(table) WHERE key = ?1", key))
+    private func blob(_ table: Place.Table, _ key: Int) throws -> [UInt8] {
+        try #require(try archive.body(at: Place(table: table, key: key)))
     }
 
-    private func replace(_ table: String, _ key: Int, _ bytes: [UInt8]) throws {
-        try archive.write(bytes, key, "UPDATE \(table) SET body = ?2 WHERE key = ?1")
+    private func replace(_ table: Place.Table, _ key: Int, _ bytes: [UInt8]) throws {
+        try archive.write(bytes, at: Place(table: table, key: key))
     }
 
     /// Every byte of a blob with one of its bits flipped, and the original back at the end.
-    private func withEveryByteFlipped(_ table: String, _ key: Int, _ body: () throws -> Void) throws {
+    private func withEveryByteFlipped(_ table: Place.Table, _ key: Int, _ body: () throws -> Void) throws {
         let whole = try blob(table, key)
         var random = SplitMix64(seed: 5)
         for place in whole.indices {
@@ -64,7 +64,7 @@ import Testing
         let rest = whole.enumerated().map { index, window in
             CollectedWindow(window: window.window, models: window.models.filter { index >= 4 || $0.model != "b" })
         }
-        try withEveryByteFlipped("chunk", key) {
+        try withEveryByteFlipped(.chunk, key) {
             let found = try findings()
             #expect(found.count == 1)
             #expect(found.first?.hasPrefix("2024-10-04 (UTC) of model \"b\" of http_request_duration_seconds") == true)
@@ -77,7 +77,7 @@ import Testing
     @Test("a flipped bit anywhere in what says which windows were collected is found")
     func coverages() throws {
         let key = try #require(DayKey.coverage(UTCDay(index: Self.day + 1), source: source.id))
-        try withEveryByteFlipped("coverage", key) {
+        try withEveryByteFlipped(.coverage, key) {
             let found = try findings()
             #expect(found.count == 1)
             #expect(found.first?.hasPrefix("2024-10-05 (UTC) of all models") == true)
@@ -90,7 +90,7 @@ import Testing
         let window = UTCDay(index: Self.day + 2).window(3)
         let key = try #require(HotKey.key(source: source.id, window: window))
         let rest = whole.map { $0.window == window ? CollectedWindow(window: window) : $0 }
-        try withEveryByteFlipped("hot", key) {
+        try withEveryByteFlipped(.hot, key) {
             let found = try findings()
             #expect(found.count == 1)
             #expect(found.first?.hasPrefix("the window of 2024-10-06T00:20:00Z") == true)
@@ -105,15 +105,15 @@ import Testing
         let day = UTCDay(index: Self.day)
         let series = try #require(archive.catalogue.models(of: source.id)?.first { $0.value == "b" }).key
         let key = try #require(DayKey.chunk(day, series: series))
-        let stored = try blob("chunk", key)
+        let stored = try blob(.chunk, key)
         for (totals, windows, reason) in Self.wrongTotals {
-            try replace("chunk", key, try CraftedChunk.bytes(totals: totals, windows))
+            try replace(.chunk, key, try CraftedChunk.bytes(totals: totals, windows))
             let found = try findings()
             #expect(found.count == 1)
             #expect(found.first?.hasPrefix("2024-10-04 (UTC) of model \"b\" of http_request_duration_seconds") == true)
             #expect(found.first?.hasSuffix(reason) == true)
         }
-        try replace("chunk", key, stored)
+        try replace(.chunk, key, stored)
         #expect(try findings() == [])
     }
 
@@ -157,7 +157,7 @@ import Testing
         let (chunk, key) = (
             try #require(DayKey.chunk(first, series: series)), try #require(DayKey.coverage(first, source: source.id))
         )
-        let (stored, coverage) = (try blob("chunk", chunk), try blob("coverage", key))
+        let (stored, coverage) = (try blob(.chunk, chunk), try blob(.coverage, key))
         for (sql, finding) in [
             ("DELETE FROM coverage WHERE key = \(key)", "nothing says which of its windows were collected"),
             ("UPDATE chunk SET key = \(DayKey.chunk(first, series: 99)!) WHERE key = \(chunk)", "series 99"),
@@ -177,7 +177,9 @@ import Testing
             #expect(try findings() == [], "\(sql)")
         }
         // The same bits in another place: a coverage that lacks what its day has.
-        try replace("coverage", key, Coverage().encoded)
+        var bare = Coverage()
+        for series in 1...2 { bare.insert(series: series) }
+        try replace(.coverage, key, bare.encoded)
         #expect(try findings().allSatisfy { $0.contains("it has windows that were never collected") })
         #expect(try findings().count == 2)
     }
@@ -189,11 +191,11 @@ import Testing
             DELETE FROM series WHERE source_id = 5; UPDATE run SET outcome = 'success'; UPDATE source SET unit = 's';
             DELETE FROM chunk WHERE key & \(DayKey.seriesMask) = 99
             """)
-        try archive.write(
-            LayoutBounds.encode(Samples.layout([0.1, 0.5])), 1, "UPDATE layout SET bounds = ?2 WHERE id = ?1")
-        for (table, row) in [("chunk", chunk), ("coverage", coverage)] {
-            try archive.write(row.1, row.0, "INSERT OR REPLACE INTO \(table)(key, body) VALUES(?1, ?2)")
-        }
+        // 0.1 and 0.5, the lowest byte first.
+        try archive.database.execute(
+            "UPDATE layout SET bounds = x'9a9999999999b93f000000000000e03f' WHERE id = 1")
+        try replace(.chunk, chunk.0, chunk.1)
+        try replace(.coverage, coverage.0, coverage.1)
     }
 
     @Test("a file that was cut off is found out")

@@ -67,8 +67,9 @@ class Mean:
         return value
 
 
-def checked(body):
-    assert zlib.crc32(body[:-4]) == struct.unpack("<I", body[-4:])[0] and body[0] == 1
+def checked(body, table, key):
+    place = zlib.crc32(struct.pack("<Bq", table, key))
+    assert zlib.crc32(body[:-4]) ^ place == struct.unpack("<I", body[-4:])[0] and body[0] == 1
     return Bytes(body[1:-4])
 
 
@@ -94,8 +95,8 @@ def near_root(count):
     return 1 << count.bit_length() // 2
 
 
-def hot_row(body, bounds):
-    reader = checked(body)
+def hot_row(key, body, bounds):
+    reader = checked(body, 1, key)
     while reader.left():
         series, length = reader.number(), reader.number()
         rest = Bytes(reader.data[reader.place:reader.place + length])
@@ -109,9 +110,9 @@ def hot_row(body, bounds):
         yield series, QUALITIES[flags & 3], total, parts
 
 
-def chunk(body, bounds):
+def chunk(key, body, bounds):
     """The windows of one model's day that have data, each with its place in the day."""
-    reader = checked(body)
+    reader = checked(body, 2, key)
     kind, layouts = reader.byte(), [bounds[number] for number in reader.numbers()]
     slots = 24 if kind else 288
     states = []
@@ -208,10 +209,10 @@ def main():
     metrics = dict(file.execute("SELECT id, metric FROM source"))
     models = {n: (metrics[s], model) for n, s, model in file.execute("SELECT id, source_id, model FROM series")}
     for key, body in file.execute("SELECT key, body FROM hot ORDER BY key"):
-        for series, quality, total, parts in hot_row(body, bounds):
+        for series, quality, total, parts in hot_row(key, body, bounds):
             show(models[series], (key & (1 << 40) - 1) * 300, quality, total, parts)
     for key, body in file.execute("SELECT key, body FROM chunk ORDER BY key"):
-        for slot, quality, total, parts in chunk(body, bounds):
+        for slot, quality, total, parts in chunk(key, body, bounds):
             end = ((key >> 20) * 288 + slot + 1) * 300
             show(models[key & (1 << 20) - 1], end, quality, total, parts)
 

@@ -60,10 +60,10 @@ struct Chunk {
     /// Where the windows begin.
     private let rest: NumberReader
 
-    /// Reads the hours, of bytes that may be damaged, of which it accepts none whose checksum is wrong. The bytes must
-    /// outlive it.
-    init(_ bytes: UnsafeRawBufferPointer, layouts: [Int: BucketLayout]) throws(BodyError) {
-        let header = try ChunkHeader(bytes, layouts: layouts)
+    /// Reads the hours, of bytes that may be damaged, of which it accepts none whose checksum is wrong; `mark` is that of
+    /// their place. The bytes must outlive it.
+    init(_ bytes: UnsafeRawBufferPointer, layouts: [Int: BucketLayout], mark: UInt32 = 0) throws(BodyError) {
+        let header = try ChunkHeader(bytes, layouts: layouts, mark: mark)
         hasWindows = header.slots == UTCDay.windows
         runs = header.runs
         let empty = ModelDay(layouts: header.layouts, states: header.hourStates)

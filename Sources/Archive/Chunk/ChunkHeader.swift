@@ -15,8 +15,8 @@ struct ChunkHeader {
     let runs: [Run]
     let stream: UnsafeRawBufferPointer
 
-    init(_ bytes: UnsafeRawBufferPointer, layouts known: [Int: BucketLayout]) throws(BodyError) {
-        var reader = try ByteReader(checked: bytes, version: Chunk.version)
+    init(_ bytes: UnsafeRawBufferPointer, layouts known: [Int: BucketLayout], mark: UInt32) throws(BodyError) {
+        var reader = try ByteReader(checked: bytes, version: Chunk.version, mark: mark)
         switch try reader.byte() {
         case Chunk.kindWindows: slots = UTCDay.windows
         case Chunk.kindHours: slots = UTCDay.hours

@@ -1,33 +1,85 @@
 import Latency
 
-/// Which windows of a sealed day were collected, and how fine its chunks are: the `body` of a `coverage` row.
+/// Which windows of a sealed day were collected, how fine its chunks are, and of which series there are any, so that one
+/// that is gone is missed: the `body` of a `coverage` row.
 ///
-///     coverage = version, kind, 36 bytes, checksum
-///     version  = one byte, 1
+///     coverage = version, kind, 36 bytes, series*, checksum
+///     version  = one byte, 2
 ///     kind     = one byte: 0 the day's chunks have windows, 1 they have hours alone
 ///     36 bytes = one bit per window of the day, 1 for a collected one, from the lowest bit of the first byte on
-///     checksum = CRC-32 of everything before it (see `CRC32`), four bytes, little-endian
+///     series   = gap, length                              neighbouring ids with a chunk: how many ids lie between the end
+///                                                         of those before (or 0) and these, and how many these are
+///     checksum = CRC-32 of everything before it (see `CRC32`) xor that of the row's place (see `Place`), four bytes,
+///                little-endian
+///
+/// The numbers of `series` are unsigned LEB128 (see `ByteReader.number`).
 struct Coverage: Equatable {
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
 
     /// Whether the day's windows are kept, not its hours alone.
     var hasWindows: Bool
     private var bits = [UInt8](repeating: 0, count: UTCDay.windows / 8)
 
+    /// The ids that have a chunk, ascending, as stretches that don't touch.
+    private(set) var series: [Range<Int>] = []
+
     init(hasWindows: Bool = true) { self.hasWindows = hasWindows }
 
-    init(_ bytes: UnsafeRawBufferPointer) throws(BodyError) {
-        var reader = try ByteReader(checked: bytes, version: Coverage.version)
+    /// `mark` is that of the row's place.
+    init(_ bytes: UnsafeRawBufferPointer, mark: UInt32 = 0) throws(BodyError) {
+        var reader = try ByteReader(checked: bytes, version: Coverage.version, mark: mark)
         let kind = try reader.byte()
-        guard kind <= 1, reader.remaining == bits.count else { throw .malformed }
+        guard kind <= 1, reader.remaining >= bits.count else { throw .malformed }
         hasWindows = kind == 0
-        bits = [UInt8](reader.rest)
+        bits = [UInt8](try reader.slice(bits.count).rest)
+        series = try Self.series(&reader)
+    }
+
+    private static func series(_ reader: inout ByteReader) throws(BodyError) -> [Range<Int>] {
+        var series: [Range<Int>] = []
+        var end = 0
+        while reader.remaining > 0 {
+            let (first, tooFar) = end.addingReportingOverflow(try reader.number())
+            let (next, tooLong) = first.addingReportingOverflow(try reader.number())
+            guard !tooFar, !tooLong, next > first, series.isEmpty || first > end else { throw .malformed }
+            series.append(first..<next)
+            end = next
+        }
+        return series
     }
 
     var encoded: [UInt8] {
         var writer = ByteWriter([Coverage.version, hasWindows ? 0 : 1] + bits)
+        var end = 0
+        for ids in series {
+            writer.number(ids.lowerBound - end)
+            writer.number(ids.count)
+            end = ids.upperBound
+        }
         writer.checksum()
         return writer.bytes
+    }
+
+    func hasChunk(of id: Int) -> Bool { series.contains { $0.contains(id) } }
+
+    mutating func insert(series id: Int) {
+        guard !hasChunk(of: id) else { return }
+        setSeries(series.flatMap(Array.init) + [id])
+    }
+
+    mutating func remove(series id: Int) {
+        if hasChunk(of: id) { setSeries(series.flatMap(Array.init).filter { $0 != id }) }
+    }
+
+    private mutating func setSeries(_ ids: [Int]) {
+        series = []
+        for id in ids.sorted() {
+            if let last = series.last, last.upperBound == id {
+                series[series.count - 1] = last.lowerBound..<id + 1
+            } else {
+                series.append(id..<id + 1)
+            }
+        }
     }
 
     mutating func insert(_ slot: Int) { bits[slot >> 3] |= 1 << UInt8(slot & 7) }

@@ -25,7 +25,10 @@ extension Verification {
             try statement.bind(2, keys.upperBound)
             while try statement.step() {
                 let window = HotKey.window(of: statement.integer(0))
-                let reason = reason { () throws(BodyError) in _ = try statement.withBlob(1, decoder.decode) }
+                let mark = Place(table: .hot, key: statement.integer(0)).mark
+                let reason = reason { () throws(BodyError) in
+                    _ = try statement.withBlob(1) { (bytes) throws(BodyError) in try decoder.decode(bytes, mark: mark) }
+                }
                 if let reason { found.append(archive.damage(reason, window, of: source).message) }
                 if try isSealed(UTCDay(holding: window), of: source, archive) {
                     found.append(archive.damage("its day is sealed already", window, of: source).message)
@@ -37,7 +40,7 @@ extension Verification {
 
     private static func isSealed(_ day: UTCDay, of source: Source, _ archive: Archive) throws(ArchiveError) -> Bool {
         guard let key = DayKey.coverage(day, source: source.id) else { return false }
-        return try archive.body("SELECT body FROM coverage WHERE key = ?1", key) != nil
+        return try archive.body(at: Place(table: .coverage, key: key)) != nil
     }
 
     /// Rows of a table whose keys begin with a source that there isn't.

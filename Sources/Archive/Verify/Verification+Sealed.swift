@@ -13,14 +13,35 @@ extension Verification {
                     try statement.bind(2, keys.upperBound)
                     while try statement.step() {
                         let day = DayKey.day(ofCoverage: statement.integer(0))
-                        let reason = Self.reason { () throws(BodyError) in _ = try statement.withBlob(1, Coverage.init)
+                        let mark = Place(table: .coverage, key: statement.integer(0)).mark
+                        let reason = Self.reason { () throws(BodyError) in
+                            _ = try statement.withBlob(1) { (bytes) throws(BodyError) in
+                                try Coverage(bytes, mark: mark)
+                            }
                         }
                         if let reason { found.append(archive.damage(reason, day, model: nil, of: source).message) }
+                        found += try Self.missingChunks(of: day, source, archive)
                     }
                 }
             }
             return found
         }
+    }
+
+    /// The chunks that a day's coverage has and that are gone.
+    private static func missingChunks(
+        of day: UTCDay, _ source: Source, _ archive: Archive
+    ) throws(ArchiveError) -> [String] {
+        guard let coverage = try archive.readableCoverage(of: day, of: source) else { return [] }
+        var found: [String] = []
+        for series in coverage.series.joined() {
+            guard let key = DayKey.chunk(day, series: series),
+                try archive.body(at: Place(table: .chunk, key: key)) == nil
+            else { continue }
+            let model = archive.catalogue.models(of: source.id)?[series]
+            found.append(archive.damage("its counts are gone", day, model: model, of: source).message)
+        }
+        return found
     }
 
     /// All chunks, or those from a day on, some at a time, each time at one instant with the coverages that they must agree with.
@@ -89,7 +110,8 @@ private struct ChunkCheck {
             guard let model = archive.catalogue.models(of: source.id)?[series] else { continue }
             let coverage = try coverage(of: day, source)
             let layouts = archive.catalogue.layouts
-            let reason = row.withBlob(1) { (bytes) -> String? in self.reason(bytes, layouts, coverage) }
+            let place = Place(table: .chunk, key: row.integer(0))
+            let reason = row.withBlob(1) { (bytes) -> String? in self.reason(bytes, place, layouts, coverage) }
             return reason.map { archive.damage($0, day, model: model, of: source).message }
         }
         return "a sealed day belongs to series \(series), which there is not"
@@ -100,17 +122,17 @@ private struct ChunkCheck {
 
     private func coverage(of day: UTCDay, _ source: Source) throws(ArchiveError) -> DayCoverage {
         guard let key = DayKey.coverage(day, source: source.id),
-            let bytes = try archive.body("SELECT body FROM coverage WHERE key = ?1", key)
+            let bytes = try archive.body(at: Place(table: .coverage, key: key))
         else { return .missing }
-        guard let coverage = try? bytes.withUnsafeBytes(Coverage.init) else { return .unreadable }
+        guard let coverage = try? bytes.withUnsafeBytes({ try Coverage($0) }) else { return .unreadable }
         return .readable(coverage)
     }
 
     private func reason(
-        _ bytes: UnsafeRawBufferPointer, _ layouts: [Int: BucketLayout], _ coverage: DayCoverage
+        _ bytes: UnsafeRawBufferPointer, _ place: Place, _ layouts: [Int: BucketLayout], _ coverage: DayCoverage
     ) -> String? {
         do throws(BodyError) {
-            let chunk = try Chunk(bytes, layouts: layouts)
+            let chunk = try Chunk(bytes, layouts: layouts, mark: place.mark)
             let windows = try chunk.windows()
             if let windows, windows.hours() != chunk.hours { return "its hours are not the sums of its windows" }
             switch coverage {
@@ -120,7 +142,9 @@ private struct ChunkCheck {
                 guard coverage.hasWindows == chunk.hasWindows else { return "it is kept finer or coarser than its day" }
                 let slots = windows?.states ?? []
                 let stray = slots.indices.contains { slots[$0] != nil && !coverage.contains($0) }
-                return stray ? "it has windows that were never collected" : nil
+                if stray { return "it has windows that were never collected" }
+                let isKnown = coverage.hasChunk(of: DayKey.series(ofChunk: place.key))
+                return isKnown ? nil : "its day knows nothing of it"
             }
         } catch {
             return error.reason

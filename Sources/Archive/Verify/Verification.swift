@@ -34,6 +34,7 @@ package struct Verification {
     private mutating func contents(sealedFrom day: UTCDay?, _ progress: (Int, Int) -> Void) throws(ArchiveError) {
         do throws(ArchiveError) {
             let sources = try archive.sources()
+            try parts(of: sources)
             try hotWindows(of: sources)
             try coverages(of: sources)
             try chunks(of: sources, from: day, progress)
@@ -42,10 +43,20 @@ package struct Verification {
         }
     }
 
+    /// What many rows need: names, bounds, and the order of rows.
+    private mutating func parts(of sources: [Source]) throws(ArchiveError) {
+        let archive = archive
+        let found = try archive.database.snapshot { () throws(ArchiveError) -> [String] in
+            for source in sources { try archive.refreshCatalogue(of: source) }
+            return archive.brokenParts.map(\.reasonOfDamage)
+        }
+        findings += found
+    }
+
     /// Damage is a finding; whatever else keeps it from looking is not.
     mutating func note(_ error: ArchiveError) throws(ArchiveError) {
         switch error {
-        case .damaged(_, let reason): findings.append(reason)
+        case .damaged, .damagedPart: findings.append(error.reasonOfDamage)
         case .damagedWindow, .damagedDay: findings.append(error.message)
         default: throw error
         }

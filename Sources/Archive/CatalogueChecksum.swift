@@ -1,0 +1,35 @@
+/// The checksums of rows that others refer to by number: without them a damaged name or bound would pass for a sound one.
+enum CatalogueChecksum {
+    /// Of a layout: its number and the stored form of its bounds.
+    static func layout(_ id: Int, bounds: UnsafeRawBufferPointer) -> Int {
+        checksum(tag: 1, [id]) { $0.bytes(bounds) }
+    }
+
+    /// Of a series: its number, that of its source, and the model.
+    static func series(_ id: Int, source: Int, model: String) -> Int {
+        checksum(tag: 2, [id, source]) { $0.text(model) }
+    }
+
+    /// Of a source: its number and all that describes it.
+    static func source(_ id: Int, _ source: SourceDescription) -> Int {
+        Self.source(
+            id, [source.name, source.metric, source.url, source.selector, source.modelLabel, source.unit.rawValue])
+    }
+
+    /// Of a source whose description comes as its columns do.
+    static func source(_ id: Int, _ columns: [String]) -> Int {
+        checksum(tag: 3, [id]) { writer in
+            for text in columns { writer.text(text) }
+        }
+    }
+
+    /// The CRC-32 of the tag, the numbers in eight bytes each, little-endian, and what `body` writes.
+    private static func checksum(tag: UInt8, _ numbers: [Int], _ body: (inout ByteWriter) -> Void) -> Int {
+        var writer = ByteWriter([tag])
+        for number in numbers {
+            withUnsafeBytes(of: UInt64(bitPattern: Int64(number)).littleEndian) { writer.bytes($0) }
+        }
+        body(&writer)
+        return Int(writer.bytes.withUnsafeBytes(CRC32.checksum))
+    }
+}
