@@ -21,7 +21,7 @@ struct SQLiteFailure {
     private static var lastDiskError: Int32 {
         let files = sqlite3_vfs_find(nil)
         let code = files?.pointee.xGetLastError?(files, 0, nil) ?? 0
-        return [EIO, ENOSPC, EDQUOT].contains(code) ? code : 0
+        return [EIO, ENOSPC, EDQUOT, EFBIG].contains(code) ? code : 0
     }
 
     /// The error that tells a person about it.
@@ -63,6 +63,8 @@ struct SQLiteFailure {
     private func system(path: String) -> ArchiveError {
         switch systemError {
         case ENOSPC, EDQUOT: return .full(path: path)
+        case EFBIG:
+            return .inputOutput(path: path, reason: "it has the largest size that this process may write (ulimit -f)")
         case EACCES, EPERM: return .notReadable(path: path)
         // SQLite opens the file for reading where it must, so only its journal is affected.
         case EROFS: return .directoryNotWritable(directory: FilePath.directory(of: path))

@@ -3,8 +3,8 @@ import Glibc
 /// Held while one source is collected into one archive, so that a second collection of it can step aside. Two sources
 /// don't disturb each other.
 ///
-/// The lock is on the open descriptor, so it ends with the process, however that ends. Its file stays behind, empty:
-/// were it deleted, a process that has opened it just before would lock a file without a name, while the next one makes
+/// The lock is on the open descriptor, so it ends with the process, however that ends. Its file says who holds it, and
+/// stays behind: were it deleted, a process that has opened it just before would lock a file without a name, while the next one makes
 /// and locks a new file.
 package struct SourceLock: ~Copyable {
     private let descriptor: Int32
@@ -33,20 +33,60 @@ package struct SourceLock: ~Copyable {
     ) throws(ArchiveError) -> SourceLock? {
         let path = lockPath(archivePath: archivePath, source: name, metric: metric, purpose: purpose)
         let descriptor = try open(path, archivePath: archivePath)
+        var tries = 0
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             let code = errno
             if code == EINTR { continue }
+            // Somebody may just be looking whether it is held: see `stuckHolder`.
+            tries += 1
+            if code == EWOULDBLOCK, tries < 3 {
+                usleep(5_000)
+                continue
+            }
             close(descriptor)
             if code == EWOULDBLOCK { return nil }
             throw .lockFailed(path: path, reason: String(cString: strerror(code)).lowercased())
         }
+        sign(descriptor, LockHolder.current().text)
         return SourceLock(descriptor: descriptor)
+    }
+
+    /// Who has held a lock for longer than a run may take, and still does; nil where nobody has, or it can't be found out.
+    ///
+    /// - Parameter now: seconds since 1970 UTC.
+    package static func stuckHolder(
+        archivePath: String, source name: String, metric: String, purpose: Purpose = .collecting, now: Int
+    ) -> LockHolder? {
+        let path = lockPath(archivePath: archivePath, source: name, metric: metric, purpose: purpose)
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 128)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        guard count > 0, let holder = LockHolder(String(decoding: bytes[..<count], as: UTF8.self)),
+            holder.isOlder(than: longestSeconds, at: now)
+        else { return nil }
+        // The line of a process that was killed stays, too. The look takes no longer than that.
+        guard flock(descriptor, LOCK_SH | LOCK_NB) != 0 else { return nil }
+        return errno == EWOULDBLOCK ? holder : nil
+    }
+
+    /// Every run ends before the next one begins.
+    private static let longestSeconds = 300
+
+    /// Without the line nobody is told who it is; on a full disk it can't be written.
+    private static func sign(_ descriptor: Int32, _ text: String) {
+        guard ftruncate(descriptor, 0) == 0 else { return }
+        _ = pwrite(descriptor, text, text.utf8.count, 0)
     }
 
     /// Gives it back. To be called after the work: Swift ends a value's life after its last use.
     package consuming func release() {}
 
-    deinit { close(descriptor) }
+    deinit {
+        Self.sign(descriptor, "")
+        close(descriptor)
+    }
 
     static func lockPath(
         archivePath: String, source: String, metric: String, purpose: Purpose = .collecting

@@ -8,6 +8,12 @@ struct RunCheck {
     private static let latest = 15 * 60
 
     func finding() -> Finding {
+        if let stuck = history?.stuck {
+            return Finding(
+                "last run", .problem,
+                "process \(stuck.process) has not ended since \(Timestamp.text(stuck.since, in: .local)), and keeps all "
+                    + "others from collecting", advice: StuckProcess.advice(stuck.process))
+        }
         guard let history, let last = history.runs.first else {
             return Finding(
                 "last run", .problem, "nothing was ever collected",

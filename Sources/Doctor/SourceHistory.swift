@@ -14,12 +14,17 @@ struct SourceHistory {
     /// Of the last hours that were collected.
     let evidence: UnitEvidence
 
+    /// Who keeps all others from collecting it; nil where nobody does.
+    let stuck: LockHolder?
+
     private static let days = 31
     /// How many of the newest windows are looked at for what speaks against the unit.
     private static let windowsOfEvidence = 24
 
     init(of source: Source, in archive: Archive, now: Int) throws(ArchiveError) {
         self.now = now
+        stuck = SourceLock.stuckHolder(
+            archivePath: archive.path, source: source.description.name, metric: source.description.metric, now: now)
         runs = try archive.runs(of: source, after: nil, upTo: now, failed: false, limit: 12)
         let oldest = try archive.oldestWindow(of: source)
         hasCollected = oldest != nil

@@ -16,7 +16,7 @@ package enum NameSimilarity {
 
     /// The Levenshtein distance: how many characters must be inserted, deleted or replaced. Long names are compared by
     /// their first 100 characters, since the work grows with the product of the lengths.
-    static func edits(from left: String, to right: String) -> Int {
+    package static func edits(from left: String, to right: String) -> Int {
         let (left, right) = (Array(left.prefix(100)), Array(right.prefix(100)))
         var row = Array(0...right.count)
         for (index, character) in left.enumerated() {

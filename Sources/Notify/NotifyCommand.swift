@@ -56,9 +56,18 @@ struct NotifyCommand {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // What this process ignores is its own business.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGXFSZ)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
         var process = pid_t()
         let code = Self.withPointers(arguments) { arguments in
-            Self.withPointers(variables) { posix_spawn(&process, path, &actions, nil, arguments, $0) }
+            Self.withPointers(variables) { posix_spawn(&process, path, &actions, &attributes, arguments, $0) }
         }
         guard code == 0 else { throw .command(path, reason: String(cString: strerror(code)).lowercased()) }
         return process

@@ -8,6 +8,20 @@ import Reports
 struct CSVRendering {
     let zone: Zone
 
+    /// As `text(of:)`; a history comes model by model.
+    func write(_ answer: Answer, to sink: (UnsafeRawBufferPointer) -> Void) {
+        guard case .history(let history) = answer else {
+            var text = text(of: answer)
+            return text.withUTF8 { sink(UnsafeRawBufferPointer($0)) }
+        }
+        var text = CSVRendering.lines([Self.historyHeader])
+        text.withUTF8 { sink(UnsafeRawBufferPointer($0)) }
+        for model in history.models {
+            var text = CSVRendering.lines(rows(of: model))
+            text.withUTF8 { sink(UnsafeRawBufferPointer($0)) }
+        }
+    }
+
     func text(of answer: Answer) -> String {
         switch answer {
         case .p95(let latest): p95(latest)
@@ -53,22 +67,24 @@ struct CSVRendering {
             })
     }
 
+    private static let historyHeader = [
+        "model", "timestamp", "p95_latency_ms", "p50_latency_ms", "p99_latency_ms", "p95_lower_ms", "p95_upper_ms",
+        "requests", "windows", "quality", "resolution",
+    ]
+
     private func history(_ answer: HistoryAnswer) -> String {
-        let header = [
-            "model", "timestamp", "p95_latency_ms", "p50_latency_ms", "p99_latency_ms", "p95_lower_ms", "p95_upper_ms",
-            "requests", "windows", "quality", "resolution",
-        ]
-        let rows = answer.models.flatMap { model in
-            model.points.map { point in
-                let found = point.percentiles
-                return [
-                    model.model, time(point.time), number(found.p95?.milliseconds), number(found.p50?.milliseconds),
-                    number(found.p99?.milliseconds), number(found.p95?.lower), number(found.p95?.upper),
-                    String(point.requests), String(point.windows), point.quality.name, point.resolution.name,
-                ]
-            }
+        CSVRendering.document(header: Self.historyHeader, rows: answer.models.flatMap(rows))
+    }
+
+    private func rows(of model: HistoryAnswer.Model) -> [[String]] {
+        model.points.map { point in
+            let found = point.percentiles
+            return [
+                model.model, time(point.time), number(found.p95?.milliseconds), number(found.p50?.milliseconds),
+                number(found.p99?.milliseconds), number(found.p95?.lower), number(found.p95?.upper),
+                String(point.requests), String(point.windows), point.quality.name, point.resolution.name,
+            ]
         }
-        return CSVRendering.document(header: header, rows: rows)
     }
 
     /// One row per source; without any source one row that says so.

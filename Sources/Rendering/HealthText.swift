@@ -31,6 +31,10 @@ extension TableRendering {
         if !finding.warnings.isEmpty {
             lines.append("warnings         \(finding.warnings.joined(separator: ", ")), see metricsctl runs")
         }
+        if let stuck = finding.stuckRun {
+            let since = Timestamp.text(stuck.since, in: zone)
+            lines.append("stuck run        process \(stuck.process), since \(since): no other collects")
+        }
         return lines
     }
 

@@ -180,6 +180,14 @@ package struct JSONRendering: Sendable {
         }
         json.member("missing_windows_24h", finding.missingWindows)
         if !finding.warnings.isEmpty { json.member("warnings", strings: finding.warnings) }
+        if let stuck = finding.stuckRun {
+            json.member(
+                "stuck_run",
+                object: { json in
+                    json.member("process", stuck.process)
+                    json.member("since", time(stuck.since))
+                })
+        }
     }
 }
 

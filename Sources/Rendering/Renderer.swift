@@ -16,11 +16,12 @@ package struct Renderer: Sendable {
     /// The whole text, with a line end at its end. Only JSON has the warnings: elsewhere they would be in the way.
     package func text(of answer: WarnedAnswer) -> String { text(of: answer.answer, warnings: answer.warnings) }
 
-    /// As `text(of:)`; JSON comes in pieces, so that the text of a long history is never whole in memory.
+    /// As `text(of:)`; JSON and CSV come in pieces, so that the text of a long history is never whole in memory.
     package func write(_ answer: WarnedAnswer, to sink: (UnsafeRawBufferPointer) -> Void) {
-        if case .json = format {
-            JSONRendering(zone: zone, indented: terminal.isTerminal).write(answer, to: sink)
-        } else {
+        switch format {
+        case .json: JSONRendering(zone: zone, indented: terminal.isTerminal).write(answer, to: sink)
+        case .csv: CSVRendering(zone: zone).write(answer.answer, to: sink)
+        case .table, .plot:
             var text = text(of: answer)
             text.withUTF8 { sink(UnsafeRawBufferPointer($0)) }
         }

@@ -32,6 +32,19 @@ package struct HealthAnswer: Hashable, Sendable {
         package var failure: String? { outcome == "success" ? nil : outcome }
     }
 
+    /// A run that does not end.
+    package struct StuckRun: Hashable, Sendable {
+        /// The process' id.
+        package let process: Int
+        /// Seconds since 1970 UTC.
+        package let since: Int
+
+        package init(process: Int, since: Int) {
+            self.process = process
+            self.since = since
+        }
+    }
+
     /// What is known of one source, or of all of them.
     package struct Finding: Hashable, Sendable {
         package let status: HealthStatus
@@ -45,6 +58,8 @@ package struct HealthAnswer: Hashable, Sendable {
         package let missingWindows: Int
         /// What the last run had to leave out: see `WarningCode`.
         package let warnings: [String]
+        /// A run that should have ended long ago and keeps all others from collecting; nil where there is none.
+        package var stuckRun: StuckRun?
 
         package init(
             status: HealthStatus, lastCollection: Int?, age: Int?, modelCount: Int, lastRun: LastRun?,

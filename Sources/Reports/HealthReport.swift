@@ -56,11 +56,15 @@ package struct HealthReport {
         let lastSuccess = try archive.lastSuccess(of: source, at: now)
         let age = lastSuccess.map { now - $0.finished }
         let missing = try missingWindows(archive: archive, source: source, now: now)
-        return HealthAnswer.Finding(
+        var finding = HealthAnswer.Finding(
             status: status(age: age, lastOutcome: lastRun?.outcome, missing: missing),
             lastCollection: lastSuccess?.finished, age: age, modelCount: modelCount,
             lastRun: lastRun.map { HealthAnswer.LastRun(outcome: $0.outcome.rawValue, finished: $0.finished) },
             missingWindows: missing ?? 0, warnings: lastRun?.warningCodes.map(\.rawValue) ?? [])
+        finding.stuckRun = SourceLock.stuckHolder(
+            archivePath: archive.path, source: source.description.name, metric: source.description.metric, now: now
+        ).map { HealthAnswer.StuckRun(process: $0.process, since: $0.since) }
+        return finding
     }
 
     /// `missing` is nil where no window was ever collected.
@@ -91,8 +95,10 @@ package struct HealthReport {
 
 extension HealthAnswer.Finding {
     fileprivate func counting(models: Int) -> HealthAnswer.Finding {
-        HealthAnswer.Finding(
+        var finding = HealthAnswer.Finding(
             status: status, lastCollection: lastCollection, age: age, modelCount: models, lastRun: lastRun,
             missingWindows: missingWindows, warnings: warnings)
+        finding.stuckRun = stuckRun
+        return finding
     }
 }

@@ -25,8 +25,14 @@ package struct HistoryRequest: Hashable, Sendable {
         step = try HistoryRequest.step(parameters.step, from: start, to: end, zone: zone)
     }
 
-    /// Digits with or without decimals; no signs, exponents or words, which `Double` would take.
+    /// A span such as `24h` or `7d`, or a number of hours: digits with or without decimals; no signs, exponents or words,
+    /// which `Double` would take.
     private static func hours(_ text: String) throws(RequestError) -> Double {
+        if let span = TimeSpan(text) {
+            let hours = span.milliseconds / 3600e3
+            guard hours <= Double(mostHours) else { throw .badHours(text) }
+            return hours
+        }
         let plain = text.utf8.allSatisfy {
             $0 == UInt8(ascii: ".") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
         }

@@ -8,6 +8,8 @@ package enum RequestError: ExplainedError, Equatable {
     case badStep(String)
     /// `at` is no RFC 3339 time.
     case badTime(String)
+    /// `format` is none that the answer comes in over HTTP.
+    case badFormat(String)
     /// No model is named, by that parameter, where one must be.
     case noModel(parameter: String)
     /// `since` is no span and no RFC 3339 time.
@@ -31,6 +33,8 @@ package enum RequestError: ExplainedError, Equatable {
                 "step must be \(names.dropLast().joined(separator: ", ")) or \(names[names.count - 1]), got \(quoted(text))"
         case .badTime(let text):
             return "at must be a time like 2025-10-17T14:30:00+09:00, got \(quoted(text))"
+        case .badFormat(let text):
+            return "format must be json or csv, got \(quoted(text))"
         case .noModel(let parameter):
             return "\(parameter) must name a model"
         case .badSince(let text):
@@ -51,7 +55,7 @@ package enum RequestError: ExplainedError, Equatable {
 
     package var hint: String? {
         switch self {
-        case .badHours, .badStep, .badTime, .badSince, .noModel, .tooManyPointsInAll: nil
+        case .badHours, .badStep, .badTime, .badSince, .badFormat, .noModel, .tooManyPointsInAll: nil
         case .tooManyPoints: "choose a longer --step or fewer --hours; without --step one is chosen that fits"
         case .unknownSource: "choose with --source NAME and --metric-name NAME"
         case .severalSources: "choose one with --source NAME"

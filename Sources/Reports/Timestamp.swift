@@ -1,4 +1,4 @@
-/// Times as people write them: RFC 3339.
+/// Times as people write them: RFC 3339, and plain dates.
 package enum Timestamp {
     /// `2025-10-17T14:30:00+09:00`; UTC is `+00:00`.
     ///
@@ -32,6 +32,21 @@ package enum Timestamp {
             let midnight = CivilTime.midnight(year: year, month: month, day: day)
         else { return nil }
         return midnight + hour * 3600 + minute * 60 + second - east
+    }
+
+    /// As `parse`, and of a plain date, `2025-10-17`, its midnight in `zone`.
+    package static func parse(_ text: String, in zone: Zone) -> Int? {
+        var rest = text.utf8[...]
+        guard let year = number(&rest, digits: 4), skip(&rest, "-"), let month = number(&rest, digits: 2),
+            skip(&rest, "-"), let day = number(&rest, digits: 2), rest.isEmpty
+        else { return parse(text) }
+        return CivilTime.midnight(year: year, month: month, day: day).map(zone.instant)
+    }
+
+    /// A plain date as the time that it means in `zone`; anything else as it is.
+    package static func spelledOut(_ text: String, in zone: Zone) -> String {
+        guard parse(text) == nil, let time = parse(text, in: zone) else { return text }
+        return self.text(time, in: zone)
     }
 
     private static func offset(_ rest: inout Substring.UTF8View) -> Int? {

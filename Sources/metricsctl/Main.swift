@@ -7,6 +7,8 @@ import Latency
 enum Main {
     /// Not asynchronous: that would start threads, which a query of a few milliseconds has no use for.
     static func main() {
+        // A file that may grow no further is an error like any other, not the end of the process.
+        signal(SIGXFSZ, SIG_IGN)
         exit(status(of: CommandLine.arguments.dropFirst().flatMap(separated)).rawValue)
     }
 
@@ -25,6 +27,7 @@ enum Main {
                 try query.run()
                 return .success
             }
+            try ArgumentCheck.check(arguments)
             var command = try Metricsctl.command(of: arguments)
             try command.run()
             return .success

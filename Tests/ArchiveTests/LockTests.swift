@@ -117,4 +117,37 @@ import Testing
         if geteuid() == 0 { #expect(error?.message == "cannot lock \(path): permission denied") }
         #expect(error?.hint == "check the owner and the mode: `collect` must run as the same user")
     }
+
+    @Test("who has held a lock for longer than a run may take is known as long as it is held")
+    func stuck() throws {
+        let path = directory.file("metrics.db.s.m.lock")
+        let now = time(nil)
+        func holder(at now: Int) -> LockHolder? {
+            SourceLock.stuckHolder(archivePath: directory.archive, source: "s", metric: "m", now: now)
+        }
+        do {
+            let held = try SourceLock.acquire(archivePath: directory.archive, source: "s", metric: "m")
+            let line = String(decoding: try directory.bytes("metrics.db.s.m.lock"), as: UTF8.self)
+            #expect(LockHolder(line)?.process == Int(getpid()))
+            #expect(holder(at: now) == nil)
+            // A clock that was set forward by a day makes nobody stuck.
+            #expect(holder(at: now + 86_400) == nil)
+            // Of another machine, or from before this one started: only the time of day tells.
+            try directory.write(Array("77 \(now - 400) 9000000000\n".utf8), to: "metrics.db.s.m.lock")
+            #expect(holder(at: now)?.process == 77)
+            #expect(holder(at: now - 200) == nil)
+            _ = consume held
+        }
+        #expect(try directory.bytes("metrics.db.s.m.lock").isEmpty)
+        // What a process that was killed has left.
+        try directory.write(Array("77 \(now - 400) 9000000000\n".utf8), to: "metrics.db.s.m.lock")
+        #expect(holder(at: now) == nil)
+        #expect(try isFree("s", "m"))
+        #expect(access(path, F_OK) == 0)
+    }
+
+    @Test(
+        "a lock file without a whole line names nobody",
+        arguments: ["", "\n", "1 2\n", "1 2 3", "a b c\n", "1 2 3 4\n"])
+    func badLine(text: String) { #expect(LockHolder(text) == nil) }
 }

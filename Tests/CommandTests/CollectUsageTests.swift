@@ -18,6 +18,8 @@ import Testing
 
         var testDescription: String { arguments.joined(separator: " ") }
 
+        /// What is said where a span is not understood.
+        static let span = "write a number and its unit: 250ms, 1.5s, 15m, 24h or 7d"
         private static let help = "metricsctl --help lists the commands, metricsctl COMMAND --help their options"
     }
 
@@ -26,11 +28,14 @@ import Testing
             ["collect", "--at", "soon"], #"at must be a time like 2025-10-17T14:30:00+09:00, got "soon""#, hint: nil),
         WrongUsage(
             ["collect", "--at", "2999-01-01T00:00:00Z"], #"--at must not be in the future, got "2999-01-01T00:00:00Z""#),
-        WrongUsage(["collect", "--backfill", "0h"], "the value '0h' is invalid for '--backfill <time>'"),
-        WrongUsage(["collect", "--backfill", "ever"], "the value 'ever' is invalid for '--backfill <time>'"),
+        WrongUsage(
+            ["collect", "--backfill", "0h"], "the value '0h' is invalid for '--backfill <time>'", hint: WrongUsage.span),
+        WrongUsage(
+            ["collect", "--backfill", "ever"], "the value 'ever' is invalid for '--backfill <time>'",
+            hint: WrongUsage.span),
         WrongUsage(
             ["collect", "--backfill", "99999999999999999999d"],
-            "the value '99999999999999999999d' is invalid for '--backfill <time>'"),
+            "the value '99999999999999999999d' is invalid for '--backfill <time>'", hint: WrongUsage.span),
         WrongUsage(
             ["collect", "--timeout", "0"], "--timeout must be more than 0 and at most 3600 seconds, got 0.0"),
         WrongUsage(

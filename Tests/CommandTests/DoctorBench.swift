@@ -31,7 +31,10 @@ final class DoctorBench {
     /// Collects with the options, so many minutes ago.
     func collect(minutesAgo: Int = 0, _ more: String...) throws {
         let time = Date(timeIntervalSinceNow: Double(-60 * minutesAgo)).formatted(.iso8601)
-        _ = try Program.metricsctl().run(["collect", "--db", archive, "--retries", "0", "--at", time] + options + more)
+        let common = ["--db", archive, "--retries", "0", "--at", time] + options
+        // An option that is given here takes the place of the bench's own.
+        let kept = stride(from: 0, to: common.count, by: 2).filter { !more.contains(common[$0]) }
+        _ = try Program.metricsctl().run(["collect"] + kept.flatMap { common[$0..<$0 + 2] } + more)
     }
 
     func sqlite(_ sql: String) throws {

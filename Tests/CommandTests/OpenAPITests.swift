@@ -65,10 +65,11 @@ import Testing
         document = json.loads(ask("/openapi.json", {})[2])
         for name in ["P95", "All", "Models", "History", "State", "Error"]: close(document["components"]["schemas"][name])
         values = {"model_name": "gpt-4", "name": "gpt-4", "hours": "2", "at": "2025-10-17T14:32:30+09:00"}
-        wrong = {"at": "noon"}
+        wrong = {"at": "noon", "format": "xml"}
+        csv = {"format": "csv", "hours": "2h", "at": "2025-10-18"}
         for path, item in document["paths"].items():
             names = {resolved(parameter)["name"] for parameter in item["get"]["parameters"]}
-            for given in [values, {}, wrong]:
+            for given in [values, {}, wrong, csv]:
                 query = {name: value for name, value in given.items() if name in names}
                 status, kind, body = ask(path, query)
                 assert status in item["get"]["responses"], (path, query, status, body)

@@ -27,7 +27,6 @@ import Testing
                 "the value 'xml' is invalid for '--format <format>': provide one of 'table', 'json', 'csv' or 'plot'",
                 true
             ),
-            (["frobnicate"], "unexpected argument 'frobnicate'", true),
             (["serve", "--port", "65536"], "--port must be between 0 and 65535, got 65536", true),
             (["serve", "--port", "http"], "the value 'http' is invalid for '--port <port>'", true),
         ])

@@ -25,7 +25,8 @@ struct RequestTarget {
 
     /// What is asked of a resource, without what its answer does not depend on.
     func wish(for resource: Resource, _ headers: HTTPHeaders) throws(QueryString.Fault) -> Visit.Wish {
-        let values = try QueryString.values(query, of: resource.parameters)
+        let values = try QueryString.values(
+            query, of: resource.parameters, refusesOthers: resource.refusesOtherParameters)
         var language = Language.english
         if resource.isTranslated {
             let chosen = values[QueryString.language].flatMap(Language.init(rawValue:))

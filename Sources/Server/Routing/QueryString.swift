@@ -9,25 +9,40 @@ struct QueryString {
         case badEncoding(String)
         /// A parameter that the answer depends on is there twice.
         case repeated(String)
+        /// Nothing has a parameter of that name; those that there are.
+        case unknown(String, known: [String])
 
         var message: String {
             switch self {
             case .badEncoding(let text): "the query has a bad percent-encoding: \"\(text)\""
             case .repeated(let name): "\(name) must be given only once"
+            case .unknown(let name, let known): QueryString.unknown(name, known)
             }
         }
     }
 
+    /// The parameter that nothing depends on, and that front ends add against caches.
+    static let ignored = "_"
+
     /// The parameter that chooses a page's language.
     static let language = "lang"
 
-    /// The parameters among `names` that a query has, decoded; each may be there once.
-    static func values(_ query: Substring, of names: Set<String>) throws(Fault) -> [String: String] {
+    /// The parameters that a query has, decoded; each may be there once.
+    ///
+    /// - Parameters:
+    ///   - names: those that there are.
+    ///   - refusesOthers: else others are left out.
+    static func values(
+        _ query: Substring, of names: Set<String>, refusesOthers: Bool = true
+    ) throws(Fault) -> [String: String] {
         var result: [String: String] = [:]
         for pair in query.pieces(by: "&") where !pair.isEmpty {
             let parts = pair.pieces(by: "=", most: 2)
             let name = try decoded(parts[0])
-            guard names.contains(name) else { continue }
+            guard names.contains(name) else {
+                if !refusesOthers || name == ignored { continue }
+                throw .unknown(name, known: names.sorted())
+            }
             let value = try decoded(parts.count == 2 ? parts[1] : "")
             guard result.updateValue(value, forKey: name) == nil else { throw .repeated(name) }
         }
@@ -38,6 +53,12 @@ struct QueryString {
         QueryParameters(
             source: values["source"], metricName: values["metric_name"], model: values["model_name"],
             at: values["at"], hours: values["hours"], step: values["step"])
+    }
+
+    private static func unknown(_ name: String, _ known: [String]) -> String {
+        let what = "there is no parameter \"\(name)\" here"
+        if let similar = NameSimilarity.closest(to: name, among: known) { return "\(what): did you mean \(similar)?" }
+        return known.isEmpty ? "\(what), and no other" : "\(what), only \(known.joined(separator: ", "))"
     }
 
     /// Forms encode a space as `+`, so it is decoded to one.

@@ -35,8 +35,7 @@ package struct Resource: Sendable {
 
     /// As it is written in links; requests may have the last slash or not.
     package let path: String
-    /// The query parameters that the answer depends on, each taken once at most. Others are ignored: front ends add some
-    /// of their own against caches.
+    /// The query parameters that the answer depends on, each taken once at most.
     package let parameters: Set<String>
     /// Whether the answer depends on the language; if so, the parameter `lang` chooses it before `Accept-Language` does.
     package let isTranslated: Bool
@@ -53,6 +52,10 @@ package struct Resource: Sendable {
     /// The HTTP status where the archive can't be read.
     package let brokenStatus: Int
     package let answer: @Sendable (Visit) throws -> Content
+
+    /// Whether other parameters are refused: who asks for an `hour` must not get an answer to something else. Files and
+    /// what orchestrators ask have nothing that could be taken for it.
+    var refusesOtherParameters: Bool { keeping != .forever && !isOpen }
 
     package init(
         _ path: String, parameters: Set<String> = [], isTranslated: Bool = false, isPage: Bool = false,

@@ -25,12 +25,19 @@ package struct Visit {
     package let now: Int
     package let settings: ServerSettings
 
-    /// A query parameter: nil is not given, empty is given.
-    package subscript(name: String) -> String? { wish.values[name] }
+    /// A query parameter: nil is not given, empty is given. Of a plain date for a time its midnight here.
+    package subscript(name: String) -> String? {
+        let value = wish.values[name]
+        return name == "at" ? value.map { Timestamp.spelledOut($0, in: settings.zone) } : value
+    }
     package var language: Language { wish.language }
 
     /// The parameters of the reports.
-    package var parameters: QueryParameters { QueryString.parameters(wish.values) }
+    package var parameters: QueryParameters {
+        var parameters = QueryString.parameters(wish.values)
+        parameters.at = self["at"]
+        return parameters
+    }
 
     /// A question's answer, with the client's parameters.
     package func answer(_ question: Question) throws -> WarnedAnswer {

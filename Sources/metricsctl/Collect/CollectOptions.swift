@@ -106,7 +106,7 @@ struct CollectOptions: ParsableArguments {
 
     /// Seconds since 1970 UTC.
     static func time(_ text: String) throws -> Int {
-        guard let time = Timestamp.parse(text) else { throw RequestError.badTime(text) }
+        guard let time = Timestamp.parse(text, in: Surroundings.zone) else { throw RequestError.badTime(text) }
         return time
     }
 }
@@ -116,8 +116,10 @@ struct UsageError: ExplainedError {
     let message: String
     let hint: String?
 
-    init(_ error: any ExplainedError) {
-        message = error.message
-        hint = error.hint
+    init(_ error: any ExplainedError) { self.init(error.message, hint: error.hint) }
+
+    init(_ message: String, hint: String?) {
+        self.message = message
+        self.hint = hint
     }
 }

@@ -26,15 +26,15 @@ struct CollectionNews {
 
     /// Leaves it to a run that is telling already: what that does not tell the next one does. `now` is in seconds since
     /// 1970 UTC.
-    func end(of source: Source, in archive: Archive, at path: String, now: Int, succeeded: Bool) {
+    func end(of source: Source, in archive: Archive, now: Int, succeeded: Bool) {
         let allowance = Allowance(until: .now + timeLeft)
         notifier.ping(succeeded ? .success : .fail, within: allowance)
         do {
             let (name, metric) = (source.description.name, source.description.metric)
             guard
                 let lock = try SourceLock.acquire(
-                    archivePath: path, source: name, metric: metric, purpose: .telling)
-            else { return }
+                    archivePath: archive.path, source: name, metric: metric, purpose: .telling)
+            else { return Self.warnOfStuck(archive, source) }
             try notifier.tell(of: source, in: archive, now: now, within: allowance)
             lock.release()
         } catch { Self.warn(error) }
@@ -47,6 +47,18 @@ struct CollectionNews {
         let (usual, least) = (Duration.seconds(50), Duration.seconds(5))
         let rest = Duration.seconds(232) - (.now - start)
         return rest < .seconds(-10) ? usual : max(least, min(usual, rest))
+    }
+
+    /// Says who keeps everybody from telling.
+    private static func warnOfStuck(_ archive: Archive, _ source: Source) {
+        let (name, metric) = (source.description.name, source.description.metric)
+        guard
+            let holder = SourceLock.stuckHolder(
+                archivePath: archive.path, source: name, metric: metric, purpose: .telling, now: Surroundings.now())
+        else { return }
+        Output.warning(
+            "nobody is told anything: process \(holder.process) has been telling since "
+                + Surroundings.text(holder.since))
     }
 
     private static func warn(_ error: any Error) {

@@ -63,7 +63,7 @@ struct CheckCommand: ParsableCommand {
                 limits: limits.limits, leastRequests: limits.minRequests, seconds: lasting?.seconds ?? 0),
             mostAge: maxAge?.seconds ?? 900, noTraffic: noTraffic, noData: noData)
         let parameters = QueryParameters(
-            source: source.source, metricName: source.metricName, model: model.model, at: at)
+            source: source.source, metricName: source.metricName, model: model.model, at: Moment.spelledOut(at))
         let answer = try CheckReport.answer(
             request, from: Archive(readingAt: try archive.path()), parameters: parameters, now: Surroundings.now())
         try Output.data(CheckLine(performanceData: perfdata).text(of: answer))

@@ -1,6 +1,7 @@
 import Archive
 import ArgumentParser
 import Collector
+import Doctor
 import Latency
 import Prometheus
 import Reports
@@ -80,6 +81,11 @@ struct CollectCommand: ParsableCommand {
         {
             try collect(resolved, from: server, into: archive, clock, backfill)
             lock.release()
+        } else if let holder = SourceLock.stuckHolder(
+            archivePath: path, source: description.name, metric: description.metric, purpose: purpose,
+            now: Surroundings.now()), backfill == nil
+        {
+            throw StuckCollection(holder: holder)
         } else if backfill != nil {
             throw AnotherBackfill()
         } else if verbose {
@@ -98,10 +104,10 @@ struct CollectCommand: ParsableCommand {
             let collection = Collection(of: source, as: resolved, into: archive, clock: clock)
             try run(collection, from: server, backfill)
         } catch {
-            news?.end(of: source, in: archive, at: archive.path, now: clock(), succeeded: false)
+            news?.end(of: source, in: archive, now: clock(), succeeded: false)
             throw error
         }
-        news?.end(of: source, in: archive, at: archive.path, now: clock(), succeeded: true)
+        news?.end(of: source, in: archive, now: clock(), succeeded: true)
     }
 
     private func run(
@@ -135,6 +141,18 @@ struct CollectCommand: ParsableCommand {
         guard time <= Surroundings.now() else { throw ValidationError("--at must not be in the future, got \"\(at)\"") }
         return { time }
     }
+}
+
+/// Another run that should have ended long ago, and keeps all others from collecting.
+private struct StuckCollection: ExplainedError {
+    let holder: LockHolder
+
+    var message: String {
+        "skipped: another collect of this source, process \(holder.process), has not ended since "
+            + Surroundings.text(holder.since)
+    }
+
+    var hint: String? { StuckProcess.advice(holder.process) }
 }
 
 /// A second backfill of the same source.

@@ -12,7 +12,8 @@ struct HistoryCommand: ParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("How far back, whole or decimal, up to 87600. Default: 1.", valueName: "hours"))
+        help: ArgumentHelp(
+            "How far back: 24h, 7d, or a number of hours, up to 87600. Default: 1.", valueName: "hours"))
     var hours: String?
 
     @Option(

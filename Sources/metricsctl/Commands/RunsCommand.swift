@@ -23,7 +23,7 @@ struct RunsCommand: ParsableCommand {
 
     func run() throws {
         var parameters = options.parameters
-        parameters.since = since
+        parameters.since = Moment.spelledOut(since)
         parameters.failed = failed
         try Query(question: .runs, parameters: parameters, options: options).run()
     }

@@ -63,7 +63,7 @@ enum Complaint {
         guard code == .validationFailure else { return .complaint(text, hint: nil, .failure) }
         let complaint = sentence(text)
         let usual = "metricsctl --help lists the commands, metricsctl COMMAND --help their options"
-        return .complaint(complaint, hint: misplacedOptions(complaint) ?? usual, .usage)
+        return .complaint(complaint, hint: misplacedOptions(complaint) ?? spanHint(text) ?? usual, .usage)
     }
 
     /// Options of `collect` that stand before the `--` they belong behind: the line as it should be.
@@ -77,6 +77,17 @@ enum Complaint {
         else { return nil }
         let words = (command + ["--"] + options).map(ShellWord.quoted)
         return "options of collect stand behind --: metricsctl \(words.joined(separator: " "))"
+    }
+
+    /// What to write where a span was not understood: "The value '5' is invalid for '--good-below <time>'".
+    private static func spanHint(_ text: String) -> String? {
+        let parts = text.split(separator: "'", omittingEmptySubsequences: false)
+        guard parts.count >= 4, parts[0] == "The value ", parts[2] == " is invalid for ", parts[3].hasSuffix(" <time>")
+        else { return nil }
+        let isNumber = Double(parts[1]).map { $0 > 0 } ?? false
+        let units = ["ms", "s", "m", "h", "d"]
+        let examples = isNumber ? units.map { "\(parts[1])\($0)" } : ["250ms", "1.5s", "15m", "24h", "7d"]
+        return "write a number and its unit: \(examples.dropLast().joined(separator: ", ")) or \(examples.last ?? "")"
     }
 
     /// ArgumentParser writes whole sentences, sometimes on several lines.

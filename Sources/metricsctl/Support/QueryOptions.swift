@@ -12,6 +12,6 @@ struct QueryOptions: ParsableArguments {
 
     /// The parameters that all queries have; a command adds its own.
     var parameters: QueryParameters {
-        QueryParameters(source: source.source, metricName: source.metricName, at: at)
+        QueryParameters(source: source.source, metricName: source.metricName, at: Moment.spelledOut(at))
     }
 }

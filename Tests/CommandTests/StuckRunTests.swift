@@ -1,0 +1,84 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A run that does not end, such as one that was stopped, or that waits for a dead file server.
+@Suite struct StuckRunTests {
+    private let sample: SampleArchive
+    private let folder: TemporaryFolder
+
+    init() throws {
+        sample = try SampleArchive(newest: Int(Date().timeIntervalSince1970) / 300 * 300)
+        folder = try TemporaryFolder()
+    }
+
+    private var lock: String { sample.path + ".default.request_duration_seconds.lock" }
+
+    /// Another program holds the lock of the source, and its file says since when.
+    private func holder(age: Int) throws -> Process {
+        let process = try Program(URL(fileURLWithPath: "/usr/bin/flock")).launch(
+            ["--no-fork", lock, "sh", "-c", "echo held; exec sleep 600"],
+            stdout: folder.url.appending(path: "out"), stderr: folder.url.appending(path: "err"))
+        while try String(contentsOf: folder.url.appending(path: "out"), encoding: .utf8).isEmpty { usleep(10_000) }
+        // The third number is of a clock that began with the machine, which has run for longer than any test.
+        let since = Int(Date().timeIntervalSince1970) - age
+        let line = "\(process.processIdentifier) \(since) \(try Self.uptime() - age)\n"
+        try Data(line.utf8).write(to: URL(fileURLWithPath: lock), options: [])
+        return process
+    }
+
+    private static func uptime() throws -> Int {
+        let text = try String(contentsOfFile: "/proc/uptime", encoding: .utf8)
+        return Int(Double(text.prefix { $0 != " " }) ?? 0)
+    }
+
+    private func collect() throws -> MetricsctlRun {
+        try MetricsctlRun(["collect", "--prometheus-url", "http://127.0.0.1:9", "--db", sample.path])
+    }
+
+    @Test("is named by the run that it keeps out, by health and over HTTP, until it ends")
+    func named() throws {
+        let process = try holder(age: 400)
+        let id = process.processIdentifier
+        let skipped = try collect()
+        #expect(skipped.status == 1 && skipped.output.isEmpty)
+        #expect(
+            skipped.errors.hasPrefix(
+                "metricsctl: skipped: another collect of this source, process \(id), has not ended since 20"))
+        #expect(skipped.errors.contains("hint: ps -o stat,wchan,args -p \(id)"))
+
+        let health = try MetricsctlRun(["health", "--json", "--db", sample.path]).output
+        #expect(health.contains("\"stuck_run\":{\"process\":\(id),\"since\":\"20"))
+        let table = try MetricsctlRun(["health", "--format", "table", "--db", sample.path]).output
+        #expect(table.contains("stuck run        process \(id), since 20"))
+        let served = try ServedProgram(archive: sample.path).request("/api/health/").body
+        #expect(served.contains("\"stuck_run\":{\"process\":\(id),"))
+        process.terminate()
+        process.waitUntilExit()
+        #expect(try !MetricsctlRun(["health", "--json", "--db", sample.path]).output.contains("stuck_run"))
+        #expect(try !collect().errors.contains("skipped"))
+    }
+
+    @Test("a run that may still end in time is skipped without a word")
+    func young() throws {
+        let process = try holder(age: 200)
+        #expect(try collect() == MetricsctlRun(status: 0, output: "", errors: ""))
+        #expect(try !MetricsctlRun(["health", "--json", "--db", sample.path]).output.contains("stuck_run"))
+        process.terminate()
+        process.waitUntilExit()
+    }
+
+    @Test("a file that may grow no further is one line, not the end of the process by a signal")
+    func largestFile() throws {
+        let server = try CannedServer { _ in .json(#"{"status":"success","data":{"resultType":"vector","result":[]}}"#)
+        }
+        let result = try Program(URL(fileURLWithPath: "/bin/bash")).run(
+            "-c", "ulimit -f 8; exec \"$0\" \"$@\"", Checkout.product("metricsctl").path, "collect",
+            "--prometheus-url", server.url, "--db", folder.path("new.db"))
+        #expect(result.exitCode == 1)
+        #expect(
+            result.stderr.hasPrefix(
+                "metricsctl: cannot read or write \(folder.path("new.db")): it has the largest size"))
+        #expect(result.stderr.split(separator: "\n").count == 2)
+    }
+}
