@@ -43,23 +43,25 @@ extension Archive {
         guard let key = HotKey.key(source: source.id, window: window.window) else {
             throw .windowOutOfRange(windowEnd: window.window.end)
         }
-        try write(try encode(window, of: source), key, Self.writeHotSQL)
+        try write(try encode(window, of: source), at: Place(table: .hot, key: key))
     }
 
     private func overwrite(
         _ windows: [CollectedWindow], among stored: [CollectedWindow], of day: UTCDay, _ coverage: Coverage,
         _ source: Source
     ) throws(ArchiveError) {
+        var covered = coverage
         let models = Set((windows + stored).flatMap { $0.models.map(\.model) })
         for model in models.sorted() {
             let values = windows.map { window in
                 (day.slot(of: window.window), window.models.first { $0.model == model })
             }
-            try change(model, of: day, hasWindows: true, of: source) { slots in
+            let hasChunk = try change(model, of: day, hasWindows: true, of: source) { slots in
                 for (slot, value) in values { slots[slot] = value }
             }
+            let series = try catalogue.seriesID(model, source: source.id, in: database)
+            if hasChunk { covered.insert(series: series) } else { covered.remove(series: series) }
         }
-        var covered = coverage
         for window in windows { covered.insert(day.slot(of: window.window)) }
         try write(covered, of: day, source)
     }

@@ -80,9 +80,12 @@ extension Archive {
 
     /// Lets `body` change the 288 windows, or the 24 hours, of a model's sealed day. Of a chunk that is damaged nothing is
     /// changed.
+    ///
+    /// - Returns: whether the model has a chunk of that day now.
+    @discardableResult
     func change(
         _ model: String, of day: UTCDay, hasWindows: Bool, of source: Source, _ body: (inout [ModelWindow?]) -> Void
-    ) throws(ArchiveError) {
+    ) throws(ArchiveError) -> Bool {
         let series = try catalogue.seriesID(model, source: source.id, in: database)
         guard let key = DayKey.chunk(day, series: series) else {
             throw .unsealable(path: database.path, model: model, day: day.index, reason: "too many models")
@@ -94,17 +97,19 @@ extension Archive {
             slots = try self.slots(stored, hasWindows: hasWindows, model: model)
         } catch {
             // What is left of it may be of use to someone; overwritten, it is of none.
-            return report(damage(error, day, model: model, of: source))
+            report(damage(error, day, model: model, of: source))
+            return true
         }
         body(&slots)
         guard slots.contains(where: { $0 != nil }) else {
             if stored != nil { try delete(chunk: key) }
-            return
+            return false
         }
         guard let bytes = try encode(slots, hasWindows: hasWindows) else {
             throw .unsealable(path: database.path, model: model, day: day.index, reason: "too many requests")
         }
         if bytes != stored { try write(bytes, at: place) }
+        return true
     }
 
     private func delete(chunk key: Int) throws(ArchiveError) {
