@@ -27,6 +27,12 @@ import Testing
         return process
     }
 
+    /// The thread that started it may have had SIGTERM blocked, and then so has it.
+    private func end(_ process: Process) {
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
     private static func uptime() throws -> Int {
         let text = try String(contentsOfFile: "/proc/uptime", encoding: .utf8)
         return Int(Double(text.prefix { $0 != " " }) ?? 0)
@@ -53,8 +59,7 @@ import Testing
         #expect(table.contains("stuck run        process \(id), since 20"))
         let served = try ServedProgram(archive: sample.path).request("/api/health/").body
         #expect(served.contains("\"stuck_run\":{\"process\":\(id),"))
-        process.terminate()
-        process.waitUntilExit()
+        end(process)
         #expect(try !MetricsctlRun(["health", "--json", "--db", sample.path]).output.contains("stuck_run"))
         #expect(try !collect().errors.contains("skipped"))
     }
@@ -64,8 +69,7 @@ import Testing
         let process = try holder(age: 200)
         #expect(try collect() == MetricsctlRun(status: 0, output: "", errors: ""))
         #expect(try !MetricsctlRun(["health", "--json", "--db", sample.path]).output.contains("stuck_run"))
-        process.terminate()
-        process.waitUntilExit()
+        end(process)
     }
 
     @Test("a file that may grow no further is one line, not the end of the process by a signal")
