@@ -50,10 +50,13 @@ extension Archive {
             }
         }
         var covered = coverage
+        var series: [Int] = []
         for (model, values) in byModel.sorted(by: { $0.key < $1.key }) {
             try add(values, of: model, to: day, hasWindows: coverage.hasWindows, of: source)
-            covered.insert(series: try catalogue.seriesID(model, source: source.id, in: database))
+            series.append(try catalogue.seriesID(model, source: source.id, in: database))
         }
+        // At once: every insertion makes the list of ids anew.
+        covered.insert(series: series)
         for window in added { covered.insert(day.slot(of: window.window)) }
         try write(covered, of: day, source)
     }

@@ -62,9 +62,11 @@ struct Coverage: Equatable {
 
     func hasChunk(of id: Int) -> Bool { series.contains { $0.contains(id) } }
 
-    mutating func insert(series id: Int) {
-        guard !hasChunk(of: id) else { return }
-        setSeries(series.flatMap(Array.init) + [id])
+    mutating func insert(series id: Int) { insert(series: [id]) }
+
+    mutating func insert(series ids: [Int]) {
+        let new = Set(ids).filter { !hasChunk(of: $0) }
+        if !new.isEmpty { setSeries(series.flatMap(Array.init) + new) }
     }
 
     mutating func remove(series id: Int) {
