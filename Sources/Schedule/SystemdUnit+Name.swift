@@ -36,12 +36,9 @@ extension SystemdUnit {
         }
     }
 
-    /// FNV-1a, 64 bits, in 16 hexadecimal digits.
+    /// In 16 hexadecimal digits.
     private static func hash(of source: ScheduledSource) -> String {
-        let hash = "\(source.name)\0\(source.metric)".utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { hash, byte in
-            (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-        }
-        let digits = String(hash, radix: 16)
+        let digits = String(StableHash.of(source.name, source.metric), radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }
