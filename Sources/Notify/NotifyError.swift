@@ -26,7 +26,7 @@ package enum NotifyError: ExplainedError, Equatable {
 
     package var hint: String? {
         switch self {
-        case .badLine: "README lists what a notify file may say"
+        case .badLine: "\"Being told\" in Sources/Documentation/Operations.md lists what a notify file may say"
         case .noTimeLeft: "the next run tells them"
         case .command, .refused, .unreachable: nil
         }

@@ -11,7 +11,7 @@ import Testing
         let help = try MetricsctlRun(["--help"]).output
         #expect(help.contains("\n  \(question.command) "))
         #expect(try MetricsctlRun([question.command, "--help"]).output.contains("--format <format>"))
-        let readme = try String(contentsOf: Checkout.root.appending(path: "README.md"), encoding: .utf8)
+        let readme = try Checkout.text("README.md")
         #expect(readme.contains("`metricsctl \(question.command)`"))
         // Runs tell of hosts and paths, which HTTP must not.
         guard question != .runs else { return }

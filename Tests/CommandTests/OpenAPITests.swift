@@ -17,9 +17,9 @@ import Testing
         #expect(Set(paths.keys) == Set(RouteTable.paths))
     }
 
-    @Test("README names every route")
+    @Test("README or its page on HTTP names every route")
     func readme() throws {
-        let readme = try String(contentsOf: Checkout.root.appending(path: "README.md"), encoding: .utf8)
+        let readme = try Checkout.text("README.md") + Checkout.text("Sources/Documentation/HTTP.md")
         // What only the pages ask for needs no introduction.
         for path in RouteTable.paths where !["/page.css", "/page.js", "/icon.svg"].contains(path) {
             #expect(readme.contains("`\(path)") || readme.contains("GET \(path)"), "README does not name \(path)")

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// README names what the program says about itself in its help, so that neither can leave the other behind.
+/// README and the reference name what the program says about itself in its help, so that neither can leave the other behind.
 @Suite struct ReadmeTests {
     @Test("README names every command that the help lists")
     func everyCommand() throws {
@@ -14,24 +14,22 @@ import Testing
         }
     }
 
-    @Test("README has every flag of every command, in a row that names the command")
-    func everyFlag() throws {
-        let rows = try flagRows()
-        for command in try commands() {
-            let flags = try flags(of: command)
-            #expect(flags.contains("--help"), "the help of \(command) was not understood")
-            for flag in flags {
-                let told = rows.contains { $0.flags.contains(flag) && $0.covers(command) }
-                #expect(told, "README does not say that \(command) takes \(flag)")
-            }
-        }
+    @Test("README is the front door: at most 250 lines")
+    func short() throws {
+        #expect(try readme().split(separator: "\n", omittingEmptySubsequences: false).count <= 251)
     }
 
-    @Test("README has no flag that no command knows")
-    func noOtherFlag() throws {
-        let known = try Set(commands().flatMap(flags(of:)))
-        for flag in try flagRows().flatMap(\.flags) {
-            #expect(known.contains(flag), "README explains \(flag), which no command takes")
+    @Test("the reference has a section for every command, with the flags that the command takes and no others")
+    func everyFlag() throws {
+        let sections = try referenceSections()
+        let commands = try commands()
+        #expect(Set(sections.keys) == Set(commands))
+        for command in commands {
+            let flags = Set(try flags(of: command))
+            #expect(flags.contains("--help"), "the help of \(command) was not understood")
+            #expect(
+                sections[command] == flags.subtracting(["--help", "--version"]),
+                "Reference.md on \(command); scripts/reference writes it anew")
         }
     }
 
@@ -45,30 +43,22 @@ import Testing
         }
     }
 
-    /// A row of README's table of flags: `| flag | of which commands | meaning | default |`.
-    private struct FlagRow {
-        let flags: [String]
-        let commands: String
-
-        /// "all", "all but serve", or the names themselves; `archive` is all of its commands.
-        func covers(_ command: String) -> Bool {
-            let sides = self.commands.components(separatedBy: " but ")
-            let names = sides[sides.count - 1].components(separatedBy: ", ")
-            let isNamed = names.contains(command) || names.contains { command.hasPrefix($0 + " ") }
-            return sides[0] == "all" ? sides.count == 1 || !isNamed : isNamed
-        }
-    }
-
-    private func flagRows() throws -> [FlagRow] {
-        try readme().split(separator: "\n").filter { $0.hasPrefix("| `--") }.map { line in
-            let cells = line.replacing("\\|", with: "/").split(separator: "|", omittingEmptySubsequences: false)
-            return FlagRow(
-                flags: Self.flags(in: cells[1]), commands: cells[2].trimmingCharacters(in: .whitespaces))
-        }
+    /// The flags in the rows of each section `## metricsctl COMMAND` of the reference.
+    private func referenceSections() throws -> [String: Set<String>] {
+        let page = try Checkout.text("Sources/Documentation/Reference.md")
+        let sections = page.components(separatedBy: "\n## metricsctl ").dropFirst()
+        return Dictionary(
+            uniqueKeysWithValues: sections.map { section in
+                let lines = section.split(separator: "\n")
+                let rows = lines.filter { $0.hasPrefix("| `--") }
+                return (
+                    String(lines[0]), Set(rows.flatMap { Self.flags(in: $0.split(separator: "`")[1]) })
+                )
+            })
     }
 
     private func readme() throws -> String {
-        try String(contentsOf: Checkout.root.appending(path: "README.md"), encoding: .utf8)
+        try Checkout.text("README.md")
     }
 
     /// What can be run: `collect`, and of a command that has commands of its own those, as `archive stat`.

@@ -6,6 +6,11 @@ package enum Checkout {
     package static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
+    /// The text of a file, by its path from the top.
+    package static func text(_ path: String) throws -> String {
+        try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+
     /// Debian's Prometheus, as `scripts/setup` unpacks it.
     package static let prometheusTools = tools("prometheus")
 

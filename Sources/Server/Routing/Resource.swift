@@ -1,7 +1,7 @@
 /// Something that is answered at a path.
 ///
 /// To add one: make a `static let` in an extension of `Resource`, in a file of its own under Resources, name it in
-/// `RouteTable.all`, and give its path a line in README.
+/// `RouteTable.all`, and give its path a line in Documentation/HTTP.md.
 ///
 ///     extension Resource {
 ///         static let greeting = Resource("/greeting", parameters: ["name"], keeping: .untilNewData) { visit in

@@ -39,7 +39,7 @@ struct CollectCommand: ParsableCommand {
     var dryRun = false
 
     @Option(
-        help: ArgumentHelp("Tell people what changes, where and when this file says; see README.", valueName: "file"))
+        help: ArgumentHelp("Tell people what changes, where and when this file says.", valueName: "file"))
     var notify: String?
 
     @Flag(help: "Say on stderr what is stored.")
