@@ -129,7 +129,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: ["TestSupport", "Archive", "Latency", "Reports", "Schedule", "Server", "metricsctl"],
-            swiftSettings: strict
+            exclude: ["Golden"], swiftSettings: strict
         ),
         .testTarget(
             name: "IntegrationTests",
