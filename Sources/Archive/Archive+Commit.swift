@@ -54,10 +54,16 @@ extension Archive {
     func encode(_ window: CollectedWindow, of source: Source) throws(ArchiveError) -> [UInt8] {
         try HotRow.encode(
             window.models,
-            series: { (model) throws(ArchiveError) in
-                try catalogue.seriesID(model, source: source.id, in: database)
-            },
+            series: { (model) throws(ArchiveError) in try seriesID(model, of: source) },
             layout: { (layout) throws(ArchiveError) in try catalogue.layoutID(layout, in: database) })
+    }
+
+    /// The id of a model's series, made where it is new; inside a transaction.
+    func seriesID(_ model: String, of source: Source) throws(ArchiveError) -> Int {
+        if let known = catalogue.knownSeries(model, source: source.id) { return known }
+        let id = try catalogue.seriesID(model, source: source.id, in: database)
+        try changeInventory(of: source.id) { $0.series.insert(id) }
+        return id
     }
 
     /// What is stored at a place, with the checksum of the bytes alone; nil where nothing is.
@@ -78,6 +84,11 @@ extension Archive {
             try statement.bind(1, place.key)
             try statement.bind(2, place.marked(bytes))
             _ = try statement.step()
+        }
+        switch place.table {
+        case .hot: try changeInventory(of: place.source) { $0.windows.insert(place.key & HotKey.last) }
+        case .coverage: try changeInventory(of: place.source) { $0.days.insert(place.key & HotKey.last) }
+        case .chunk, .inventory: break
         }
     }
 }

@@ -15,6 +15,10 @@ extension Archive {
             if let keys = DayKey.coverages(source: source.id, windows: Window(index: 1)...last.windows.upperBound) {
                 try delete("DELETE FROM coverage WHERE key BETWEEN ?1 AND ?2", keys.lowerBound, keys.upperBound)
             }
+            try changeInventory(of: source.id) {
+                $0.windows.remove(0..<last.windows.upperBound.index + 1)
+                $0.days.remove(0..<newest + 1)
+            }
             try delete(
                 """
                 DELETE FROM chunk WHERE key <= ?1
@@ -34,6 +38,7 @@ extension Archive {
             try removeFromHotWindows(model, of: source)
             try delete("DELETE FROM chunk WHERE key & \(DayKey.seriesMask) = ?1", series)
             try delete("DELETE FROM series WHERE id = ?1", series)
+            try changeInventory(of: source.id) { $0.series.remove(series..<series + 1) }
             for day in try storedDays(of: source) {
                 guard var coverage = try coverage(of: day, of: source) else { continue }
                 coverage.remove(series: series)
@@ -64,6 +69,7 @@ extension Archive {
                 WHERE key & \(DayKey.seriesMask) IN (SELECT id FROM series WHERE source_id = ?1)
                 """, source.id)
             for table in try tablesOfSources() { try delete("DELETE FROM \(table) WHERE source_id = ?1", source.id) }
+            try delete("DELETE FROM inventory WHERE key = ?1", source.id)
             try delete("DELETE FROM source WHERE id = ?1", source.id)
         }
         // Its number, and those of its models, may come back as others'.

@@ -52,7 +52,7 @@ extension Archive {
             try change(model, of: day, hasWindows: false, of: source) { slots in
                 for (hour, value, way) in values { slots[hour] = way.merged(value, into: slots[hour]) }
             }
-            covered.insert(series: try catalogue.seriesID(model, source: source.id, in: database))
+            covered.insert(series: try seriesID(model, of: source))
         }
         try write(covered, of: day, source)
         return left

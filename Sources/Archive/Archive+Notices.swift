@@ -1,18 +1,22 @@
 extension Archive {
-    /// What a target was last told of a source and is not good; all else is.
+    /// What a target was last told of a source and is not good; all else is. What is damaged was told to nobody.
     package func toldStates(of source: Source, to target: String) throws(ArchiveError) -> [ToldState] {
         let sql = """
-            SELECT subject, model, state, since FROM told WHERE source_id = ?1 AND target = ?2 ORDER BY subject, model
+            \(SignedTable.told.select) WHERE source_id = ?1 AND target = ?2 ORDER BY subject, model
             """
         return try database.query(sql) { (statement) throws(ArchiveError) in
             try statement.bind(1, source.id)
             try statement.bind(2, target)
             var states: [ToldState] = []
             while try statement.step() {
-                guard let subject = NoticeSubject(kind: statement.text(0), model: statement.optionalText(1)),
-                    let state = NoticeState(rawValue: statement.text(2))
-                else { throw .damaged(path: database.path, reason: "a notice has an unknown subject or state") }
-                states.append(ToldState(subject, state, since: statement.integer(3)))
+                guard SignedTable.told.isSound(statement),
+                    let subject = NoticeSubject(kind: statement.text(3), model: statement.optionalText(4)),
+                    let state = NoticeState(rawValue: statement.text(5))
+                else {
+                    report(damagedPart("what a target was told is unreadable"))
+                    continue
+                }
+                states.append(ToldState(subject, state, since: statement.integer(6)))
             }
             return states
         }
@@ -66,6 +70,7 @@ extension Archive {
             try statement.bind(6, told.since)
             _ = try statement.step()
         }
+        try SignedTable.told.signLast(database)
     }
 
     /// How many runs of a source have failed since the last one that succeeded.

@@ -59,7 +59,7 @@ extension Archive {
             let hasChunk = try change(model, of: day, hasWindows: true, of: source) { slots in
                 for (slot, value) in values { slots[slot] = value }
             }
-            let series = try catalogue.seriesID(model, source: source.id, in: database)
+            let series = try seriesID(model, of: source)
             if hasChunk { covered.insert(series: series) } else { covered.remove(series: series) }
         }
         for window in windows { covered.insert(day.slot(of: window.window)) }

@@ -34,7 +34,7 @@ extension Archive {
             if try chunk.windows() != nil { chunks[model] = chunk.hours }
         }
         for (model, hours) in chunks {
-            let series = try catalogue.seriesID(model, source: source.id, in: database)
+            let series = try seriesID(model, of: source)
             let bytes = try Chunk.encode(
                 hours: hours, layout: { (layout) throws(ArchiveError) in try catalogue.layoutID(layout, in: database) })
             guard let key = DayKey.chunk(day, series: series), let bytes else { continue }

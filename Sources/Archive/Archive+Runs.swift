@@ -6,12 +6,22 @@ extension Archive {
 
     /// The run that finished last, at `time` (seconds since 1970 UTC) or before.
     package func lastRun(of source: Source, at time: Int) throws(ArchiveError) -> Run? {
-        try runs(Self.lastRunSQL, of: source, at: time).first
+        try last(Self.runsSQL(), \.lastRun, of: source, at: time)
     }
 
     /// The successful run that finished last, at `time` (seconds since 1970 UTC) or before.
     package func lastSuccess(of source: Source, at time: Int) throws(ArchiveError) -> Run? {
-        try runs(Self.lastSuccessSQL, of: source, at: time).first
+        try last(Self.successesSQL, \.lastSuccess, of: source, at: time)
+    }
+
+    private func last(
+        _ sql: String, _ newest: KeyPath<Inventory, Int>, of source: Source, at time: Int
+    ) throws(ArchiveError) -> Run? {
+        try database.snapshot { () throws(ArchiveError) in
+            let last = try runs(sql, of: source, at: time, limit: 1).first
+            try checkOrder(last, against: newest, of: source, at: time)
+            return last
+        }
     }
 
     /// The runs that finished after `start` and at `end` or before (seconds since 1970 UTC), newest first.
@@ -22,51 +32,76 @@ extension Archive {
     package func runs(
         of source: Source, after start: Int?, upTo end: Int, failed: Bool, limit: Int?
     ) throws(ArchiveError) -> [Run] {
-        try runs(failed ? Self.failedRunsSQL : Self.runsSQL, of: source, at: end) { (statement) throws(ArchiveError) in
-            try statement.bind(3, start ?? Int.min)
-            // SQLite takes a negative limit for none.
-            try statement.bind(4, limit ?? -1)
+        let sql = failed ? Self.failedRunsSQL : Self.runsSQL("AND finished > ?3")
+        return try database.snapshot { () throws(ArchiveError) in
+            let found = try runs(sql, of: source, at: end, limit: limit) { (statement) throws(ArchiveError) in
+                try statement.bind(3, start ?? Int.min)
+            }
+            if start == nil, !failed, limit != 0 {
+                try checkOrder(found.first, against: \.lastRun, of: source, at: end)
+            }
+            return found
         }
     }
 
     // An index has the order of each; the failed ones are picked from all, which are few enough.
-    static let lastRunSQL = newest("", "LIMIT 1")
-    static let lastSuccessSQL = newest("AND outcome = 'success'", "LIMIT 1")
-    static let runsSQL = newest("AND finished > ?3", "LIMIT ?4")
-    static let failedRunsSQL = newest("AND finished > ?3 AND outcome <> 'success'", "LIMIT ?4")
+    static let successesSQL = runsSQL("AND outcome = 'success'")
+    static let failedRunsSQL = runsSQL("AND finished > ?3 AND outcome <> 'success'")
 
-    private static func newest(_ conditions: String, _ limit: String) -> String {
-        """
-        SELECT started, finished, windows, outcome, detail, milliseconds, models, queries, retries, bytes, warnings
-        FROM run WHERE source_id = ?1 AND finished <= ?2 \(conditions) ORDER BY finished DESC, id DESC \(limit)
-        """
+    static func runsSQL(_ conditions: String = "") -> String {
+        SignedTable.runs.select
+            + " WHERE source_id = ?1 AND finished <= ?2 \(conditions) ORDER BY finished DESC, id DESC"
     }
 
+    /// Those that are as they were written; the others are left out.
     private func runs(
-        _ sql: String, of source: Source, at time: Int, bind: (Statement) throws(ArchiveError) -> Void = { _ in }
+        _ sql: String, of source: Source, at time: Int, limit: Int?,
+        bind: (Statement) throws(ArchiveError) -> Void = { _ in }
     ) throws(ArchiveError) -> [Run] {
         try database.query(sql) { (statement) throws(ArchiveError) -> [Run] in
             try statement.bind(1, source.id)
             try statement.bind(2, time)
             try bind(statement)
             var runs: [Run] = []
-            while try statement.step() { runs.append(try run(in: statement)) }
+            while limit.map({ runs.count < $0 }) ?? true, try statement.step() {
+                if let run = run(in: statement) {
+                    runs.append(run)
+                } else {
+                    report(damagedPart("run \(statement.integer(0)) is unreadable"))
+                }
+            }
             return runs
         }
     }
 
-    private func run(in row: Statement) throws(ArchiveError) -> Run {
-        guard let outcome = RunOutcome(rawValue: row.text(3)) else {
-            throw .damaged(path: database.path, reason: "a run has an unknown outcome")
-        }
-        let work = row.optionalInteger(5).map { milliseconds in
+    private func run(in row: Statement) -> Run? {
+        guard SignedTable.runs.isSound(row), let outcome = RunOutcome(rawValue: row.text(5)) else { return nil }
+        let work = row.optionalInteger(7).map { milliseconds in
             RunWork(
-                milliseconds: milliseconds, models: row.integer(6), queries: row.integer(7), retries: row.integer(8),
-                bytes: row.integer(9))
+                milliseconds: milliseconds, models: row.integer(8), queries: row.integer(9), retries: row.integer(10),
+                bytes: row.integer(11))
         }
         return Run(
-            started: row.integer(0), finished: row.integer(1), windows: row.integer(2), outcome: outcome,
-            detail: row.optionalText(4), work: work, warnings: RunWarnings.list(row.text(10)))
+            started: row.integer(2), finished: row.integer(3), windows: row.integer(4), outcome: outcome,
+            detail: row.optionalText(6), work: work, warnings: RunWarnings.list(row.text(12)))
+    }
+
+    /// Notes that the run that was written last is gone, or that the index, which is under no checksum, has passed over it.
+    private func checkOrder(
+        _ found: Run?, against newest: KeyPath<Inventory, Int>, of source: Source, at time: Int
+    ) throws(ArchiveError) {
+        guard let inventory = try inventory(of: source.id) else { return report(withoutInventory(source)) }
+        let id = inventory[keyPath: newest]
+        guard id > 0 else { return }
+        let finished = try database.query("SELECT finished FROM run WHERE id = ?1") {
+            (statement) throws(ArchiveError) -> Int? in
+            try statement.bind(1, id)
+            return try statement.step() ? statement.integer(0) : nil
+        }
+        guard let finished else { return report(damagedPart("run \(id) is gone")) }
+        if finished <= time, found.map({ $0.finished < finished }) ?? true {
+            report(damagedPart("runs are out of order"))
+        }
     }
 
     // MARK: Writing
@@ -95,6 +130,11 @@ extension Archive {
             }
             try statement.bind(12, RunWarnings.text(run.warnings))
             _ = try statement.step()
+        }
+        let id = try SignedTable.runs.signLast(database)
+        try changeInventory(of: source.id) { inventory in
+            inventory.lastRun = id
+            if run.outcome == .success { inventory.lastSuccess = id }
         }
     }
 

@@ -2,10 +2,12 @@ import Latency
 
 /// Writing sealed days, always inside a transaction.
 extension Archive {
-    /// The coverage of a day if it is sealed. One that is damaged is made anew from what the day's chunks have.
+    /// The coverage of a day if it is sealed. One that is damaged or gone is made anew from what the day's chunks have.
     func coverage(of day: UTCDay, of source: Source) throws(ArchiveError) -> Coverage? {
         guard let key = DayKey.coverage(day, source: source.id) else { return nil }
-        guard try body(at: Place(table: .coverage, key: key)) != nil else { return nil }
+        let isSealed = try inventory(of: source.id)?.days.contains(day.index) ?? false
+        let isThere = try body(at: Place(table: .coverage, key: key)) != nil
+        guard isThere || isSealed else { return nil }
         if let coverage = try readableCoverage(of: day, of: source) { return coverage }
         return try coverageOfChunks(day, of: source)
     }
@@ -50,13 +52,10 @@ extension Archive {
             }
         }
         var covered = coverage
-        var series: [Int] = []
         for (model, values) in byModel.sorted(by: { $0.key < $1.key }) {
             try add(values, of: model, to: day, hasWindows: coverage.hasWindows, of: source)
-            series.append(try catalogue.seriesID(model, source: source.id, in: database))
+            covered.insert(series: try seriesID(model, of: source))
         }
-        // At once: every insertion makes the list of ids anew.
-        covered.insert(series: series)
         for window in added { covered.insert(day.slot(of: window.window)) }
         try write(covered, of: day, source)
     }
@@ -89,7 +88,7 @@ extension Archive {
     func change(
         _ model: String, of day: UTCDay, hasWindows: Bool, of source: Source, _ body: (inout [ModelWindow?]) -> Void
     ) throws(ArchiveError) -> Bool {
-        let series = try catalogue.seriesID(model, source: source.id, in: database)
+        let series = try seriesID(model, of: source)
         guard let key = DayKey.chunk(day, series: series) else {
             throw .unsealable(path: database.path, model: model, day: day.index, reason: "too many models")
         }

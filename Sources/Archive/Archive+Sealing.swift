@@ -8,7 +8,7 @@ extension Archive {
     /// become one chunk per model, in the transaction that deletes them. One day is one transaction, so that nobody
     /// waits for more than one; `mostDays` of them bound what one run does of a long backlog.
     ///
-    /// A day with a damaged hot row stays hot: its other windows can still be read, and the damage is found. So does one
+    /// A day with a hot row that is damaged or gone stays hot: its other windows can still be read, and the damage is found. So does one
     /// that a chunk can't hold: with more than 2^63 requests of a model, or of the millionth model.
     package func seal(
         of source: Source, at time: Int, mostDays: Int = 31
@@ -41,13 +41,20 @@ extension Archive {
             guard case .damagedWindow = error else { throw error }
             return
         }
-        guard !windows.isEmpty, let keys = HotKey.range(source: source.id, windows: day.windows) else { return }
+        // One that is gone may be collected again.
+        let stored = NumberSet(windows.map(\.window.index))
+        let expected = try inventory(of: source.id)?.windows
+        let isWhole = expected?.subtracting(stored).intersects(day.windows.numbers) != true
+        guard isWhole, !windows.isEmpty, let keys = HotKey.range(source: source.id, windows: day.windows) else {
+            return
+        }
         try add(windows, to: day, try coverage(of: day, of: source) ?? Coverage(), of: source)
         try database.query("DELETE FROM hot WHERE key BETWEEN ?1 AND ?2") { (statement) throws(ArchiveError) in
             try statement.bind(1, keys.lowerBound)
             try statement.bind(2, keys.upperBound)
             _ = try statement.step()
         }
+        try changeInventory(of: source.id) { $0.windows.remove(day.windows.numbers) }
     }
 
     /// Nil also where the file is so damaged that a window before comes back.

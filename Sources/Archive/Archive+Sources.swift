@@ -6,6 +6,9 @@ extension Archive {
         try database.query(Self.allSources) { (statement) throws(ArchiveError) in
             var sources: [Source] = []
             while try statement.step() { sources.append(try source(in: statement)) }
+            if sources.isEmpty, try database.integer("SELECT count(*) FROM inventory") > 0 {
+                throw .damaged(path: database.path, reason: "its sources are gone")
+            }
             return sources.sorted { $0.id < $1.id }
         }
     }
@@ -83,6 +86,7 @@ extension Archive {
             _ = try statement.step()
         }
         let id = try database.integer("SELECT last_insert_rowid()")
+        beginInventory(of: id)
         try Catalogue.sign("source", id, CatalogueChecksum.source(id, description), database)
     }
 

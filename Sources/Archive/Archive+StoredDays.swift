@@ -5,6 +5,8 @@ extension Archive {
     /// they lie.
     package func storedDays(of source: Source) throws(ArchiveError) -> [UTCDay] {
         try database.snapshot { () throws(ArchiveError) in
+            try refreshCatalogue(of: source)
+            reportGone(of: source, in: Window(index: 0)...Window(index: HotKey.last))
             let days = Set(try hotDays(of: source)).union(try sealedDays(of: source))
             return days.sorted()
         }

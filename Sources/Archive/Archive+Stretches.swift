@@ -16,6 +16,7 @@ extension Archive {
     ) throws(ArchiveError) {
         try database.snapshot { () throws(ArchiveError) in
             try refreshCatalogue(of: source)
+            reportGone(of: source, in: range)
             let reader = SealedDayReader(archive: self, source: source, models: models)
             try forEachDay(of: source, in: range, newestFirst: newestFirst) { (piece) throws(ArchiveError) -> Bool in
                 switch piece {

@@ -20,18 +20,33 @@ extension Archive {
 
     /// Oldest first.
     package func unitChanges(of source: Source) throws(ArchiveError) -> [UnitChange] {
-        let sql = "SELECT time, user, old_unit, new_unit FROM unit_change WHERE source_id = ?1 ORDER BY id"
-        return try database.query(sql) { (statement) throws(ArchiveError) in
-            try statement.bind(1, source.id)
-            var changes: [UnitChange] = []
-            while try statement.step() {
-                guard let from = LatencyUnit(rawValue: statement.text(2)),
-                    let to = LatencyUnit(rawValue: statement.text(3))
-                else { continue }
-                changes.append(UnitChange(time: statement.integer(0), user: statement.text(1), from: from, to: to))
+        try database.snapshot { () throws(ArchiveError) in
+            var (changes, ids): ([UnitChange], NumberSet) = ([], NumberSet())
+            try database.query(SignedTable.unitChanges.select + " WHERE source_id = ?1 ORDER BY id") {
+                (statement) throws(ArchiveError) in
+                try statement.bind(1, source.id)
+                while try statement.step() {
+                    ids.insert(statement.integer(0))
+                    if let change = unitChange(in: statement) { changes.append(change) }
+                }
             }
+            guard let inventory = try inventory(of: source.id) else {
+                report(withoutInventory(source))
+                return changes
+            }
+            if inventory.unitChanges != ids { report(damagedPart("unit changes of source \(source.id) are gone")) }
             return changes
         }
+    }
+
+    private func unitChange(in row: Statement) -> UnitChange? {
+        guard SignedTable.unitChanges.isSound(row), let from = LatencyUnit(rawValue: row.text(4)),
+            let to = LatencyUnit(rawValue: row.text(5))
+        else {
+            report(damagedPart("unit change \(row.integer(0)) is unreadable"))
+            return nil
+        }
+        return UnitChange(time: row.integer(2), user: row.text(3), from: from, to: to)
     }
 
     private func reinterpretHotWindows(of source: Source, _ change: UnitChange) throws(ArchiveError) {
@@ -93,6 +108,8 @@ extension Archive {
             try statement.bind(5, change.to.rawValue)
             _ = try statement.step()
         }
+        let id = try SignedTable.unitChanges.signLast(database)
+        try changeInventory(of: source.id) { $0.unitChanges.insert(id) }
         let update = "UPDATE source SET unit = ?2, unit_origin = ?3, disagreement = NULL WHERE id = ?1"
         try database.query(update) { (statement) throws(ArchiveError) in
             try statement.bind(1, source.id)

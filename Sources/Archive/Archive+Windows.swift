@@ -22,6 +22,8 @@ extension Archive {
     ) throws(ArchiveError) -> [Window] {
         var windows: [Window] = []
         try database.snapshot { () throws(ArchiveError) in
+            try refreshCatalogue(of: source)
+            reportGone(of: source, in: range)
             try forEachDay(of: source, in: range, newestFirst: false) { (part) throws(ArchiveError) in
                 switch part {
                 case .hot(let part): windows += try hotWindows(of: source, in: part)
@@ -49,8 +51,24 @@ extension Archive {
     private func outermostWindow(of source: Source, newest: Bool) throws(ArchiveError) -> Window? {
         try database.snapshot { () throws(ArchiveError) in
             let hot = try outermostHotWindow(of: source, newest: newest)
-            let sealed = try outermostSealedWindow(of: source, newest: newest)
-            return [hot, sealed].compactMap(\.self).min { newest ? $0 > $1 : $0 < $1 }
+            let (sealed, day) = try outermostSealedWindow(of: source, newest: newest)
+            let found = [hot, sealed].compactMap(\.self).min { newest ? $0 > $1 : $0 < $1 }
+            try reportGone(of: source, beyond: found, day, newest: newest)
+            return found
+        }
+    }
+
+    /// Notes what lay further out than what is there.
+    private func reportGone(
+        of source: Source, beyond window: Window?, _ day: UTCDay?, newest: Bool
+    ) throws(ArchiveError) {
+        guard let inventory = try inventory(of: source.id) else { return report(withoutInventory(source)) }
+        if let stretch = inventory.windows.stretch(beyond: window?.index, last: newest) {
+            report(gone(Self.windows(stretch), of: source))
+        }
+        let days = [day, window.map { UTCDay(holding: $0) }].compactMap { $0?.index }
+        if let stretch = inventory.days.stretch(beyond: newest ? days.max() : days.min(), last: newest) {
+            report(gone(Self.windowsOfDays(stretch), of: source))
         }
     }
 
@@ -65,20 +83,27 @@ extension Archive {
         }
     }
 
-    private func outermostSealedWindow(of source: Source, newest: Bool) throws(ArchiveError) -> Window? {
+    /// With the outermost sealed day, whose coverage may be damaged.
+    private func outermostSealedWindow(
+        of source: Source, newest: Bool
+    ) throws(ArchiveError) -> (window: Window?, day: UTCDay?) {
         let keys = DayKey.coverages(source: source.id)
         let order = newest ? "DESC" : "ASC"
         let sql = "SELECT key, body FROM coverage WHERE key BETWEEN ?1 AND ?2 ORDER BY key \(order)"
         return try database.query(sql) { (statement) throws(ArchiveError) in
             try statement.bind(1, keys.lowerBound)
             try statement.bind(2, keys.upperBound)
+            var outermost: UTCDay?
             // One row, unless it is damaged.
             while try statement.step() {
                 let (day, coverage) = coverage(in: statement, of: source)
+                outermost = outermost ?? day
                 let runs = coverage?.runs(in: 0...UTCDay.windows - 1) ?? []
-                if let slot = newest ? runs.last?.upperBound : runs.first?.lowerBound { return day.window(slot) }
+                if let slot = newest ? runs.last?.upperBound : runs.first?.lowerBound {
+                    return (day.window(slot), outermost)
+                }
             }
-            return nil
+            return (nil, outermost)
         }
     }
 }

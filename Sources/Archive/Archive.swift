@@ -9,8 +9,10 @@ package final class Archive {
     var catalogue = Catalogue()
     /// What the catalogue was read from: `dataVersion` at that time.
     private var catalogueVersions: [Int: Int] = [:]
-    /// Tables that had rows out of order when the catalogue was read.
-    private(set) var disordered: [Place.Table] = []
+    /// Which of its rows a source lacked when its catalogue was read, and which lay elsewhere.
+    private(set) var missing: [Int: Misplaced] = [:]
+    /// What the transaction at hand has changed of what sources should have.
+    var changedInventories: [Int: Inventory] = [:]
     /// What reads have left out because it is damaged, each once: `ArchiveError.damagedDay` and `damagedWindow`.
     package private(set) var damages: [ArchiveError] = []
 
@@ -75,16 +77,22 @@ package final class Archive {
         let version = try dataVersion
         if catalogue.models(of: source.id) == nil || catalogueVersions[source.id] != version {
             try catalogue.load(source: source.id, from: database)
-            disordered = try tablesOutOfOrder()
+            missing[source.id] = try misplaced(of: source)
             catalogueVersions[source.id] = version
         }
-        for damage in brokenParts { report(damage) }
+        for damage in brokenParts(of: source) { report(damage) }
     }
 
     /// Runs `body` as one transaction. Ids that it made and that were rolled back are forgotten.
     func transaction(_ body: () throws(ArchiveError) -> Void) throws(ArchiveError) {
+        defer { changedInventories = [:] }
         do {
-            try database.transaction(body)
+            try database.transaction { () throws(ArchiveError) in
+                try body()
+                try writeInventories()
+            }
+            // What was missed may be back.
+            catalogueVersions = [:]
         } catch {
             catalogue = Catalogue()
             throw error

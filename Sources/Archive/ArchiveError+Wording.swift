@@ -24,6 +24,8 @@ extension ArchiveError {
         case .damagedDay(let path, let source, let metric, let model, let day, let reason):
             "\(Self.utc(day * 86_400).prefix(10)) (UTC) of \(model.map { "model \"\($0)\"" } ?? "all models") of \(metric) "
                 + "of source \"\(source)\" in \(path) is damaged: \(reason)"
+        case .gone(let path, let source, let metric, let start, let end):
+            "\(path) is damaged: \(Self.gone(source, metric, start, end))"
         case .unrecovered(let path): "a collection into \(path) was cut off and cannot be undone: the file is read-only"
         case .full(let path): "no space is left to write \(path)"
         case .inputOutput(let path, let reason): "cannot read or write \(path): \(reason)"
@@ -43,6 +45,10 @@ extension ArchiveError {
         }
     }
 
+    private static func gone(_ source: String, _ metric: String, _ start: Int, _ end: Int) -> String {
+        "what was collected of \(metric) of source \"\(source)\" from \(utc(start)) to \(utc(end)) is gone"
+    }
+
     /// What was left out of an answer because it is damaged. Without the file's path: it goes out over HTTP, too.
     package var warning: String {
         switch self {
@@ -51,6 +57,7 @@ extension ArchiveError {
         case .damagedDay(_, let source, let metric, let model, let day, let reason):
             "\(Self.utc(day * 86_400).prefix(10)) (UTC) of \(model.map { "model \"\($0)\"" } ?? "all models") of \(metric) "
                 + "of source \"\(source)\" is damaged and left out: \(reason)"
+        case .gone(_, let source, let metric, let start, let end): Self.gone(source, metric, start, end)
         case .damagedPart(_, let reason): "the archive is damaged, and what needs it is left out: \(reason)"
         default: message
         }
@@ -60,6 +67,7 @@ extension ArchiveError {
     var reasonOfDamage: String {
         switch self {
         case .damaged(_, let reason), .damagedPart(_, let reason): reason
+        case .gone(_, let source, let metric, let start, let end): Self.gone(source, metric, start, end)
         default: message
         }
     }
@@ -75,7 +83,7 @@ extension ArchiveError {
         case .notRegularFile, .notDatabase, .otherApplication: "name another file with --db; this one was not touched"
         case .newerVersion: "use that version, or another file with --db; this one was not touched"
         case .olderVersion: "the next `metricsctl collect` brings it up to date"
-        case .damaged, .damagedPart, .damagedWindow, .damagedDay: "restore it from a backup"
+        case .damaged, .damagedPart, .damagedWindow, .damagedDay, .gone: "restore it from a backup"
         case .unrecovered: "query it once as a user who may write it"
         case .full: "make room and collect again: what was stored before is intact"
         case .inputOutput: "check the disk; what was stored before is intact where it can be read"

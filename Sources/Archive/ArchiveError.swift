@@ -1,7 +1,7 @@
 import Latency
 
 /// Why an archive cannot be opened, read or written. Nothing was changed by whatever threw one of these.
-package enum ArchiveError: ExplainedError, Equatable {
+package enum ArchiveError: ExplainedError, Hashable {
     /// There is no file to query, or an empty one that no collection has filled yet.
     case missing(path: String)
     /// The directory that should hold the file does not exist.
@@ -33,6 +33,8 @@ package enum ArchiveError: ExplainedError, Equatable {
     /// The stored form of one sealed day of a model is unreadable, or where `model` is nil, which windows of the day were
     /// collected; all other days and models may be fine. `day` counts from 1970-01-01.
     case damagedDay(path: String, source: String, metric: String, model: String?, day: Int, reason: String)
+    /// What was collected of a source in some time, in seconds since 1970 UTC, is not there any more.
+    case gone(path: String, source: String, metric: String, start: Int, end: Int)
     /// A killed collection has left a journal that must be rolled back, and the file may not be written.
     case unrecovered(path: String)
     /// No space is left on the file system, or the user's quota is used up.

@@ -4,7 +4,8 @@ import Latency
 /// order of time.
 enum HotKey {
     private static let bits = 40
-    private static let last = 1 << bits - 1
+    /// The greatest number of a window that has a key.
+    static let last = 1 << bits - 1
 
     /// Nil for windows that end before 1970 or after the year 10,000,000, which have no key.
     static func key(source: Int, window: Window) -> Int? {

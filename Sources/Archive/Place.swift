@@ -1,23 +1,27 @@
 /// Where a body is stored, which its checksum covers, so that one that damage has moved to another row is told from one that
 /// belongs there: the checksum is the CRC-32 of the bytes, xor that of the place.
 ///
-///     place = table, key    one byte: 1 hot, 2 chunk, 3 coverage; the row's key in eight bytes, little-endian
+///     place = table, key    one byte: 1 hot, 2 chunk, 3 coverage, 4 inventory; the row's key in eight bytes, little-endian
 struct Place {
     enum Table: UInt8, CaseIterable {
         case hot = 1
-        case chunk, coverage
+        case chunk, coverage, inventory
 
         var name: String {
             switch self {
             case .hot: "hot"
             case .chunk: "chunk"
             case .coverage: "coverage"
+            case .inventory: "inventory"
             }
         }
     }
 
     let table: Table
     let key: Int
+
+    /// Of a hot row and of a coverage.
+    var source: Int { key >> DayKey.sourceShift }
 
     /// What the place adds to a checksum.
     var mark: UInt32 {

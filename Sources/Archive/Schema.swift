@@ -17,6 +17,7 @@ enum Schema {
     ///    `source.unit` may be any raw value of `LatencyUnit`.
     /// 7. Windows from which a model was refused: see `Archive.refusedWindows`. `window` is its index.
     /// 8. Checksums cover what they belong to: see `Place` and `CatalogueChecksum`. Coverages know their series.
+    /// 9. What each source should have, see `Inventory`, and checksums of the rows that nothing refers to: see `SignedTable`.
     static let migrations: [Migration] = [
         """
         CREATE TABLE source(
@@ -111,6 +112,13 @@ enum Schema {
             ALTER TABLE series ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
             ALTER TABLE layout ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
             """, then: ChecksumsOfPlaces.add),
+        Migration(
+            """
+            CREATE TABLE inventory(key INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+            ALTER TABLE run ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE told ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE unit_change ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+            """, then: InventoryMigration.add),
     ]
 
     static var version: Int { migrations.count }

@@ -70,18 +70,17 @@ struct SealedDayReader {
     }
 
     private func reportMissing(from found: Set<Int>, _ coverage: Coverage, _ day: UTCDay) {
-        let unnamed = archive.catalogue.damagedSeries
-        for series in coverage.series.joined() where !found.contains(series) && !unnamed.contains(series) {
-            if let model = names[series] {
-                archive.report(archive.damage("its counts are gone", day, model: model, of: source))
-            } else if archive.catalogue.models(of: source.id)?[series] == nil {
-                archive.report(archive.damage("the name of model \(series) is gone", day, model: nil, of: source))
-            }
+        for series in series where coverage.hasChunk(of: series) && !found.contains(series) {
+            archive.report(archive.damage("its counts are gone", day, model: names[series], of: source))
         }
-        guard wantsAll else { return }
-        for series in found where coverage.hasChunk(of: series) && names[series] == nil && !unnamed.contains(series) {
-            archive.report(archive.damage("the name of model \(series) is gone", day, model: nil, of: source))
-        }
+        let known = NumberSet((archive.catalogue.models(of: source.id) ?? [:]).keys)
+        let unreadable = NumberSet(archive.catalogue.damagedSeries)
+        let nameless = coverage.ids.subtracting(known).subtracting(unreadable).stretches
+        guard let first = nameless.first else { return }
+        let count = nameless.reduce(0) { $0 + $1.count }
+        let reason =
+            count == 1 ? "the name of model \(first.lowerBound) is gone" : "the names of \(count) models are gone"
+        archive.report(archive.damage(reason, day, model: nil, of: source))
     }
 
     private func read(

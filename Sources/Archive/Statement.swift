@@ -59,6 +59,24 @@ final class Statement {
 
     // MARK: Columns
 
+    var columnCount: Int32 { sqlite3_column_count(handle) }
+
+    /// Writes what is in a column behind its kind, as a checksum needs it.
+    func write(_ column: Int32, to writer: inout ByteWriter) {
+        let kind = sqlite3_column_type(handle, column)
+        writer.byte(UInt8(kind))
+        switch kind {
+        case SQLITE_NULL: break
+        case SQLITE_INTEGER:
+            withUnsafeBytes(of: UInt64(bitPattern: Int64(integer(column))).littleEndian) { writer.bytes($0) }
+        default:
+            withBlob(column) { bytes in
+                writer.number(bytes.count)
+                writer.bytes(bytes)
+            }
+        }
+    }
+
     func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(handle, column)) }
 
     /// Nil for NULL.

@@ -124,8 +124,8 @@ import Testing
     @Test(
         "runs are looked up in an index, without sorting",
         arguments: [
-            (Archive.lastRunSQL, "run_by_finish"), (Archive.lastSuccessSQL, "success_by_finish"),
-            (Archive.runsSQL, "run_by_finish"), (Archive.failedRunsSQL, "run_by_finish"),
+            (Archive.runsSQL(), "run_by_finish"), (Archive.successesSQL, "success_by_finish"),
+            (Archive.runsSQL("AND finished > ?3"), "run_by_finish"), (Archive.failedRunsSQL, "run_by_finish"),
         ])
     func index(sql: String, index: String) throws {
         let plan = try archive.database.query("EXPLAIN QUERY PLAN " + sql) { (row) throws(ArchiveError) in

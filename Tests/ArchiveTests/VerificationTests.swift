@@ -165,7 +165,7 @@ import Testing
             ("INSERT INTO hot VALUES(7 << 40, x'')", "rows of hot belong to source 7"),
             ("INSERT INTO coverage VALUES(7 << 40, x'')", "rows of coverage belong to source 7"),
             ("INSERT INTO series(source_id, model) VALUES(5, 'x')", "of series belongs to no source"),
-            ("UPDATE run SET outcome = 'odd'", "has the unknown outcome \"odd\""),
+            ("UPDATE run SET outcome = 'odd'", "run 1 is unreadable"),
             ("UPDATE source SET unit = 'h'", "has an unknown unit"),
             ("UPDATE layout SET bounds = x'0102'", "bucket layout 1 is unreadable"),
         ] {

@@ -20,8 +20,10 @@ struct Coverage: Equatable {
     var hasWindows: Bool
     private var bits = [UInt8](repeating: 0, count: UTCDay.windows / 8)
 
-    /// The ids that have a chunk, ascending, as stretches that don't touch.
-    private(set) var series: [Range<Int>] = []
+    /// The ids that have a chunk.
+    private(set) var ids = NumberSet()
+    /// The same, ascending, as stretches that don't touch.
+    var series: [Range<Int>] { ids.stretches }
 
     init(hasWindows: Bool = true) { self.hasWindows = hasWindows }
 
@@ -32,57 +34,21 @@ struct Coverage: Equatable {
         guard kind <= 1, reader.remaining >= bits.count else { throw .malformed }
         hasWindows = kind == 0
         bits = [UInt8](try reader.slice(bits.count).rest)
-        series = try Self.series(&reader)
-    }
-
-    private static func series(_ reader: inout ByteReader) throws(BodyError) -> [Range<Int>] {
-        var series: [Range<Int>] = []
-        var end = 0
-        while reader.remaining > 0 {
-            let (first, tooFar) = end.addingReportingOverflow(try reader.number())
-            let (next, tooLong) = first.addingReportingOverflow(try reader.number())
-            guard !tooFar, !tooLong, next > first, series.isEmpty || first > end else { throw .malformed }
-            series.append(first..<next)
-            end = next
-        }
-        return series
+        ids = try NumberSet(&reader, below: DayKey.seriesMask + 1)
     }
 
     var encoded: [UInt8] {
         var writer = ByteWriter([Coverage.version, hasWindows ? 0 : 1] + bits)
-        var end = 0
-        for ids in series {
-            writer.number(ids.lowerBound - end)
-            writer.number(ids.count)
-            end = ids.upperBound
-        }
+        ids.write(to: &writer)
         writer.checksum()
         return writer.bytes
     }
 
-    func hasChunk(of id: Int) -> Bool { series.contains { $0.contains(id) } }
+    func hasChunk(of id: Int) -> Bool { ids.contains(id) }
 
-    mutating func insert(series id: Int) { insert(series: [id]) }
+    mutating func insert(series id: Int) { ids.insert(id) }
 
-    mutating func insert(series ids: [Int]) {
-        let new = Set(ids).filter { !hasChunk(of: $0) }
-        if !new.isEmpty { setSeries(series.flatMap(Array.init) + new) }
-    }
-
-    mutating func remove(series id: Int) {
-        if hasChunk(of: id) { setSeries(series.flatMap(Array.init).filter { $0 != id }) }
-    }
-
-    private mutating func setSeries(_ ids: [Int]) {
-        series = []
-        for id in ids.sorted() {
-            if let last = series.last, last.upperBound == id {
-                series[series.count - 1] = last.lowerBound..<id + 1
-            } else {
-                series.append(id..<id + 1)
-            }
-        }
-    }
+    mutating func remove(series id: Int) { ids.remove(id..<id + 1) }
 
     mutating func insert(_ slot: Int) { bits[slot >> 3] |= 1 << UInt8(slot & 7) }
 

@@ -43,21 +43,30 @@ package struct Verification {
         }
     }
 
-    /// What many rows need: names, bounds, and the order of rows.
+    /// What many rows need: names, bounds, the order of rows, and which there should be; and what nothing else refers to.
     private mutating func parts(of sources: [Source]) throws(ArchiveError) {
         let archive = archive
-        let found = try archive.database.snapshot { () throws(ArchiveError) -> [String] in
-            for source in sources { try archive.refreshCatalogue(of: source) }
-            return archive.brokenParts.map(\.reasonOfDamage)
+        let found = try archive.database.snapshot { () throws(ArchiveError) -> [ArchiveError] in
+            var found: [ArchiveError] = []
+            for source in sources {
+                _ = archive.takeDamages()
+                try archive.refreshCatalogue(of: source)
+                archive.reportGone(of: source, in: Window(index: 0)...Window(index: HotKey.last))
+                _ = try archive.runs(of: source, after: nil, upTo: .max, failed: false, limit: nil)
+                _ = try archive.lastSuccess(of: source, at: .max)
+                _ = try archive.unitChanges(of: source)
+                for damage in archive.takeDamages() where !found.contains(damage) { found.append(damage) }
+            }
+            return found
         }
-        findings += found
+        findings += found.map(\.reasonOfDamage)
     }
 
     /// Damage is a finding; whatever else keeps it from looking is not.
     mutating func note(_ error: ArchiveError) throws(ArchiveError) {
         switch error {
         case .damaged, .damagedPart: findings.append(error.reasonOfDamage)
-        case .damagedWindow, .damagedDay: findings.append(error.message)
+        case .damagedWindow, .damagedDay, .gone: findings.append(error.message)
         default: throw error
         }
     }
@@ -67,9 +76,8 @@ package struct Verification {
         try rows("PRAGMA foreign_key_check") { row in
             "row \(row.integer(1)) of \(row.text(0)) belongs to no \(row.text(2))"
         }
-        let outcomes = RunOutcome.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-        try rows("SELECT id, outcome FROM run WHERE outcome NOT IN (\(outcomes))") { row in
-            "run \(row.integer(0)) has the unknown outcome \"\(row.text(1))\""
+        try rows(SignedTable.told.select) { row in
+            SignedTable.told.isSound(row) ? nil : "what a target was told is unreadable"
         }
     }
 

@@ -1,0 +1,140 @@
+import Latency
+import Testing
+
+@testable import Archive
+
+/// Rows that are gone, of tables whose rows nothing else counts.
+@Suite struct InventoryTests: OnOneSource {
+    let own: OneSource
+    private static let day = UTCDay(index: 20_000)
+
+    /// A sealed day and some hot windows of the next one.
+    init() throws {
+        own = try OneSource()
+        let next = UTCDay(index: Self.day.index + 1)
+        for windows in [Array(Self.day.windows.windows), Array(next.windows.windows.prefix(20))] {
+            try archive.commit(
+                windows.map { CollectedWindow(window: $0, models: [Samples.model("a")]) },
+                run: Samples.run(finished: windows[windows.count - 1].end), of: source)
+        }
+        try archive.seal(of: source, at: Self.day.end + Archive.sealingDelay)
+    }
+
+    private func inventory() throws -> Inventory { try #require(try archive.inventory(of: source.id)) }
+
+    @Test("what is written down is what is there, after every kind of change")
+    func follows() throws {
+        var expected = Inventory()
+        let hot = 20_001 * 288 + 1
+        expected.windows = NumberSet(hot..<hot + 20)
+        expected.days = NumberSet([20_000])
+        expected.series = NumberSet([1])
+        (expected.lastRun, expected.lastSuccess) = (2, 2)
+        #expect(try inventory() == expected)
+        try archive.record(Samples.run(finished: hot * 300 + 9000, .timeout), of: source)
+        try archive.setUnit(
+            of: source, UnitChange(time: 1, user: "me", from: .seconds, to: .milliseconds))
+        expected.lastRun = 3
+        expected.unitChanges = NumberSet([1])
+        #expect(try inventory() == expected)
+        try archive.commit([Samples.window(hot + 30, Samples.model("b"))], run: nil, of: source)
+        expected.windows.insert(hot + 30)
+        expected.series.insert(2)
+        #expect(try inventory() == expected)
+        #expect(try archive.forget("a", of: source))
+        expected.series.remove(1..<2)
+        #expect(try inventory() == expected)
+        try archive.prune(source, before: Self.day.end + 86_400)
+        (expected.windows, expected.days) = (NumberSet(), NumberSet())
+        #expect(try inventory() == expected)
+        #expect(try Verification.findings(in: archive).isEmpty)
+        try archive.forget(source)
+        #expect(try archive.inventory(of: source.id) == nil)
+    }
+
+    @Test("a collection that fails changes nothing of it")
+    func rollback() throws {
+        let before = try inventory()
+        #expect(throws: ArchiveError.self) {
+            try archive.commit([Samples.window(7, Samples.model("c")), Samples.window(-1)], run: nil, of: source)
+        }
+        #expect(try inventory() == before)
+        #expect(try archive.windows(of: source).count == 308)
+        #expect(archive.takeDamages().isEmpty)
+    }
+
+    @Test(
+        "hot windows that are gone are told by who asks for them, keep their day hot, and are forgiven when collected again"
+    )
+    func goneWindows() throws {
+        let hot = 20_001 * 288 + 1
+        try archive.database.execute("DELETE FROM hot WHERE key & \(HotKey.last) BETWEEN \(hot + 3) AND \(hot + 5)")
+        let reader = try Archive(readingAt: directory.archive)
+        _ = try reader.windows(of: source, in: hot...hot + 2)
+        #expect(reader.takeDamages().isEmpty)
+        _ = try reader.windows(of: source, in: hot...hot + 3)
+        #expect(
+            reader.takeDamages().map(\.warning) == [
+                "what was collected of http_request_duration_seconds of source \"default\" from 2024-10-05T00:15:00Z to "
+                    + "2024-10-05T00:30:00Z is gone"
+            ])
+        #expect(try Verification.findings(in: reader).count == 1)
+
+        try archive.seal(of: source, at: Self.day.end + 86_400 + Archive.sealingDelay)
+        #expect(try archive.database.integer("SELECT count(*) FROM hot") == 17)
+        try archive.commit((3...5).map { Samples.window(hot + $0) }, run: nil, of: source)
+        #expect(try archive.windows(of: source).count == 308)
+        #expect(archive.takeDamages().isEmpty)
+        try archive.seal(of: source, at: Self.day.end + 86_400 + Archive.sealingDelay)
+        #expect(try archive.database.integer("SELECT count(*) FROM hot") == 0)
+        #expect(try Verification.findings(in: archive).isEmpty)
+    }
+
+    @Test(
+        "a sealed day of which nothing says what was collected is told, and made anew from its counts by the next window"
+    )
+    func goneDay() throws {
+        let sound = try archive.windows(of: source)
+        try archive.database.execute("DELETE FROM coverage")
+        let reader = try Archive(readingAt: directory.archive)
+        #expect(try reader.oldestWindow(of: source)?.index == 20_001 * 288 + 1)
+        #expect(reader.takeDamages().count == 1)
+        #expect(try reader.newestWindow(of: source)?.index == 20_001 * 288 + 20)
+        #expect(reader.takeDamages().isEmpty)
+        #expect(try reader.windows(of: source).count == 20)
+        #expect(reader.takeDamages().count == 1)
+        try archive.commit([CollectedWindow(window: Self.day.window(3))], run: nil, of: source)
+        #expect(try archive.windows(of: source) == sound)
+        #expect(archive.takeDamages().isEmpty)
+        #expect(try Verification.findings(in: archive).isEmpty)
+    }
+
+    @Test("runs that are gone, changed, or passed over by an index are told and left out")
+    func runs() throws {
+        try archive.database.execute("UPDATE run SET models = 7 WHERE id = 2")
+        #expect(try archive.lastRun(of: source, at: .max)?.finished == Self.day.end)
+        #expect(
+            archive.takeDamages().map(\.warning) == [
+                "the archive is damaged, and what needs it is left out: run 2 is unreadable",
+                "the archive is damaged, and what needs it is left out: runs are out of order",
+            ])
+        try archive.database.execute("DELETE FROM run WHERE id = 2")
+        #expect(try archive.lastSuccess(of: source, at: .max)?.finished == Self.day.end)
+        #expect(archive.takeDamages().map(\.warning).map { $0.contains("run 2 is gone") } == [true])
+        #expect(try Verification.findings(in: archive) == ["run 2 is gone"])
+    }
+
+    @Test("unit changes and told states that were changed or are gone are told and left out")
+    func others() throws {
+        try archive.setUnit(of: source, UnitChange(time: 1, user: "me", from: .seconds, to: .milliseconds))
+        try archive.remember([ToldState(.model("a"), .critical, since: 5)], of: source, to: "x")
+        try archive.database.execute("UPDATE unit_change SET user = 'you'; UPDATE told SET since = 6")
+        #expect(try archive.unitChanges(of: source).isEmpty)
+        #expect(try archive.toldStates(of: source, to: "x").isEmpty)
+        #expect(archive.takeDamages().count == 2)
+        #expect(try Verification.findings(in: archive).count == 2)
+        try archive.database.execute("DELETE FROM unit_change")
+        #expect(try archive.unitChanges(of: source).isEmpty)
+        #expect(archive.takeDamages().count == 1)
+    }
+}
