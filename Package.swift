@@ -55,7 +55,7 @@ let package = Package(
         ),
         .target(name: "Schedule", dependencies: ["Latency"], swiftSettings: strict),
         .target(
-            name: "Doctor", dependencies: ["Archive", "Latency", "Prometheus", "Reports", "Schedule"],
+            name: "Doctor", dependencies: ["Archive", "Collector", "Latency", "Prometheus", "Reports", "Schedule"],
             swiftSettings: strict),
         .target(
             name: "Notify", dependencies: ["Archive", "Latency", "Prometheus", "Rendering", "Reports"],

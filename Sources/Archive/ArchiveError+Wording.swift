@@ -72,16 +72,17 @@ extension ArchiveError {
         }
     }
 
-    package var hint: String? {
+    package var hint: Hint? {
         switch self {
         case .missing: "`metricsctl collect` makes it"
         case .directoryMissing(_, let directory): "mkdir -p \(Self.shellQuoted(directory))"
         case .directoryNotWritable: "SQLite keeps a journal beside the file, so that its directory must be writable too"
         case .notReadable, .notWritable, .lockFailed:
             "check the owner and the mode: `collect` must run as the same user"
-        case .isDirectory(let path): "name a file in it: --db \(Self.shellQuoted(Self.file(in: path)))"
-        case .notRegularFile, .notDatabase, .otherApplication: "name another file with --db; this one was not touched"
-        case .newerVersion: "use that version, or another file with --db; this one was not touched"
+        case .isDirectory(let path): "name a file in it: \(.archive, Self.shellQuoted(Self.file(in: path)))"
+        case .notRegularFile, .notDatabase, .otherApplication:
+            "name another file with \(.archive); this one was not touched"
+        case .newerVersion: "use that version, or another file with \(.archive); this one was not touched"
         case .olderVersion: "the next `metricsctl collect` brings it up to date"
         case .damaged, .damagedPart, .damagedWindow, .damagedDay, .gone: "restore it from a backup"
         case .unrecovered: "query it once as a user who may write it"
@@ -98,12 +99,12 @@ extension ArchiveError {
     }
 
     /// - Parameter unit: where the unit is what differs, the given one.
-    private static func otherSourceHint(_ name: String, _ metric: String, unit: String?) -> String {
+    private static func otherSourceHint(_ name: String, _ metric: String, unit: String?) -> Hint {
         let right = unit.map { unit in
             "; if the stored unit is wrong: metricsctl archive set-unit \(unit) --metric-name \(metric) --source \(name)"
         }
-        return "give a source of another name: --source NAME" + (right ?? "")
-            + "; to begin anew: metricsctl archive forget-source \(name) --metric-name \(metric)"
+        return
+            "give a source of another name: \(.source, "NAME")\(right ?? ""); to begin anew: metricsctl archive forget-source \(name) --metric-name \(metric)"
     }
 
     /// Seconds since 1970 as people write UTC: 2025-10-17T14:30:00Z.

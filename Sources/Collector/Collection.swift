@@ -77,7 +77,7 @@ package struct Collection {
     ///   - progress: called after every slice, once it is stored.
     package func run(
         backfill: ClosedRange<Window>?, replaces: Bool = false, retention: Int? = nil,
-        modelLimit: Int = ModelLimit.standard,
+        modelLimit: Int = Defaults.modelLimit,
         connect: () throws(PrometheusError) -> PrometheusClient, isInterrupted: @escaping () -> Bool = { false },
         progress: (CollectionProgress) -> Void
     ) throws(CollectionError) -> Summary {

@@ -16,7 +16,7 @@ package enum CollectionError: ExplainedError {
         }
     }
 
-    package var hint: String? {
+    package var hint: Hint? {
         switch self {
         case .server(let error): error.hint
         case .storage(let error): error.hint

@@ -9,7 +9,6 @@ import Latency
 package struct ModelLimit: Sendable {
     /// Reserved: a server's own model of this name is counted with the folded ones.
     package static let foldedName = "(other)"
-    package static let standard = 1000
 
     private let most: Int
     private var named: Set<String> = []
@@ -17,7 +16,7 @@ package struct ModelLimit: Sendable {
     private var folded: [Window: Set<String>] = [:]
 
     /// For a source that has never been collected.
-    package init(_ most: Int = standard) { self.most = most }
+    package init(_ most: Int = Defaults.modelLimit) { self.most = most }
 
     /// - Parameter askedAgain: the windows that are asked for though they may be collected.
     package init(

@@ -31,7 +31,7 @@ struct ArchiveChecks {
         case .failure(.missing):
             Finding(
                 "archive", .problem, "there is no archive at \(path)",
-                advice: "metricsctl schedule install makes it, or name the right one with --db")
+                advice: "metricsctl schedule install makes it, or name the right one with \(.archive)")
         case .failure(let error): Finding("archive", .problem, error.message, advice: error.hint)
         }
     }
@@ -42,7 +42,7 @@ struct ArchiveChecks {
     }
 
     private func writable() -> Finding {
-        let owner =
+        let owner: Hint =
             "metricsctl must run as the user who owns it: see ls -l, chown, and whether the disk is mounted read-only"
         for place in [path, folder] where Self.mayAccess(place, F_OK) && !Self.mayAccess(place, W_OK) {
             return Finding(
@@ -64,7 +64,7 @@ struct ArchiveChecks {
         guard case .success(let archive) = archive else {
             return Finding("archive whole", .skipped, "it can't be read")
         }
-        let advice = "metricsctl archive verify names all that is damaged; restore it from a backup"
+        let advice: Hint = "metricsctl archive verify names all that is damaged; restore it from a backup"
         do throws(ArchiveError) {
             let today = UTCDay(holding: Window(endedAt: now))
             let damage = try Verification.findings(

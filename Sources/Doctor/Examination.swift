@@ -1,4 +1,5 @@
 import Archive
+import Latency
 import Prometheus
 import Reports
 import Schedule
@@ -43,7 +44,7 @@ package struct Examination {
             let (finding, history) = known(source, in: try? archive.get())
             let success = history?.runs.first { $0.outcome == .success }?.finished
             if let success { successes.append(success) }
-            let name = ScheduledSource(name: source.description.name, metric: source.description.metric)
+            let name = source.description.id
             let isFresh = success.map { now - $0 < 600 } ?? false
             return Diagnosis.Chapter(
                 source: name.name, metric: name.metric,

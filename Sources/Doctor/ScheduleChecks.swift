@@ -1,4 +1,5 @@
 import Glibc
+import Latency
 import Reports
 import Schedule
 
@@ -10,7 +11,7 @@ struct ScheduleChecks {
     let archivePath: String
 
     /// - Parameter isFresh: whether something did collect in the last minutes.
-    func finding(for source: ScheduledSource, isFresh: Bool) -> Finding {
+    func finding(for source: SourceID, isFresh: Bool) -> Finding {
         if let timer = systemd.installed(source).first(where: { $0.hasSuffix(".timer") }) { return self.timer(timer) }
         switch crontab {
         case .success(let lines):
@@ -37,7 +38,7 @@ struct ScheduleChecks {
     }
 
     private func line(_ line: CrontabLine) -> Finding {
-        let again = "metricsctl schedule install writes the line anew"
+        let again: Hint = "metricsctl schedule install writes the line anew"
         if access(line.job.program, X_OK) != 0 {
             return Finding(
                 "schedule", .problem, "the crontab runs \(line.job.program), which is not there", advice: again)
@@ -50,7 +51,7 @@ struct ScheduleChecks {
         if let archive = line.job.value(of: "--db"), archive != archivePath {
             return Finding(
                 "schedule", .warning, "the crontab's line collects into \(archive), not into \(archivePath)",
-                advice: "give the same --db to both, or name it in METRICSCTL_DB")
+                advice: "give the same \(.archive) to both, or name it in METRICSCTL_DB")
         }
         guard CronDaemon.isRunning else {
             return Finding(

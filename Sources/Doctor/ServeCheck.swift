@@ -45,7 +45,7 @@ struct ServeCheck {
             return Finding(
                 "serve", .warning,
                 "\(server.text) answers from another archive: its last collection was \(health.lastCollection ?? "never")",
-                advice: "give serve and collect the same --db or METRICSCTL_DB")
+                advice: "give serve and collect the same \(.archive) or METRICSCTL_DB")
         }
         return Finding("serve", .ok, "\(server.text) answers: \(health.status)")
     }

@@ -86,7 +86,7 @@ struct ServerChecks {
                     "metric", .problem,
                     "the server knows \(description.metric), but had no sample\(which) in the last 15 minutes",
                     advice:
-                        "look at the server's page /targets: are the model servers scraped? Does --selector match them?"
+                        "look at the server's page /targets: are the model servers scraped? Does \(.selector) match them?"
                 )
             ] + others.map { Finding($0, .skipped, "there are no samples") }
         }
@@ -104,22 +104,22 @@ struct ServerChecks {
             guard models.count > 1000 else { return Finding("model label", .ok, "\(label) names \(text)") }
             return Finding(
                 "model label", .warning, "\(label) names \(text): clients may choose these names",
-                advice: "take a label that the servers choose, or narrow the series down with --selector")
+                advice: "take a label that the servers choose, or narrow the series down with \(.selector)")
         }
         if models.count > without {
             return Finding(
                 "model label", .warning, "some series have no label \(label): their model is (none)",
-                advice: "leave them out: --selector '\(label)!=\"\"'")
+                advice: "leave them out: \(.selector, "'\(label)!=\"\"'")")
         }
         return Finding(
             "model label", .problem, "\(description.metric) has no label \(label): all models would be one",
             advice: labelAdvice(client.usefulLabels(of: queries)))
     }
 
-    private func labelAdvice(_ labels: [String]) -> String {
+    private func labelAdvice(_ labels: [String]) -> Hint {
         guard let best = labels.first else { return "it has none that could name models" }
         let others = labels.dropFirst().prefix(11).joined(separator: ", ")
-        return "--model-label \(best)" + (others.isEmpty ? "" : "; others are \(others)")
+        return "\(.modelLabel, best)" + (others.isEmpty ? "" : "; others are \(others)")
     }
 
     private func interval(_ client: PrometheusClient) -> Finding {

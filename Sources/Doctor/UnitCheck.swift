@@ -37,8 +37,8 @@ struct UnitCheck {
         }
     }
 
-    private var advice: String {
-        guard history?.hasCollected == true else { return "give the unit that is right: --unit" }
+    private var advice: Hint {
+        guard history?.hasCollected == true else { return "give the unit that is right: \(.unit)" }
         let (name, metric) = (ShellWord.quoted(description.name), ShellWord.quoted(description.metric))
         return "metricsctl archive set-unit UNIT --source \(name) --metric-name \(metric) puts the unit right, or "
             + "confirms it, and keeps the counts; metricsctl archive forget-source \(name) begins anew"

@@ -8,7 +8,8 @@ package struct DefaultLimits: Hashable, Sendable {
     /// And one below it a warning.
     package let warningBelow: Double
 
-    private static let webService = DefaultLimits(goodBelow: 100, warningBelow: 200)
+    private static let webService = DefaultLimits(
+        goodBelow: Defaults.goodBelow, warningBelow: Defaults.warningBelow)
     /// A whole answer.
     private static let wholeAnswer = DefaultLimits(goodBelow: 10_000, warningBelow: 20_000)
     private static let firstToken = DefaultLimits(goodBelow: 500, warningBelow: 2000)

@@ -3,5 +3,5 @@
 /// Messages are one line, lower case, without a full stop, and name the subject: the URL, the path, the model.
 package protocol ExplainedError: Error, Sendable {
     var message: String { get }
-    var hint: String? { get }
+    var hint: Hint? { get }
 }

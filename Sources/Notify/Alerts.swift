@@ -1,4 +1,5 @@
 import Archive
+import Latency
 import Rendering
 import Reports
 
@@ -16,7 +17,7 @@ struct Alerts {
     ///   - told: what it was told before.
     ///   - notices: what has changed since.
     ///   - now: seconds since 1970 UTC.
-    init(of source: Notice.SourceName, _ told: [ToldState], _ notices: [Notice], now: Int) {
+    init(of source: SourceID, _ told: [ToldState], _ notices: [Notice], now: Int) {
         let changes = Dictionary(notices.map { ($0.subject, $0) }) { first, _ in first }
         let lasting = told.filter { changes[$0.subject] == nil }.map { one -> One in
             let alert = Alert(

@@ -62,7 +62,7 @@ package struct Notifier {
                 target: target, sender: NoticeSender(transport: transport, zone: zone),
                 allowance: allowance.share(of: settings.targets.count - index), isInterrupted: isInterrupted)
             let notices = report.changes(since: told[index])
-            let alerts = Alerts(of: Notice.SourceName(source), told[index], notices, now: now)
+            let alerts = Alerts(of: source.description.id, told[index], notices, now: now)
             let failures = try round.tell(notices, alerts) { (notices) throws(ArchiveError) in
                 let states = notices.map { ToldState($0.subject, $0.state, since: now) }
                 try archive.remember(states, of: source, to: target.identity)

@@ -24,7 +24,7 @@ package enum NotifyError: ExplainedError, Equatable {
         }
     }
 
-    package var hint: String? {
+    package var hint: Hint? {
         switch self {
         case .badLine: "\"Being told\" in Sources/Documentation/Operations.md lists what a notify file may say"
         case .noTimeLeft: "the next run tells them"

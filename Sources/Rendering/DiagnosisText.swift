@@ -1,10 +1,16 @@
+import Latency
 import Reports
 
 /// A diagnosis for people and as JSON.
 package struct DiagnosisText {
     private let terminal: Terminal
+    private let name: (Setting, String?) -> String
 
-    package init(terminal: Terminal) { self.terminal = terminal }
+    /// - Parameter name: how people write a setting, with its value where there is one.
+    package init(terminal: Terminal, naming name: @escaping (_ setting: Setting, _ value: String?) -> String) {
+        self.terminal = terminal
+        self.name = name
+    }
 
     /// A line for each check, with what to do below it.
     package func table(_ diagnosis: Diagnosis) -> String {
@@ -26,7 +32,8 @@ package struct DiagnosisText {
         let margin = Self.verdictWidth + 2 + width + 2
         var texts = Wrapping.lines(of: TerminalText.harmless(finding.reason), width: terminal.width, indent: margin)
         if let advice = finding.advice {
-            texts += Wrapping.lines(of: "-> " + TerminalText.harmless(advice), width: terminal.width, indent: margin)
+            texts += Wrapping.lines(
+                of: "-> " + TerminalText.harmless(advice.text(naming: name)), width: terminal.width, indent: margin)
         }
         let start = [(verdict, Self.verdictWidth), (finding.check, width)].map { text, width in
             text + String(repeating: " ", count: width - DisplayWidth.of(text) + 2)
@@ -68,7 +75,7 @@ package struct DiagnosisText {
                 json.member("metric_name", chapter.metric)
                 json.member("verdict", finding.verdict.rawValue)
                 json.member("reason", finding.reason)
-                json.member("advice", finding.advice)
+                json.member("advice", finding.advice?.text(naming: name))
             }
         }
         return json.text + "\n"

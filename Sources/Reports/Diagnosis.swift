@@ -1,3 +1,5 @@
+import Latency
+
 /// What a check came to, best first but for the last.
 package enum Verdict: String, CaseIterable, Sendable {
     case ok
@@ -17,9 +19,9 @@ package struct Finding: Hashable, Sendable {
     /// What was found, for people; it may name hosts and paths.
     package let reason: String
     /// What to do about it.
-    package let advice: String?
+    package let advice: Hint?
 
-    package init(_ check: String, _ verdict: Verdict, _ reason: String, advice: String? = nil) {
+    package init(_ check: String, _ verdict: Verdict, _ reason: String, advice: Hint? = nil) {
         self.check = check
         self.verdict = verdict
         self.reason = reason

@@ -16,7 +16,7 @@ package struct HealthReport {
     /// - Parameter active: the models of each source that had traffic in the last 24 hours, where they are known already;
     ///   nil has them looked up, which reads all of that time for models that have had none.
     package static func answer(
-        from archive: Archive?, parameters: QueryParameters, now: Int, active: [SourceName: Set<String>]? = nil
+        from archive: Archive?, parameters: QueryParameters, now: Int, active: [SourceID: Set<String>]? = nil
     ) throws -> HealthAnswer {
         let now = try parameters.moment() ?? now
         guard let archive else { return HealthAnswer(overall: .noData, sources: []) }
@@ -27,13 +27,13 @@ package struct HealthReport {
     /// `now` is in seconds since 1970 UTC. Of several sources the worst counts; one that never collected a window counts
     /// only where none has.
     package static func answer(
-        archive: Archive, sources: [Source], now: Int, active known: [SourceName: Set<String>]? = nil
+        archive: Archive, sources: [Source], now: Int, active known: [SourceID: Set<String>]? = nil
     ) throws(ArchiveError) -> HealthAnswer {
         var models: Set<String> = []
         var findings: [HealthAnswer.SourceFinding] = []
         for source in sources {
             let active =
-                if let known { known[source.asName] ?? [] } else {
+                if let known { known[source.description.id] ?? [] } else {
                     try activeModels(archive: archive, source: source, now: now)
                 }
             models.formUnion(active)

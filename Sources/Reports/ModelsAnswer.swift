@@ -1,3 +1,5 @@
+import Latency
+
 /// Every model that the archive knows, how it is there, and its newest numbers.
 package struct ModelsAnswer: Hashable, Sendable {
     package struct Model: Hashable, Sendable {
@@ -28,9 +30,9 @@ package struct ModelsAnswer: Hashable, Sendable {
     package init(models: [Model]) { self.models = models }
 
     /// The models of each source that had traffic in the last 24 hours.
-    package var active: [SourceName: Set<String>] {
+    package var active: [SourceID: Set<String>] {
         models.filter { $0.newest != nil }.reduce(into: [:]) { active, model in
-            active[SourceName(name: model.source, metric: model.metric), default: []].insert(model.model)
+            active[SourceID(name: model.source, metric: model.metric), default: []].insert(model.model)
         }
     }
 

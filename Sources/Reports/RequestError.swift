@@ -53,12 +53,12 @@ package enum RequestError: ExplainedError, Equatable {
         }
     }
 
-    package var hint: String? {
+    package var hint: Hint? {
         switch self {
         case .badHours, .badStep, .badTime, .badSince, .badFormat, .noModel, .tooManyPointsInAll: nil
-        case .tooManyPoints: "choose a longer --step or fewer --hours; without --step one is chosen that fits"
-        case .unknownSource: "choose with --source NAME and --metric-name NAME"
-        case .severalSources: "choose one with --source NAME"
+        case .tooManyPoints: "choose a longer \(.step) or fewer \(.hours); without \(.step) one is chosen that fits"
+        case .unknownSource: "choose with \(.source, "NAME") and \(.metricName, "NAME")"
+        case .severalSources: "choose one with \(.source, "NAME")"
         }
     }
 

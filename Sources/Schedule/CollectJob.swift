@@ -18,10 +18,10 @@ package struct CollectJob: Hashable, Sendable {
     }
 
     /// What tells one job from another: a second one of the same source takes the place of the first.
-    package var source: ScheduledSource {
-        ScheduledSource(
-            name: value(of: "--source") ?? ScheduledSource.standard.name,
-            metric: value(of: "--metric-name") ?? ScheduledSource.standard.metric)
+    package var source: SourceID {
+        SourceID(
+            name: value(of: "--source") ?? Defaults.sourceName,
+            metric: value(of: "--metric-name") ?? Defaults.metric)
     }
 
     /// The value of an option, given as `--name value` or `--name=value`; the last one counts.
@@ -33,25 +33,4 @@ package struct CollectJob: Hashable, Sendable {
         }
         return found
     }
-}
-
-/// The name of a source and its metric.
-package struct ScheduledSource: Hashable, Sendable {
-    package let name: String
-    package let metric: String
-
-    package init(name: String, metric: String) {
-        self.name = name
-        self.metric = metric
-    }
-
-    /// Names are bytes: two that Unicode calls equal are two sources.
-    package static func == (one: ScheduledSource, other: ScheduledSource) -> Bool {
-        one.name.utf8.elementsEqual(other.name.utf8) && one.metric.utf8.elementsEqual(other.metric.utf8)
-    }
-
-    package func hash(into hasher: inout Hasher) { for byte in "\(name)\0\(metric)".utf8 { hasher.combine(byte) } }
-
-    /// What `collect` takes where nothing is said.
-    package static let standard = ScheduledSource(name: "default", metric: "request_duration_seconds")
 }

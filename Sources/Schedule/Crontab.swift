@@ -1,3 +1,5 @@
+import Latency
+
 /// The bytes of a crontab, of which a block between two marks is ours. Every other one stays as it is, whatever encoding the
 /// lines of others are in.
 package struct Crontab: Hashable, Sendable {
@@ -49,7 +51,7 @@ package struct Crontab: Hashable, Sendable {
     }
 
     /// Takes the lines of a source out of our block, or all (nil); the block goes with its last line.
-    package mutating func remove(_ source: ScheduledSource?) throws(ScheduleError) {
+    package mutating func remove(_ source: SourceID?) throws(ScheduleError) {
         guard let range = try range() else { return }
         try requireText()
         let kept = lines(in: range).filter { line in

@@ -27,7 +27,7 @@ package enum ScheduleError: ExplainedError, Equatable {
         }
     }
 
-    package var hint: String? {
+    package var hint: Hint? {
         switch self {
         case .brokenMarks: "put it right with crontab -e; nothing was changed"
         case .unwritable: "choose a name without one"

@@ -1,3 +1,5 @@
+import Latency
+
 /// Which second of its five minutes a machine begins at: many that ask one server should not do so all at once.
 package enum Spread {
     /// A window's last scrapes land a few seconds after its end.
@@ -5,7 +7,7 @@ package enum Spread {
     static let most = 29
 
     /// The same for a host and a source every time, from `least` to `most`.
-    package static func seconds(host: String, source: ScheduledSource) -> Int {
+    package static func seconds(host: String, source: SourceID) -> Int {
         let hash = StableHash.of(host, source.name, source.metric)
         return least + Int(hash % UInt64(most - least + 1))
     }

@@ -44,7 +44,7 @@ package struct Systemd {
 
     /// The names of our units that are there: of one source, or all (nil), `serve` included. What a unit collects says whose
     /// it is: those of earlier versions have other names.
-    package func installed(_ source: ScheduledSource? = nil) -> [String] {
+    package func installed(_ source: SourceID? = nil) -> [String] {
         let all = all()
         guard let source else { return all }
         let own = SystemdUnit.collectName(source)
@@ -56,7 +56,7 @@ package struct Systemd {
 
     /// The units of other sources that lie where those of this one belong, under names of their own: earlier versions gave
     /// several sources one name.
-    package func displaced(by source: ScheduledSource) -> [SystemdUnit] {
+    package func displaced(by source: SourceID) -> [SystemdUnit] {
         let name = SystemdUnit.collectName(source)
         guard let other = self.source(of: name), other != source, let text = text(of: name + ".service") else {
             return []
@@ -68,7 +68,7 @@ package struct Systemd {
     }
 
     /// The source that the service of this name collects; nil where there is none, or it can't be told.
-    private func source(of name: String) -> ScheduledSource? {
+    private func source(of name: String) -> SourceID? {
         text(of: name + ".service").flatMap(SystemdUnit.job)?.source
     }
 

@@ -1,3 +1,5 @@
+import Latency
+
 extension SystemdUnit {
     /// What the names of all services and timers that collect begin with.
     static let collectPrefix = "metricsctl-collect"
@@ -5,8 +7,8 @@ extension SystemdUnit {
     /// The name of a source's service and timer, without their endings, which no other source has: `metricsctl-collect` and,
     /// for sources that have other names than the usual, these after it. Where a name can't be written as it is, or could be
     /// taken for another's, two dashes and a hash of the names' bytes follow.
-    package static func collectName(_ source: ScheduledSource) -> String {
-        let usual = ScheduledSource.standard
+    package static func collectName(_ source: SourceID) -> String {
+        let usual = SourceID.standard
         guard source != usual else { return collectPrefix }
         let parts = source.metric == usual.metric ? [source.name] : [source.name, source.metric]
         // A metric alone would read as a source of that name.
@@ -37,7 +39,7 @@ extension SystemdUnit {
     }
 
     /// In 16 hexadecimal digits.
-    private static func hash(of source: ScheduledSource) -> String {
+    private static func hash(of source: SourceID) -> String {
         let digits = String(StableHash.of(source.name, source.metric), radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }

@@ -34,7 +34,7 @@ package struct SystemdUnit: Hashable, Sendable {
     }
 
     /// What starts it.
-    package static func collectTimer(_ source: ScheduledSource) -> SystemdUnit {
+    package static func collectTimer(_ source: SourceID) -> SystemdUnit {
         SystemdUnit(
             name: collectName(source) + ".timer",
             text: """
@@ -60,13 +60,13 @@ package struct SystemdUnit: Hashable, Sendable {
         SystemdUnit(
             name: "metricsctl-serve.service",
             text: """
-                # The HTTP API on http://127.0.0.1:8000, read-only. Put a reverse proxy before it to let others in.
+                # The HTTP API on http://\(Defaults.host):\(Defaults.port), read-only. Put a reverse proxy before it to let others in.
                 [Unit]
                 Description=Serve per-model latency percentiles over HTTP
                 After=network.target
 
                 [Service]
-                ExecStart=\(command([program, "serve", "--host", "127.0.0.1", "--port", "8000"]))
+                ExecStart=\(command([program, "serve", "--host", Defaults.host, "--port", String(Defaults.port)]))
                 Environment=\(word("METRICSCTL_DB=" + archive))
                 Restart=on-failure
                 RestartSec=5s

@@ -14,10 +14,10 @@ package enum ServerError: ExplainedError, Equatable {
         }
     }
 
-    package var hint: String? {
+    package var hint: Hint? {
         switch self {
-        case .cannotListen(.network, _): "choose another one with --port or --host"
-        case .cannotListen(.unixSocket, _): "choose another one with --unix-socket"
+        case .cannotListen(.network, _): "choose another one with \(.port) or \(.host)"
+        case .cannotListen(.unixSocket, _): "choose another one with \(.unixSocket)"
         case .cannotListen(.inherited, _): "LISTEN_FDS must name one listening stream socket"
         }
     }

@@ -13,7 +13,7 @@ enum SimulationError: ExplainedError, Equatable {
         }
     }
 
-    var hint: String? {
+    var hint: Hint? {
         switch self {
         case .unwritable: "name a directory that you may write to with --out"
         case .notListening: "choose another port with --port"

@@ -30,7 +30,7 @@ func explainingErrors(_ body: () throws -> Void) throws {
         try body()
     } catch let error as SimulationError {
         Standard.error.write("modelsim: \(error.message)\n")
-        if let hint = error.hint { Standard.error.write("hint: \(hint)\n") }
+        if let hint = error.hint { Standard.error.write("hint: \(hint.text { setting, _ in setting.rawValue })\n") }
         throw ExitCode.failure
     }
 }

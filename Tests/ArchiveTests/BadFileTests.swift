@@ -49,7 +49,7 @@ import Testing
     func isDirectory() throws {
         let error = try errorOfBoth(directory.path)
         #expect(error?.message == "\(directory.path) is a directory, not an archive file")
-        #expect(error?.hint == "name a file in it: --db \(directory.path)/metrics.db")
+        #expect(error?.hint == "name a file in it: \(.archive, directory.path + "/metrics.db")")
         #expect(archiveError { _ = try Archive(creatingAt: "") } == .isDirectory(path: ""))
     }
 
@@ -61,7 +61,7 @@ import Testing
             archiveError { _ = try Archive(creatingAt: directory.archive) },
         ] {
             #expect(error?.message == "\(directory.archive) is not a regular file")
-            #expect(error?.hint == "name another file with --db; this one was not touched")
+            #expect(error?.hint == "name another file with \(.archive); this one was not touched")
         }
     }
 
@@ -70,7 +70,7 @@ import Testing
         try directory.write((0..<length).map { UInt8(truncatingIfNeeded: $0 &* 7) }, to: "metrics.db")
         let error = try errorOfBoth(directory.archive)
         #expect(error?.message == "\(directory.archive) is not a SQLite file")
-        #expect(error?.hint == "name another file with --db; this one was not touched")
+        #expect(error?.hint == "name another file with \(.archive); this one was not touched")
     }
 
     @Test(
@@ -86,7 +86,7 @@ import Testing
         #expect(
             error?.message
                 == "\(directory.archive) is a SQLite file of another application, not a metricsctl archive")
-        #expect(error?.hint == "name another file with --db; this one was not touched")
+        #expect(error?.hint == "name another file with \(.archive); this one was not touched")
     }
 
     @Test("another application's write-ahead log is neither checkpointed nor removed")
@@ -106,7 +106,7 @@ import Testing
         #expect(
             error?.message == "\(directory.archive) was written by a newer metricsctl: "
                 + "archive version 99, this one knows up to \(Schema.version)")
-        #expect(error?.hint == "use that version, or another file with --db; this one was not touched")
+        #expect(error?.hint == "use that version, or another file with \(.archive); this one was not touched")
     }
 
     @Test("an archive of an older version is not migrated by a query")

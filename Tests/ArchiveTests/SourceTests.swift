@@ -59,8 +59,9 @@ import Testing
                 attribute == "unit"
                 ? "; if the stored unit is wrong: metricsctl archive set-unit ms --metric-name m --source default" : ""
             #expect(
-                error?.hint == "give a source of another name: --source NAME\(unit)"
-                    + "; to begin anew: metricsctl archive forget-source default --metric-name m")
+                error?.hint
+                    == "give a source of another name: \(.source, "NAME")\(unit); to begin anew: metricsctl archive forget-source default --metric-name m"
+            )
         }
         #expect(try archive.sources() == [known])
     }

@@ -70,11 +70,11 @@ struct KnownMetricsTests {
             "vllm:e2e_request_latency_seconds", "litellm_overhead_latency_metric",
         ]
         #expect(
-            KnownMetrics.latencies(among: histograms).map(\.advice) == [
-                "--metric-name vllm:e2e_request_latency_seconds --model-label model_name (vLLM)",
-                #"--metric-name apisix_llm_latency --model-label request_llm_model --unit ms (APISIX; of type!="ttft" alone)"#,
-                "--metric-name :tensorflow:serving:request_latency --model-label model_name --unit us (TensorFlow Serving)",
-                "--metric-name vllm:time_to_first_token_seconds --model-label model_name (vLLM)",
+            KnownMetrics.latencies(among: histograms).map { $0.advice.text { "\($0.rawValue)=\($1 ?? "")" } } == [
+                "metricName=vllm:e2e_request_latency_seconds modelLabel=model_name (vLLM)",
+                #"metricName=apisix_llm_latency modelLabel=request_llm_model unit=ms (APISIX; of type!="ttft" alone)"#,
+                "metricName=:tensorflow:serving:request_latency modelLabel=model_name unit=us (TensorFlow Serving)",
+                "metricName=vllm:time_to_first_token_seconds modelLabel=model_name (vLLM)",
             ])
     }
 

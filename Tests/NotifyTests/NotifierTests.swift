@@ -98,7 +98,7 @@ import Testing
     @Test("Slack's signs are escaped whatever they are joined to")
     func joinedSigns() {
         let notice = Notice(
-            source: Notice.SourceName(name: "default", metric: "m"), .model("<\u{338}!channel>\u{301} \u{600}<x"),
+            source: SourceID(name: "default", metric: "m"), .model("<\u{338}!channel>\u{301} \u{600}<x"),
             .good,
             previous: .critical, time: Self.newest)
         let text = NoticeJSON(zone: .utc).slack([notice])

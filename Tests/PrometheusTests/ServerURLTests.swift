@@ -62,7 +62,7 @@ struct ServerURLTests {
         ])
     func secrets(text: String) throws {
         let error = #expect(throws: ServerURLError.self) { try ServerURL(text) }
-        let told = try #require(error).message + (error?.hint ?? "")
+        let told = try #require(error).message + (error?.hint?.text { setting, _ in setting.rawValue } ?? "")
         #expect(!told.contains("s3c"))
         #expect(error == .credentials || error == .query)
     }

@@ -16,7 +16,7 @@ struct TLSTests {
         var files = AccessFiles()
         let untrusted = try failure(server, files)
         #expect(untrusted.message.hasPrefix("cannot verify the certificate of \(server.url): "))
-        #expect(untrusted.hint?.contains("--cacert") == true)
+        #expect(untrusted.hint?.text { setting, _ in setting.rawValue }.contains(" authorities, ") == true)
         #expect(untrusted.kind == .unreachable)
         #expect(!untrusted.isTransient)
         files.authorities = keys.certificate("stranger")

@@ -1,4 +1,5 @@
 import Foundation
+import Latency
 import Testing
 
 @testable import Schedule
@@ -69,9 +70,9 @@ import Testing
         try crontab.install(second)
         try crontab.install(line("--db", "/b", "--source", "default"))
         #expect(try crontab.lines == [line("--db", "/b", "--source", "default"), second])
-        try crontab.remove(ScheduledSource(name: "eu", metric: "vllm:x"))
+        try crontab.remove(SourceID(name: "eu", metric: "vllm:x"))
         #expect(try crontab.lines == [line("--db", "/b", "--source", "default")])
-        try crontab.remove(ScheduledSource(name: "eu", metric: "other"))
+        try crontab.remove(SourceID(name: "eu", metric: "other"))
         #expect(try crontab.lines.count == 1)
         try crontab.remove(.standard)
         #expect(crontab.text == "")

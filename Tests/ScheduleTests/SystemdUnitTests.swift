@@ -1,4 +1,5 @@
 import Foundation
+import Latency
 import TestSupport
 import Testing
 
@@ -34,15 +35,15 @@ import Testing
     @Test("sources have units of their own")
     func names() {
         #expect(SystemdUnit.collectName(.standard) == "metricsctl-collect")
-        let other = ScheduledSource(name: "eu west/1", metric: "vllm:e2e_request_latency_seconds")
+        let other = SourceID(name: "eu west/1", metric: "vllm:e2e_request_latency_seconds")
         #expect(
             SystemdUnit.collectName(other).hasPrefix(
                 "metricsctl-collect-eu_west_1-vllm_e2e_request_latency_seconds--"))
         let names = ["default", "운영", "개발", "eu-west", "eu_west", "a", "a-b", "b", "m", "é", "e\u{301}", "", "a--b"]
-        let metrics = [ScheduledSource.standard.metric, "m", "b", "vllm:m", "a", ""]
-        let sources = names.flatMap { name in metrics.map { ScheduledSource(name: name, metric: $0) } }
+        let metrics = [SourceID.standard.metric, "m", "b", "vllm:m", "a", ""]
+        let sources = names.flatMap { name in metrics.map { SourceID(name: name, metric: $0) } }
         #expect(Set(sources.map(SystemdUnit.collectName)).count == sources.count)
-        let long = ScheduledSource(
+        let long = SourceID(
             name: String(repeating: "x", count: 4096), metric: String(repeating: "y", count: 4096))
         #expect(SystemdUnit.collectName(long).utf8.count < 240)
         let job = CollectJob(program: program, arguments: ["--source", "eu"])
@@ -93,7 +94,7 @@ import Testing
         #expect(seconds == (0..<200).map { Spread.seconds(host: "host\($0)", source: .standard) })
         #expect(Set(seconds) == Set(Spread.least...Spread.most))
         #expect(
-            Set((0..<200).map { Spread.seconds(host: "h", source: ScheduledSource(name: "\($0)", metric: "m")) }).count
+            Set((0..<200).map { Spread.seconds(host: "h", source: SourceID(name: "\($0)", metric: "m")) }).count
                 > 20)
     }
 }

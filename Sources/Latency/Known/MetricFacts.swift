@@ -37,14 +37,14 @@ package struct MetricFacts: Hashable, Sendable {
     /// Lower is likelier to be what somebody wants to collect.
     var rank: (Int, Int, Int) { (measure == .e2e ? 0 : 1, isOfLanguageModels ? 0 : 1, place) }
 
-    /// The options of `collect` that name it and what its name doesn't tell, and whose it is. Its selector needs no
-    /// option, since `collect` takes it by itself; it is told.
-    package var advice: String {
-        var options = "--metric-name \(metric)"
-        if let label = modelLabels.first { options += " --model-label \(label)" }
-        if let unit, LatencyUnit(ofName: metric) != unit { options += " --unit \(unit.rawValue)" }
+    /// The settings that name it and what its name doesn't tell, and whose it is. Its selector needs none, since `collect`
+    /// takes it by itself; it is told.
+    package var advice: Hint {
+        var settings: Hint = "\(.metricName, metric)"
+        if let label = modelLabels.first { settings = "\(settings) \(.modelLabel, label)" }
+        if let unit, LatencyUnit(ofName: metric) != unit { settings = "\(settings) \(.unit, unit.rawValue)" }
         let part = selector.map { "; of \($0) alone" } ?? ""
-        return "\(options) (\(advisedServers.joined(separator: ", "))\(part))"
+        return "\(settings) (\(advisedServers.joined(separator: ", "))\(part))"
     }
 }
 

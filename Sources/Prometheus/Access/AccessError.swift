@@ -21,12 +21,12 @@ package enum AccessError: ExplainedError, Hashable {
         }
     }
 
-    package var hint: String? {
+    package var hint: Hint? {
         switch self {
         case .unreadable: "cron and services run as another user: check who may read the file"
         case .malformed: nil
         case .noLogin(_, let host): "add a line to it: machine \(host) login NAME password PASSWORD"
-        case .ambiguous: "use one of --bearer-token-file, --netrc and an Authorization in --header-file"
+        case .ambiguous: "use one of \(.bearerTokenFile), \(.netrc) and an Authorization in \(.headerFile)"
         }
     }
 }

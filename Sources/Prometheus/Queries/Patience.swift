@@ -1,4 +1,5 @@
 import Glibc
+import Latency
 
 /// How long a client goes on asking: how often a question is asked again, and when all of them must be answered.
 ///
@@ -22,7 +23,8 @@ package struct Patience {
     private static let longestPause = 30.0
 
     package init(
-        retries: Int = 4, allowance: Double = .infinity, now: @escaping () -> Double = Self.monotonicSeconds,
+        retries: Int = Defaults.retries, allowance: Double = .infinity,
+        now: @escaping () -> Double = Self.monotonicSeconds,
         sleep: @escaping (_ seconds: Double) -> Void = Self.sleep, random: @escaping () -> Double = Self.random
     ) {
         self.retries = retries

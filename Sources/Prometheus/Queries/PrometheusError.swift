@@ -130,20 +130,21 @@ package enum PrometheusError: ExplainedError {
         }
     }
 
-    package var hint: String? {
+    package var hint: Hint? {
         switch self {
         case .transport(let error): error.hint
         case .access(let error): error.hint
-        case .unauthorized: "give what the server asks for: see --bearer-token-file, --netrc, --header-file and --cert"
+        case .unauthorized:
+            "give what the server asks for: see \(.bearerTokenFile), \(.netrc), \(.headerFile) and \(.certificate)"
         case .notFound: "check the URL; servers behind a proxy often need a path, as in http://host/prometheus"
-        case .rejected: "check --metric-name, --selector and --model-label; --dry-run prints the queries"
-        case .queryTimeout: "raise --timeout, or narrow the series down with --selector"
+        case .rejected: "check \(.metricName), \(.selector) and \(.modelLabel); \(.dryRun) prints the queries"
+        case .queryTimeout: "raise \(.timeout), or narrow the series down with \(.selector)"
         case .unavailable: "nothing is lost: the next run fills the gap"
         case .tooLongForGet: "have the proxy let POST through to /api/v1/query and /api/v1/query_range, which only read"
-        case .noRecentMetric: "check --metric-name and --selector"
+        case .noRecentMetric: "check \(.metricName) and \(.selector)"
         case .unknownSpelling:
             "Prometheus takes such names from 3.0 on, VictoriaMetrics too; older servers have them with underscores"
-        case .tooMuchMemory: "narrow the series down with --selector"
+        case .tooMuchMemory: "narrow the series down with \(.selector)"
         case .unexpectedStatus: nil
         case .unusable: "check that the URL is the Prometheus server itself and not a page in front of it"
         case .partialData: "nothing was stored; the next run asks again"
@@ -156,20 +157,21 @@ package enum PrometheusError: ExplainedError {
     /// Answers of proxies often have no body.
     private static func because(_ reason: String) -> String { reason.isEmpty ? "" : ": \(reason)" }
 
-    private static func labelChoice(_ labels: [String]) -> String {
+    private static func labelChoice(_ labels: [String]) -> Hint {
         let (first, others) = (labels.prefix(1).joined(), labels.dropFirst().prefix(11).joined(separator: ", "))
-        return "name the models by a label that there is: --model-label \(first)"
+        return "name the models by a label that there is: \(.modelLabel, first)"
             + (others.isEmpty ? "" : ", or one of \(others)")
     }
 
-    /// Histograms of known servers come with the options that they need; others are named.
-    private static func choice(of histograms: [String], insteadOf metric: String) -> String {
+    /// Histograms of known servers come with the settings that they need; others are named.
+    private static func choice(of histograms: [String], insteadOf metric: String) -> Hint {
         let shown = 8
         if histograms.isEmpty { return "the server has no histogram metrics at all" }
         let more = histograms.count > shown ? " and \(histograms.count - shown) more" : ""
         let meant = NameSimilarity.closest(to: metric, among: histograms).map { "did you mean \($0)? " } ?? ""
         let known = KnownMetrics.latencies(among: histograms).prefix(3).map(\.advice)
-        if !known.isEmpty { return meant + "the server has " + known.joined(separator: ", or ") }
-        return meant + "choose one with --metric-name: " + histograms.prefix(shown).joined(separator: ", ") + more
+        if !known.isEmpty { return "\(meant)the server has \(known.joined(separator: ", or "))" }
+        let names = histograms.prefix(shown).joined(separator: ", ")
+        return "\(meant)choose one with \(.metricName): \(names)\(more)"
     }
 }

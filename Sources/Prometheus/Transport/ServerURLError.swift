@@ -32,7 +32,7 @@ package enum ServerURLError: ExplainedError, Hashable {
         }
     }
 
-    package var hint: String? {
+    package var hint: Hint? {
         switch self {
         case .empty, .scheme, .host: "give it as in http://localhost:9090"
         case .credentials:

@@ -93,17 +93,17 @@ package enum TransportError: ExplainedError, Hashable {
         }
     }
 
-    package var hint: String? {
+    package var hint: Hint? {
         switch self {
         case .libraryMissing: "install it: apt-get install libcurl4"
         case .noSuchProxy: "check the proxy variables of the environment: http_proxy, https_proxy, all_proxy, no_proxy"
         case .noSuchHost, .unreachable, .connectTimeout:
             "check the server's URL, that the server runs, and the proxy variables of the environment, if any"
-        case .timeout: "allow more time with --timeout, or ask for less at once"
+        case .timeout: "allow more time with \(.timeout), or ask for less at once"
         case .outOfTime: "nothing is lost: the next run goes on from there"
         case .certificate:
-            "name the file of the authority that issued it with --cacert, or add it to the machine's trusted certificates"
-        case .clientCertificate: "give one that the server's authority has issued with --cert and --key"
+            "name the file of the authority that issued it with \(.authorities), or add it to the machine's trusted certificates"
+        case .clientCertificate: "give one that the server's authority has issued with \(.certificate) and \(.key)"
         case .unusableKey: "it must be the key of that certificate, in PEM form and without a passphrase"
         case .unusableAuthorities: "it must hold certificates in PEM form"
         case .redirected: "give the URL of the server itself; one behind a login page can't be asked"

@@ -1,3 +1,4 @@
+import Latency
 import Reports
 
 /// What a visitor chose: the part of a page's address after the `?`, and the language.
@@ -35,7 +36,7 @@ package struct PageView: Hashable, Sendable {
     }
 
     /// The list of all models of another source, in its usual order.
-    func link(to source: SourceName) -> String {
+    func link(to source: SourceID) -> String {
         address(
             "", [("lang", askedLanguage), ("source", source.name), ("metric_name", source.metric)])
     }

@@ -1,12 +1,13 @@
+import Latency
 import Reports
 
 /// The source whose models are shown; with several of them, links to the others.
 struct SourceSwitch {
-    private let sources: [SourceName]
-    private let current: SourceName?
+    private let sources: [SourceID]
+    private let current: SourceID?
     private let view: PageView
 
-    init(_ sources: [SourceName], current: SourceName?, view: PageView) {
+    init(_ sources: [SourceID], current: SourceID?, view: PageView) {
         self.sources = sources
         self.current = current
         self.view = view

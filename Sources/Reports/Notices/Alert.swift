@@ -1,8 +1,9 @@
 import Archive
+import Latency
 
 /// What Alertmanager is told of something that is not good.
 package struct Alert: Hashable, Sendable {
-    package let source: Notice.SourceName
+    package let source: SourceID
     package let subject: NoticeSubject
     package let state: NoticeState
     package let summary: String
@@ -12,7 +13,7 @@ package struct Alert: Hashable, Sendable {
     package let end: Int
 
     package init(
-        source: Notice.SourceName, _ subject: NoticeSubject, _ state: NoticeState, summary: String, start: Int, end: Int
+        source: SourceID, _ subject: NoticeSubject, _ state: NoticeState, summary: String, start: Int, end: Int
     ) {
         self.source = source
         self.subject = subject

@@ -3,7 +3,7 @@ import Latency
 
 /// A change of state that people should hear of once.
 package struct Notice: Hashable, Sendable {
-    package let source: SourceName
+    package let source: SourceID
     package let subject: NoticeSubject
     package let state: NoticeState
     package let previous: NoticeState
@@ -39,21 +39,8 @@ package struct Notice: Hashable, Sendable {
         }
     }
 
-    /// The name of a source and its metric.
-    package struct SourceName: Hashable, Sendable {
-        package let name: String
-        package let metric: String
-
-        package init(name: String, metric: String) {
-            self.name = name
-            self.metric = metric
-        }
-
-        package init(_ source: Source) { self.init(name: source.description.name, metric: source.description.metric) }
-    }
-
     package init(
-        source: SourceName, _ subject: NoticeSubject, _ state: NoticeState, previous: NoticeState, time: Int,
+        source: SourceID, _ subject: NoticeSubject, _ state: NoticeState, previous: NoticeState, time: Int,
         latency: Latency? = nil, detail: String? = nil
     ) {
         self.source = source

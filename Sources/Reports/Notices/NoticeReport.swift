@@ -20,7 +20,7 @@ package struct NoticeRules: Hashable, Sendable {
 /// better: a level that comes and goes is told once. A model that has had no traffic for 24 hours is told as good again,
 /// since nothing of it is slow; one that can't be judged stays as it was told.
 package struct NoticeReport {
-    private let source: Notice.SourceName
+    private let source: SourceID
     private let rules: NoticeRules
     private let now: Int
     private let failures: Int
@@ -39,7 +39,7 @@ package struct NoticeReport {
     package init(
         by rules: NoticeRules, archive: Archive, source: Source, told: [ToldState], now: Int
     ) throws(ArchiveError) {
-        self.source = Notice.SourceName(source)
+        self.source = source.description.id
         self.rules = rules
         self.now = now
         failures = try archive.failuresInARow(of: source)

@@ -1,8 +1,10 @@
+import Latency
+
 /// One model over a stretch of time.
 package struct ModelAnswer: Hashable, Sendable {
-    package let sources: [SourceName]
+    package let sources: [SourceID]
     /// nil where there is no source yet.
-    package let source: SourceName?
+    package let source: SourceID?
     /// The end of the newest collected window, in seconds since 1970 UTC; nil where none was collected within a day.
     package let newest: Int?
     package let status: ModelStatus
@@ -10,7 +12,7 @@ package struct ModelAnswer: Hashable, Sendable {
     package let history: HistoryAnswer
 
     package init(
-        sources: [SourceName], source: SourceName?, newest: Int?, status: ModelStatus, history: HistoryAnswer
+        sources: [SourceID], source: SourceID?, newest: Int?, status: ModelStatus, history: HistoryAnswer
     ) {
         self.sources = sources
         self.source = source

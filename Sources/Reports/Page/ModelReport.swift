@@ -16,14 +16,14 @@ package struct ModelReport {
         let sources = try archive.map { try SourceChoice.all.candidates(in: $0, now: now) } ?? []
         guard let archive, let source = try SourceChoice(parameters).candidates(in: archive, now: now).first else {
             return ModelAnswer(
-                sources: sources.map(\.asName), source: nil, newest: nil,
+                sources: sources.map(\.description.id), source: nil, newest: nil,
                 status: ModelStatus(model: model, presence: .noData, entry: nil),
                 history: HistoryAnswer(request: request, models: [], missing: [], emptyReason: .neverCollected))
         }
         let latest = try LatestReport.answer(archive: archive, source: source, model: model, now: now)
         let newest = try NewestWindows(archive: archive, source: source, models: [model], now: now)
         return ModelAnswer(
-            sources: sources.map(\.asName), source: source.asName, newest: newest.newest,
+            sources: sources.map(\.description.id), source: source.description.id, newest: newest.newest,
             status: ModelStatus(model: model, presence: newest.presence(of: model), entry: latest.entries.first),
             history: try HistoryReport.answer(
                 archive: archive, source: source, model: model, request: request, zone: zone))

@@ -1,13 +1,4 @@
-/// A source as people choose it.
-package struct SourceName: Hashable, Sendable {
-    package let name: String
-    package let metric: String
-
-    package init(name: String, metric: String) {
-        self.name = name
-        self.metric = metric
-    }
-}
+import Latency
 
 /// A model's newest window with traffic in the last 24 hours, and what its newest windows say.
 package struct ModelStatus: Hashable, Sendable {
@@ -59,9 +50,9 @@ package struct StatusAnswer: Hashable, Sendable {
     }
 
     /// What could be shown, in the order in which it was first seen.
-    package let sources: [SourceName]
+    package let sources: [SourceID]
     /// What is shown; nil where there is no source yet.
-    package let source: SourceName?
+    package let source: SourceID?
     /// The end of the newest collected window, in seconds since 1970 UTC; nil where none was collected within a day.
     package let newest: Int?
     /// The time that `points` are of.
@@ -72,7 +63,7 @@ package struct StatusAnswer: Hashable, Sendable {
     package let gone: [String]
 
     package init(
-        sources: [SourceName], source: SourceName?, newest: Int?, request: HistoryRequest, rows: [Row], gone: [String]
+        sources: [SourceID], source: SourceID?, newest: Int?, request: HistoryRequest, rows: [Row], gone: [String]
     ) {
         self.sources = sources
         self.source = source

@@ -15,7 +15,7 @@ package struct StatusReport {
         let request = try HistoryRequest(
             parameters: QueryParameters(hours: "24", step: step), now: now, zone: zone)
         let sources = try archive.map { try SourceChoice.all.candidates(in: $0, now: now) } ?? []
-        let names = sources.map(\.asName)
+        let names = sources.map(\.description.id)
         guard let archive, let source = try SourceChoice(parameters).candidates(in: archive, now: now).first else {
             return StatusAnswer(sources: names, source: nil, newest: nil, request: request, rows: [], gone: [])
         }
@@ -34,13 +34,9 @@ package struct StatusReport {
                 points: points[model] ?? [])
         }
         return StatusAnswer(
-            sources: names, source: source.asName, newest: newest.newest, request: request, rows: rows,
+            sources: names, source: source.description.id, newest: newest.newest, request: request, rows: rows,
             gone: try archive.models(of: source).filter { !present.contains($0) })
     }
-}
-
-extension Source {
-    var asName: SourceName { SourceName(name: description.name, metric: description.metric) }
 }
 
 extension SourceChoice {

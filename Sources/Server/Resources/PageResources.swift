@@ -1,3 +1,4 @@
+import Latency
 import Rendering
 import Reports
 
@@ -48,7 +49,7 @@ extension Resource {
 
 extension Visit {
     /// What pages need that show this source; nil where there is none yet.
-    func pageSettings(of source: SourceName?) -> PageSettings {
+    func pageSettings(of source: SourceID?) -> PageSettings {
         PageSettings(zone: settings.zone, thresholds: settings.thresholds.thresholds(for: source?.metric))
     }
 
@@ -68,7 +69,7 @@ extension Visit {
     }
 
     /// Whether what is collected of a source is fresh. Pages don't tell how many models are active, so none is looked for.
-    fileprivate func health(of source: SourceName?) throws -> HealthAnswer {
+    fileprivate func health(of source: SourceID?) throws -> HealthAnswer {
         let parameters = QueryParameters(source: source?.name, metricName: source?.metric, at: self["at"])
         return try HealthReport.answer(from: archive, parameters: parameters, now: now, active: [:])
     }

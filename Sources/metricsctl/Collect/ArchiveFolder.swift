@@ -26,6 +26,6 @@ enum ArchiveFolder {
             }
         }
 
-        var hint: String? { "name the archive with --db or METRICSCTL_DB" }
+        var hint: Hint? { "name the archive with --db or METRICSCTL_DB" }
     }
 }

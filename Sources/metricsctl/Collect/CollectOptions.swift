@@ -15,11 +15,11 @@ extension LatencyUnit: ExpressibleByArgument {
     public static var allValueStrings: [String] { choices.map(\.rawValue) }
 }
 
-/// What `collect` asks for, and whom.
+/// The flags that say what `collect` asks for, and whom.
 struct CollectOptions: ParsableArguments {
     @Option(
         name: .customLong("prometheus-url"),
-        help: ArgumentHelp("The server. Default: PROMETHEUS_URL, else http://localhost:9090.", valueName: "url"))
+        help: ArgumentHelp("The server. Default: PROMETHEUS_URL, else \(Defaults.serverURL).", valueName: "url"))
     var prometheusURL: String?
 
     @OptionGroup var access: AccessOptions
@@ -27,7 +27,7 @@ struct CollectOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The label that names the model. Default: as stored, else that of a known metric, else model.",
+            "The label that names the model. Default: as stored, else that of a known metric, else \(Defaults.modelLabel).",
             valueName: "label"))
     var modelLabel: String?
 
@@ -44,18 +44,14 @@ struct CollectOptions: ParsableArguments {
     var unit: LatencyUnit?
 
     @Option(help: ArgumentHelp("Seconds to wait for one answer.", valueName: "seconds"))
-    var timeout = 10.0
+    var timeout = Defaults.timeout
 
     @Option(help: ArgumentHelp("How often to try a request again that failed for a moment.", valueName: "count"))
-    var retries = 4
+    var retries = Defaults.retries
 
     @Option(
         help: ArgumentHelp("How many models have names; further ones are counted together.", valueName: "count"))
-    var modelLimit = ModelLimit.standard
-
-    /// Seconds that a run may take, pauses included: it ends before the next one begins, five minutes later, and before
-    /// systemd ends it after four.
-    private static let runSeconds = 230.0
+    var modelLimit = Defaults.modelLimit
 
     func validate() throws {
         guard 0...100 ~= retries else { throw ValidationError("--retries must be between 0 and 100, got \(retries)") }
@@ -72,36 +68,19 @@ struct CollectOptions: ParsableArguments {
         if source.source == "" { throw ValidationError("--source must be a name") }
     }
 
-    func server() throws -> ServerURL {
-        let text = prometheusURL ?? Surroundings.variable("PROMETHEUS_URL") ?? "http://localhost:9090"
+    private func server() throws -> ServerURL {
+        let text = prometheusURL ?? Surroundings.variable("PROMETHEUS_URL") ?? Defaults.serverURL
         do { return try ServerURL(text) } catch { throw UsageError(error) }
     }
 
-    /// What is said of the source, and what is left to be taken from the archive and the table of known metrics.
-    func wishes(at server: ServerURL) -> SourceWishes {
-        SourceWishes(
-            name: source.source ?? ScheduledSource.standard.name,
-            metric: source.metricName ?? ScheduledSource.standard.metric, url: server.text, modelLabel: modelLabel,
-            selector: selector, unit: unit)
-    }
-
-    /// - Parameters:
-    ///   - tellsRetries: says on stderr why it waits.
-    ///   - onQuery: called with every query before it is sent.
-    func client(
-        of server: ServerURL, tellsRetries: Bool,
-        onQuery: @escaping (PrometheusClient.Query) -> Void = { _ in }
-    ) throws(PrometheusError) -> PrometheusClient {
-        let transport = try access.files.transport(
-            to: server, userAgent: Metricsctl.userAgent, isInterrupted: { Interruption.isWished })
-        let limits = PrometheusClient.Limits(timeout: timeout)
-        let patience = Patience(retries: retries, allowance: Self.runSeconds)
-        return PrometheusClient(
-            server: server, transport: transport, limits: limits, patience: patience, onQuery: onQuery,
-            onRetry: { error, pause in
-                guard tellsRetries else { return }
-                Output.note("metricsctl: \(error.message); trying again in \(Int(pause.rounded(.up))) s")
-            })
+    func settings() throws -> CollectionSettings {
+        var settings = CollectionSettings(server: try server())
+        settings.access = access.files
+        settings.source = SourceID(
+            name: source.source ?? Defaults.sourceName, metric: source.metricName ?? Defaults.metric)
+        (settings.modelLabel, settings.selector, settings.unit) = (modelLabel, selector, unit)
+        (settings.timeout, settings.retries, settings.modelLimit) = (timeout, retries, modelLimit)
+        return settings
     }
 
     /// Seconds since 1970 UTC.
@@ -114,11 +93,11 @@ struct CollectOptions: ParsableArguments {
 /// A command line that is wrong, in the words of the part that found out.
 struct UsageError: ExplainedError {
     let message: String
-    let hint: String?
+    let hint: Hint?
 
     init(_ error: any ExplainedError) { self.init(error.message, hint: error.hint) }
 
-    init(_ message: String, hint: String?) {
+    init(_ message: String, hint: Hint?) {
         self.message = message
         self.hint = hint
     }

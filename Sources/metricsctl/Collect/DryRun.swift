@@ -6,8 +6,7 @@ import Rendering
 
 /// `collect --dry-run`: the queries as they are sent, and what would be stored of their answers.
 struct DryRun {
-    let options: CollectOptions
-    let server: ServerURL
+    let settings: CollectionSettings
     let archivePath: String
     /// Seconds since 1970 UTC.
     let now: Int
@@ -17,11 +16,11 @@ struct DryRun {
 
     func run() throws {
         let archive = try archive()
-        let resolved = try options.wishes(at: server).resolved(in: archive)
+        let resolved = try settings.resolved(in: archive)
         let description = resolved.description
         let (plan, limit, isNew, stored) = try plan(for: description, in: archive)
-        let client = try options.client(
-            of: server, tellsRetries: Surroundings.errorTerminal.isTerminal && !Output.isQuiet, onQuery: show)
+        let client = try settings.client(
+            tellsRetries: Surroundings.errorTerminal.isTerminal && !Output.isQuiet, onQuery: show)
         let reader = HistogramReader(client: client, source: description, isNew: isNew, stored: stored)
         var loop = SliceLoop(plan, limit, client: client, reader: reader)
         _ = try loop.run { step in show(step.slice) }
@@ -33,7 +32,7 @@ struct DryRun {
         for description: SourceDescription, in archive: Archive?
     ) throws -> (CollectionPlan, ModelLimit, isNew: Bool, HistogramReader.StoredWindows) {
         guard let archive, let source = try archive.knownSource(description) else {
-            return (CollectionPlan(now: now, backfill: backfill), ModelLimit(options.modelLimit), true, { _, _ in [] })
+            return (CollectionPlan(now: now, backfill: backfill), ModelLimit(settings.modelLimit), true, { _, _ in [] })
         }
         let plan =
             if replaces, let backfill {
@@ -41,7 +40,7 @@ struct DryRun {
             } else {
                 try CollectionPlan(now: now, backfill: backfill, of: source, in: archive)
             }
-        let limit = try ModelLimit(options.modelLimit, of: source, in: archive, askedAgain: plan.askedAgain)
+        let limit = try ModelLimit(settings.modelLimit, of: source, in: archive, askedAgain: plan.askedAgain)
         let isNew = try archive.models(of: source).isEmpty
         return (plan, limit, isNew, Collection.storedWindows(of: source, in: archive))
     }
@@ -59,7 +58,7 @@ struct DryRun {
             Surroundings.text(query.windows.lowerBound.end), Surroundings.text(query.windows.upperBound.end)
         )
         let when = first == last ? "at \(first)" : "from \(first) to \(last), every 5m"
-        print("# \(server.text), \(when)\n\(TerminalText.harmless(query.expression))\n")
+        print("# \(settings.server.text), \(when)\n\(TerminalText.harmless(query.expression))\n")
     }
 
     private func show(_ slice: HistogramReader.Slice) {

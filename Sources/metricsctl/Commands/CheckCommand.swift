@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import Latency
 import Rendering
 import Reports
 
@@ -31,7 +32,10 @@ struct CheckCommand: ParsableCommand {
 
     @OptionGroup var limits: LimitOptions
 
-    @Option(help: ArgumentHelp("How old the newest window may be, else unknown. Default: 15m.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "How old the newest window may be, else unknown. Default: \(Defaults.maximumAge / 60)m.", valueName: "time")
+    )
     var maxAge: TimeSpan?
 
     @Option(help: ArgumentHelp("The state of a model that has samples but no requests.", valueName: "state"))
@@ -61,7 +65,7 @@ struct CheckCommand: ParsableCommand {
         let request = CheckRequest(
             condition: ConditionRequest(
                 limits: limits.limits, leastRequests: limits.minRequests, seconds: lasting?.seconds ?? 0),
-            mostAge: maxAge?.seconds ?? 900, noTraffic: noTraffic, noData: noData)
+            mostAge: maxAge?.seconds ?? Defaults.maximumAge, noTraffic: noTraffic, noData: noData)
         let parameters = QueryParameters(
             source: source.source, metricName: source.metricName, model: model.model, at: Moment.spelledOut(at))
         let answer = try CheckReport.answer(

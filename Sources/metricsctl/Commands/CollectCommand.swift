@@ -58,28 +58,27 @@ struct CollectCommand: ParsableCommand {
 
     func run() throws {
         silence.begin()
-        let server = try options.server()
+        let settings = try settings()
         let clock = try clock()
         let path = try archive.path()
         let backfill = try past.windows(at: clock())
         if dryRun {
             try DryRun(
-                options: options, server: server, archivePath: path, now: clock(), backfill: backfill,
-                replaces: past.again
+                settings: settings, archivePath: path, now: clock(), backfill: backfill, replaces: past.again
             ).run()
             return
         }
         Interruption.waitForSignals()
         if archive.isDefault { try ArchiveFolder.create(for: path) }
         let archive = try Archive(creatingAt: path)
-        let resolved = try options.wishes(at: server).resolved(in: archive)
+        let resolved = try settings.resolved(in: archive)
         let description = resolved.description
         // A backfill may take hours: the runs that cron starts meanwhile go on beside it.
         let purpose: SourceLock.Purpose = backfill == nil ? .collecting : .backfilling
         if let lock = try SourceLock.acquire(
             archivePath: path, source: description.name, metric: description.metric, purpose: purpose)
         {
-            try collect(resolved, from: server, into: archive, clock, backfill)
+            try collect(resolved, settings, into: archive, clock, backfill)
             lock.release()
         } else if let holder = SourceLock.stuckHolder(
             archivePath: path, source: description.name, metric: description.metric, purpose: purpose,
@@ -94,15 +93,15 @@ struct CollectCommand: ParsableCommand {
     }
 
     private func collect(
-        _ resolved: ResolvedSource, from server: ServerURL, into archive: Archive, _ clock: @escaping () -> Int,
-        _ backfill: ClosedRange<Window>?
+        _ resolved: ResolvedSource, _ settings: CollectionSettings, into archive: Archive,
+        _ clock: @escaping () -> Int, _ backfill: ClosedRange<Window>?
     ) throws {
         let source = try Collection.source(resolved.description, in: archive, clock: clock)
-        let news = notify.flatMap { CollectionNews(settingsFile: $0) }
+        let news = settings.notifyFile.flatMap { CollectionNews(settingsFile: $0) }
         news?.begin()
         do {
             let collection = Collection(of: source, as: resolved, into: archive, clock: clock)
-            try run(collection, from: server, backfill)
+            try run(collection, settings, backfill)
         } catch {
             news?.end(of: source, in: archive, now: clock(), succeeded: false)
             throw error
@@ -111,15 +110,15 @@ struct CollectCommand: ParsableCommand {
     }
 
     private func run(
-        _ collection: Collection, from server: ServerURL, _ backfill: ClosedRange<Window>?
+        _ collection: Collection, _ settings: CollectionSettings, _ backfill: ClosedRange<Window>?
     ) throws {
         let progress = BackfillProgress(isVerbose: verbose, isBackfill: backfill != nil)
         defer { progress.end() }
         let summary = try collection.run(
-            backfill: backfill, replaces: past.again, retention: retention?.seconds, modelLimit: options.modelLimit,
+            backfill: backfill, replaces: past.again, retention: settings.retention, modelLimit: settings.modelLimit,
             connect: { () throws(PrometheusError) in
-                try options.client(
-                    of: server, tellsRetries: verbose || Surroundings.errorTerminal.isTerminal && !silence.quiet)
+                let tellsRetries = verbose || Surroundings.errorTerminal.isTerminal && !silence.quiet
+                return try settings.client(tellsRetries: tellsRetries)
             }, isInterrupted: { Interruption.isWished }, progress: progress.show)
         for warning in summary.warnings where verbose || warning.isLoud {
             Output.warning(warning.text)
@@ -132,6 +131,13 @@ struct CollectCommand: ParsableCommand {
         case .interrupted:
             throw Interrupted(stored: summary.windows, left: summary.windowsLeft)
         }
+    }
+
+    /// What the flags say of the source, its server, and what becomes of its counts.
+    func settings() throws -> CollectionSettings {
+        var settings = try options.settings()
+        (settings.retention, settings.notifyFile) = (retention?.seconds, notify)
+        return settings
     }
 
     /// The time that the collection works at, in seconds since 1970 UTC.
@@ -152,18 +158,18 @@ private struct StuckCollection: ExplainedError {
             + Surroundings.text(holder.since)
     }
 
-    var hint: String? { StuckProcess.advice(holder.process) }
+    var hint: Hint? { StuckProcess.advice(holder.process) }
 }
 
 /// A second backfill of the same source.
 private struct AnotherBackfill: ExplainedError {
     let message = "another backfill of this source is at work"
-    let hint: String? = "wait for it to end, or stop it: the next one goes on where it was"
+    let hint: Hint? = "wait for it to end, or stop it: the next one goes on where it was"
 }
 
 /// A backfill that is done but for some windows.
 private struct Incomplete: ExplainedError {
     let left: Int
     var message: String { "\(left.of("window")) of the backfill \(left == 1 ? "is" : "are") not stored" }
-    let hint: String? = "the same command asks for them again"
+    let hint: Hint? = "the same command asks for them again"
 }

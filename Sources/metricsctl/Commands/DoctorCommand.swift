@@ -1,6 +1,7 @@
 import Archive
 import ArgumentParser
 import Doctor
+import Latency
 import Prometheus
 import Rendering
 
@@ -22,8 +23,10 @@ struct DoctorCommand: ParsableCommand {
     @Flag(help: "As JSON.")
     var json = false
 
-    @Option(help: ArgumentHelp("Where serve must answer. Default: it may, at http://127.0.0.1:8000.", valueName: "url"))
+    @Option(help: ArgumentHelp("Where serve must answer. Default: it may, at \(usualServeURL).", valueName: "url"))
     var serveURL: String?
+
+    private static let usualServeURL = "http://\(Defaults.host):\(Defaults.port)"
 
     @OptionGroup var archive: ArchiveOptions
 
@@ -33,7 +36,7 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         let serve: ServerURL
-        do { serve = try ServerURL(serveURL ?? "http://127.0.0.1:8000") } catch { throw UsageError(error) }
+        do { serve = try ServerURL(serveURL ?? Self.usualServeURL) } catch { throw UsageError(error) }
         let patients = try DoctorPatients(collectOptions: collectOptions, archive: self.archive)
         let examination = Examination(
             sources: patients.sources, archivePath: patients.archivePath, serve: serve,
@@ -41,7 +44,7 @@ struct DoctorCommand: ParsableCommand {
             timeZone: Surroundings.variable("TZ"), localTime: Surroundings.text(Surroundings.now()),
             now: Surroundings.now())
         let diagnosis = examination.diagnosis()
-        let text = DiagnosisText(terminal: Surroundings.terminal)
+        let text = DiagnosisText(terminal: Surroundings.terminal, naming: Setting.flag)
         try Output.data(json ? text.json(diagnosis) : text.table(diagnosis))
         if diagnosis.verdict == .problem { throw ExitCode.failure }
     }

@@ -17,7 +17,7 @@ enum ImportError: ExplainedError {
         }
     }
 
-    var hint: String? {
+    var hint: Hint? {
         switch self {
         case .cannotRead: nil
         case .badLine, .cutOff: "nothing was imported; `metricsctl archive export` writes what can be"

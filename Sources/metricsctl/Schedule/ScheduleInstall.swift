@@ -1,6 +1,7 @@
 import Archive
 import ArgumentParser
 import Glibc
+import Latency
 import Schedule
 
 /// `metricsctl schedule install`
@@ -40,8 +41,9 @@ struct ScheduleInstall: ParsableCommand {
 
     private func installLine() throws {
         let path = ScheduledJob.absolute(try archive.path())
-        let job = try ScheduledJob(options: collectOptions, archive: path).job
-        try ScheduledLabel.check(collectOptions, archivePath: path)
+        let scheduled = try ScheduledJob(options: collectOptions, archive: path)
+        let job = scheduled.job
+        try ScheduledLabel.check(scheduled.settings, archivePath: path)
         let line = CrontabLine(
             job: job, delay: Spread.seconds(host: Surroundings.hostName, source: job.source),
             log: mail ? nil : Self.log(beside: path))
@@ -92,8 +94,9 @@ struct ScheduleInstall: ParsableCommand {
         guard path.hasPrefix(SystemdUnit.stateFolder + "/") else {
             throw ValidationError("with --systemd the archive lies in \(SystemdUnit.stateFolder), got \"\(path)\"")
         }
-        let job = try ScheduledJob(options: collectOptions, archive: nil).job
-        try ScheduledLabel.check(collectOptions, archivePath: path)
+        let scheduled = try ScheduledJob(options: collectOptions, archive: nil)
+        let job = scheduled.job
+        try ScheduledLabel.check(scheduled.settings, archivePath: path)
         let systemd = Systemd(root: Surroundings.variable("DESTDIR"))
         let displaced = systemd.displaced(by: job.source)
         let units =
@@ -115,6 +118,8 @@ struct ScheduleInstall: ParsableCommand {
         for name in outdated { Output.note("removed \(systemd.folder)/\(name), its old name") }
         // Packagers only want the files.
         guard Surroundings.variable("DESTDIR") == nil else { return }
-        Output.note("systemd collects \(job.source.metric) every five minutes into \(path), and serves it on port 8000")
+        Output.note(
+            "systemd collects \(job.source.metric) every five minutes into \(path), and serves it on port \(Defaults.port)"
+        )
     }
 }

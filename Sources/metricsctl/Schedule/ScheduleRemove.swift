@@ -1,4 +1,5 @@
 import ArgumentParser
+import Latency
 import Schedule
 
 /// `metricsctl schedule remove`
@@ -21,11 +22,11 @@ struct ScheduleRemove: ParsableCommand {
     }
 
     /// nil means all.
-    private var chosen: ScheduledSource? {
+    private var chosen: SourceID? {
         guard source.source != nil || source.metricName != nil else { return nil }
-        return ScheduledSource(
-            name: source.source ?? ScheduledSource.standard.name,
-            metric: source.metricName ?? ScheduledSource.standard.metric)
+        return SourceID(
+            name: source.source ?? Defaults.sourceName,
+            metric: source.metricName ?? Defaults.metric)
     }
 
     private func removeLines() throws {

@@ -29,6 +29,6 @@ struct ScheduleShow: ParsableCommand {
         var message: String {
             "nothing is scheduled, neither in the crontab of \(Surroundings.userName) nor in systemd"
         }
-        var hint: String? { "metricsctl schedule install" }
+        var hint: Hint? { "metricsctl schedule install" }
     }
 }

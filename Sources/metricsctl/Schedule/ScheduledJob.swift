@@ -1,4 +1,5 @@
 import ArgumentParser
+import Collector
 import Glibc
 import Latency
 import Schedule
@@ -6,6 +7,7 @@ import Schedule
 /// Makes a job of the options of `collect`: checked now, and complete, since at its time nobody is there to ask.
 struct ScheduledJob {
     let job: CollectJob
+    let settings: CollectionSettings
 
     /// Options that name files. They must not depend on the folder that somebody happens to be in.
     static let pathOptions = CollectJob.fileOptions.union(["--unix-socket"])
@@ -23,12 +25,12 @@ struct ScheduledJob {
             throw ValidationError("\(flag) is nothing for every five minutes: run collect with it by hand")
         }
         // An exported PROMETHEUS_URL is not known to cron.
-        let server = try command.options.server()
+        settings = try command.settings()
         let others = Self.withoutServer(options)
         let archive = archive.map { ["--db", $0] } ?? []
         job = CollectJob(
             program: try Self.program(),
-            arguments: ["--prometheus-url", server.text] + Self.withAbsolutePaths(others) + archive)
+            arguments: ["--prometheus-url", settings.server.text] + Self.withAbsolutePaths(others) + archive)
     }
 
     private static func withoutServer(_ options: [String]) -> [String] {
@@ -72,6 +74,6 @@ struct ScheduledJob {
         case noProgram
 
         var message: String { "cannot tell where metricsctl is: /proc/self/exe is not readable" }
-        var hint: String? { nil }
+        var hint: Hint? { nil }
     }
 }

@@ -1,13 +1,15 @@
 import ArgumentParser
 import Glibc
+import Latency
 import Server
 
 /// Where `serve` listens.
 struct ListeningOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The address to listen on. Default: 127.0.0.1.", valueName: "host"))
+    @Option(help: ArgumentHelp("The address to listen on. Default: \(Defaults.host).", valueName: "host"))
     var host: String?
 
-    @Option(help: ArgumentHelp("The port to listen on; 0 takes a free one. Default: 8000.", valueName: "port"))
+    @Option(
+        help: ArgumentHelp("The port to listen on; 0 takes a free one. Default: \(Defaults.port).", valueName: "port"))
     var port: Int?
 
     @Option(help: ArgumentHelp("Listen on a Unix socket instead, such as behind nginx.", valueName: "path"))
@@ -30,7 +32,7 @@ struct ListeningOptions: ParsableArguments {
             return .inherited(descriptor: Self.firstInherited)
         }
         if let unixSocket { return .unixSocket(path: unixSocket) }
-        return .network(host: host ?? "127.0.0.1", port: port ?? 8000)
+        return .network(host: host ?? Defaults.host, port: port ?? Defaults.port)
     }
 
     /// How many sockets were handed over to this process (sd_listen_fds(3)); nil without any.

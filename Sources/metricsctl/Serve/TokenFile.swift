@@ -23,6 +23,6 @@ enum TokenFile {
             }
         }
 
-        var hint: String? { "make one with: openssl rand -base64 24" }
+        var hint: Hint? { "make one with: openssl rand -base64 24" }
     }
 }

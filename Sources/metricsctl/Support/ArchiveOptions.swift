@@ -41,5 +41,5 @@ enum ArchivePathError: ExplainedError {
     case noHome
 
     var message: String { "cannot tell where the archive is: HOME is not set" }
-    var hint: String? { "name the file with --db or METRICSCTL_DB" }
+    var hint: Hint? { "name the file with --db or METRICSCTL_DB" }
 }

@@ -43,7 +43,7 @@ enum ArgumentCheck {
         let parent = command == Metricsctl.self ? "metricsctl" : command.configuration.commandName ?? ""
         return UsageError(
             "\(parent) has no command \(word)" + (similar.map { ": did you mean \($0)?" } ?? ""),
-            hint: "there are " + names.joined(separator: ", "))
+            hint: "there are \(names.joined(separator: ", "))")
     }
 
     // MARK: Repetitions

@@ -15,7 +15,7 @@ enum Complaint {
         case exit(ExitStatus)
         /// Help or a version that was asked for.
         case text(String)
-        case complaint(String, hint: String?, ExitStatus)
+        case complaint(String, hint: Hint?, ExitStatus)
     }
 
     static func report(_ error: any Error) -> ExitStatus {
@@ -24,7 +24,7 @@ enum Complaint {
         case .text(let text): return show(text, .success)
         case .complaint(let message, let hint, let status):
             Output.note("metricsctl: \(message)")
-            if let hint { Output.note("hint: \(hint)") }
+            if let hint { Output.note("hint: \(hint.text(naming: Setting.flag))") }
             return status
         }
     }
@@ -63,7 +63,7 @@ enum Complaint {
         guard code == .validationFailure else { return .complaint(text, hint: nil, .failure) }
         let complaint = sentence(text)
         let usual = "metricsctl --help lists the commands, metricsctl COMMAND --help their options"
-        return .complaint(complaint, hint: misplacedOptions(complaint) ?? spanHint(text) ?? usual, .usage)
+        return .complaint(complaint, hint: Hint(misplacedOptions(complaint) ?? spanHint(text) ?? usual), .usage)
     }
 
     /// Options of `collect` that stand before the `--` they belong behind: the line as it should be.

@@ -31,7 +31,7 @@ enum Confirmation {
             }
         }
 
-        var hint: String? {
+        var hint: Hint? {
             switch self {
             case .noTerminal: "--yes does it without asking"
             case .declined: nil

@@ -42,5 +42,5 @@ struct Interrupted: ExplainedError {
     let left: Int
 
     var message: String { "stopped: \(stored.of("window")) stored, \(left) left" }
-    var hint: String? { "the same command goes on from there" }
+    var hint: Hint? { "the same command goes on from there" }
 }

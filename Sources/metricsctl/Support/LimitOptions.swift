@@ -1,4 +1,5 @@
 import ArgumentParser
+import Latency
 import Reports
 
 /// What p95 is held against.
@@ -13,7 +14,7 @@ struct LimitOptions: ParsableArguments {
     var p95Critical: TimeSpan?
 
     @Option(help: ArgumentHelp("Windows with fewer requests are not judged.", valueName: "number"))
-    var minRequests = 1
+    var minRequests = Defaults.minimumRequests
 
     func validate() throws {
         if let warning = p95Warning, let critical = p95Critical, warning.milliseconds > critical.milliseconds {

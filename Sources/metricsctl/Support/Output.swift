@@ -16,7 +16,7 @@ enum Output {
             }
         }
 
-        var hint: String? { nil }
+        var hint: Hint? { nil }
     }
 
     /// Data. A reader that went away (`metricsctl history | head -1`) ends the process at once and quietly, as SIGPIPE

@@ -15,7 +15,7 @@ enum SettingsFile {
             }
         }
 
-        var hint: String? { nil }
+        var hint: Hint? { nil }
     }
 
     private static let mostBytes = 1 << 20

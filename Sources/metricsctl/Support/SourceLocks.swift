@@ -24,6 +24,6 @@ struct SourceLocks: ~Copyable {
     private struct AtWork: ExplainedError {
         let source: String
         var message: String { "a collection of \(source) is at work" }
-        var hint: String? { "wait for it to end, and try again" }
+        var hint: Hint? { "wait for it to end, and try again" }
     }
 }

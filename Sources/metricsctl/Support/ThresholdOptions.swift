@@ -1,4 +1,5 @@
 import ArgumentParser
+import Latency
 import Reports
 
 /// What the status page calls good, and what a warning.
@@ -15,12 +16,13 @@ struct ThresholdOptions: ParsableArguments {
         ThresholdChoice(goodBelow == nil && warningBelow == nil ? nil : .below(good: good, warning: warning))
     }
 
-    private var good: Double { goodBelow?.milliseconds ?? 100 }
-    private var warning: Double { warningBelow?.milliseconds ?? 200 }
+    private var good: Double { goodBelow?.milliseconds ?? Defaults.goodBelow }
+    private var warning: Double { warningBelow?.milliseconds ?? Defaults.warningBelow }
 
     func validate() throws {
         if good > warning {
-            throw ValidationError("--good-below must not be above --warning-below, which is 200ms unless given")
+            throw ValidationError(
+                "--good-below must not be above --warning-below, which is \(Int(Defaults.warningBelow))ms unless given")
         }
     }
 }

@@ -6,7 +6,7 @@ import Reports
 /// Answers for the pages. Times are 2025-10-17 in UTC+09:00.
 enum PageSamples {
     static let settings = PageSettings(zone: SampleAnswers.seoul, thresholds: .usual)
-    static let source = SourceName(name: "default", metric: "request_duration_seconds")
+    static let source = SourceID(name: "default", metric: "request_duration_seconds")
     static let now = SampleAnswers.halfPast
 
     static func health(_ finding: HealthAnswer.Finding = SampleAnswers.healthy) -> HealthAnswer {

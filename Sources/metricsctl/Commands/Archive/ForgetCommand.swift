@@ -37,6 +37,6 @@ struct ForgetCommand: ParsableCommand {
     private struct UnknownModel: ExplainedError {
         let name: String
         var message: String { "there is no model \(TerminalText.modelName(name)) in the archive" }
-        var hint: String? { "metricsctl archive stat lists them" }
+        var hint: Hint? { "metricsctl archive stat lists them" }
     }
 }

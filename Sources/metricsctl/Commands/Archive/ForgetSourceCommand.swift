@@ -46,6 +46,6 @@ struct ForgetSourceCommand: ParsableCommand {
         var message: String {
             "there is no source \"\(name)\"\(metric.map { " of \($0)" } ?? "") in the archive"
         }
-        var hint: String? { "metricsctl archive stat lists them" }
+        var hint: Hint? { "metricsctl archive stat lists them" }
     }
 }

@@ -56,6 +56,6 @@ struct SetUnitCommand: ParsableCommand {
                 ? "there is no such source in the archive"
                 : "several sources have the metric: \(sources.map(Confirmation.name).joined(separator: ", "))"
         }
-        var hint: String? { sources.isEmpty ? "metricsctl archive stat lists them" : "name one with --source" }
+        var hint: Hint? { sources.isEmpty ? "metricsctl archive stat lists them" : "name one with --source" }
     }
 }

@@ -45,7 +45,7 @@ package struct ResolvedSource: Sendable {
     /// Only the label that was once taken for every metric: others were chosen.
     private var labelDifference: String? {
         guard let labels = knownAs?.modelLabels, let usual = labels.first,
-            description.modelLabel == SourceWishes.usualLabel, !labels.contains(description.modelLabel)
+            description.modelLabel == Defaults.modelLabel, !labels.contains(description.modelLabel)
         else { return nil }
         return "by \(usual), but is collected by \(description.modelLabel)"
     }

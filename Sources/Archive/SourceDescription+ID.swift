@@ -1,0 +1,5 @@
+import Latency
+
+extension SourceDescription {
+    package var id: SourceID { SourceID(name: name, metric: metric) }
+}
