@@ -33,13 +33,18 @@ extension Archive {
             // Nothing is thrown away whose parts can't be read.
             if try chunk.windows() != nil { chunks[model] = chunk.hours }
         }
+        var places: [(key: Int, bytes: [UInt8])] = []
         for (model, hours) in chunks {
             let series = try seriesID(model, of: source)
             let bytes = try Chunk.encode(
                 hours: hours, layout: { (layout) throws(ArchiveError) in try catalogue.layoutID(layout, in: database) })
             guard let key = DayKey.chunk(day, series: series), let bytes else { continue }
-            try write(bytes, at: Place(table: .chunk, key: key))
+            places.append((key, bytes))
         }
+        // Not in the places of the longer ones: SQLite joins pages that have become mostly empty where rows are deleted,
+        // and not where they get shorter.
+        for place in places { try delete(chunk: place.key) }
+        for place in places { try write(place.bytes, at: Place(table: .chunk, key: place.key)) }
         guard var coverage = try coverage(of: day, of: source) else { return }
         coverage.hasWindows = false
         try write(coverage, of: day, source)

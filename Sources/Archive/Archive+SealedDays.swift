@@ -114,7 +114,7 @@ extension Archive {
         return true
     }
 
-    private func delete(chunk key: Int) throws(ArchiveError) {
+    func delete(chunk key: Int) throws(ArchiveError) {
         try database.query("DELETE FROM chunk WHERE key = ?1") { (statement) throws(ArchiveError) in
             try statement.bind(1, key)
             _ = try statement.step()

@@ -8,28 +8,40 @@ extension Archive {
     /// become one chunk per model, in the transaction that deletes them. One day is one transaction, so that nobody
     /// waits for more than one; `mostDays` of them bound what one run does of a long backlog.
     ///
-    /// A day with a hot row that is damaged or gone stays hot: its other windows can still be read, and the damage is found. So does one
-    /// that a chunk can't hold: with more than 2^63 requests of a model, or of the millionth model.
+    /// A day with a hot row that is damaged or gone stays hot: its other windows can still be read, and the damage is
+    /// found. So does one that a chunk can't hold: with more than 2^63 requests of a model, or of the millionth model.
+    ///
+    /// The pages of one day's hot rows are what the next day's take. Those of a backlog nobody would: they go back to the
+    /// file system.
     package func seal(
         of source: Source, at time: Int, mostDays: Int = 31
     ) throws(ArchiveError) {
+        let sealed = try sealDays(of: source, at: time, mostDays: mostDays)
+        if sealed > 1 { try giveSpaceBack() }
+    }
+
+    /// How many days were sealed.
+    private func sealDays(of source: Source, at time: Int, mostDays: Int) throws(ArchiveError) -> Int {
+        var sealed = 0
         let end = Window(endedAt: time - Self.sealingDelay)
         // The window that ends with 1970's first moment belongs to a day that has no key.
         var next = Window(index: 1)
         for _ in 0..<mostDays {
-            guard next <= end, let first = try firstHotWindow(of: source, from: next) else { return }
+            guard next <= end, let first = try firstHotWindow(of: source, from: next) else { break }
             let day = UTCDay(holding: first)
-            guard day.windows.upperBound <= end else { return }
+            guard day.windows.upperBound <= end else { break }
             do throws(ArchiveError) {
-                try transaction { () throws(ArchiveError) in try seal(day, of: source) }
+                try transaction { () throws(ArchiveError) in sealed += try seal(day, of: source) ? 1 : 0 }
             } catch {
                 guard case .unsealable = error else { throw error }
             }
             next = day.windows.upperBound.advanced(by: 1)
         }
+        return sealed
     }
 
-    private func seal(_ day: UTCDay, of source: Source) throws(ArchiveError) {
+    /// False where the day stays hot.
+    private func seal(_ day: UTCDay, of source: Source) throws(ArchiveError) -> Bool {
         try catalogue.load(source: source.id, from: database)
         var windows: [CollectedWindow] = []
         do {
@@ -39,14 +51,14 @@ extension Archive {
             }
         } catch {
             guard case .damagedWindow = error else { throw error }
-            return
+            return false
         }
         // One that is gone may be collected again.
         let stored = NumberSet(windows.map(\.window.index))
         let expected = try inventory(of: source.id)?.windows
         let isWhole = expected?.subtracting(stored).intersects(day.windows.numbers) != true
         guard isWhole, !windows.isEmpty, let keys = HotKey.range(source: source.id, windows: day.windows) else {
-            return
+            return false
         }
         try add(windows, to: day, try coverage(of: day, of: source) ?? Coverage(), of: source)
         try database.query("DELETE FROM hot WHERE key BETWEEN ?1 AND ?2") { (statement) throws(ArchiveError) in
@@ -55,6 +67,7 @@ extension Archive {
             _ = try statement.step()
         }
         try changeInventory(of: source.id) { $0.windows.remove(day.windows.numbers) }
+        return true
     }
 
     /// Nil also where the file is so damaged that a window before comes back.

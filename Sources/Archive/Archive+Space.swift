@@ -1,6 +1,6 @@
 extension Archive {
     /// Gives the pages that hold nothing back to the file system, some at a time, so that nobody waits for long.
-    func giveSpaceBack() throws(ArchiveError) {
+    package func giveSpaceBack() throws(ArchiveError) {
         var free = try database.integer("PRAGMA freelist_count")
         while free > 0 {
             try database.execute("PRAGMA incremental_vacuum(\(Self.pagesAtATime))")

@@ -147,7 +147,7 @@ package struct Collection {
             try? archive.record(journal.entry(summary, error.outcome, error.message), of: source)
             throw error
         }
-        try tidyUp(journal, retention)
+        try tidyUp(journal, retention, afterBackfill: backfill != nil)
         return summary
     }
 
@@ -190,11 +190,20 @@ package struct Collection {
     }
 
     /// Only after the run is stored, as what is new goes before what is old. A failure is a failed run of its own.
-    private func tidyUp(_ journal: RunJournal, _ retention: Int?) throws(CollectionError) {
+    ///
+    /// A backfill takes its time anyway: it leaves no day for the next runs to seal, and no page that holds nothing.
+    private func tidyUp(
+        _ journal: RunJournal, _ retention: Int?, afterBackfill: Bool
+    ) throws(CollectionError) {
         do {
             try Self.inStorage { () throws(ArchiveError) in
-                try archive.seal(of: source, at: journal.started)
+                if afterBackfill {
+                    try archive.seal(of: source, at: journal.started, mostDays: .max)
+                } else {
+                    try archive.seal(of: source, at: journal.started)
+                }
                 if let retention { try archive.keepHoursAlone(of: source, before: journal.started - retention) }
+                if afterBackfill { try archive.giveSpaceBack() }
             }
         } catch {
             try? archive.record(journal.entry(Summary(), error.outcome, error.message), of: source)

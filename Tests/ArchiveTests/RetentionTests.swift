@@ -109,9 +109,14 @@ import Testing
     @Test("the space goes back to the file system")
     func space() throws {
         let before = try directory.bytes("metrics.db").count
+        var random = SplitMix64(seed: 12)
         for index in 3..<40 {
-            let windows = UTCDay(index: day.index + index).windows.windows.map {
-                CollectedWindow(window: $0, models: (0..<9).map { Samples.model("\($0)", [$0 * 977 % 500, 3, 5]) })
+            let windows = UTCDay(index: day.index + index).windows.windows.map { window in
+                // Few alike, so that windows take much more than hours do.
+                let models = (0..<9).map { model in
+                    Samples.model("\(model)", (0..<3).map { _ in Int.random(in: 0...500, using: &random) })
+                }
+                return CollectedWindow(window: window, models: models)
             }
             try archive.commit(windows, run: nil, of: source)
         }
