@@ -13,12 +13,18 @@ static struct {
     __typeof__(&curl_easy_init) easy_init;
     __typeof__(&curl_easy_cleanup) easy_cleanup;
     __typeof__(&curl_easy_reset) easy_reset;
-    __typeof__(&curl_easy_perform) easy_perform;
     __typeof__(&curl_easy_strerror) easy_strerror;
     CURLcode (*easy_setopt)(CURL *, CURLoption, ...);
     CURLcode (*easy_getinfo)(CURL *, CURLINFO, ...);
     __typeof__(&curl_slist_append) slist_append;
     __typeof__(&curl_slist_free_all) slist_free_all;
+    __typeof__(&curl_multi_init) multi_init;
+    __typeof__(&curl_multi_cleanup) multi_cleanup;
+    __typeof__(&curl_multi_add_handle) multi_add_handle;
+    __typeof__(&curl_multi_remove_handle) multi_remove_handle;
+    __typeof__(&curl_multi_perform) multi_perform;
+    __typeof__(&curl_multi_info_read) multi_info_read;
+    __typeof__(&curl_multi_poll) multi_poll;
 } curl;
 
 static char failure[256];
@@ -57,12 +63,18 @@ static void open_once(void) {
           find(library, "curl_easy_init", &curl.easy_init) &&
           find(library, "curl_easy_cleanup", &curl.easy_cleanup) &&
           find(library, "curl_easy_reset", &curl.easy_reset) &&
-          find(library, "curl_easy_perform", &curl.easy_perform) &&
           find(library, "curl_easy_strerror", &curl.easy_strerror) &&
           find(library, "curl_easy_setopt", &curl.easy_setopt) &&
           find(library, "curl_easy_getinfo", &curl.easy_getinfo) &&
           find(library, "curl_slist_append", &curl.slist_append) &&
-          find(library, "curl_slist_free_all", &curl.slist_free_all))) {
+          find(library, "curl_slist_free_all", &curl.slist_free_all) &&
+          find(library, "curl_multi_init", &curl.multi_init) &&
+          find(library, "curl_multi_cleanup", &curl.multi_cleanup) &&
+          find(library, "curl_multi_add_handle", &curl.multi_add_handle) &&
+          find(library, "curl_multi_remove_handle", &curl.multi_remove_handle) &&
+          find(library, "curl_multi_perform", &curl.multi_perform) &&
+          find(library, "curl_multi_info_read", &curl.multi_info_read) &&
+          find(library, "curl_multi_poll", &curl.multi_poll))) {
         return;
     }
     CURLcode code = curl.global_init(CURL_GLOBAL_DEFAULT);
@@ -78,7 +90,6 @@ const char *ccurl_open(void) {
 CURL *ccurl_easy_init(void) { return curl.easy_init(); }
 void ccurl_easy_cleanup(CURL *handle) { curl.easy_cleanup(handle); }
 void ccurl_easy_reset(CURL *handle) { curl.easy_reset(handle); }
-CURLcode ccurl_easy_perform(CURL *handle) { return curl.easy_perform(handle); }
 const char *ccurl_version(void) { return curl.version(); }
 const char *ccurl_easy_strerror(CURLcode code) { return curl.easy_strerror(code); }
 
@@ -135,3 +146,38 @@ struct curl_slist *ccurl_slist_append(struct curl_slist *list, const char *text)
 }
 
 void ccurl_slist_free_all(struct curl_slist *list) { curl.slist_free_all(list); }
+
+CURLM *ccurl_multi_init(void) { return curl.multi_init(); }
+void ccurl_multi_cleanup(CURLM *multi) { curl.multi_cleanup(multi); }
+void ccurl_multi_remove(CURLM *multi, CURL *handle) { curl.multi_remove_handle(multi, handle); }
+
+CURLcode ccurl_multi_add(CURLM *multi, CURL *handle, struct ccurl_ending *ending) {
+    *ending = (struct ccurl_ending){0};
+    CURLcode code = curl.easy_setopt(handle, CURLOPT_PRIVATE, ending);
+    if (code != CURLE_OK) return code;
+    return curl.multi_add_handle(multi, handle) == CURLM_OK ? CURLE_OK : CURLE_FAILED_INIT;
+}
+
+static void note_endings(CURLM *multi) {
+    CURLMsg *message;
+    int left;
+    while ((message = curl.multi_info_read(multi, &left))) {
+        struct ccurl_ending *ending = NULL;
+        if (message->msg != CURLMSG_DONE) continue;
+        if (curl.easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &ending) != CURLE_OK || !ending) continue;
+        *ending = (struct ccurl_ending){.has_come = 1, .code = message->data.result};
+    }
+}
+
+CURLcode ccurl_multi_await(CURLM *multi, const struct ccurl_ending *ending) {
+    // Long enough to cost nothing, and short enough for who asks whether to go on.
+    const int milliseconds = 500;
+    for (;;) {
+        int running;
+        if (curl.multi_perform(multi, &running) != CURLM_OK) return CURLE_FAILED_INIT;
+        note_endings(multi);
+        if (ending->has_come) return ending->code;
+        if (running == 0) return CURLE_FAILED_INIT;
+        if (curl.multi_poll(multi, NULL, 0, milliseconds, NULL) != CURLM_OK) return CURLE_FAILED_INIT;
+    }
+}

@@ -233,6 +233,16 @@ struct BoundarySums {
             }
     }
 
+    var boundaries: ClosedRange<Window> { first...first.advanced(by: count - 1) }
+
+    /// All requests that a model's replicas had counted; nil where there are none, or not of classic histograms.
+    func total(of name: String, at boundary: Window) -> Double? {
+        let place = boundary.index - first.index
+        guard let model = models[name], 0..<count ~= place else { return nil }
+        let values = model.buckets.lazy.filter { $0.bound == .infinity }.map { $0.values[place] }.filter { !$0.isNaN }
+        return values.isEmpty ? nil : values.reduce(0, +)
+    }
+
     /// The bounds of a model's classic buckets that had a value, in rising order, each once.
     func bounds(of name: String, at boundary: Window) -> [Double] {
         let place = boundary.index - first.index

@@ -24,10 +24,10 @@ package final class HistogramReader {
         }
     }
 
-    private let client: PrometheusClient
-    private var queries: HistogramQueries
+    let client: PrometheusClient
+    private(set) var queries: HistogramQueries
     private let unit: LatencyUnit
-    private var label: String { queries.selector.modelLabel }
+    var label: String { queries.selector.modelLabel }
     /// Whether the server was found to know the metric.
     private var isKnownMetric = false
 
@@ -35,6 +35,9 @@ package final class HistogramReader {
     package typealias StoredWindows = (_ model: String, ClosedRange<Window>) -> Set<Window>
 
     private let stored: StoredWindows
+
+    /// Whether the last answer had others than classic histograms.
+    private(set) var hasOthers = false
 
     /// Whether any series came so far.
     private(set) var hasFoundSeries = false
@@ -56,7 +59,7 @@ package final class HistogramReader {
 
     /// The windows of a range, oldest first.
     ///
-    /// The sums are asked for before the events: what a scrape adds in between can only show as one event too many.
+    /// The sums are asked for before the events, or at the same time: see `HistogramReader.events`.
     ///
     /// - Parameter layouts: of models that were collected with a single bucket layout in one of these windows, or just
     ///   before.
@@ -64,10 +67,11 @@ package final class HistogramReader {
         _ windows: ClosedRange<Window>, layouts: [String: BucketLayout] = [:]
     ) throws(PrometheusError) -> Slice {
         let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound
+        let begun = beginEvents(windows)
         let (sums, lacksSome) = try self.sums(at: boundaries)
         let hasNative = lacksSome || !sums.nativeModels.isEmpty
-        let hasRanges = sums.hasRanges || sums.names.isEmpty
-        var events = try marks(queries.events(hasNative: hasNative, hasRanges: hasRanges), windows)
+        hasOthers = hasNative || sums.hasRanges
+        var events = try events(in: windows, sums, begun, hasNative: hasNative)
         if hasNative { events = events.merging(try singleKinds(of: sums.modelsOfBothKinds, boundaries)) }
         if lacksSome { events = events.merging(try unsummed(sums, boundaries)) }
         if sums.names.isEmpty, !lacksSome {
@@ -110,7 +114,7 @@ package final class HistogramReader {
     }
 
     /// The models of a query that counts something by model.
-    private func marks(_ query: String, _ windows: ClosedRange<Window>) throws(PrometheusError) -> Marks {
+    func marks(_ query: String, _ windows: ClosedRange<Window>) throws(PrometheusError) -> Marks {
         Marks(try client.evaluate(query, at: windows, labels: queries.modelLabels), label: label)
     }
 

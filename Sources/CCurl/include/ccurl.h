@@ -20,7 +20,6 @@ const char *ccurl_version(void);
 CURL *ccurl_easy_init(void);
 void ccurl_easy_cleanup(CURL *handle);
 void ccurl_easy_reset(CURL *handle);
-CURLcode ccurl_easy_perform(CURL *handle);
 const char *ccurl_easy_strerror(CURLcode code);
 
 CURLcode ccurl_set_long(CURL *handle, CURLoption option, long value);
@@ -49,5 +48,22 @@ const char *ccurl_get_string(CURL *handle, CURLINFO info);
 /// NULL, with `list` untouched, when memory is short.
 struct curl_slist *ccurl_slist_append(struct curl_slist *list, const char *text);
 void ccurl_slist_free_all(struct curl_slist *list);
+
+// Several transfers at the same time.
+
+/// How a transfer ended.
+struct ccurl_ending {
+    int has_come;
+    CURLcode code;
+};
+
+CURLM *ccurl_multi_init(void);
+void ccurl_multi_cleanup(CURLM *multi);
+/// Starts a transfer; `ending` stays valid until it is removed.
+CURLcode ccurl_multi_add(CURLM *multi, CURL *handle, struct ccurl_ending *ending);
+/// Ends a transfer, where it has not ended.
+void ccurl_multi_remove(CURLM *multi, CURL *handle);
+/// Goes on with all transfers until one has ended, and tells how.
+CURLcode ccurl_multi_await(CURLM *multi, const struct ccurl_ending *ending);
 
 #endif

@@ -44,43 +44,98 @@ package struct HistogramQueries: Sendable {
         return name.hasSuffix("_bucket") || name.hasSuffix("_sum")
     }
 
+    /// The label of what `events` says beside its marks, and its values.
+    package static let remarkLabel = "metricsctl_remark"
+    package enum Remark: String, Sendable {
+        /// Some process does not tell its start.
+        case unvouched
+        /// All requests that replicas had counted.
+        case total
+    }
+
+    /// - Parameter expression: one value by model.
+    private func remark(_ remark: Remark, _ expression: String) -> String {
+        #"label_replace(\#(expression), "\#(Self.remarkLabel)", "\#(remark.rawValue)", "", "")"#
+    }
+
     /// The models with an event, for which a difference of sums is not the increment: a replica appeared, vanished,
     /// lived briefly, or restarted. A restart shows as a falling count or as another start of the process, since small
-    /// counts may have grown past their old values by the next scrape. Where no process tells its start, all that may
-    /// hide a restart is an event: the first ten minutes of a replica, a restart in the last ten, a scrape that is missing, a
-    /// count so small that it may have come about in the window.
+    /// counts may have grown past their old values by the next scrape.
+    ///
+    /// Models with a replica whose process does not tell its start are remarked: of them `unvouchedEvents` must be asked,
+    /// too.
     ///
     /// - Parameters:
     ///   - hasNative: whether the server is known to have native histograms, and so the function that tells their counts:
     ///     Prometheus 2.42 sees no `resets` of the histograms themselves.
     ///   - hasRanges: whether it may have counts by `vmrange`: each range is watched by itself.
-    package func events(hasNative: Bool, hasRanges: Bool = false) -> String {
-        let (c, n) = (selector.counts(), selector.native())
-        var events = Self.events(of: c, resets: ("resets(\(c)[10m])", "resets(\(c)[5m] offset 5m)"))
-        let count = "histogram_count(\(n))"
-        let resets = ("resets(\(count)[10m:15s])", "resets(\(count)[5m:15s] offset 5m)")
-        events +=
-            " or "
-            + Self.events(of: n, resets: hasNative ? resets : ("resets(\(n)[10m])", "resets(\(n)[5m] offset 5m)"))
-        if hasRanges {
-            let r = selector.ranges()
-            events += " or " + Self.events(of: r, resets: ("resets(\(r)[10m])", "resets(\(r)[5m] offset 5m)"))
-        }
-        return "count by (\(selector.spelledLabel)) (\(events))"
+    ///   - totals: whether to say, too, what classic histograms had counted.
+    package func events(hasNative: Bool, hasRanges: Bool = false, totals: Bool = false) -> String {
+        let kinds = watched(hasNative: hasNative, hasRanges: hasRanges)
+        let unvouched = kinds.map { "(\($0.series) unless \(Self.hasKnownStart))" }.joined(separator: " or ")
+        let byModel = "by (\(selector.spelledLabel))"
+        var parts = [
+            "count \(byModel) (\(kinds.map(Self.events).joined(separator: " or ")))",
+            remark(.unvouched, "count \(byModel) (\(unvouched))"),
+        ]
+        if totals { parts.append(remark(.total, "sum \(byModel) (\(selector.counts()))")) }
+        return parts.joined(separator: " or ")
     }
 
-    /// - Parameter resets: how many there were in the window and the one before it, and in that alone.
-    private static func events(of c: String, resets: (both: String, before: String)) -> String {
-        let starts = #"process_start_time_seconds{instance!=""}"#
+    /// The labels that the series of `events` may have.
+    package var eventLabels: Set<String> { [selector.modelLabel, Self.remarkLabel] }
+
+    /// Where no process tells its start, all that may hide a restart is an event: the first ten minutes of a replica, a
+    /// restart in the last ten, a scrape that is missing, a count so small that it may have come about in the window.
+    ///
+    /// - Parameters: as of `events`.
+    package func unvouchedEvents(hasNative: Bool, hasRanges: Bool = false) -> String {
+        let events = watched(hasNative: hasNative, hasRanges: hasRanges).map(Self.unvouchedEvents)
+        return "count by (\(selector.spelledLabel)) (\(events.joined(separator: " or ")))"
+    }
+
+    /// Counters that a restart sets back.
+    private struct Watched {
+        let series: String
+        /// How many resets there were in the window and the one before it, and in that alone.
+        let resets: (both: String, before: String)
+
+        init(_ series: String) {
+            self.series = series
+            resets = ("resets(\(series)[10m])", "resets(\(series)[5m] offset 5m)")
+        }
+
+        init(native series: String) {
+            self.series = series
+            let count = "histogram_count(\(series))"
+            resets = ("resets(\(count)[10m:15s])", "resets(\(count)[5m:15s] offset 5m)")
+        }
+    }
+
+    private func watched(hasNative: Bool, hasRanges: Bool) -> [Watched] {
+        let native = selector.native()
+        return [Watched(selector.counts()), hasNative ? Watched(native: native) : Watched(native)]
+            + (hasRanges ? [Watched(selector.ranges())] : [])
+    }
+
+    private static let starts = #"process_start_time_seconds{instance!=""}"#
+    private static let hasKnownStart = "on (job, instance) (count by (job, instance) (\(starts)) == 1)"
+
+    private static func events(of watched: Watched) -> String {
+        let c = watched.series
         return """
-            (last_over_time(\(c)[5m]) unless \(c) offset 5m) \
-            or (\(c) offset 5m unless \(c)) \
-            or (last_over_time(\(c)[5m]) unless \(c)) \
-            or (\(resets.both) - \(resets.before) > 0) \
-            or (\(c) and on (job, instance) (\(starts) > time() - 600 or changes(\(starts)[10m]) > 0)) \
-            or (\(c) unless (\(c) offset 10m and (\(resets.both) == 0) and (\(c) > 3 * (\(c) - \(c) offset 5m)) \
+            ((last_over_time(\(c)[5m]) or \(c) offset 5m) unless (\(c) and \(c) offset 5m)) \
+            or (\(watched.resets.both) - \(watched.resets.before) > 0) \
+            or (\(c) and on (job, instance) (\(starts) > time() - 600 or changes(\(starts)[10m]) > 0))
+            """
+    }
+
+    private static func unvouchedEvents(of watched: Watched) -> String {
+        let c = watched.series
+        return """
+            (\(c) unless (\(c) offset 10m and (\(watched.resets.both) == 0) and (\(c) > 3 * (\(c) - \(c) offset 5m)) \
             and (count_over_time(\(c)[5m]) >= clamp_min(count_over_time(\(c)[5m] offset 5m), 3))) \
-            unless on (job, instance) (count by (job, instance) (\(starts)) == 1))
+            unless \(hasKnownStart))
             """
     }
 

@@ -118,8 +118,17 @@ package final class PrometheusClient {
         _ body: (Series) throws(ResponseError) -> Void
     ) throws(PrometheusError) -> [String] {
         onQuery(query)
-        let form = query.form + [("timeout", "\(limits.timeout)")] + Dialects.parameters
-        let bytes = try send(.post, query.path, form)
+        return try decode(try send(.post, query.path, form(of: query)), of: query, accepting: isHarmless, body)
+    }
+
+    private func form(of query: Query) -> [HTTPRequest.Field] {
+        query.form + [("timeout", "\(limits.timeout)")] + Dialects.parameters
+    }
+
+    private func decode(
+        _ bytes: [UInt8], of query: Query, accepting isHarmless: (String) -> Bool = { _ in false },
+        _ body: (Series) throws(ResponseError) -> Void
+    ) throws(PrometheusError) -> [String] {
         let answer: QueryAnswer
         var check = AnswerCheck(query)
         do {
@@ -135,17 +144,56 @@ package final class PrometheusClient {
         return answer.warnings
     }
 
+    // MARK: Two questions at the same time
+
+    /// A question that is under way beside others.
+    package struct Begun {
+        fileprivate let query: Query
+        fileprivate let answer: any AwaitedAnswer
+    }
+
+    /// Sends a question along with the next one; nil where that can't be.
+    package func begin(_ expression: String, at windows: ClosedRange<Window>, labels: Set<String>) -> Begun? {
+        guard !takesGetAlone, hasTime else { return nil }
+        let query = Query(expression, at: windows, labels: labels)
+        var request = request(.post, query.path, form(of: query))
+        request.maximumBytes = Self.largestBegun
+        return transport.begin(request).map { Begun(query: query, answer: $0) }
+    }
+
+    /// So large that both answers together stay below the memory that one may take.
+    private static let largestBegun = 2 << 20
+
+    /// The answer to such a question; nil where it is too large to come beside another.
+    package func answer(to begun: Begun) throws(PrometheusError) -> [Series]? {
+        onQuery(begun.query)
+        let bytes: [UInt8]
+        do {
+            bytes = try send(.post, begun.query.path, form(of: begun.query), begun: begun.answer)
+        } catch {
+            if case .transport(.tooLarge) = error { return nil }
+            throw error
+        }
+        var series: [Series] = []
+        _ = try decode(bytes, of: begun.query) { series.append($0) }
+        return series
+    }
+
     // MARK: Requests and their failures
 
     /// Asks until there is an answer, a failure that won't pass, or no patience left.
+    ///
+    /// - Parameter begun: the first attempt, where it was made already.
     func send(
-        _ method: HTTPRequest.Method, _ path: String, _ form: [HTTPRequest.Field]
+        _ method: HTTPRequest.Method, _ path: String, _ form: [HTTPRequest.Field], begun: (any AwaitedAnswer)? = nil
     ) throws(PrometheusError) -> [UInt8] {
+        var begun = begun
         var failures = 0
         while true {
             let (failed, retryAfter): (PrometheusError, Int?)
             do throws(PrometheusError) {
-                let response = try attempt(method, path, form)
+                defer { begun = nil }
+                let response = try attempt(method, path, form, begun)
                 if response.status == 200 { return response.body }
                 (failed, retryAfter) = (failure(response), response.retryAfter)
             } catch {
@@ -164,7 +212,7 @@ package final class PrometheusClient {
     /// POST takes queries of any length. Proxies that let people read alone refuse it, and take GET, as Prometheus' own
     /// client knows.
     private func attempt(
-        _ method: HTTPRequest.Method, _ path: String, _ form: [HTTPRequest.Field]
+        _ method: HTTPRequest.Method, _ path: String, _ form: [HTTPRequest.Field], _ begun: (any AwaitedAnswer)?
     ) throws(PrometheusError) -> HTTPResponse {
         guard method == .post else { return try carry(.get, path, form) }
         let bytes = urlBytes(path, form)
@@ -172,7 +220,7 @@ package final class PrometheusClient {
             guard bytes <= Dialects.longestURL else { throw .tooLongForGet(server: server.text, bytes: bytes) }
             return try carry(.get, path, form)
         }
-        let refusal = try carry(.post, path, form)
+        let refusal = try carry(.post, path, form, begun)
         guard Dialects.mayTakeGet(refusal.status), bytes <= Dialects.longestURL else { return refusal }
         let response = try carry(.get, path, form)
         guard !Dialects.mayTakeGet(response.status) else { return refusal }
@@ -186,18 +234,16 @@ package final class PrometheusClient {
     }
 
     private func carry(
-        _ method: HTTPRequest.Method, _ path: String, _ form: [HTTPRequest.Field]
+        _ method: HTTPRequest.Method, _ path: String, _ form: [HTTPRequest.Field],
+        _ begun: (any AwaitedAnswer)? = nil
     ) throws(PrometheusError) -> HTTPResponse {
-        let left = patience.secondsLeft
         let outOfTime = PrometheusError.transport(.outOfTime(server: server.text, seconds: patience.allowance))
-        guard left > 0 else { throw outOfTime }
-        let timeout = min(limits.timeout, left)
-        let request = HTTPRequest(
-            method, server, path, form: form, timeout: timeout, connectTimeout: min(limits.connectTimeout, timeout),
-            maximumBytes: limits.maximumBytes)
+        guard hasTime else { throw outOfTime }
+        let request = request(method, path, form)
+        let timeout = request.timeout
         traffic.requests += 1
-        do {
-            let response = try transport.send(request)
+        do throws(TransportError) {
+            let response = if let begun { try begun.wait() } else { try transport.send(request) }
             traffic.bytes += response.receivedBytes
             return response
         } catch {
@@ -208,6 +254,15 @@ package final class PrometheusClient {
             default: throw .transport(error)
             }
         }
+    }
+
+    private func request(
+        _ method: HTTPRequest.Method, _ path: String, _ form: [HTTPRequest.Field]
+    ) -> HTTPRequest {
+        let timeout = min(limits.timeout, patience.secondsLeft)
+        return HTTPRequest(
+            method, server, path, form: form, timeout: timeout, connectTimeout: min(limits.connectTimeout, timeout),
+            maximumBytes: limits.maximumBytes)
     }
 
     private func failure(_ response: HTTPResponse) -> PrometheusError {

@@ -3,41 +3,51 @@ import CCurl
 /// One request and its answer on a curl handle, without following redirects.
 final class CurlExchange {
     private let handle: UnsafeMutableRawPointer
+    private let multi: UnsafeMutableRawPointer
     private let request: HTTPRequest
     private let access: ServerAccess
     private let secrets: Secrets
     private let isInterrupted: () -> Bool
+    private var headers: UnsafeMutablePointer<curl_slist>?
+    /// curl writes its reasons here.
+    private let reason = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+    private let ending = UnsafeMutablePointer<ccurl_ending>.allocate(capacity: 1)
     private var body: [UInt8] = []
     private var isTooLarge = false
     /// Where a redirect points to, absolute. nil: the answer is none.
     private(set) var redirectTarget: String?
 
-    /// - Parameter isInterrupted: asked again and again; ends the exchange when it is true.
+    /// - Parameters:
+    ///   - multi: what carries all transfers of a transport, and keeps their connections.
+    ///   - isInterrupted: asked again and again; ends the exchange when it is true.
     init(
-        handle: UnsafeMutableRawPointer, request: HTTPRequest, access: ServerAccess, secrets: Secrets,
-        isInterrupted: @escaping () -> Bool
+        handle: UnsafeMutableRawPointer, in multi: UnsafeMutableRawPointer, request: HTTPRequest, access: ServerAccess,
+        secrets: Secrets, isInterrupted: @escaping () -> Bool
     ) {
         self.handle = handle
+        self.multi = multi
         self.request = request
         self.access = access
         self.secrets = secrets
         self.isInterrupted = isInterrupted
+        reason.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        ending.initialize(to: ccurl_ending())
     }
 
-    /// `seconds`: what is left of the request's time.
-    func perform(
-        url: String, body content: String, userAgent: String, seconds: Double
-    ) throws(TransportError) -> HTTPResponse {
-        let headers = try headerList()
-        // curl writes its reasons here. The reset forgets the pointer, and everything else but the live connections.
-        let reason = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
-        reason.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        defer {
-            ccurl_easy_reset(handle)
-            ccurl_slist_free_all(headers)
-            reason.deallocate()
-        }
+    deinit {
+        ccurl_multi_remove(multi, handle)
+        // Forgets all that is freed here.
+        ccurl_easy_reset(handle)
+        ccurl_slist_free_all(headers)
+        reason.deallocate()
+        ending.deallocate()
+    }
 
+    /// Sends the request, which goes on while an exchange of the same transport is awaited.
+    ///
+    /// - Parameter seconds: what is left of the request's time.
+    func begin(url: String, body content: String, userAgent: String, seconds: Double) throws(TransportError) {
+        headers = try headerList()
         try set(ccurl_set_buffer(handle, CURLOPT_ERRORBUFFER, reason))
         try set(ccurl_set_headers(handle, headers))
         try set(ccurl_set_string(handle, CURLOPT_URL, url))
@@ -46,8 +56,11 @@ final class CurlExchange {
         try setRules(seconds: seconds)
         try setAccess()
         try setReceiver()
-        let code = withExtendedLifetime(self) { ccurl_easy_perform(handle) }
+        try set(ccurl_multi_add(multi, handle, ending))
+    }
 
+    func answer() throws(TransportError) -> HTTPResponse {
+        let code = withExtendedLifetime(self) { ccurl_multi_await(multi, ending) }
         guard code == CURLE_OK else {
             if isTooLarge { throw .tooLarge(server: request.server.text, maximumBytes: request.maximumBytes) }
             let failure = CurlFailure(code: code, handle: handle, reason: String(cString: reason), secrets: secrets)

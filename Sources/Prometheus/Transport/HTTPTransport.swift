@@ -76,10 +76,20 @@ package protocol HTTPTransport {
     /// Waits for the whole answer. A status such as 404 or 503 is an answer, not an error.
     func send(_ request: HTTPRequest) throws(TransportError) -> HTTPResponse
 
+    /// Has a request go out at the same time as the next that is sent; nil where it can't.
+    func begin(_ request: HTTPRequest) -> (any AwaitedAnswer)?
+
     /// What it sends along that no message may repeat.
     var secrets: Secrets { get }
 }
 
+/// What comes of a request that is under way. Dropped, it is called off.
+package protocol AwaitedAnswer {
+    /// Waits for the whole answer. May be called once.
+    func wait() throws(TransportError) -> HTTPResponse
+}
+
 extension HTTPTransport {
     package var secrets: Secrets { Secrets() }
+    package func begin(_ request: HTTPRequest) -> (any AwaitedAnswer)? { nil }
 }

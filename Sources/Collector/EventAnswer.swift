@@ -1,0 +1,35 @@
+import Latency
+import Prometheus
+
+/// What a server says to `HistogramQueries.events`.
+struct EventAnswer {
+    /// The models with an event.
+    private(set) var marks = Marks()
+    /// Whether some process does not tell its start.
+    private(set) var hasUnvouched = false
+    private var totals: [String: [Window: Double]] = [:]
+
+    /// Marks outside of the windows are left out.
+    init(_ series: [Series], in windows: ClosedRange<Window>, label: String) {
+        for one in series {
+            let model = one.labels[label] ?? ""
+            let remark = one.labels[HistogramQueries.remarkLabel].flatMap(HistogramQueries.Remark.init)
+            for sample in one.samples {
+                let window = Window(endedAt: Int(sample.time))
+                switch remark {
+                case .total: totals[model, default: [:]][window] = sample.value
+                case .unvouched: hasUnvouched = true
+                case nil: if windows.contains(window) { marks.insert(model, in: window) }
+                }
+            }
+        }
+    }
+
+    /// Whether replicas had counted as many requests at all boundaries as the sums say, so that both are of one moment.
+    func hasTotals(of sums: BoundarySums) -> Bool {
+        let boundaries = sums.boundaries.windows
+        return Set(sums.names).union(totals.keys).allSatisfy { model in
+            boundaries.allSatisfy { totals[model]?[$0] == sums.total(of: model, at: $0) }
+        }
+    }
+}

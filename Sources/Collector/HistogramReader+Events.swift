@@ -1,0 +1,41 @@
+import Latency
+import Prometheus
+
+extension HistogramReader {
+    /// So many windows at most have their events asked for at the same time as their sums: those that a run asks for again.
+    private static let mostAtOnce = DueWindows.pushedLate
+
+    func beginEvents(_ windows: ClosedRange<Window>) -> PrometheusClient.Begun? {
+        guard windows.count <= Self.mostAtOnce, !hasOthers else { return nil }
+        return client.begin(
+            queries.events(hasNative: false, totals: true),
+            at: windows.lowerBound.advanced(by: -1)...windows.upperBound, labels: queries.eventLabels)
+    }
+
+    /// The models with an event in each window.
+    ///
+    /// Asked after the sums: what a scrape adds in between can only show as one event too many. What was asked at the same
+    /// time is as good where it has the same totals as the sums, so that nothing came in between.
+    func events(
+        in windows: ClosedRange<Window>, _ sums: BoundarySums, _ begun: PrometheusClient.Begun?, hasNative: Bool
+    ) throws(PrometheusError) -> Marks {
+        let hasRanges = sums.hasRanges || sums.names.isEmpty
+        let events = try self.events(in: windows, sums, begun, hasNative, hasRanges)
+        guard events.hasUnvouched else { return events.marks }
+        let unvouched = queries.unvouchedEvents(hasNative: hasNative, hasRanges: hasRanges)
+        return events.marks.merging(try marks(unvouched, windows))
+    }
+
+    private func events(
+        in windows: ClosedRange<Window>, _ sums: BoundarySums, _ begun: PrometheusClient.Begun?, _ hasNative: Bool,
+        _ hasRanges: Bool
+    ) throws(PrometheusError) -> EventAnswer {
+        if let begun, !hasNative, !hasRanges, let series = try client.answer(to: begun) {
+            let answer = EventAnswer(series, in: windows, label: label)
+            if answer.hasTotals(of: sums) { return answer }
+        }
+        let query = queries.events(hasNative: hasNative, hasRanges: hasRanges)
+        let series = try client.evaluate(query, at: windows, labels: queries.eventLabels)
+        return EventAnswer(series, in: windows, label: label)
+    }
+}
