@@ -11,7 +11,7 @@ extension Archive {
     ///   - refused: the models that were refused, by window.
     ///   - replaces: whether what is stored is not to be trusted: see `CollectedWindow.replacing`.
     package func commit(
-        _ windows: [CollectedWindow], run: Run?, of source: Source, refused: [Window: Set<String>] = [:],
+        _ windows: [CollectedWindow], run: Run?, of source: Source, refused: [Window: Set<Name>] = [:],
         replaces: Bool = false
     ) throws(ArchiveError) {
         try transaction { () throws(ArchiveError) in
@@ -59,7 +59,7 @@ extension Archive {
     }
 
     /// The id of a model's series, made where it is new; inside a transaction.
-    func seriesID(_ model: String, of source: Source) throws(ArchiveError) -> Int {
+    func seriesID(_ model: Name, of source: Source) throws(ArchiveError) -> Int {
         if let known = catalogue.knownSeries(model, source: source.id) { return known }
         let id = try catalogue.seriesID(model, source: source.id, in: database)
         try changeInventory(of: source.id) { $0.series.insert(id) }

@@ -29,7 +29,7 @@ extension Archive {
     }
 
     /// Deletes all that is known of a model of a source, its name included. False where there is no such model.
-    package func forget(_ model: String, of source: Source) throws(ArchiveError) -> Bool {
+    package func forget(_ model: Name, of source: Source) throws(ArchiveError) -> Bool {
         var isKnown = false
         try transaction { () throws(ArchiveError) in
             try catalogue.load(source: source.id, from: database)
@@ -90,7 +90,7 @@ extension Archive {
         }
     }
 
-    private func removeFromHotWindows(_ model: String, of source: Source) throws(ArchiveError) {
+    private func removeFromHotWindows(_ model: Name, of source: Source) throws(ArchiveError) {
         var without: [CollectedWindow] = []
         let all = Window(index: 0)...Window(index: Int.max / Window.seconds)
         try forEachHotWindow(of: source, in: all) { window in

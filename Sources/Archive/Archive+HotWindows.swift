@@ -24,7 +24,7 @@ extension Archive {
     /// Hands the hot windows of a range to `body`, those of one step merged, until it returns false; whether it never did.
     /// See `forEachStretch`; the catalogue must be fresh. A damaged window comes without models, and is reported.
     func forEachHotStretch(
-        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, models: Set<String>?,
+        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, models: Set<Name>?,
         lastOfStep: ((Window) -> Window)?, _ body: (CollectedStretch) -> Bool
     ) throws(ArchiveError) -> Bool {
         var sum = HotSum(decoder(of: source, models: models))
@@ -72,11 +72,11 @@ extension Archive {
         }
     }
 
-    func decoder(of source: Source, models: Set<String>?) -> HotRowDecoder {
+    func decoder(of source: Source, models: Set<Name>?) -> HotRowDecoder {
         let known = catalogue.models(of: source.id) ?? [:]
         var wanted = known.mapValues { models?.contains($0) == false ? nil : $0 }
         // Passed over, and told by `refreshCatalogue`.
-        for id in catalogue.damagedSeries { wanted[id] = String?.none }
+        for id in catalogue.damagedSeries { wanted[id] = Name?.none }
         return HotRowDecoder(models: wanted, layouts: catalogue.layouts)
     }
 

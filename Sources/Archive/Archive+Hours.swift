@@ -37,7 +37,7 @@ extension Archive {
     ) throws(ArchiveError) -> [CollectedHour] {
         var covered = coverage
         var left: [CollectedHour] = []
-        var changes: [String: [(hour: Int, value: ModelWindow, way: HourMerge)]] = [:]
+        var changes: [Name: [(hour: Int, value: ModelWindow, way: HourMerge)]] = [:]
         for hour in hours {
             let slots = Set(hour.collected.map { day.slot(of: $0) })
             let place = day.slot(of: hour.last) / UTCDay.windowsPerHour

@@ -1,3 +1,5 @@
+import Latency
+
 extension Archive {
     /// What a target was last told of a source and is not good; all else is. What is damaged was told to nobody.
     package func toldStates(of source: Source, to target: String) throws(ArchiveError) -> [ToldState] {
@@ -10,7 +12,7 @@ extension Archive {
             var states: [ToldState] = []
             while try statement.step() {
                 guard SignedTable.told.isSound(statement),
-                    let subject = NoticeSubject(kind: statement.text(3), model: statement.optionalText(4)),
+                    let subject = NoticeSubject(kind: statement.text(3), model: statement.optionalName(4)),
                     let state = NoticeState(rawValue: statement.text(5))
                 else {
                     report(damagedPart("what a target was told is unreadable"))
@@ -39,7 +41,7 @@ extension Archive {
             // Another may have done so since.
             let states = try toldStates(of: source, to: Self.anyTarget)
             for told in states {
-                for target in Set(targets) { try insert(told, of: source, to: target) }
+                for target in Set(targets.map { Name($0) }) { try insert(told, of: source, to: target.text) }
                 try forget(told.subject, of: source, to: Self.anyTarget)
             }
         }

@@ -7,7 +7,7 @@ extension Archive {
     ///
     /// - Parameter refused: the models that the answer has something of that can't be read, by window.
     func replace(
-        with windows: [CollectedWindow], refused: [Window: Set<String>], of source: Source
+        with windows: [CollectedWindow], refused: [Window: Set<Name>], of source: Source
     ) throws(ArchiveError) {
         let stored = try storedWindows(windows, of: source)
         let days = Dictionary(grouping: windows) { UTCDay(holding: $0.window) }

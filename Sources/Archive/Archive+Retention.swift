@@ -26,7 +26,7 @@ extension Archive {
 
     private func keepHoursAlone(of day: UTCDay, _ source: Source) throws(ArchiveError) {
         try catalogue.load(source: source.id, from: database)
-        var chunks: [String: ModelDay] = [:]
+        var chunks: [Name: ModelDay] = [:]
         let reader = SealedDayReader(archive: self, source: source, models: nil)
         try reader.forEachChunk(of: day) { (model, bytes, mark) throws(BodyError) in
             let chunk = try Chunk(bytes, layouts: catalogue.layouts, mark: mark)

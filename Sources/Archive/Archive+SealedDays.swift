@@ -45,7 +45,7 @@ extension Archive {
         _ windows: [CollectedWindow], to day: UTCDay, _ coverage: Coverage, of source: Source
     ) throws(ArchiveError) {
         let added = windows.filter { coverage.hasWindows || !coverage.contains(day.slot(of: $0.window)) }
-        var byModel: [String: [(slot: Int, value: ModelWindow)]] = [:]
+        var byModel: [Name: [(slot: Int, value: ModelWindow)]] = [:]
         for window in added {
             for value in window.models {
                 byModel[value.model, default: []].append((day.slot(of: window.window), value))
@@ -61,7 +61,7 @@ extension Archive {
     }
 
     private func add(
-        _ values: [(slot: Int, value: ModelWindow)], of model: String, to day: UTCDay, hasWindows: Bool,
+        _ values: [(slot: Int, value: ModelWindow)], of model: Name, to day: UTCDay, hasWindows: Bool,
         of source: Source
     ) throws(ArchiveError) {
         try change(model, of: day, hasWindows: hasWindows, of: source) { slots in
@@ -86,7 +86,7 @@ extension Archive {
     /// - Returns: whether the model has a chunk of that day now.
     @discardableResult
     func change(
-        _ model: String, of day: UTCDay, hasWindows: Bool, of source: Source, _ body: (inout [ModelWindow?]) -> Void
+        _ model: Name, of day: UTCDay, hasWindows: Bool, of source: Source, _ body: (inout [ModelWindow?]) -> Void
     ) throws(ArchiveError) -> Bool {
         let series = try seriesID(model, of: source)
         guard let key = DayKey.chunk(day, series: series) else {
@@ -123,7 +123,7 @@ extension Archive {
 
     /// The windows of a stored chunk, or its hours; all nil where there is none.
     private func slots(
-        _ bytes: [UInt8]?, hasWindows: Bool, model: String
+        _ bytes: [UInt8]?, hasWindows: Bool, model: Name
     ) throws(BodyError) -> [ModelWindow?] {
         let count = hasWindows ? UTCDay.windows : UTCDay.hours
         guard let bytes else { return [ModelWindow?](repeating: nil, count: count) }

@@ -40,7 +40,7 @@ extension Archive {
         for (attribute, old, new) in [
             ("selector", stored.selector, description.selector),
             ("model label", stored.modelLabel, description.modelLabel),
-            ("unit", stored.unit.rawValue, description.unit.rawValue),
+            ("unit", Name(stored.unit.rawValue), Name(description.unit.rawValue)),
         ] where old != new {
             throw .sourceDiffers(
                 name: stored.name, metric: stored.metric, attribute: attribute, stored: old, given: new)
@@ -49,7 +49,7 @@ extension Archive {
     }
 
     /// The stored source of a name and a metric.
-    package func source(named name: String, metric: String) throws(ArchiveError) -> Source? {
+    package func source(named name: Name, metric: Name) throws(ArchiveError) -> Source? {
         try database.query(Self.allSources + " WHERE name = ?1 AND metric = ?2") { (statement) throws(ArchiveError) in
             try statement.bind(1, name)
             try statement.bind(2, metric)
@@ -69,7 +69,7 @@ extension Archive {
     }
 
     /// The models of a source that ever had a sample, by name.
-    package func models(of source: Source) throws(ArchiveError) -> [String] {
+    package func models(of source: Source) throws(ArchiveError) -> [Name] {
         try database.snapshot { () throws(ArchiveError) in try refreshCatalogue(of: source) }
         return (catalogue.models(of: source.id) ?? [:]).values.sorted()
     }
@@ -114,7 +114,7 @@ extension Archive {
             throw .damaged(path: database.path, reason: "source \(row.integer(0)) has an unknown unit")
         }
         let description = SourceDescription(
-            name: row.text(1), metric: row.text(2), url: row.text(3), selector: row.text(4), modelLabel: row.text(5),
+            name: row.name(1), metric: row.name(2), url: row.text(3), selector: row.name(4), modelLabel: row.name(5),
             unit: unit)
         let id = row.integer(0)
         guard row.integer(9) == CatalogueChecksum.source(id, description) else {

@@ -11,7 +11,7 @@ extension Archive {
     /// Everything is read as it was at one instant: no commit comes in between, and one waits as long as this takes.
     /// What is damaged is left out; `takeDamages` tells what that was.
     package func forEachStretch(
-        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, models: Set<String>?,
+        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, models: Set<Name>?,
         lastOfStep: ((Window) -> Window)?, _ body: (CollectedStretch) -> Bool
     ) throws(ArchiveError) {
         try database.snapshot { () throws(ArchiveError) in
@@ -35,7 +35,7 @@ extension Archive {
     /// Hands the collected windows of a range to `body` one by one, until it returns false; see `forEachStretch`. Days
     /// whose windows are no longer kept have none.
     package func forEachWindow(
-        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, models: Set<String>?,
+        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, models: Set<Name>?,
         _ body: (CollectedWindow) -> Bool
     ) throws(ArchiveError) {
         try forEachStretch(of: source, in: range, newestFirst: newestFirst, models: models, lastOfStep: nil) {
@@ -101,11 +101,11 @@ extension Archive {
         }
     }
 
-    func damage(_ error: BodyError, _ day: UTCDay, model: String?, of source: Source) -> ArchiveError {
+    func damage(_ error: BodyError, _ day: UTCDay, model: Name?, of source: Source) -> ArchiveError {
         damage(error.reason, day, model: model, of: source)
     }
 
-    func damage(_ reason: String, _ day: UTCDay, model: String?, of source: Source) -> ArchiveError {
+    func damage(_ reason: String, _ day: UTCDay, model: Name?, of source: Source) -> ArchiveError {
         .damagedDay(
             path: database.path, source: source.description.name, metric: source.description.metric, model: model,
             day: day.index, reason: reason)

@@ -45,7 +45,7 @@ extension ArchiveError {
         }
     }
 
-    private static func gone(_ source: String, _ metric: String, _ start: Int, _ end: Int) -> String {
+    private static func gone(_ source: Name, _ metric: Name, _ start: Int, _ end: Int) -> String {
         "what was collected of \(metric) of source \"\(source)\" from \(utc(start)) to \(utc(end)) is gone"
     }
 
@@ -91,7 +91,8 @@ extension ArchiveError {
         case .busy(let path, _): "look for a stopped process or an open sqlite3 shell: fuser \(Self.shellQuoted(path))"
         case .sourceDiffers(let name, let metric, let attribute, _, let given):
             Self.otherSourceHint(
-                Self.shellQuoted(name), Self.shellQuoted(metric), unit: attribute == "unit" ? given : nil)
+                Self.shellQuoted(name.text), Self.shellQuoted(metric.text), unit: attribute == "unit" ? given.text : nil
+            )
         case .exists: "name another file, or move this one away: nothing is overwritten"
         case .notWritten: "the archive is unchanged, and nothing of the new file is left"
         case .tookTooLong, .windowOutOfRange, .unsealable, .failed: nil

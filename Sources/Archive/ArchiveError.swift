@@ -29,12 +29,12 @@ package enum ArchiveError: ExplainedError, Hashable {
     /// Rows of one kind are out of order, or what many refer to is unreadable; whatever needs none of it may be fine.
     case damagedPart(path: String, reason: String)
     /// The stored form of one window is unreadable; all others may be fine.
-    case damagedWindow(path: String, source: String, metric: String, windowEnd: Int, reason: String)
+    case damagedWindow(path: String, source: Name, metric: Name, windowEnd: Int, reason: String)
     /// The stored form of one sealed day of a model is unreadable, or where `model` is nil, which windows of the day were
     /// collected; all other days and models may be fine. `day` counts from 1970-01-01.
-    case damagedDay(path: String, source: String, metric: String, model: String?, day: Int, reason: String)
+    case damagedDay(path: String, source: Name, metric: Name, model: Name?, day: Int, reason: String)
     /// What was collected of a source in some time, in seconds since 1970 UTC, is not there any more.
-    case gone(path: String, source: String, metric: String, start: Int, end: Int)
+    case gone(path: String, source: Name, metric: Name, start: Int, end: Int)
     /// A killed collection has left a journal that must be rolled back, and the file may not be written.
     case unrecovered(path: String)
     /// No space is left on the file system, or the user's quota is used up.
@@ -46,11 +46,11 @@ package enum ArchiveError: ExplainedError, Hashable {
     /// Reading was to be done by now: see `Archive.snapshot`.
     case tookTooLong(path: String)
     /// The source is known with another selector, model label or unit.
-    case sourceDiffers(name: String, metric: String, attribute: String, stored: String, given: String)
+    case sourceDiffers(name: Name, metric: Name, attribute: String, stored: Name, given: Name)
     /// The window lies before 1970, or too far in the future for a key.
     case windowOutOfRange(windowEnd: Int)
     /// A sealed day can't hold what is to be added to it. `day` counts from 1970-01-01.
-    case unsealable(path: String, model: String, day: Int, reason: String)
+    case unsealable(path: String, model: Name, day: Int, reason: String)
     /// The file that keeps two collections of one source apart cannot be opened or locked.
     case lockFailed(path: String, reason: String)
     /// A file that is to be made has a name that is taken.

@@ -7,16 +7,16 @@ import Latency
 struct Catalogue {
     private(set) var layouts: [Int: BucketLayout] = [:]
     private var layoutIDs: [BucketLayout: Int] = [:]
-    private var models: [Int: [Int: String]] = [:]
-    private var seriesIDs: [Int: [String: Int]] = [:]
+    private var models: [Int: [Int: Name]] = [:]
+    private var seriesIDs: [Int: [Name: Int]] = [:]
     /// Rows whose checksum is wrong: what refers to them can't be read.
     private(set) var damagedSeries: Set<Int> = []
     private(set) var damagedLayouts: Set<Int> = []
 
     /// A source's models by series id, as far as known.
-    func models(of source: Int) -> [Int: String]? { models[source] }
+    func models(of source: Int) -> [Int: Name]? { models[source] }
 
-    func knownSeries(_ model: String, source: Int) -> Int? { seriesIDs[source]?[model] }
+    func knownSeries(_ model: Name, source: Int) -> Int? { seriesIDs[source]?[model] }
 
     /// Reads everything that a source's rows may refer to.
     mutating func load(source: Int, from database: Database) throws(ArchiveError) {
@@ -31,7 +31,7 @@ struct Catalogue {
 
     /// The id of a model's series, made where it is new. To be called inside a transaction; after a rollback the whole
     /// catalogue must be thrown away.
-    mutating func seriesID(_ model: String, source: Int, in database: Database) throws(ArchiveError) -> Int {
+    mutating func seriesID(_ model: Name, source: Int, in database: Database) throws(ArchiveError) -> Int {
         if let known = seriesIDs[source]?[model] { return known }
         let id = try Self.intern(
             find: "SELECT id FROM series WHERE source_id = ?1 AND model = ?2",
@@ -90,19 +90,19 @@ struct Catalogue {
         }
     }
 
-    private mutating func readModels(of source: Int, from database: Database) throws(ArchiveError) -> [Int: String] {
+    private mutating func readModels(of source: Int, from database: Database) throws(ArchiveError) -> [Int: Name] {
         let sql = "SELECT id, source_id, model, checksum FROM series NOT INDEXED"
-        var (models, damaged): ([Int: String], Set<Int>) = ([:], [])
+        var (models, damaged): ([Int: Name], Set<Int>) = ([:], [])
         try database.query(sql) { (statement) throws(ArchiveError) in
             while try statement.step() {
                 let (id, owner) = (statement.integer(0), statement.integer(1))
                 guard let model = statement.validText(2),
-                    statement.integer(3) == CatalogueChecksum.series(id, source: owner, model: model)
+                    statement.integer(3) == CatalogueChecksum.series(id, source: owner, model: Name(model))
                 else {
                     damaged.insert(id)
                     continue
                 }
-                if owner == source { models[id] = model }
+                if owner == source { models[id] = Name(model) }
             }
         }
         damagedSeries = damaged

@@ -1,3 +1,5 @@
+import Latency
+
 /// The checksums of rows that others refer to by number: without them a damaged name or bound would pass for a sound one.
 enum CatalogueChecksum {
     /// Of a layout: its number and the stored form of its bounds.
@@ -6,14 +8,18 @@ enum CatalogueChecksum {
     }
 
     /// Of a series: its number, that of its source, and the model.
-    static func series(_ id: Int, source: Int, model: String) -> Int {
-        checksum(tag: 2, [id, source]) { $0.text(model) }
+    static func series(_ id: Int, source: Int, model: Name) -> Int {
+        checksum(tag: 2, [id, source]) { $0.text(model.text) }
     }
 
     /// Of a source: its number and all that describes it.
     static func source(_ id: Int, _ source: SourceDescription) -> Int {
         Self.source(
-            id, [source.name, source.metric, source.url, source.selector, source.modelLabel, source.unit.rawValue])
+            id,
+            [
+                source.name.text, source.metric.text, source.url, source.selector.text, source.modelLabel.text,
+                source.unit.rawValue,
+            ])
     }
 
     /// Of a source whose description comes as its columns do.

@@ -94,7 +94,7 @@ enum ChecksumsOfPlaces {
             while try statement.step() {
                 let (id, source) = (statement.integer(0), statement.integer(1))
                 sources[id] = source
-                checksums.append((id, CatalogueChecksum.series(id, source: source, model: statement.text(2))))
+                checksums.append((id, CatalogueChecksum.series(id, source: source, model: statement.name(2))))
             }
         }
         for (id, checksum) in checksums { try Catalogue.sign("series", id, checksum, database) }

@@ -22,7 +22,7 @@ enum HotRow {
     /// The ids come from the archive, which makes those that it doesn't have yet.
     static func encode(
         _ models: [ModelWindow],
-        series: (String) throws(ArchiveError) -> Int,
+        series: (Name) throws(ArchiveError) -> Int,
         layout: (BucketLayout) throws(ArchiveError) -> Int
     ) throws(ArchiveError) -> [UInt8] {
         var row = ByteWriter()

@@ -1,3 +1,5 @@
+import Latency
+
 /// The state that was last told of a subject. The raw values are stored in archives.
 package enum NoticeState: String, CaseIterable, Sendable {
     case good
@@ -12,10 +14,10 @@ package enum NoticeSubject: Hashable, Sendable {
     /// Whether the server still has the measure's series.
     case measure
     /// How fast a model answers.
-    case model(String)
+    case model(Name)
 
     /// nil for what is no model.
-    package var model: String? {
+    package var model: Name? {
         if case .model(let name) = self { name } else { nil }
     }
 
@@ -29,7 +31,7 @@ package enum NoticeSubject: Hashable, Sendable {
     }
 
     /// nil where the kind is not known, or lacks its model.
-    init?(kind: String, model: String?) {
+    init?(kind: String, model: Name?) {
         switch (kind, model) {
         case ("collection", nil): self = .collection
         case ("measure", nil): self = .measure

@@ -6,11 +6,11 @@ struct SealedDayReader {
     private let source: Source
     /// The series that are asked for, in the order of their ids; their models by id.
     private let series: [Int]
-    private let names: [Int: String]
+    private let names: [Int: Name]
     private let wantsAll: Bool
 
     /// The archive's catalogue must be fresh.
-    init(archive: Archive, source: Source, models: Set<String>?) {
+    init(archive: Archive, source: Source, models: Set<Name>?) {
         self.archive = archive
         self.source = source
         names = (archive.catalogue.models(of: source.id) ?? [:]).filter { models?.contains($0.value) != false }
@@ -37,7 +37,7 @@ struct SealedDayReader {
     /// damage of that chunk; so is a chunk that is not there although the coverage has it.
     func forEachChunk(
         of day: UTCDay, among coverage: Coverage? = nil,
-        _ body: (_ model: String, UnsafeRawBufferPointer, _ mark: UInt32) throws(BodyError) -> Void
+        _ body: (_ model: Name, UnsafeRawBufferPointer, _ mark: UInt32) throws(BodyError) -> Void
     ) throws(ArchiveError) {
         var found: Set<Int> = []
         let keys = DayKey.chunks(day)
@@ -85,7 +85,7 @@ struct SealedDayReader {
 
     private func read(
         _ row: Statement, _ day: UTCDay,
-        _ body: (String, UnsafeRawBufferPointer, UInt32) throws(BodyError) -> Void
+        _ body: (Name, UnsafeRawBufferPointer, UInt32) throws(BodyError) -> Void
     ) {
         let key = row.integer(0)
         guard let model = names[DayKey.series(ofChunk: key)] else { return }

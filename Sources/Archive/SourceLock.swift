@@ -1,4 +1,5 @@
 import Glibc
+import Latency
 
 /// Held while one source is collected into one archive, so that a second collection of it can step aside. Two sources
 /// don't disturb each other.
@@ -29,7 +30,7 @@ package struct SourceLock: ~Copyable {
 
     /// Nil when somebody else holds it.
     package static func acquire(
-        archivePath: String, source name: String, metric: String, purpose: Purpose = .collecting
+        archivePath: String, source name: Name, metric: Name, purpose: Purpose = .collecting
     ) throws(ArchiveError) -> SourceLock? {
         let path = lockPath(archivePath: archivePath, source: name, metric: metric, purpose: purpose)
         let descriptor = try open(path, archivePath: archivePath)
@@ -55,7 +56,7 @@ package struct SourceLock: ~Copyable {
     ///
     /// - Parameter now: seconds since 1970 UTC.
     package static func stuckHolder(
-        archivePath: String, source name: String, metric: String, purpose: Purpose = .collecting, now: Int
+        archivePath: String, source name: Name, metric: Name, purpose: Purpose = .collecting, now: Int
     ) -> LockHolder? {
         let path = lockPath(archivePath: archivePath, source: name, metric: metric, purpose: purpose)
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
@@ -89,11 +90,11 @@ package struct SourceLock: ~Copyable {
     }
 
     static func lockPath(
-        archivePath: String, source: String, metric: String, purpose: Purpose = .collecting
+        archivePath: String, source: Name, metric: Name, purpose: Purpose = .collecting
     ) -> String {
         let archive = FilePath.resolved(archivePath)
         let name = LockFileName.name(
-            archive: FilePath.name(of: archive), source: source, metric: metric,
+            archive: FilePath.name(of: archive), source: source.text, metric: metric.text,
             purpose: purpose)
         let directory = FilePath.directory(of: archive)
         return directory.hasSuffix("/") ? directory + name : directory + "/" + name

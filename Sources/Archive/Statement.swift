@@ -1,4 +1,5 @@
 import CSQLite
+import Latency
 
 /// A prepared statement. Parameters count from 1, columns from 0, as in SQLite.
 final class Statement {
@@ -47,6 +48,8 @@ final class Statement {
         try database.check(code)
     }
 
+    func bind(_ parameter: Int32, _ value: Name?) throws(ArchiveError) { try bind(parameter, value?.text) }
+
     func bind(_ parameter: Int32, _ value: [UInt8]) throws(ArchiveError) {
         let code = value.withUnsafeBytes {
             // Without an address SQLite would store NULL for an empty array.
@@ -85,6 +88,11 @@ final class Statement {
     }
 
     func text(_ column: Int32) -> String { optionalText(column) ?? "" }
+
+    func name(_ column: Int32) -> Name { Name(text(column)) }
+
+    /// Nil for NULL.
+    func optionalName(_ column: Int32) -> Name? { optionalText(column).map { Name($0) } }
 
     /// Nil for NULL.
     func optionalText(_ column: Int32) -> String? {

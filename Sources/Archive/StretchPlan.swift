@@ -59,7 +59,7 @@ struct StretchPlan {
     }
 
     /// Adds one model's day to every piece.
-    mutating func add(_ model: String, _ chunk: Chunk) throws(BodyError) {
+    mutating func add(_ model: Name, _ chunk: Chunk) throws(BodyError) {
         var windows: ModelDay?
         // All or nothing of a damaged chunk.
         var values: [ModelWindow?] = []
@@ -110,7 +110,7 @@ private struct HourParts {
 
     var isWhole: Bool { before.isEmpty && after.isEmpty }
 
-    func merged(hours day: ModelDay, windows: ModelDay?, model: String) -> ModelWindow? {
+    func merged(hours day: ModelDay, windows: ModelDay?, model: Name) -> ModelWindow? {
         var result = day.merged(hours, model: model)
         for edge in [before, after] where !edge.isEmpty {
             guard let value = windows?.merged(edge, model: model) else { continue }

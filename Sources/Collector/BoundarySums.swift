@@ -46,17 +46,17 @@ struct BoundarySums {
 
     private let first: Window
     private let count: Int
-    private let label: String
+    private let label: Name
     private let unit: LatencyUnit
-    private var models: [String: Model] = [:]
+    private var models: [Name: Model] = [:]
     /// Those that `le` labels stand for: parsed once, however many series have them.
-    private var bounds: [String: Double] = [:]
+    private var bounds: [Name: Double] = [:]
     private var memory = 0
 
     /// Nothing yet.
     ///
     /// - Parameter boundaries: from the window before the first wanted to the last wanted.
-    init(at boundaries: ClosedRange<Window>, label: String, unit: LatencyUnit) {
+    init(at boundaries: ClosedRange<Window>, label: Name, unit: LatencyUnit) {
         first = boundaries.lowerBound
         count = boundaries.count
         self.label = label
@@ -65,7 +65,7 @@ struct BoundarySums {
 
     /// - Parameter series: the answer to `HistogramQueries.sums` at the boundaries.
     init(
-        _ series: [Series], at boundaries: ClosedRange<Window>, label: String, unit: LatencyUnit
+        _ series: [Series], at boundaries: ClosedRange<Window>, label: Name, unit: LatencyUnit
     ) throws(ResponseError) {
         self.init(at: boundaries, label: label, unit: unit)
         for one in series { try add(one) }
@@ -93,7 +93,7 @@ struct BoundarySums {
             values[place] = sample.value.isNaN ? .infinity : sample.value
         }
         if let range = series.labels["vmrange"], !range.isEmpty {
-            models[model, default: Model()].ranges.append(RangeColumn(range: range, values: values))
+            models[model, default: Model()].ranges.append(RangeColumn(range: range.text, values: values))
             return
         }
         guard let le = series.labels["le"], !le.isEmpty else {
@@ -108,36 +108,36 @@ struct BoundarySums {
         return 0..<count ~= place ? place : nil
     }
 
-    private mutating func bound(_ le: String) -> Double {
+    private mutating func bound(_ le: Name) -> Double {
         if let known = bounds[le] { return known }
-        let bound = CumulativeBuckets.bound(le) ?? .nan
+        let bound = CumulativeBuckets.bound(le.text) ?? .nan
         bounds[le] = bound
         return bound
     }
 
     /// The models that have a histogram of any kind.
-    var names: [String] { models.filter { !$0.value.isEmpty }.map(\.key) }
+    var names: [Name] { models.filter { !$0.value.isEmpty }.map(\.key) }
 
     /// Whether some model has its counts by `vmrange`.
     var hasRanges: Bool { models.contains { !$0.value.ranges.isEmpty } }
 
     /// The models that have a native histogram at some boundary.
-    var nativeModels: [String] { models.filter { !$0.value.native.isEmpty }.map(\.key) }
+    var nativeModels: [Name] { models.filter { !$0.value.native.isEmpty }.map(\.key) }
 
-    func hasNative(_ model: String, at boundary: Window) -> Bool {
+    func hasNative(_ model: Name, at boundary: Window) -> Bool {
         let place = boundary.index - first.index
         guard let native = models[model]?.native, native.indices.contains(place) else { return false }
         return native[place] != nil
     }
 
     /// The models that have a classic histogram, too.
-    var modelsOfBothKinds: [String] {
+    var modelsOfBothKinds: [Name] {
         models.filter { !$0.value.native.isEmpty && !$0.value.buckets.isEmpty }.map(\.key)
     }
 
     /// Where a model has both a classic and a native histogram, they are taken for the same requests, which it is for
     /// `HistogramQueries.singleKind` to make sure of; different counts are unclear.
-    func increment(of name: String, in window: Window) -> Increment {
+    func increment(of name: Name, in window: Window) -> Increment {
         guard let model = models[name] else { return .noData }
         let place = window.index - first.index
         if !model.ranges.isEmpty {
@@ -221,7 +221,7 @@ struct BoundarySums {
     // MARK: What was there at a boundary
 
     /// Whether a model's counts are others at a window's end than at its beginning, so that it had a sample in between.
-    func hasChanged(_ name: String, in window: Window) -> Bool {
+    func hasChanged(_ name: Name, in window: Window) -> Bool {
         let place = window.index - first.index
         guard let model = models[name], 1..<count ~= place else { return false }
         let hasOtherNative =
@@ -236,7 +236,7 @@ struct BoundarySums {
     var boundaries: ClosedRange<Window> { first...first.advanced(by: count - 1) }
 
     /// All requests that a model's replicas had counted; nil where there are none, or not of classic histograms.
-    func total(of name: String, at boundary: Window) -> Double? {
+    func total(of name: Name, at boundary: Window) -> Double? {
         let place = boundary.index - first.index
         guard let model = models[name], 0..<count ~= place else { return nil }
         let values = model.buckets.lazy.filter { $0.bound == .infinity }.map { $0.values[place] }.filter { !$0.isNaN }
@@ -244,7 +244,7 @@ struct BoundarySums {
     }
 
     /// The bounds of a model's classic buckets that had a value, in rising order, each once.
-    func bounds(of name: String, at boundary: Window) -> [Double] {
+    func bounds(of name: Name, at boundary: Window) -> [Double] {
         let place = boundary.index - first.index
         guard let model = models[name], 0..<count ~= place else { return [] }
         var bounds: [Double] = []

@@ -7,7 +7,7 @@ extension CloserLook {
     ///
     /// - Parameter refusal: what it said when it was asked for samples.
     func estimates(
-        of models: [String], in window: Window, insteadOf refusal: PrometheusError
+        of models: [Name], in window: Window, insteadOf refusal: PrometheusError
     ) throws(PrometheusError) -> [Finding] {
         let (answer, layouts): ([Series], [Series])
         do {
@@ -37,7 +37,7 @@ extension CloserLook {
         }
     }
 
-    private func estimate(of model: String, _ series: [Series]) throws(CumulativeBuckets.Refusal) -> ModelWindow {
+    private func estimate(of model: Name, _ series: [Series]) throws(CumulativeBuckets.Refusal) -> ModelWindow {
         var increment = CumulativeBuckets()
         for one in series { try increment.add(one.samples.last?.value ?? .nan, of: one) }
         let isUnvouched = series.contains {

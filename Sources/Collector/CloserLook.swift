@@ -5,12 +5,12 @@ import Prometheus
 struct CloserLook {
     /// What one model did, or why it can't be told.
     struct Finding {
-        let model: String
+        let model: Name
         let result: Result<ModelWindow, CumulativeBuckets.Refusal>
         /// Where something is left out of it, or is counted in another window: the `instance` of such replicas.
-        var flaws: [ReplicaHistory.Flaw: Set<String>] = [:]
+        var flaws: [ReplicaHistory.Flaw: Set<Name>] = [:]
         /// Targets behind which several processes answer, by their `instance`.
-        var sharedTargets: Set<String> { flaws[.sharedTarget] ?? [] }
+        var sharedTargets: Set<Name> { flaws[.sharedTarget] ?? [] }
         /// How many replicas were looked at.
         var replicas = 0
         /// Why this is an estimate; nil where it is none.
@@ -53,7 +53,7 @@ struct CloserLook {
     let unit: LatencyUnit
 
     /// Models without any sample in the window are left out.
-    func findings(of models: Set<String>, in window: Window) throws(PrometheusError) -> [Finding] {
+    func findings(of models: Set<Name>, in window: Window) throws(PrometheusError) -> [Finding] {
         var findings: [Finding] = []
         var rest = models.sorted()[...]
         var count = Self.modelsAtOnce
@@ -70,7 +70,7 @@ struct CloserLook {
     /// Asks for half as many at a time where the answer is too large: replicas may be many, or scraped every second. One
     /// model that is too large by itself is looked at some replicas at a time. Where the server hands out no samples at
     /// all, its estimate is taken.
-    private func findings(of models: [String], in window: Window) throws(PrometheusError) -> [Finding] {
+    private func findings(of models: [Name], in window: Window) throws(PrometheusError) -> [Finding] {
         do {
             return findings(in: try samples(queries.samples(of: models), in: window), window)
         } catch {
@@ -126,7 +126,7 @@ struct CloserLook {
     }
 
     private func finding(
-        of model: String, _ replicas: [ReplicaSamples.Replica], _ samples: ReplicaSamples, in window: Window
+        of model: Name, _ replicas: [ReplicaSamples.Replica], _ samples: ReplicaSamples, in window: Window
     ) -> Finding? {
         let histories = replicas.compactMap { replica in samples.histories[replica].map { (replica, $0) } }
         guard var finding = finding(of: model, histories, in: window) else { return nil }
@@ -141,10 +141,10 @@ struct CloserLook {
     }
 
     private func finding(
-        of model: String, _ histories: [(ReplicaSamples.Replica, ReplicaHistory)], in window: Window
+        of model: Name, _ histories: [(ReplicaSamples.Replica, ReplicaHistory)], in window: Window
     ) -> Finding? {
         var histogram = Histogram()
-        var (quality, flaws) = (Quality.exact, [ReplicaHistory.Flaw: Set<String>]())
+        var (quality, flaws) = (Quality.exact, [ReplicaHistory.Flaw: Set<Name>]())
         // In how many replicas there is something to count.
         var (present, readable) = (0, 0)
         for (replica, history) in histories {

@@ -8,7 +8,7 @@ package struct Collection {
     package struct Summary: Sendable {
         package var windows = 0
         /// That had a sample in one of these windows.
-        package var models: Set<String> = []
+        package var models: Set<Name> = []
         /// What was left out and why, each once.
         package var warnings: [CollectionWarning] = []
         /// What it cost to ask, failed attempts included.

@@ -21,7 +21,7 @@ package struct CollectionPlan: Sendable {
 
     /// The bucket layouts of models whose replicas had a single one in a collected window of the first slice or just
     /// before it.
-    let layouts: [String: BucketLayout]
+    let layouts: [Name: BucketLayout]
 
     /// The first window that was ever collected or, before any was, the first that a run without a backfill asks for.
     let collectedFrom: Window
@@ -87,16 +87,16 @@ package struct CollectionPlan: Sendable {
 
     /// The bucket layouts of the models that are known to have a single one in a slice. Another layout only comes with an
     /// event, so that no query need ask for theirs.
-    func knownLayouts(in windows: ClosedRange<Window>) -> [String: BucketLayout] {
+    func knownLayouts(in windows: ClosedRange<Window>) -> [Name: BucketLayout] {
         // Nothing is known of a half of it, which may not have the window that was collected.
         windows == slices.next ? layouts : [:]
     }
 
     private static func layouts(
         of source: Source, in archive: Archive, around slice: ClosedRange<Window>
-    ) throws(ArchiveError) -> [String: BucketLayout] {
+    ) throws(ArchiveError) -> [Name: BucketLayout] {
         let known = slice.lowerBound.advanced(by: -1)...slice.upperBound
-        var layouts: [String: BucketLayout] = [:]
+        var layouts: [Name: BucketLayout] = [:]
         try archive.forEachWindow(of: source, in: known, newestFirst: true, models: nil) { latest in
             for model in latest.models where model.histogram.parts.count == 1 {
                 layouts[model.model] = model.histogram.parts[0].layout

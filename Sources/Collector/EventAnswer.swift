@@ -7,13 +7,13 @@ struct EventAnswer {
     private(set) var marks = Marks()
     /// Whether some process does not tell its start.
     private(set) var hasUnvouched = false
-    private var totals: [String: [Window: Double]] = [:]
+    private var totals: [Name: [Window: Double]] = [:]
 
     /// Marks outside of the windows are left out.
-    init(_ series: [Series], in windows: ClosedRange<Window>, label: String) {
+    init(_ series: [Series], in windows: ClosedRange<Window>, label: Name) {
         for one in series {
             let model = one.labels[label] ?? ""
-            let remark = one.labels[HistogramQueries.remarkLabel].flatMap(HistogramQueries.Remark.init)
+            let remark = one.labels[HistogramQueries.remarkLabel].flatMap { HistogramQueries.Remark(rawValue: $0.text) }
             for sample in one.samples {
                 let window = Window(endedAt: Int(sample.time))
                 switch remark {

@@ -2,15 +2,15 @@ import Latency
 
 /// What a slice's questions found so far, by window and model.
 struct Findings {
-    var models: [Window: [String: ModelWindow]] = [:]
+    var models: [Window: [Name: ModelWindow]] = [:]
     /// The models of which nothing could be read.
-    private(set) var refusedModels: [Window: Set<String>] = [:]
-    private var refusals: [String: (reason: String, windows: Int)] = [:]
-    private var estimates: [String: (reason: String, windows: [Window])] = [:]
-    private var partial: Set<String> = []
+    private(set) var refusedModels: [Window: Set<Name>] = [:]
+    private var refusals: [Name: (reason: String, windows: Int)] = [:]
+    private var estimates: [Name: (reason: String, windows: [Window])] = [:]
+    private var partial: Set<Name> = []
     /// Values that count from scrapes of long ago.
     private(set) var farReaches: [(window: Window, reach: CloserLook.FarReach)] = []
-    private var flaws: [ReplicaHistory.Flaw: [String: FlawedReplicas]] = [:]
+    private var flaws: [ReplicaHistory.Flaw: [Name: FlawedReplicas]] = [:]
 
     mutating func add(_ value: ModelWindow, in window: Window) { models[window, default: [:]][value.model] = value }
 
@@ -35,7 +35,7 @@ struct Findings {
     }
 
     /// Of what was ahead at the end of a window only the next one shows that it was.
-    private mutating func doubt(_ model: String, in window: Window) {
+    private mutating func doubt(_ model: Name, in window: Window) {
         guard let value = models[window]?[model], value.quality < .reset else { return }
         add(ModelWindow(model: model, quality: .reset, histogram: value.histogram), in: window)
     }
@@ -47,7 +47,7 @@ struct Findings {
     }
 
     /// Leaves out the estimates of what is stored already.
-    mutating func dropEstimates(where isStored: (String, Window) -> Bool) {
+    mutating func dropEstimates(where isStored: (Name, Window) -> Bool) {
         for (model, found) in estimates {
             let (known, new) = found.windows.split { isStored(model, $0) }
             for window in known { models[window]?[model] = nil }
@@ -86,7 +86,7 @@ struct Findings {
             "what replicas did before they were first seen, which nothing vouches for, is left out of \(names)")
     }
 
-    private func name(_ model: String) -> String { model.isEmpty ? "(none)" : model }
+    private func name(_ model: Name) -> String { model.isEmpty ? "(none)" : model.text }
 }
 
 extension Int {

@@ -1,12 +1,13 @@
 import Archive
+import Latency
 
 /// The replicas of one model that have a flaw, and how often it was met.
 struct FlawedReplicas {
     /// By their `instance`.
-    private var targets: Set<String> = []
+    private var targets: Set<Name> = []
     private var windows = 0
 
-    mutating func add(_ targets: Set<String>) {
+    mutating func add(_ targets: Set<Name>) {
         self.targets.formUnion(targets)
         windows += 1
     }
@@ -15,7 +16,7 @@ struct FlawedReplicas {
     ///
     /// - Parameter model: as people read it.
     func warning(of model: String, _ flaw: ReplicaHistory.Flaw) -> CollectionWarning? {
-        let names = targets.sorted().joined(separator: ", ")
+        let names = targets.sorted().map(\.text).joined(separator: ", ")
         switch flaw {
         case .unknownPast: return nil
         case .sharedTarget:

@@ -13,7 +13,7 @@ package final class HistogramReader {
         /// What was left out and why, by model.
         package let warnings: [CollectionWarning]
         /// The models of which something could not be read, by window.
-        var refused: [Window: Set<String>] = [:]
+        var refused: [Window: Set<Name>] = [:]
 
         func limited(by limit: inout ModelLimit) -> Slice {
             let (windows, hasFolded) = limit.apply(to: windows)
@@ -27,12 +27,12 @@ package final class HistogramReader {
     let client: PrometheusClient
     private(set) var queries: HistogramQueries
     private let unit: LatencyUnit
-    var label: String { queries.selector.modelLabel }
+    var label: Name { queries.selector.modelLabel }
     /// Whether the server was found to know the metric.
     private var isKnownMetric = false
 
     /// Tells in which windows of a range there is data of a model already.
-    package typealias StoredWindows = (_ model: String, ClosedRange<Window>) -> Set<Window>
+    package typealias StoredWindows = (_ model: Name, ClosedRange<Window>) -> Set<Window>
 
     private let stored: StoredWindows
 
@@ -64,7 +64,7 @@ package final class HistogramReader {
     /// - Parameter layouts: of models that were collected with a single bucket layout in one of these windows, or just
     ///   before.
     func read(
-        _ windows: ClosedRange<Window>, layouts: [String: BucketLayout] = [:]
+        _ windows: ClosedRange<Window>, layouts: [Name: BucketLayout] = [:]
     ) throws(PrometheusError) -> Slice {
         let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound
         let begun = beginEvents(windows)
@@ -107,7 +107,7 @@ package final class HistogramReader {
             return (sums, lacksSome)
         } catch {
             guard error.isRefusal, !error.isTooMuch, let respelled = queries.respelled() else { throw error }
-            do { _ = try ask(respelled) } catch { throw client.unknownSpelling(label, error) }
+            do { _ = try ask(respelled) } catch { throw client.unknownSpelling(label.text, error) }
             queries = respelled
             return try self.sums(at: boundaries)
         }
@@ -125,7 +125,7 @@ package final class HistogramReader {
     }
 
     /// One model without a name, where the series have labels that could name it, is most likely many models.
-    private func requireLabel(in names: [String]) throws(PrometheusError) {
+    private func requireLabel(in names: [Name]) throws(PrometheusError) {
         mustCheckLabel = false
         guard names.allSatisfy(\.isEmpty) else { return }
         let labels = client.usefulLabels(of: queries)
@@ -168,7 +168,7 @@ package final class HistogramReader {
     // MARK: A closer look
 
     /// The windows at whose ends some replica of a model of both kinds had only one.
-    private func singleKinds(of models: [String], _ boundaries: ClosedRange<Window>) throws(PrometheusError) -> Marks {
+    private func singleKinds(of models: [Name], _ boundaries: ClosedRange<Window>) throws(PrometheusError) -> Marks {
         var single = Marks()
         for some in models.sorted().chunked(50) {
             let found = try marks(queries.singleKind(of: some), boundaries)
@@ -195,7 +195,7 @@ package final class HistogramReader {
     /// The windows in which replicas of a model had different bucket layouts, or changed theirs, and those in which the
     /// sums have other bounds than that.
     private func layoutMixes(
-        of models: Set<String>, _ sums: BoundarySums, _ windows: ClosedRange<Window>
+        of models: Set<Name>, _ sums: BoundarySums, _ windows: ClosedRange<Window>
     ) throws(PrometheusError) -> Marks {
         guard !models.isEmpty else { return Marks() }
         let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound

@@ -3,12 +3,12 @@ import Prometheus
 
 /// Models marked in some windows.
 struct Marks {
-    private var byWindow: [Window: Set<String>] = [:]
+    private var byWindow: [Window: Set<Name>] = [:]
 
     init() {}
 
     /// Marks every model wherever a series of it has a sample.
-    init(_ series: [Series], label: String) {
+    init(_ series: [Series], label: Name) {
         for one in series {
             let model = one.labels[label] ?? ""
             for sample in one.samples { insert(model, in: Window(endedAt: Int(sample.time))) }
@@ -16,13 +16,13 @@ struct Marks {
     }
 
     /// All models marked in any window.
-    var models: Set<String> { byWindow.values.reduce(into: []) { $0.formUnion($1) } }
+    var models: Set<Name> { byWindow.values.reduce(into: []) { $0.formUnion($1) } }
 
-    func models(in window: Window) -> Set<String> { byWindow[window] ?? [] }
+    func models(in window: Window) -> Set<Name> { byWindow[window] ?? [] }
 
-    func contains(_ model: String, in window: Window) -> Bool { models(in: window).contains(model) }
+    func contains(_ model: Name, in window: Window) -> Bool { models(in: window).contains(model) }
 
-    mutating func insert(_ model: String, in window: Window) { byWindow[window, default: []].insert(model) }
+    mutating func insert(_ model: Name, in window: Window) { byWindow[window, default: []].insert(model) }
 
     /// The same marks, so many windows later.
     func moved(by windows: Int) -> Marks {

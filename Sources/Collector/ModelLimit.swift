@@ -8,12 +8,12 @@ import Latency
 /// first. A window that was stored with folded models is never unfolded: its requests would be counted again.
 package struct ModelLimit: Sendable {
     /// Reserved: a server's own model of this name is counted with the folded ones.
-    package static let foldedName = "(other)"
+    package static let foldedName: Name = "(other)"
 
     private let most: Int
-    private var named: Set<String> = []
+    private var named: Set<Name> = []
     /// The names in windows that were stored with folded models, of those that are asked for again.
-    private var folded: [Window: Set<String>] = [:]
+    private var folded: [Window: Set<Name>] = [:]
 
     /// For a source that has never been collected.
     package init(_ most: Int = Defaults.modelLimit) { self.most = most }
@@ -58,7 +58,7 @@ package struct ModelLimit: Sendable {
     }
 
     /// The models of a window that have names, which newcomers may get here.
-    private mutating func names(in window: CollectedWindow) -> Set<String> {
+    private mutating func names(in window: CollectedWindow) -> Set<Name> {
         if let names = folded[window.window] { return names.subtracting([Self.foldedName]) }
         let newcomers = window.models.filter { !named.contains($0.model) && $0.model != Self.foldedName }
         let busiest = newcomers.sorted {

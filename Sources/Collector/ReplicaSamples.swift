@@ -4,19 +4,19 @@ import Prometheus
 /// The answers of the closer look, sorted by replica.
 struct ReplicaSamples {
     /// All labels of a replica's series but `le`, `vmrange` and the metric's name.
-    typealias Replica = [String: String]
+    typealias Replica = Labels
 
     private(set) var histories: [Replica: ReplicaHistory] = [:]
     /// Models with series that can't be read, and why.
-    private(set) var unreadable: [String: CumulativeBuckets.Refusal] = [:]
+    private(set) var unreadable: [Name: CumulativeBuckets.Refusal] = [:]
     /// Scrapes with a count that no counter has. They are in no history.
     private var impossible: [Replica: [(time: Double, refusal: CumulativeBuckets.Refusal)]] = [:]
     /// Whether some have their counts by `vmrange`.
     private(set) var hasRanges = false
-    private let label: String
+    private let label: Name
 
     /// - Parameter series: the answer to `HistogramQueries.samples`.
-    init(_ series: [Series], label: String) {
+    init(_ series: [Series], label: Name) {
         self.label = label
         for (replica, scrapes) in scrapes(in: series) {
             var history = ReplicaHistory(scrapes: scrapes)
@@ -26,11 +26,11 @@ struct ReplicaSamples {
         }
     }
 
-    func model(of replica: Replica) -> String { replica[label] ?? "" }
+    func model(of replica: Replica) -> Name { replica[label] ?? "" }
 
     /// The models with a count that no counter has, in a window or where it counts from, and what is wrong with it.
-    func refusals(in window: Window) -> [String: CumulativeBuckets.Refusal] {
-        var refusals: [String: CumulativeBuckets.Refusal] = [:]
+    func refusals(in window: Window) -> [Name: CumulativeBuckets.Refusal] {
+        var refusals: [Name: CumulativeBuckets.Refusal] = [:]
         for (replica, scrapes) in impossible {
             let anchor = histories[replica]?.scrapes.last { $0.time <= Double(window.start) }?.time ?? -.infinity
             if let one = scrapes.first(where: { $0.time > anchor }) { refusals[model(of: replica)] = one.refusal }
@@ -39,7 +39,7 @@ struct ReplicaSamples {
     }
 
     /// `job` and `instance` of every replica that has them.
-    var targets: [[String: String]] { Array(Set(histories.keys.compactMap(TargetEvidence.target))) }
+    var targets: [Labels] { Array(Set(histories.keys.compactMap(TargetEvidence.target))) }
 
     /// Forgets all others.
     mutating func keep(_ replicas: Set<Replica>) { histories = histories.filter { replicas.contains($0.key) } }
@@ -69,7 +69,7 @@ struct ReplicaSamples {
     }
 
     private struct TargetScrape: Hashable {
-        let target: [String: String]
+        let target: Labels
         let time: Double
     }
 
@@ -116,9 +116,9 @@ struct ReplicaSamples {
             } catch { refuse(series, at: sample.time, error) }
         }
         guard HistogramQueries.isClassic(series) else { return }
-        if let range = series.labels["vmrange"], !range.isEmpty { return add(series, range, to: &scrapes) }
+        if let range = series.labels["vmrange"], !range.isEmpty { return add(series, range.text, to: &scrapes) }
         let le = series.labels["le"] ?? ""
-        if let name = series.labels["__name__"], name.hasSuffix("_bucket") == le.isEmpty {
+        if let name = series.labels["__name__"], name.text.endsWith("_bucket") == le.isEmpty {
             return unreadable[series.labels[label] ?? ""] = .init(reason: "has a series \(name) with le=\"\(le)\"")
         }
         for sample in series.samples {
@@ -161,7 +161,7 @@ struct ReplicaSamples {
 
     static func replica(of series: Series) -> Replica {
         var labels = series.labels
-        for other in ["le", "vmrange", "__name__"] { labels[other] = nil }
+        for other: Name in ["le", "vmrange", "__name__"] { labels[other] = nil }
         return labels
     }
 }

@@ -8,12 +8,12 @@ import Prometheus
 /// too little than to count what a replica ever did once more.
 struct TargetEvidence {
     private struct Target {
-        let labels: [String: String]
+        let labels: Labels
         /// By time, in seconds since 1970 UTC.
         let values: [Double: Double]
 
         /// Whether no label that both have says that they are of different targets.
-        func agrees(with replica: [String: String]) -> Bool {
+        func agrees(with replica: Labels) -> Bool {
             labels.allSatisfy { name, value in name == "__name__" || replica[name] == nil || replica[name] == value }
         }
     }
@@ -26,11 +26,12 @@ struct TargetEvidence {
         var samplesAdded: Double?
     }
 
-    private var targets: [EvidenceMetric: [[String]: [Target]]] = [:]
+    private var targets: [EvidenceMetric: [[Name]: [Target]]] = [:]
 
     init(_ series: [Series] = []) {
         for one in series {
-            guard let metric = one.labels["__name__"].flatMap(EvidenceMetric.init), let key = Self.key(one.labels)
+            guard let metric = one.labels["__name__"].flatMap({ EvidenceMetric(rawValue: $0.text) }),
+                let key = Self.key(one.labels)
             else { continue }
             let values = Dictionary(one.samples.map { ($0.time, $0.value) }, uniquingKeysWith: { $1 })
             targets[metric, default: [:]][key, default: []].append(Target(labels: one.labels, values: values))
@@ -38,11 +39,11 @@ struct TargetEvidence {
     }
 
     /// What is asked for: `job` and `instance` of a replica; nil where it lacks one, and nothing can be told.
-    static func target(of replica: [String: String]) -> [String: String]? {
+    static func target(of replica: Labels) -> Labels? {
         key(replica).map { ["job": $0[0], "instance": $0[1]] }
     }
 
-    private static func key(_ labels: [String: String]) -> [String]? {
+    private static func key(_ labels: Labels) -> [Name]? {
         guard let job = labels["job"], let instance = labels["instance"], !job.isEmpty, !instance.isEmpty else {
             return nil
         }
@@ -51,7 +52,7 @@ struct TargetEvidence {
 
     /// When the process began that a scrape of a replica came from, in seconds since 1970 UTC. One that is yet to begin
     /// is no evidence: the target's clock is wrong.
-    func processStart(of replica: [String: String], at time: Double) -> Double? {
+    func processStart(of replica: Labels, at time: Double) -> Double? {
         let starts = Set(scraped(.processStart, replica, at: time).compactMap { $0.values[time] })
         guard starts.count == 1, let start = starts.first, start <= time + 1 else { return nil }
         return start
@@ -59,7 +60,7 @@ struct TargetEvidence {
 
     /// The newest successful scrape before `time`, at which the replica was first scraped; nil if there was none in the
     /// window and the one before it.
-    func scrape(of replica: [String: String], before time: Double) -> EarlierScrape? {
+    func scrape(of replica: Labels, before time: Double) -> EarlierScrape? {
         let ups = scraped(.up, replica, at: time)
         let newest = ups.map { up in up.values.filter { $0.key < time && $0.value == 1 }.keys.max() }
         guard let first = newest.first, let before = first, newest.allSatisfy({ $0 == before }) else { return nil }
@@ -70,7 +71,7 @@ struct TargetEvidence {
         return EarlierScrape(time: before, samplesAdded: added.count == 1 ? added.first : nil)
     }
 
-    private func scraped(_ metric: EvidenceMetric, _ replica: [String: String], at time: Double) -> [Target] {
+    private func scraped(_ metric: EvidenceMetric, _ replica: Labels, at time: Double) -> [Target] {
         guard let key = Self.key(replica) else { return [] }
         return (targets[metric]?[key] ?? []).filter { $0.values[time] != nil && $0.agrees(with: replica) }
     }

@@ -25,7 +25,8 @@ struct ScheduleChecks {
         }
         let options =
             source == .standard
-            ? "" : " -- --source \(ShellWord.quoted(source.name)) --metric-name \(ShellWord.quoted(source.metric))"
+            ? ""
+            : " -- --source \(ShellWord.quoted(source.name.text)) --metric-name \(ShellWord.quoted(source.metric.text))"
         return Finding(
             "schedule", .problem, "neither this user's crontab nor systemd collects it",
             advice: "metricsctl schedule install\(options)")

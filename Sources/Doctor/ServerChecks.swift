@@ -72,7 +72,7 @@ struct ServerChecks {
         let others = ["model label", "scrape interval"]
         let models: [Series]
         do throws(PrometheusError) {
-            try client.requireHistogram(named: description.metric, at: Window(endedAt: time(nil)))
+            try client.requireHistogram(named: description.metric.text, at: Window(endedAt: time(nil)))
             models = try client.evaluateNow(queries.seriesByModel)
         } catch {
             return [Finding("metric", .problem, error.message, advice: error.hint)]

@@ -18,7 +18,8 @@ struct UnitCheck {
         }
         if source.unitOrigin == .guess {
             return Finding(
-                "unit", .warning, evidence.text(guessing: description.unit, metric: description.metric), advice: advice)
+                "unit", .warning, evidence.text(guessing: description.unit, metric: description.metric.text),
+                advice: advice)
         }
         if let oddMean = evidence.oddMean {
             return Finding(
@@ -39,7 +40,7 @@ struct UnitCheck {
 
     private var advice: Hint {
         guard history?.hasCollected == true else { return "give the unit that is right: \(.unit)" }
-        let (name, metric) = (ShellWord.quoted(description.name), ShellWord.quoted(description.metric))
+        let (name, metric) = (ShellWord.quoted(description.name.text), ShellWord.quoted(description.metric.text))
         return "metricsctl archive set-unit UNIT --source \(name) --metric-name \(metric) puts the unit right, or "
             + "confirms it, and keeps the counts; metricsctl archive forget-source \(name) begins anew"
     }

@@ -4,10 +4,10 @@ package enum Defaults {
     // MARK: Of a source
 
     package static let serverURL = "http://localhost:9090"
-    package static let sourceName = "default"
-    package static let metric = "request_duration_seconds"
+    package static let sourceName: Name = "default"
+    package static let metric: Name = "request_duration_seconds"
     /// The label where nobody knows better.
-    package static let modelLabel = "model"
+    package static let modelLabel: Name = "model"
 
     // MARK: Of a collection
 

@@ -4,11 +4,11 @@
 /// histogram counts no requests is a model without traffic.
 package struct ModelWindow: Hashable, Sendable {
     /// The raw value of the model label; empty where the series have none.
-    package let model: String
+    package let model: Name
     package let quality: Quality
     package let histogram: Histogram
 
-    package init(model: String, quality: Quality, histogram: Histogram) {
+    package init(model: Name, quality: Quality, histogram: Histogram) {
         self.model = model
         self.quality = quality
         self.histogram = histogram
@@ -48,7 +48,7 @@ package struct CollectedWindow: Hashable, Sendable {
 
     /// This window with what an earlier collection of it knew better: see `ModelWindow.replaces`.
     package func keeping(betterOf earlier: CollectedWindow) -> CollectedWindow {
-        var byModel: [String: ModelWindow] = [:]
+        var byModel: [Name: ModelWindow] = [:]
         for stored in earlier.models { byModel[stored.model] = stored }
         for fresh in models {
             if let stored = byModel[fresh.model], !fresh.replaces(stored) { continue }
@@ -62,9 +62,9 @@ package struct CollectedWindow: Hashable, Sendable {
     /// does not have go, if it has any exactly, but for those that it could not read.
     ///
     /// - Parameter unread: the models that the answer has something of that can't be read.
-    package func replacing(_ stored: CollectedWindow, keeping unread: Set<String>) -> CollectedWindow {
+    package func replacing(_ stored: CollectedWindow, keeping unread: Set<Name>) -> CollectedWindow {
         let isTrusted = models.contains { $0.quality == .exact }
-        var byModel: [String: ModelWindow] = [:]
+        var byModel: [Name: ModelWindow] = [:]
         for value in stored.models where !isTrusted || unread.contains(value.model) { byModel[value.model] = value }
         let earlier = Dictionary(stored.models.map { ($0.model, $0) }) { $1 }
         for fresh in models {

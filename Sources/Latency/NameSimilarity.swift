@@ -14,6 +14,10 @@ package enum NameSimilarity {
         return best.name
     }
 
+    package static func closest(to name: Name, among names: [Name]) -> Name? {
+        closest(to: name.text, among: names.lazy.map(\.text)).map { Name($0) }
+    }
+
     /// The Levenshtein distance: how many characters must be inserted, deleted or replaced. Long names are compared by
     /// their first 100 characters, since the work grows with the product of the lengths.
     package static func edits(from left: String, to right: String) -> Int {

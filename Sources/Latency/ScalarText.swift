@@ -28,4 +28,7 @@ extension StringProtocol {
 
     /// Whether it begins with the same bytes.
     package func beginsWith(_ other: String) -> Bool { utf8.starts(with: other.utf8) }
+
+    /// Whether it ends with the same bytes.
+    package func endsWith(_ other: String) -> Bool { utf8.reversed().starts(with: other.utf8.reversed()) }
 }

@@ -34,12 +34,12 @@ struct NotifyCommand {
 
     private func start(_ notice: Notice) throws(NotifyError) -> pid_t {
         let text = NoticeText().line(notice)
-        let model = Self.fitting(notice.model ?? "")
+        let model = Self.fitting(notice.model?.text ?? "")
         let (latency, p95) = (notice.latency, notice.latency?.p95)
         let own: [(String, String)] = [
             ("STATE", notice.state.rawValue), ("PREVIOUS", notice.previous.rawValue), ("SUBJECT", notice.subject.kind),
-            ("MODEL", model), ("SOURCE", Self.fitting(notice.source.name)),
-            ("METRIC_NAME", Self.fitting(notice.source.metric)), ("TEXT", text),
+            ("MODEL", model), ("SOURCE", Self.fitting(notice.source.name.text)),
+            ("METRIC_NAME", Self.fitting(notice.source.metric.text)), ("TEXT", text),
             ("P95_MS", NoticeText().milliseconds(p95?.milliseconds)),
             ("P95_LOWER_MS", NoticeText().milliseconds(p95?.lower)),
             ("P95_UPPER_MS", NoticeText().milliseconds(p95?.upper)),

@@ -42,7 +42,7 @@ struct CSVRendering {
             rows: answer.entries.map { entry in
                 let p95 = entry.percentiles.p95
                 return [
-                    entry.model, number(p95?.milliseconds), time(entry.collectedAt), number(p95?.lower),
+                    entry.model.text, number(p95?.milliseconds), time(entry.collectedAt), number(p95?.lower),
                     number(p95?.upper), String(entry.requests), entry.quality.name, entry.resolution.name,
                 ]
             })
@@ -58,9 +58,9 @@ struct CSVRendering {
             header: header,
             rows: answer.entries.map { entry in
                 let found = [entry.percentiles.p50, entry.percentiles.p95, entry.percentiles.p99]
-                return [entry.model] + found.map { number($0?.milliseconds) }
+                return [entry.model.text] + found.map { number($0?.milliseconds) }
                     + [
-                        time(entry.collectedAt), entry.metricName, entry.resolution.name,
+                        time(entry.collectedAt), entry.metricName.text, entry.resolution.name,
                         number(entry.percentiles.mean),
                         String(entry.requests),
                     ] + found.flatMap { [number($0?.lower), number($0?.upper)] } + [entry.quality.name]
@@ -80,7 +80,7 @@ struct CSVRendering {
         model.points.map { point in
             let found = point.percentiles
             return [
-                model.model, time(point.time), number(found.p95?.milliseconds), number(found.p50?.milliseconds),
+                model.model.text, time(point.time), number(found.p95?.milliseconds), number(found.p50?.milliseconds),
                 number(found.p99?.milliseconds), number(found.p95?.lower), number(found.p95?.upper),
                 String(point.requests), String(point.windows), point.quality.name, point.resolution.name,
             ]
@@ -93,7 +93,7 @@ struct CSVRendering {
             "name", "metric", "status", "last_collection", "minutes_ago", "model_count", "last_run_outcome",
             "last_run_finished_at", "last_run_message", "missing_windows_24h",
         ]
-        let rows = answer.sources.map { [$0.name, $0.metric] + finding($0.finding) }
+        let rows = answer.sources.map { [$0.name.text, $0.metric.text] + finding($0.finding) }
         return CSVRendering.document(header: header, rows: rows.isEmpty ? [["", ""] + finding(answer.overall)] : rows)
     }
 
@@ -108,7 +108,7 @@ struct CSVRendering {
                 let work = run.work
                 let counts = [work?.models, work?.queries, work?.retries, work?.bytes].map { $0.map(String.init) ?? "" }
                 return [
-                    source.name, source.metric, time(run.started), time(run.finished),
+                    source.name.text, source.metric.text, time(run.started), time(run.finished),
                     work.map { String($0.milliseconds) } ?? "", run.outcome.rawValue, String(run.windows),
                 ] + counts + [run.detail ?? "", run.warnings.joined(separator: "; ")]
             })

@@ -1,3 +1,4 @@
+import Latency
 import Reports
 
 /// One line for a monitoring system, by the guidelines of the Monitoring Plugins project: `SERVICE STATUS: text`, a bar,
@@ -117,7 +118,7 @@ package struct CheckLine {
         }
     }
 
-    private func shown(_ model: String) -> String {
+    private func shown(_ model: Name) -> String {
         ByteLimit.middle(of: TerminalText.modelName(model), toBytes: Self.mostNameBytes)
     }
 

@@ -1,3 +1,5 @@
+import Latency
+
 /// Writes JSON (RFC 8259) with its keys in the order in which they come.
 ///
 /// `JSONEncoder` changes the order of keys from run to run, drops those without a value and throws on NaN.
@@ -53,6 +55,8 @@ struct JSONWriter {
         key(name)
         if let value { string(value) } else { raw("null") }
     }
+
+    mutating func member(_ name: StaticString, _ value: Name?) { member(name, value?.text) }
 
     mutating func member(_ name: StaticString, _ value: Int?) {
         key(name)

@@ -1,3 +1,4 @@
+import Latency
 import Reports
 
 /// What graphs of a monitoring system are drawn from: `'label'=value;warning;critical;least` for the p95 and the requests of
@@ -47,18 +48,18 @@ struct PerformanceData {
     private static func seconds(_ milliseconds: Double) -> String { DecimalText.fixed(milliseconds / 1e3, decimals: 5) }
 
     /// By model. Numbers go by the names' order, not by the states', so that a graph stays that of its model.
-    private static func labels(of models: [String], _ mostBytes: Int?) -> [String: String] {
-        var (labels, taken) = ([String: String](), Set<String>())
+    private static func labels(of models: [Name], _ mostBytes: Int?) -> [Name: String] {
+        var (labels, taken) = ([Name: String](), Set<Name>())
         for model in models.sorted() {
             let whole = replacing(["|", "=", "'"], in: TerminalText.modelName(model))
             let name = mostBytes.map { ByteLimit.middle(of: whole, toBytes: $0) } ?? whole
-            var (unique, number) = (name, 1)
-            while taken.contains(unique) || taken.contains(unique + requests) {
+            var (unique, number) = (Name(name), 1)
+            while taken.contains(unique) || taken.contains("\(unique)\(requests)") {
                 number += 1
                 unique = "\(name) (\(number))"
             }
-            taken.formUnion([unique, unique + requests])
-            labels[model] = unique
+            taken.formUnion([unique, "\(unique)\(requests)"])
+            labels[model] = unique.text
         }
         return labels
     }

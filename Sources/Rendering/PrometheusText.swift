@@ -91,11 +91,11 @@ package struct PrometheusText {
     }
 
     private func labels(_ source: HealthAnswer.SourceFinding) -> Labels {
-        [("source", source.name), ("metric_name", source.metric)]
+        [("source", source.name.text), ("metric_name", source.metric.text)]
     }
 
     private func labels(_ model: ModelsAnswer.Model) -> Labels {
-        [("source", model.source), ("metric_name", model.metric), ("model", model.model)]
+        [("source", model.source.text), ("metric_name", model.metric.text), ("model", model.model.text)]
     }
 
     /// Scalar by scalar: as a `Character`, a line end with a carriage return before it is not a line end.

@@ -1,3 +1,4 @@
+import Latency
 import Reports
 
 /// `metricsctl archive stat` in each format.
@@ -55,7 +56,7 @@ struct StatRendering {
             rows: answer.sources.flatMap { source in
                 source.models.map { model in
                     [
-                        source.name, source.metric, model.model, time(model.oldest), time(model.newest),
+                        source.name.text, source.metric.text, model.model.text, time(model.oldest), time(model.newest),
                         String(model.windows), String(model.hours), String(model.requests),
                     ]
                 }

@@ -1,3 +1,5 @@
+import Latency
+
 /// Makes text that came from outside harmless where people read it.
 package enum TerminalText {
     /// The text with everything that could move the cursor, change colours, start a new line or turn the direction of
@@ -17,8 +19,10 @@ package enum TerminalText {
         return String(result)
     }
 
+    package static func harmless(_ name: Name) -> String { harmless(name.text) }
+
     /// A model's name as people read it.
-    package static func modelName(_ name: String) -> String { name.isEmpty ? "(none)" : harmless(name) }
+    package static func modelName(_ name: Name) -> String { name.isEmpty ? "(none)" : harmless(name) }
 
     /// All of these lie below U+10000, so that four digits name them.
     private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {

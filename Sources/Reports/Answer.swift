@@ -1,4 +1,5 @@
 import Archive
+import Latency
 
 /// The answer to one question.
 package enum Answer: Hashable, Sendable {
@@ -53,7 +54,7 @@ extension Question {
         }
     }
 
-    private func latest(from archive: Archive?, choice: SourceChoice, model: String?, now: Int) throws -> LatestAnswer {
+    private func latest(from archive: Archive?, choice: SourceChoice, model: Name?, now: Int) throws -> LatestAnswer {
         guard let archive else { return LatestAnswer(now: now, entries: [], emptyReason: .neverCollected) }
         let source = try choice.single(in: archive, now: now)
         return try LatestReport.answer(archive: archive, source: source, model: model, now: now)

@@ -59,7 +59,7 @@ package struct CheckAnswer: Hashable, Sendable {
         case neverCollected
         /// The newest collected window ended so many seconds ago; nil where that is more than a day.
         case stale(seconds: Int?)
-        case unknownModel(String, similar: String?)
+        case unknownModel(Name, similar: Name?)
         /// No model had traffic in the last 24 hours.
         case noModels
     }
@@ -112,7 +112,7 @@ package struct CheckReport {
             request, try request.condition.conditions(of: models, source: source, archive: archive, newest: newest))
     }
 
-    private static func active(_ source: Source, in archive: Archive, now: Int) throws(ArchiveError) -> Set<String> {
+    private static func active(_ source: Source, in archive: Archive, now: Int) throws(ArchiveError) -> Set<Name> {
         let latest = try LatestReport.answer(archive: archive, source: source, model: nil, now: now)
         return Set(latest.entries.map(\.model))
     }

@@ -34,11 +34,11 @@ package struct Diagnosis: Hashable, Sendable {
     /// Findings about one thing: the machine and the archive, or one source.
     package struct Chapter: Hashable, Sendable {
         /// nil for the machine and the archive.
-        package let source: String?
-        package let metric: String?
+        package let source: Name?
+        package let metric: Name?
         package let findings: [Finding]
 
-        package init(source: String?, metric: String?, findings: [Finding]) {
+        package init(source: Name?, metric: Name?, findings: [Finding]) {
             self.source = source
             self.metric = metric
             self.findings = findings

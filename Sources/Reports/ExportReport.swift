@@ -3,15 +3,15 @@ import Latency
 
 /// What says, in an export, where its counts come from.
 package struct ExportedSource: Hashable, Sendable {
-    package let name: String
-    package let metric: String
+    package let name: Name
+    package let metric: Name
     package let url: String
-    package let selector: String
-    package let modelLabel: String
+    package let selector: Name
+    package let modelLabel: Name
     package let unit: LatencyUnit
 
     package init(
-        name: String, metric: String, url: String, selector: String, modelLabel: String, unit: LatencyUnit
+        name: Name, metric: Name, url: String, selector: Name, modelLabel: Name, unit: LatencyUnit
     ) {
         self.name = name
         self.metric = metric
@@ -45,7 +45,7 @@ package struct ExportedDay {
 package struct ExportReport {
     package let source: ExportedSource
     /// Every model that ever had a sample, by name.
-    package let models: [String]
+    package let models: [Name]
     /// Called after every day that was handed out.
     package var onDay: () -> Void = {}
     private let archive: Archive
@@ -94,8 +94,8 @@ package struct ExportReport {
     /// Hands out what was collected day by day, oldest first; with `model` what that has of it alone.
     ///
     /// Each day is as it was at one instant, and nobody waits while `body` works on it.
-    package func forEachDay(model: String? = nil, _ body: (ExportedDay) throws -> Void) throws {
-        let models: Set<String>? = model.map { [$0] }
+    package func forEachDay(model: Name? = nil, _ body: (ExportedDay) throws -> Void) throws {
+        let models: Set<Name>? = model.map { [$0] }
         for day in days {
             var exported = ExportedDay()
             try archive.forEachStretch(of: stored, in: day, newestFirst: false, models: models, lastOfStep: nil) {

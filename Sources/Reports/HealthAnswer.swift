@@ -1,3 +1,5 @@
+import Latency
+
 /// How a collection is doing, best first.
 package enum HealthStatus: String, CaseIterable, Comparable, Sendable {
     case healthy
@@ -79,11 +81,11 @@ package struct HealthAnswer: Hashable, Sendable {
     }
 
     package struct SourceFinding: Hashable, Sendable {
-        package let name: String
-        package let metric: String
+        package let name: Name
+        package let metric: Name
         package let finding: Finding
 
-        package init(name: String, metric: String, finding: Finding) {
+        package init(name: Name, metric: Name, finding: Finding) {
             self.name = name
             self.metric = metric
             self.finding = finding

@@ -16,7 +16,7 @@ package struct HealthReport {
     /// - Parameter active: the models of each source that had traffic in the last 24 hours, where they are known already;
     ///   nil has them looked up, which reads all of that time for models that have had none.
     package static func answer(
-        from archive: Archive?, parameters: QueryParameters, now: Int, active: [SourceID: Set<String>]? = nil
+        from archive: Archive?, parameters: QueryParameters, now: Int, active: [SourceID: Set<Name>]? = nil
     ) throws -> HealthAnswer {
         let now = try parameters.moment() ?? now
         guard let archive else { return HealthAnswer(overall: .noData, sources: []) }
@@ -27,9 +27,9 @@ package struct HealthReport {
     /// `now` is in seconds since 1970 UTC. Of several sources the worst counts; one that never collected a window counts
     /// only where none has.
     package static func answer(
-        archive: Archive, sources: [Source], now: Int, active known: [SourceID: Set<String>]? = nil
+        archive: Archive, sources: [Source], now: Int, active known: [SourceID: Set<Name>]? = nil
     ) throws(ArchiveError) -> HealthAnswer {
-        var models: Set<String> = []
+        var models: Set<Name> = []
         var findings: [HealthAnswer.SourceFinding] = []
         for source in sources {
             let active =
@@ -87,7 +87,7 @@ package struct HealthReport {
         return last.index - first.index + 1 - collected.count
     }
 
-    private static func activeModels(archive: Archive, source: Source, now: Int) throws(ArchiveError) -> Set<String> {
+    private static func activeModels(archive: Archive, source: Source, now: Int) throws(ArchiveError) -> Set<Name> {
         let latest = try LatestReport.answer(archive: archive, source: source, model: nil, now: now)
         return Set(latest.entries.map(\.model))
     }

@@ -27,11 +27,11 @@ package struct HistoryAnswer: Hashable, Sendable {
     }
 
     package struct Model: Hashable, Sendable {
-        package let model: String
+        package let model: Name
         /// Oldest first; steps without traffic have none.
         package let points: [Point]
 
-        package init(model: String, points: [Point]) {
+        package init(model: Name, points: [Point]) {
             self.model = model
             self.points = points
         }
@@ -55,14 +55,14 @@ package struct HistoryAnswer: Hashable, Sendable {
     package let missing: [Stretch]
     /// The ends of the steps in which a model had samples but no requests, by its name, oldest first. A collected step
     /// that is neither among these nor a point had no data of the model.
-    package let quiet: [String: [Int]]
+    package let quiet: [Name: [Int]]
     /// The end of the first window that was ever collected, in seconds since 1970 UTC; nil where none was by then.
     package let firstCollected: Int?
     /// nil where there are models.
     package let emptyReason: EmptyReason?
 
     package init(
-        request: HistoryRequest, models: [Model], missing: [Stretch], quiet: [String: [Int]] = [:],
+        request: HistoryRequest, models: [Model], missing: [Stretch], quiet: [Name: [Int]] = [:],
         firstCollected: Int? = nil, emptyReason: EmptyReason?
     ) {
         self.request = request

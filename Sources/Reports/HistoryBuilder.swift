@@ -13,14 +13,14 @@ struct HistoryBuilder {
     private var stepEnd = Int.min
     private var stepWindows = 0
     private var stepResolution = Resolution.window
-    private var sums: [String: ModelWindow] = [:]
+    private var sums: [Name: ModelWindow] = [:]
 
-    private var points: [String: [HistoryAnswer.Point]] = [:]
+    private var points: [Name: [HistoryAnswer.Point]] = [:]
     private var pointCount = 0
     /// Whether there are more points than were wanted: there is no use in going on.
     var isFull: Bool { mostPoints.map { pointCount > $0 } ?? false }
     /// See `HistoryAnswer.quiet`.
-    private(set) var quiet: [String: [Int]] = [:]
+    private(set) var quiet: [Name: [Int]] = [:]
     private var missing: [HistoryAnswer.Stretch] = []
     /// The first window that has not come yet, collected or not.
     private var expected: Window

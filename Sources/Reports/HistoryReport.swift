@@ -6,7 +6,7 @@ package struct HistoryReport {
     /// `source` is nil where there is none yet; `model` nil asks for all. With `mostPoints` an answer with more of them
     /// throws `RequestError.tooManyPointsInAll`, and `quiet` is left empty, which would take as much room.
     package static func answer(
-        archive: Archive, source: Source?, model: String?, request: HistoryRequest, zone: Zone,
+        archive: Archive, source: Source?, model: Name?, request: HistoryRequest, zone: Zone,
         mostPoints: Int? = nil
     ) throws -> HistoryAnswer {
         guard let source, let oldest = try archive.oldestWindow(of: source), oldest.end <= request.end else {
@@ -16,7 +16,7 @@ package struct HistoryReport {
             request: request, oldest: oldest, unit: source.description.unit, zone: zone,
             mostPoints: mostPoints)
         let range = Window.ended(in: request.start, request.end)
-        let models: Set<String>? = model.map { [$0] }
+        let models: Set<Name>? = model.map { [$0] }
         try archive.forEachStretch(
             of: source, in: range, newestFirst: false, models: models,
             lastOfStep: { Window(endedAt: request.step.end(ofStepHolding: $0.end, in: zone)) },

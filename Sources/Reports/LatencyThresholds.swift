@@ -92,9 +92,9 @@ package struct ThresholdChoice: Hashable, Sendable {
     package init(_ asked: LatencyThresholds?) { self.asked = asked }
 
     /// `metric` is nil where there is nothing to show yet.
-    package func thresholds(for metric: String?) -> LatencyThresholds {
+    package func thresholds(for metric: Name?) -> LatencyThresholds {
         if let asked { return asked }
-        let limits = DefaultLimits(metricName: metric ?? "")
+        let limits = DefaultLimits(metricName: metric?.text ?? "")
         return .below(good: limits.goodBelow, warning: limits.warningBelow)
     }
 }

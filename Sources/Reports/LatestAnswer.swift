@@ -5,13 +5,13 @@ package enum EmptyReason: Hashable, Sendable {
     /// No window of the source was collected by then.
     case neverCollected
     /// The archive has never seen the model; it may have one of a similar name.
-    case unknownModel(String, similar: String? = nil)
+    case unknownModel(Name, similar: Name? = nil)
     /// No requests in the time that was asked for.
     case noTraffic
     /// There were requests, but the histogram has no finite bound that could tell how long they took.
     case noBounds
 
-    static func unknownModel(_ name: String, among known: [String]) -> EmptyReason {
+    static func unknownModel(_ name: Name, among known: [Name]) -> EmptyReason {
         .unknownModel(name, similar: NameSimilarity.closest(to: name, among: known))
     }
 }
@@ -19,10 +19,10 @@ package enum EmptyReason: Hashable, Sendable {
 /// The newest percentiles of every model with traffic in the last 24 hours.
 package struct LatestAnswer: Hashable, Sendable {
     package struct Entry: Hashable, Sendable {
-        package let model: String
+        package let model: Name
         /// The end of the model's newest window with traffic, in seconds since 1970 UTC.
         package let collectedAt: Int
-        package let metricName: String
+        package let metricName: Name
         package let percentiles: Percentiles
         package let requests: Int
         package let quality: Quality
@@ -30,7 +30,7 @@ package struct LatestAnswer: Hashable, Sendable {
         package let resolution: Resolution
 
         package init(
-            model: String, collectedAt: Int, metricName: String, percentiles: Percentiles, requests: Int,
+            model: Name, collectedAt: Int, metricName: Name, percentiles: Percentiles, requests: Int,
             quality: Quality, resolution: Resolution = .window
         ) {
             self.model = model
@@ -50,9 +50,9 @@ package struct LatestAnswer: Hashable, Sendable {
     /// nil where there are entries.
     package let emptyReason: EmptyReason?
     /// Models with traffic that have no entry, since no bucket of their histograms has a finite bound; by name.
-    package let withoutBounds: [String]
+    package let withoutBounds: [Name]
 
-    package init(now: Int, entries: [Entry], emptyReason: EmptyReason?, withoutBounds: [String] = []) {
+    package init(now: Int, entries: [Entry], emptyReason: EmptyReason?, withoutBounds: [Name] = []) {
         self.now = now
         self.entries = entries
         self.emptyReason = emptyReason

@@ -7,7 +7,7 @@ package struct LatestReport {
 
     /// `source` is nil where there is none yet; `model` nil asks for all; `now` is in seconds since 1970 UTC.
     package static func answer(
-        archive: Archive, source: Source?, model: String?, now: Int
+        archive: Archive, source: Source?, model: Name?, now: Int
     ) throws(ArchiveError) -> LatestAnswer {
         guard let source, let oldest = try archive.oldestWindow(of: source), oldest.end <= now else {
             return LatestAnswer(now: now, entries: [], emptyReason: .neverCollected)
@@ -25,7 +25,7 @@ package struct LatestReport {
     static func entries(
         archive: Archive, source: Source, history: HistoryAnswer
     ) throws(ArchiveError) -> [LatestAnswer.Entry] {
-        var models: [Int: Set<String>] = [:]
+        var models: [Int: Set<Name>] = [:]
         for model in history.models {
             if let newest = model.points.last { models[newest.time, default: []].insert(model.model) }
         }
@@ -40,9 +40,9 @@ package struct LatestReport {
 
     /// Of each day only those are read that were not found in a later one.
     private static func newest(
-        archive: Archive, source: Source, models: Set<String>, now: Int
+        archive: Archive, source: Source, models: Set<Name>, now: Int
     ) throws(ArchiveError) -> [LatestAnswer.Entry] {
-        var found: [String: LatestAnswer.Entry] = [:]
+        var found: [Name: LatestAnswer.Entry] = [:]
         let range = Window.ended(in: now - lookBackSeconds, now)
         let days = UTCDay(holding: range.lowerBound).index...UTCDay(holding: range.upperBound).index
         for day in days.reversed() where found.count < models.count {
@@ -55,9 +55,9 @@ package struct LatestReport {
 
     /// Reads from the newest window back and stops as soon as every model is found.
     private static func newest(
-        archive: Archive, source: Source, models: Set<String>, in range: ClosedRange<Window>
-    ) throws(ArchiveError) -> [String: LatestAnswer.Entry] {
-        var found: [String: LatestAnswer.Entry] = [:]
+        archive: Archive, source: Source, models: Set<Name>, in range: ClosedRange<Window>
+    ) throws(ArchiveError) -> [Name: LatestAnswer.Entry] {
+        var found: [Name: LatestAnswer.Entry] = [:]
         try archive.forEachStretch(of: source, in: range, newestFirst: true, models: models, lastOfStep: nil) {
             stretch in
             for value in stretch.models where found[value.model] == nil && value.histogram.requests > 0 {

@@ -16,7 +16,7 @@ package struct ModelCondition: Hashable, Sendable {
         case noData
     }
 
-    package let model: String
+    package let model: Name
     package let state: State
     /// Of the newest window with enough requests; nil without one, and where its histogram has no finite bound.
     package let p95: Percentile?
@@ -47,9 +47,9 @@ package struct ConditionRequest: Hashable, Sendable {
     ///
     /// A window that was not collected says nothing.
     func conditions(
-        of models: Set<String>, source: Source, archive: Archive, newest: Window
+        of models: Set<Name>, source: Source, archive: Archive, newest: Window
     ) throws(ArchiveError) -> [ModelCondition] {
-        var values: [String: [(window: Window, value: ModelWindow)]] = [:]
+        var values: [Name: [(window: Window, value: ModelWindow)]] = [:]
         let range = newest.advanced(by: 1 - windows)...newest
         try archive.forEachWindow(of: source, in: range, newestFirst: true, models: models) { collected in
             for value in collected.models { values[value.model, default: []].append((collected.window, value)) }
@@ -60,7 +60,7 @@ package struct ConditionRequest: Hashable, Sendable {
 
     /// `values` come newest first.
     private func condition(
-        of model: String, _ values: [(window: Window, value: ModelWindow)], unit: LatencyUnit
+        of model: Name, _ values: [(window: Window, value: ModelWindow)], unit: LatencyUnit
     ) -> ModelCondition {
         let judged = values.filter { $0.value.histogram.requests >= leastRequests }.map { window, value in
             let p95 = Percentiles(of: value.histogram, unit: unit).p95

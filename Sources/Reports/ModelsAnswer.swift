@@ -3,14 +3,14 @@ import Latency
 /// Every model that the archive knows, how it is there, and its newest numbers.
 package struct ModelsAnswer: Hashable, Sendable {
     package struct Model: Hashable, Sendable {
-        package let model: String
-        package let source: String
-        package let metric: String
+        package let model: Name
+        package let source: Name
+        package let metric: Name
         package let presence: Presence
         /// nil without traffic in the last 24 hours.
         package let newest: LatestAnswer.Entry?
 
-        package init(model: String, source: String, metric: String, presence: Presence, newest: LatestAnswer.Entry?) {
+        package init(model: Name, source: Name, metric: Name, presence: Presence, newest: LatestAnswer.Entry?) {
             self.model = model
             self.source = source
             self.metric = metric
@@ -30,7 +30,7 @@ package struct ModelsAnswer: Hashable, Sendable {
     package init(models: [Model]) { self.models = models }
 
     /// The models of each source that had traffic in the last 24 hours.
-    package var active: [SourceID: Set<String>] {
+    package var active: [SourceID: Set<Name>] {
         models.filter { $0.newest != nil }.reduce(into: [:]) { active, model in
             active[SourceID(name: model.source, metric: model.metric), default: []].insert(model.model)
         }

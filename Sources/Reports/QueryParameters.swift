@@ -1,8 +1,10 @@
+import Latency
+
 /// The parameters of a question as someone wrote them: on a command line or in a URL. `nil` is not given; empty is given.
 package struct QueryParameters: Hashable, Sendable {
-    package var source: String?
-    package var metricName: String?
-    package var model: String?
+    package var source: Name?
+    package var metricName: Name?
+    package var model: Name?
     package var at: String?
     package var hours: String?
     package var step: String?
@@ -10,7 +12,7 @@ package struct QueryParameters: Hashable, Sendable {
     package var failed: Bool
 
     package init(
-        source: String? = nil, metricName: String? = nil, model: String? = nil, at: String? = nil, hours: String? = nil,
+        source: Name? = nil, metricName: Name? = nil, model: Name? = nil, at: String? = nil, hours: String? = nil,
         step: String? = nil, since: String? = nil, failed: Bool = false
     ) {
         self.source = source

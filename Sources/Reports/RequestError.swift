@@ -19,7 +19,7 @@ package enum RequestError: ExplainedError, Equatable {
     /// The answer would have more than so many points of all models together.
     case tooManyPointsInAll(Int, step: HistoryStep)
     /// The archive has no such source or metric; its sources are listed.
-    case unknownSource(name: String?, metric: String?, known: [String])
+    case unknownSource(name: Name?, metric: Name?, known: [String])
     /// The archive holds several sources and the question names none.
     case severalSources([String])
 
@@ -46,7 +46,8 @@ package enum RequestError: ExplainedError, Equatable {
                 "the answer has more than \(most) points: ask for a longer step than \(step.rawValue), fewer hours, or one "
                 + "model by model_name"
         case .unknownSource(let name, let metric, let known):
-            let wanted = [name.map { "source \(quoted($0))" }, metric.map { "metric \(quoted($0))" }].compactMap(\.self)
+            let wanted = [name.map { "source \(quoted($0.text))" }, metric.map { "metric \(quoted($0.text))" }]
+                .compactMap(\.self)
             return "there is no \(wanted.joined(separator: " with ")), only \(known.joined(separator: ", "))"
         case .severalSources(let known):
             return "source must be given, the archive has several: \(known.joined(separator: ", "))"

@@ -1,14 +1,15 @@
 import Archive
+import Latency
 
 /// What collections did, and what went wrong. Unlike other answers it names hosts and paths.
 package struct RunsAnswer: Hashable, Sendable {
     /// The runs of one source, newest first.
     package struct SourceRuns: Hashable, Sendable {
-        package let name: String
-        package let metric: String
+        package let name: Name
+        package let metric: Name
         package let runs: [Run]
 
-        package init(name: String, metric: String, runs: [Run]) {
+        package init(name: Name, metric: Name, runs: [Run]) {
             self.name = name
             self.metric = metric
             self.runs = runs

@@ -3,8 +3,8 @@ import Latency
 
 /// Which source a question is about.
 struct SourceChoice {
-    let name: String?
-    let metric: String?
+    let name: Name?
+    let metric: Name?
 
     init(_ parameters: QueryParameters) {
         name = parameters.source

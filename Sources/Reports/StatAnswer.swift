@@ -1,7 +1,9 @@
+import Latency
+
 /// What an archive holds, and how much of the disk it takes for that.
 package struct StatAnswer: Hashable, Sendable {
     package struct Model: Hashable, Sendable {
-        package let model: String
+        package let model: Name
         /// The ends of the first and the last window, or hour, with a sample of it, in seconds since 1970 UTC.
         package let oldest: Int
         package internal(set) var newest: Int
@@ -11,7 +13,7 @@ package struct StatAnswer: Hashable, Sendable {
         package internal(set) var hours: Int
         package internal(set) var requests: Int
 
-        package init(model: String, oldest: Int, newest: Int, windows: Int, hours: Int, requests: Int) {
+        package init(model: Name, oldest: Int, newest: Int, windows: Int, hours: Int, requests: Int) {
             self.model = model
             self.oldest = oldest
             self.newest = newest
@@ -36,8 +38,8 @@ package struct StatAnswer: Hashable, Sendable {
     }
 
     package struct Source: Hashable, Sendable {
-        package let name: String
-        package let metric: String
+        package let name: Name
+        package let metric: Name
         /// The ends of the first and the last collected window, in seconds since 1970 UTC; nil without any.
         package let oldest: Int?
         package let newest: Int?
@@ -50,7 +52,7 @@ package struct StatAnswer: Hashable, Sendable {
         package let unitChanges: [UnitChange]
 
         package init(
-            name: String, metric: String, oldest: Int?, newest: Int?, windows: Int, gaps: [HistoryAnswer.Stretch],
+            name: Name, metric: Name, oldest: Int?, newest: Int?, windows: Int, gaps: [HistoryAnswer.Stretch],
             models: [Model], unitChanges: [UnitChange] = []
         ) {
             self.name = name

@@ -4,7 +4,7 @@ import Latency
 /// Counts what an archive holds.
 package struct StatReport {
     private let source: Source
-    private var models: [String: StatAnswer.Model] = [:]
+    private var models: [Name: StatAnswer.Model] = [:]
     private var unitChanges: [StatAnswer.UnitChange] = []
     private var windows = 0
     private var gaps: [HistoryAnswer.Stretch] = []
@@ -75,7 +75,7 @@ extension StatAnswer.UnitChange {
 }
 
 extension StatAnswer.Model {
-    fileprivate init(_ model: String, from windowEnd: Int) {
+    fileprivate init(_ model: Name, from windowEnd: Int) {
         self.init(model: model, oldest: windowEnd, newest: windowEnd, windows: 0, hours: 0, requests: 0)
     }
 

@@ -20,8 +20,8 @@ package struct CollectJob: Hashable, Sendable {
     /// What tells one job from another: a second one of the same source takes the place of the first.
     package var source: SourceID {
         SourceID(
-            name: value(of: "--source") ?? Defaults.sourceName,
-            metric: value(of: "--metric-name") ?? Defaults.metric)
+            name: value(of: "--source").map { Name($0) } ?? Defaults.sourceName,
+            metric: value(of: "--metric-name").map { Name($0) } ?? Defaults.metric)
     }
 
     /// The value of an option, given as `--name value` or `--name=value`; the last one counts.

@@ -8,7 +8,7 @@ package enum Spread {
 
     /// The same for a host and a source every time, from `least` to `most`.
     package static func seconds(host: String, source: SourceID) -> Int {
-        let hash = StableHash.of(host, source.name, source.metric)
+        let hash = StableHash.of(host, source.name.text, source.metric.text)
         return least + Int(hash % UInt64(most - least + 1))
     }
 }

@@ -10,12 +10,13 @@ extension SystemdUnit {
     package static func collectName(_ source: SourceID) -> String {
         let usual = SourceID.standard
         guard source != usual else { return collectPrefix }
-        let parts = source.metric == usual.metric ? [source.name] : [source.name, source.metric]
+        let all = [source.name.text, source.metric.text]
+        let parts = source.metric == usual.metric ? [all[0]] : all
         // A metric alone would read as a source of that name.
         if source.name != usual.name, parts.allSatisfy(isPlain) {
             return ([collectPrefix] + parts).joined(separator: "-")
         }
-        let told = source.name == usual.name ? [source.metric] : parts
+        let told = source.name == usual.name ? [all[1]] : parts
         let slug = told.map { String(plain($0).prefix(longestPart)) }
         return ([collectPrefix] + slug).joined(separator: "-") + "--" + hash(of: source)
     }
@@ -40,7 +41,7 @@ extension SystemdUnit {
 
     /// In 16 hexadecimal digits.
     private static func hash(of source: SourceID) -> String {
-        let digits = String(StableHash.of(source.name, source.metric), radix: 16)
+        let digits = String(StableHash.of(source.name.text, source.metric.text), radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

@@ -10,7 +10,7 @@ struct Filling {
     let rows: String
 
     private(set) var source: Source
-    private(set) var models: [String] = []
+    private(set) var models: [Name] = []
     private(set) var days = 0
     /// The last day, which is in none of them.
     private(set) var lastDay: [CollectedWindow] = []

@@ -1,4 +1,5 @@
 import CSQLite
+import Latency
 
 /// What such programs commonly store: rows of p50, p95 and p99, one per model and window, found by an index.
 struct Rows: ~Copyable {
@@ -29,8 +30,8 @@ struct Rows: ~Copyable {
         check(sqlite3_prepare_v2(database, sql, -1, &insertion, nil))
     }
 
-    func insert(_ model: String, _ percentiles: [Double], at time: Int) {
-        check(sqlite3_bind_text(insertion, 1, model, -1, unsafeBitCast(-1, to: sqlite3_destructor_type.self)))
+    func insert(_ model: Name, _ percentiles: [Double], at time: Int) {
+        check(sqlite3_bind_text(insertion, 1, model.text, -1, unsafeBitCast(-1, to: sqlite3_destructor_type.self)))
         for (index, value) in percentiles.enumerated() {
             check(sqlite3_bind_double(insertion, Int32(index + 2), value))
         }

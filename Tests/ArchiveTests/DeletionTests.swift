@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    private static func windows(_ days: Range<Int> = 0..<5, models: [String] = ["a", "b"]) -> [CollectedWindow] {
+    private static func windows(_ days: Range<Int> = 0..<5, models: [Name] = ["a", "b"]) -> [CollectedWindow] {
         days.flatMap { day in
             [0, 100, 287].map { slot in
                 CollectedWindow(

@@ -17,7 +17,7 @@ import Testing
     @Test("a reader in Python reads hot windows and sealed days of every kind as they were stored", arguments: 1...4)
     func reader(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
-        let days = ["한국어", "a"].map { model in (model, RandomDay.windows(&random)) }
+        let days = (["한국어", "a"] as [Name]).map { model in (model, RandomDay.windows(&random)) }
         let windows = (0..<UTCDay.windows).map { slot in
             CollectedWindow(
                 window: day.window(slot),

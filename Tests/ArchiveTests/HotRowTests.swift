@@ -77,7 +77,7 @@ import Testing
         #expect(throws: BodyError.unknownLayout(9)) {
             try decode(HotRowDecoder(models: [7: "a"], layouts: [3: short]))
         }
-        #expect(try decode(HotRowDecoder(models: [7: String?.none], layouts: [:])) == [])
+        #expect(try decode(HotRowDecoder(models: [7: Name?.none], layouts: [:])) == [])
     }
 
     @Test("a row of a later format is refused as such")

@@ -13,7 +13,7 @@ import Testing
     /// Steps of four windows.
     private static func lastOfStep(_ window: Window) -> Window { Window(index: (window.index + 3) / 4 * 4) }
 
-    private func stretches(_ newestFirst: Bool, models: Set<String>? = nil) throws -> [CollectedStretch] {
+    private func stretches(_ newestFirst: Bool, models: Set<Name>? = nil) throws -> [CollectedStretch] {
         var result: [CollectedStretch] = []
         try archive.forEachStretch(
             of: source, in: Window(index: 1)...Window(index: 99), newestFirst: newestFirst, models: models,
@@ -28,7 +28,7 @@ import Testing
     /// Models that come and go, in changing layouts, of which some windows know no sum.
     private static func windows(_ random: inout SplitMix64) -> [CollectedWindow] {
         (1...99).filter { _ in Int.random(in: 0..<5, using: &random) > 0 }.map { index in
-            let names = ["a", "b", "", "d"].filter { _ in Int.random(in: 0..<4, using: &random) > 0 }
+            let names = (["a", "b", "", "d"] as [Name]).filter { _ in Int.random(in: 0..<4, using: &random) > 0 }
             return CollectedWindow(
                 window: Window(index: index),
                 models: names.map { name in
@@ -51,10 +51,10 @@ import Testing
         let windows = Self.windows(&random)
         try archive.commit(windows, run: nil, of: source)
         let steps = Dictionary(grouping: windows) { Self.lastOfStep($0.window) }.sorted { $0.key < $1.key }
-        for models in [nil, ["b", ""]] as [Set<String>?] {
+        for models in [nil, ["b", ""]] as [Set<Name>?] {
             let expected = steps.map { step in
                 step.value.flatMap(\.models).filter { models?.contains($0.model) != false }.reduce(
-                    into: [String: ModelWindow]()
+                    into: [Name: ModelWindow]()
                 ) { $0[$1.model] = $0[$1.model]?.merged(with: $1) ?? $1 }
             }
             let found = try stretches(false, models: models)

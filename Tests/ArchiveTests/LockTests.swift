@@ -1,4 +1,5 @@
 import Glibc
+import Latency
 import Testing
 
 @testable import Archive
@@ -8,7 +9,7 @@ import Testing
 
     init() throws { directory = try TemporaryDirectory() }
 
-    private func isFree(_ source: String, _ metric: String) throws -> Bool {
+    private func isFree(_ source: Name, _ metric: Name) throws -> Bool {
         switch try SourceLock.acquire(archivePath: directory.archive, source: source, metric: metric) {
         case .some: true
         case .none: false
@@ -81,7 +82,7 @@ import Testing
         let names = [long + "a", long + "b"].map { LockFileName.name(archive: "metrics.db", source: $0, metric: "m") }
         #expect(names[0] != names[1])
         #expect(names.allSatisfy { $0.utf8.count <= 255 })
-        #expect(try isFree(long, long))
+        #expect(try isFree(Name(long), Name(long)))
     }
 
     @Test("the hash is FNV-1a of 128 bits")

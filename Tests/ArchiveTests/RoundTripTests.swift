@@ -124,9 +124,9 @@ import Testing
     }
 
     /// Names that are hard on databases.
-    private static let names = [
+    private static let names: [Name] = [
         "", "gpt-4", "a\0b", "meta-llama/Llama-3", "한국어 모델", "🦙🦙", "'; DROP TABLE hot; --", "\u{1b}[31mred",
-        String(repeating: "x", count: 3000),
+        Name(String(repeating: "x", count: 3000)),
     ]
 
     private static let layouts = [[], [0], [0.1, 0.2, 0.3], [0.1, 0.2, 0.30000000000000004], [1e-300, 5, 1e300]]

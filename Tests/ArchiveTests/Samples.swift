@@ -25,7 +25,7 @@ enum Samples {
         return Histogram(part, sumMicroseconds: sum)
     }
 
-    static func model(_ name: String, _ counts: [Int] = [1, 2, 3], _ quality: Quality = .exact) -> ModelWindow {
+    static func model(_ name: Name, _ counts: [Int] = [1, 2, 3], _ quality: Quality = .exact) -> ModelWindow {
         ModelWindow(model: name, quality: quality, histogram: histogram([0.1, 0.5], counts))
     }
 
@@ -42,7 +42,7 @@ extension Archive {
     /// The windows of a range, as a list.
     func windows(
         of source: Source, in range: ClosedRange<Int> = 0...10_000_000, newestFirst: Bool = false,
-        models: Set<String>? = nil
+        models: Set<Name>? = nil
     ) throws(ArchiveError) -> [CollectedWindow] {
         var result: [CollectedWindow] = []
         let windows = Window(index: range.lowerBound)...Window(index: range.upperBound)

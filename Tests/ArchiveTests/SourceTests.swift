@@ -13,7 +13,7 @@ import Testing
     }
 
     private func description(
-        name: String = "default", url: String = "http://a", selector: String = "", label: String = "model",
+        name: Name = "default", url: String = "http://a", selector: Name = "", label: Name = "model",
         unit: LatencyUnit = .seconds
     ) -> SourceDescription {
         SourceDescription(name: name, metric: "m", url: url, selector: selector, modelLabel: label, unit: unit)

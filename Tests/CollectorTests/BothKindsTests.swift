@@ -101,7 +101,7 @@ struct BothKindsTests {
 
     // MARK: Fixtures
 
-    private func read(_ server: KindServer) throws -> [String: ModelWindow] {
+    private func read(_ server: KindServer) throws -> [Name: ModelWindow] {
         let source = SourceDescription(
             name: "default", metric: "m", url: "http://localhost:9090", selector: "", modelLabel: "model",
             unit: .seconds)

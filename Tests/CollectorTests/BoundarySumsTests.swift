@@ -40,15 +40,15 @@ struct BoundarySumsTests {
             [("0.1", [.nan, .nan]), ("+Inf", [5, 6])],
             [("0.1", [9_007_199_254_740_994, 9_007_199_254_740_994]), ("+Inf", [5, 6])],  // beyond 2^53
             [("0.1", [.infinity, .infinity]), ("+Inf", [5, 6])],
-        ] as [[(String?, [Double?])]])
-    func unclear(columns: [(String?, [Double?])]) throws {
+        ] as [[(Name?, [Double?])]])
+    func unclear(columns: [(Name?, [Double?])]) throws {
         guard case .unclear = try sums(columns).increment(of: "m", in: Window(index: 11)) else {
             Issue.record("not unclear: \(columns)")
             return
         }
     }
 
-    private func sums(_ columns: [(String?, [Double?])]) throws -> BoundarySums {
+    private func sums(_ columns: [(Name?, [Double?])]) throws -> BoundarySums {
         let series = columns.map { le, values in
             let samples = values.enumerated().compactMap { index, value in
                 value.map { Sample(time: Double((10 + index) * 300), value: $0) }

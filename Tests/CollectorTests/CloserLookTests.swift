@@ -96,7 +96,7 @@ private struct CrowdedServer: HTTPTransport {
             return answer("vector", replicas.map { (#""model":"m","instance":"\#($0)""#, "[600,\"9\"]") })
         }
         if query.hasPrefix("count by (model, le)") { return answer("matrix", []) }
-        if query.contains(HistogramQueries.estimateLabel) {
+        if query.contains(HistogramQueries.estimateLabel.text) {
             guard let estimate else { throw tooLarge }
             let labels = #""model":"m","le":"+Inf","metricsctl_estimate":"counted""#
             return answer("vector", [(labels, "[600,\"\(estimate)\"]")])
@@ -126,7 +126,7 @@ private struct CrowdedServer: HTTPTransport {
 
 /// Answers with the samples of the models that a query names, if they are not too many: each counts from 4 to 7.
 private struct NarrowServer: HTTPTransport {
-    let models: [String]
+    let models: [Name]
     let mostModels: Int
 
     func send(_ request: HTTPRequest) throws(TransportError) -> HTTPResponse {

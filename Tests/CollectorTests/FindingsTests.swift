@@ -31,7 +31,7 @@ struct FindingsTests {
         #expect(found.warnings().map(\.code) == [.partialCounts])
     }
 
-    private func value(_ model: String) -> ModelWindow {
+    private func value(_ model: Name) -> ModelWindow {
         ModelWindow(model: model, quality: .reset, histogram: Histogram())
     }
 }

@@ -44,7 +44,7 @@ struct HistogramReaderTests {
 
     private func layout(_ bounds: [Double]) throws -> BucketLayout { try #require(BucketLayout(upperBounds: bounds)) }
 
-    private func value(_ model: String, _ layouts: [[Double]]) throws -> ModelWindow {
+    private func value(_ model: Name, _ layouts: [[Double]]) throws -> ModelWindow {
         var histogram = Histogram()
         for bounds in layouts {
             let layout = try #require(BucketLayout(upperBounds: bounds))

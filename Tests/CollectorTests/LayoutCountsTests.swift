@@ -33,7 +33,7 @@ struct LayoutCountsTests {
         #expect(!isMixed(before: [:], now: ["0.1": 1, "+Inf": 1]))
     }
 
-    private func isMixed(before: [String: Double], now: [String: Double]) -> Bool {
+    private func isMixed(before: [Name: Double], now: [Name: Double]) -> Bool {
         let series = [(before, 10), (now, 11)].flatMap { counts, index in
             counts.map { le, count in
                 Series(labels: ["model": "m", "le": le], samples: [Sample(time: Double(index * 300), value: count)])

@@ -66,9 +66,9 @@ struct ReplicaBirthTests {
 
     private func increment(of lifetime: Double, _ evidence: Series...) throws -> Counted {
         let window = Window(endedAt: 600)
-        let replica = ["job": "j", "instance": "i", "zone": "a", "model": "m"]
+        let replica: Labels = ["job": "j", "instance": "i", "zone": "a", "model": "m"]
         var samples = ReplicaSamples(
-            ["0.1", "+Inf"].map { le in
+            (["0.1", "+Inf"] as [Name]).map { le in
                 Series(
                     labels: replica.merging(["le": le, "__name__": "m_bucket"]) { $1 },
                     samples: (0...5).map { Sample(time: 500 + 20 * Double($0), value: lifetime + Double($0)) })
@@ -80,7 +80,7 @@ struct ReplicaBirthTests {
     }
 
     private func target(
-        _ name: String, _ values: [Double: Double], _ labels: [String: String] = ["zone": "a"]
+        _ name: Name, _ values: [Double: Double], _ labels: Labels = ["zone": "a"]
     ) -> Series {
         Series(
             labels: ["job": "j", "instance": "i", "__name__": name].merging(labels.filter { $1 != "" }) { $1 },

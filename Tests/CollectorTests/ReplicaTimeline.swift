@@ -8,7 +8,7 @@ import TestSupport
 /// only born with the first request. What happens, and what is told of it, comes from the seed.
 struct ReplicaTimeline {
     static let windows = Window(endedAt: 300)...Window(endedAt: 7200)
-    private static let labels = ["job": "j", "instance": "i", "model": "m"]
+    private static let labels: Labels = ["job": "j", "instance": "i", "model": "m"]
 
     /// One scrape that shows the replica.
     private struct Shown {
@@ -99,7 +99,9 @@ struct ReplicaTimeline {
             TargetEvidence(
                 evidence.map { metric, values in
                     Series(
-                        labels: Self.labels.filter { $0.key != "model" }.merging(["__name__": metric.rawValue]) { $1 },
+                        labels: Self.labels.filter { $0.key != "model" }.merging(["__name__": Name(metric.rawValue)]) {
+                            $1
+                        },
                         samples: values.filter { range.contains($0.time) })
                 }), in: window)
         if !samples.unanchored(in: window).isEmpty, let newest = shown.last(where: { $0.time < range.lowerBound }) {
@@ -111,7 +113,7 @@ struct ReplicaTimeline {
     private func series(where isWanted: (Shown) -> Bool) -> [Series] {
         let wanted = shown.filter(isWanted)
         guard !wanted.isEmpty else { return [] }
-        func series(_ labels: [String: String], _ value: (Shown) -> Double) -> Series {
+        func series(_ labels: Labels, _ value: (Shown) -> Double) -> Series {
             Series(
                 labels: Self.labels.merging(labels) { $1 },
                 samples: wanted.map { Sample(time: $0.time, value: value($0)) })

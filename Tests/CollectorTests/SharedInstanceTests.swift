@@ -53,11 +53,11 @@ struct SharedInstanceTests {
         #expect(try history.increment(in: window)?.parts.map { try $0.part().requests } == [2])
     }
 
-    private func replica(_ labels: [String: String]) -> [String: String] {
+    private func replica(_ labels: Labels) -> Labels {
         labels.merging(["job": "j", "instance": "i"]) { own, _ in own }
     }
 
-    private func starts(_ processes: [([String: String], Double)]) -> TargetEvidence {
+    private func starts(_ processes: [(Labels, Double)]) -> TargetEvidence {
         TargetEvidence(
             processes.map { labels, start in
                 Series(

@@ -1,4 +1,5 @@
 import Foundation
+import Latency
 import TestSupport
 import Testing
 
@@ -152,7 +153,7 @@ import Testing
     func phone(language: String) throws {
         let sample = try SampleArchive()
         try SampleArchive.fill(
-            sample.path, model: "meta-llama/Llama-3.1-405B-Instruct-FP8-" + String(repeating: "x", count: 99))
+            sample.path, model: "meta-llama/Llama-3.1-405B-Instruct-FP8-\(String(repeating: "x", count: 99))")
         let server = try ServedProgram(
             archive: sample.path, arguments: ["--good-below", "0.15s", "--warning-below", "1s"])
         let browser = try Browser()
@@ -185,7 +186,7 @@ import Testing
         "hostile names stay names", arguments: ["<img src=x onerror=alert(1)>", "\"><script>alert(1)</script>", "a\nb"])
     func hostile(name: String) throws {
         let sample = try SampleArchive(empty: true)
-        try SampleArchive.fill(sample.path, model: name)
+        try SampleArchive.fill(sample.path, model: Name(name))
         let server = try ServedProgram(archive: sample.path)
         let browser = try Browser()
         try browser.open("\(server.url)/?\(Self.at)")

@@ -30,7 +30,7 @@ final class CrashCourse {
     /// What an hour has, whether its windows are kept or not.
     struct Hour: Equatable {
         var windows = 0
-        var models: [String: ModelWindow] = [:]
+        var models: [Name: ModelWindow] = [:]
     }
 
     private let folder: TemporaryFolder

@@ -30,7 +30,7 @@ import Testing
         )
         let layout = try #require(BucketLayout(upperBounds: [0.1, 0.5]))
         let windows = try (0..<823).filter { $0 % 97 > 3 && !(40..<64).contains($0) }.map { index in
-            let models = try (index % 300 < 12 ? [] : ["a", "한국어"]).map { name in
+            let models = try (index % 300 < 12 ? [] : ["a", "한국어"] as [Name]).map { name in
                 let part = try #require(Histogram.Part(layout: layout, counts: [index % 7, index % 5, 1]))
                 return ModelWindow(
                     model: name, quality: index % 50 == 9 ? .reset : .exact,

@@ -31,7 +31,7 @@ import Testing
         let path = folder.path(name)
         let archive = try Archive(creatingAt: path)
         var random = SplitMix64(seed: seed)
-        for (name, unit) in [("eu", LatencyUnit.seconds), ("us", .milliseconds)] {
+        for (name, unit) in [("eu" as Name, LatencyUnit.seconds), ("us", .milliseconds)] {
             let source = try archive.source(
                 SourceDescription(
                     name: name, metric: "latency", url: "http://\(name):9090", selector: #"job="api""#,
@@ -39,14 +39,15 @@ import Testing
             let collected = try windows.filter { $0 % 97 != 3 }.map { index in
                 CollectedWindow(
                     window: Window(endedAt: SampleArchive.newest + index * 300),
-                    models: index % 50 == 7 ? [] : try ["a", "", "한국어\n\"b\""].map { try model($0, &random) })
+                    models: index % 50 == 7
+                        ? [] : try (["a", "", "한국어\n\"b\""] as [Name]).map { try model($0, &random) })
             }
             try archive.commit(collected, run: nil, of: source)
         }
         return path
     }
 
-    private func model(_ name: String, _ random: inout SplitMix64) throws -> ModelWindow {
+    private func model(_ name: Name, _ random: inout SplitMix64) throws -> ModelWindow {
         var histogram = Histogram()
         let sum = Bool.random(using: &random) ? nil : Int.random(in: 0...1_000_000_000, using: &random)
         for (number, bounds) in [[0.1, 0.5], [0.005, 1e-7, 2.5e9].sorted()].enumerated()

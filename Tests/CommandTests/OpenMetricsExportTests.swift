@@ -22,7 +22,7 @@ import Testing
             let layout = try #require(BucketLayout(upperBounds: bounds))
             return try #require(Histogram.Part(layout: layout, counts: counts))
         }
-        func model(_ name: String, _ sum: Int?, _ parts: Histogram.Part...) -> ModelWindow {
+        func model(_ name: Name, _ sum: Int?, _ parts: Histogram.Part...) -> ModelWindow {
             var histogram = Histogram()
             for (index, one) in parts.enumerated() {
                 histogram.merge(Histogram(one, sumMicroseconds: index == 0 ? sum : 0))
@@ -55,7 +55,8 @@ import Testing
         let archive = try Archive(creatingAt: folder.path("metrics.db"))
         let source = try archive.source(
             SourceDescription(
-                name: "eu", metric: Self.metric, url: "http://localhost:9090", selector: "", modelLabel: "model_name",
+                name: "eu", metric: Name(Self.metric), url: "http://localhost:9090", selector: "",
+                modelLabel: "model_name",
                 unit: .seconds))
         try archive.commit(try Self.windows(), run: nil, of: source)
         let result = try Program.metricsctl().run(
@@ -78,7 +79,7 @@ import Testing
             for value in collected.models {
                 for part in value.histogram.parts {
                     let layout = part.layout.upperBounds == Self.fine ? "2" : ""
-                    let name = value.model.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+                    let name = value.model.text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
                     let selector = "{model_name=\"\(name)\",layout=\"\(layout)\",source=\"eu\"}"
                     let found = try server.values(
                         of: "\(Self.metric)_bucket\(selector) - \(Self.metric)_bucket\(selector) offset 5m", at: end,

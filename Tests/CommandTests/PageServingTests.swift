@@ -1,4 +1,5 @@
 import Foundation
+import Latency
 import TestSupport
 import Testing
 
@@ -139,7 +140,7 @@ import Testing
     func longName() throws {
         let sample = try SampleArchive(empty: true)
         let name = String(repeating: "가", count: 1365)
-        try SampleArchive.fill(sample.path, model: name)
+        try SampleArchive.fill(sample.path, model: Name(name))
         let server = try ServedProgram(archive: sample.path)
         let list = XMLCheck(try server.request("/?\(Self.at)").body)
         let link = try #require(list.all("a").compactMap { $0["href"] }.first { $0.hasPrefix("model?") })

@@ -11,7 +11,7 @@ final class SampleArchive {
     var path: String { directory.appendingPathComponent("metrics.db").path }
 
     /// `empty` makes the directory only.
-    init(empty: Bool = false, sources: [String] = ["default"], newest: Int = SampleArchive.newest) throws {
+    init(empty: Bool = false, sources: [Name] = ["default"], newest: Int = SampleArchive.newest) throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("metricsctl-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         if !empty { try SampleArchive.fill(path, sources: sources, newest: newest) }
@@ -28,7 +28,7 @@ final class SampleArchive {
     }
 
     /// The windows of one more model, beside those that are there already.
-    static func fill(_ path: String, model name: String) throws {
+    static func fill(_ path: String, model name: Name) throws {
         let archive = try Archive(creatingAt: path)
         let source = try archive.source(description("default"))
         try archive.commit(
@@ -37,7 +37,7 @@ final class SampleArchive {
     }
 
     /// Four windows up to the one that ended at `newest`, in seconds since 1970 UTC.
-    static func fill(_ path: String, sources: [String] = ["default"], newest: Int = SampleArchive.newest) throws {
+    static func fill(_ path: String, sources: [Name] = ["default"], newest: Int = SampleArchive.newest) throws {
         let archive = try Archive(creatingAt: path)
         for name in sources {
             let source = try archive.source(description(name))
@@ -53,13 +53,13 @@ final class SampleArchive {
         }
     }
 
-    private static func description(_ name: String) -> SourceDescription {
+    private static func description(_ name: Name) -> SourceDescription {
         SourceDescription(
             name: name, metric: "request_duration_seconds", url: "http://localhost:9090", selector: "",
             modelLabel: "model", unit: .seconds)
     }
 
-    private static func model(_ name: String, _ counts: [Int]) throws -> ModelWindow {
+    private static func model(_ name: Name, _ counts: [Int]) throws -> ModelWindow {
         guard let layout = BucketLayout(upperBounds: [0.1, 0.2, 0.4]),
             let part = Histogram.Part(layout: layout, counts: counts)
         else { throw BadHistogram() }

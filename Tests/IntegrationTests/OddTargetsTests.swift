@@ -67,7 +67,7 @@ struct OddTargetsTests {
         let run = try bench.collect()
         #expect(run.stderr == "")
         let found = try bench.counted()
-        #expect(Set(found.keys) == Set(names))
+        #expect(Set(found.keys) == Set(names.map { Name($0) }))
         #expect(found.values.allSatisfy { $0 == Counted(requests: 13, quality: .exact) })
         let table = try Program.metricsctl().run("p95", "--db", bench.archive, "--at", bench.at, "--format", "table")
         #expect(table.stdout.contains("\n(none) "))
@@ -94,7 +94,7 @@ struct OddTargetsTests {
         // Four of the busiest have names.
         let all = (0..<10_000).reduce(0) { $0 + 1 + $1 % 3 }
         #expect(found["(other)"] == Counted(requests: all - 4 * 3, quality: .exact))
-        #expect(found.filter { $0.key.hasPrefix("junk") }.allSatisfy { $0.value.requests == 3 })
+        #expect(found.filter { $0.key.text.hasPrefix("junk") }.allSatisfy { $0.value.requests == 3 })
         // More names later don't take them out of what was counted together.
         let again = try bench.collect("--model-limit", "20000")
         #expect(again.exitCode == 0)
@@ -103,7 +103,7 @@ struct OddTargetsTests {
 
     // MARK: The targets
 
-    private func collected() throws -> [String: Counted] {
+    private func collected() throws -> [Name: Counted] {
         let bench = try Bench(Self.samples)
         #expect(try bench.collect().exitCode == 0)
         return try bench.counted()
@@ -184,11 +184,11 @@ struct OddTargetsTests {
         }
 
         /// What every model has in the newest window.
-        func counted() throws -> [String: Counted] {
+        func counted() throws -> [Name: Counted] {
             let archive = try Archive(readingAt: archive)
             let source = try #require(try archive.sources().first)
             let window = Window(endedAt: start + 900)
-            var found: [String: Counted] = [:]
+            var found: [Name: Counted] = [:]
             try archive.forEachWindow(of: source, in: window...window, newestFirst: false, models: nil) { window in
                 for value in window.models {
                     found[value.model] = Counted(requests: value.histogram.requests, quality: value.quality)

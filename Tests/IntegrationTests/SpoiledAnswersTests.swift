@@ -27,7 +27,7 @@ struct SpoiledAnswersTests {
                 guard let value = found[model] else {
                     missing += 1
                     let said = (0...2).compactMap { spoiled.said[window.advanced(by: $0)] }.joined()
-                    #expect(said.contains(model) || said.contains("metricsctl: http"), "\(model) at \(window.end)")
+                    #expect(said.contains(model.text) || said.contains("metricsctl: http"), "\(model) at \(window.end)")
                     continue
                 }
                 #expect(value.histogram.requests <= truth.histogram.requests, "\(model) at \(window.end)")
@@ -43,7 +43,7 @@ struct SpoiledAnswersTests {
     }
 
     private struct Collected {
-        var models: [Window: [String: ModelWindow]] = [:]
+        var models: [Window: [Name: ModelWindow]] = [:]
         /// What the run at a window's end said.
         var said: [Window: String] = [:]
     }

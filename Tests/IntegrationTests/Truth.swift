@@ -1,10 +1,11 @@
 import Foundation
+import Latency
 import Testing
 
 /// What `modelsim` knows of the requests that it simulated: the ground truth, counted without any code of metricsctl.
 struct Truth {
     struct Key: Hashable {
-        let model: String
+        let model: Name
         /// Seconds since 1970 UTC.
         let windowEnd: Int
     }
@@ -31,7 +32,7 @@ struct Truth {
     init(in folder: URL) throws {
         var rows: [Key: Row] = [:]
         for fields in try CSVFile.rows(of: folder.appending(path: "truth.csv")) {
-            let key = Key(model: try fields.text("model"), windowEnd: try fields.integer("window_end"))
+            let key = Key(model: Name(try fields.text("model")), windowEnd: try fields.integer("window_end"))
             var quantiles: [Double: Double] = [:]
             for (q, column) in [(0.5, "p50"), (0.95, "p95"), (0.99, "p99")] {
                 quantiles[q] = Double(try fields.text(column))
@@ -47,7 +48,7 @@ struct Truth {
 
         var buckets: [Key: [[Double]: [Int]]] = [:]
         for fields in try CSVFile.rows(of: folder.appending(path: "buckets.csv")) {
-            let key = Key(model: try fields.text("model"), windowEnd: try fields.integer("window_end"))
+            let key = Key(model: Name(try fields.text("model")), windowEnd: try fields.integer("window_end"))
             let bounds = try fields.text("bounds").split(separator: "|").compactMap { Double($0) }
             let cumulative = try fields.text("counts").split(separator: "|").compactMap { Int($0) }
             buckets[key, default: [:]][bounds] = zip(cumulative, [0] + cumulative).map { $0 - $1 }
@@ -55,7 +56,7 @@ struct Truth {
         self.buckets = buckets
     }
 
-    var models: Set<String> { Set(rows.keys.map(\.model)) }
+    var models: Set<Name> { Set(rows.keys.map(\.model)) }
     /// Everything that happened to anybody.
     var events: Set<String> { rows.values.reduce(into: []) { $0.formUnion($1.events) } }
 }

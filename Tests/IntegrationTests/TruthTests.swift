@@ -47,8 +47,8 @@ struct TruthTests {
 
     @Test("adds up to the truth for every model: to the request without restarts and outages, within 0.02 % with them")
     func totals() throws {
-        var counted: [String: Int] = [:]
-        var expected: [String: Int] = [:]
+        var counted: [Name: Int] = [:]
+        var expected: [Name: Int] = [:]
         for (key, value, truth) in try day.values() {
             counted[key.model, default: 0] += value.histogram.requests
             expected[key.model, default: 0] += truth.requests
@@ -115,7 +115,7 @@ struct TruthTests {
             let theirs = try day.prometheus.values(of: query, at: window.window.end, by: "model")
             for value in window.models where calm.contains(value.model) && value.histogram.requests > 0 {
                 let ours = try #require(value.histogram.quantile(0.95)).value
-                let other = try #require(theirs[value.model])
+                let other = try #require(theirs[value.model.text])
                 #expect(abs(ours - other) <= 1e-9 * max(1, other), "\(value.model) at \(window.window.end)")
                 checked += 1
             }
@@ -137,7 +137,7 @@ struct TruthTests {
         for model in parsed.data {
             for point in model.dataPoints {
                 let end = try Date(point.timestamp, strategy: .iso8601).timeIntervalSince1970
-                told[Truth.Key(model: model.model, windowEnd: Int(end))] = point
+                told[Truth.Key(model: Name(model.model), windowEnd: Int(end))] = point
             }
         }
         var checked = 0

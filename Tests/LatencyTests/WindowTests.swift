@@ -39,7 +39,7 @@ struct WindowTests {
 
 @Suite("A window collected again")
 struct CollectedAgainTests {
-    private func value(_ requests: Int, _ quality: Quality, model: String = "a") throws -> ModelWindow {
+    private func value(_ requests: Int, _ quality: Quality, model: Name = "a") throws -> ModelWindow {
         ModelWindow(model: model, quality: quality, histogram: try histogram([1], [requests, 0]))
     }
 

@@ -34,7 +34,7 @@ import Testing
         let layout = try #require(BucketLayout(upperBounds: [0.1, 0.2, 0.4]))
         let part = try #require(Histogram.Part(layout: layout, counts: counts))
         let value = ModelWindow(
-            model: Self.hostile, quality: .exact, histogram: Histogram(part, sumMicroseconds: nil))
+            model: Name(Self.hostile), quality: .exact, histogram: Histogram(part, sumMicroseconds: nil))
         let all = (0..<windows).map { index in
             CollectedWindow(window: Window(endedAt: first + index * 300), models: [value])
         }

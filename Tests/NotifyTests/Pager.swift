@@ -27,7 +27,7 @@ struct Pager {
     }
 
     /// Three windows up to `end` of these models, each with 100 requests of 200 to 400 ms, or of less than 100.
-    func collect(_ models: [String], slow: Bool = true, until end: Int = newest) throws {
+    func collect(_ models: [Name], slow: Bool = true, until end: Int = newest) throws {
         let layout = try #require(BucketLayout(upperBounds: [0.1, 0.2, 0.4]))
         let part = try #require(Histogram.Part(layout: layout, counts: slow ? [0, 0, 100, 0] : [100, 0, 0, 0]))
         let values = models.map {

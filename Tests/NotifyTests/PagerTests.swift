@@ -1,5 +1,6 @@
 import Archive
 import Foundation
+import Latency
 import Reports
 import TestSupport
 import Testing
@@ -29,7 +30,7 @@ import Testing
 
     @Test("a name that is longer than an argument may be is shortened, and said to be")
     func longName() throws {
-        let long = String(repeating: "A", count: 140_000)
+        let long = Name(String(repeating: "A", count: 140_000))
         try pager.collect([long, "chat"])
         try pager.install("printf '%s\\n' \"$METRICSCTL_MODEL\" >>'\(pager.folder.path("names"))'")
         #expect(try pager.tell("command \(pager.script)").isEmpty)
@@ -64,7 +65,7 @@ import Testing
 
     @Test("each of many notices has its turn to be the first, so that those that are never taken mute none")
     func turns() throws {
-        let models = (10..<45).map { "m\($0)" }
+        let models = (10..<45).map { "m\($0)" as Name }
         try pager.collect(models)
         // Without time for a second one, only the first of every run is told.
         try pager.install("sleep 0.1; exit 1")

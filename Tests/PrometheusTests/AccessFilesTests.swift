@@ -1,4 +1,5 @@
 import Glibc
+import Latency
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import Latency
 
 // Compiled as one with the decoder by scripts/fuzz.
 #if canImport(Prometheus)
@@ -23,7 +24,8 @@ enum ReferenceDecoder {
             return "it has other series"
         }
         for (theirs, ours) in zip(result, answer.series) {
-            guard theirs["metric"] as? [String: String] ?? [:] == ours.labels else { return "labels differ" }
+            let labels = (theirs["metric"] as? [String: String] ?? [:]).map { (Name($0), Name($1)) }
+            guard Labels(uniqueKeysWithValues: labels) == ours.labels else { return "labels differ" }
             let pairs = list(theirs["values"]) + list(theirs["value"].map { [$0] })
             guard agree(samples(in: pairs), ours.samples) else { return "samples differ" }
             let histograms = list(theirs["histograms"]) + list(theirs["histogram"].map { [$0] })

@@ -1,3 +1,4 @@
+import Latency
 import Reports
 import Testing
 

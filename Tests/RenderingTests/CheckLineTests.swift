@@ -1,4 +1,5 @@
 import Foundation
+import Latency
 import Rendering
 import TestSupport
 import Testing
@@ -15,7 +16,7 @@ import Testing
                 noTraffic: .ok, noData: .unknown), conditions)
     }
 
-    private func slow(_ model: String, _ milliseconds: Double) -> ModelCondition {
+    private func slow(_ model: Name, _ milliseconds: Double) -> ModelCondition {
         let p95 = Percentile(milliseconds: milliseconds, lower: 1000, upper: 10_000)
         let verdict = limits.verdict(of: p95)
         return ModelCondition(
@@ -23,7 +24,7 @@ import Testing
             requests: 1204)
     }
 
-    private func still(_ model: String, _ state: ModelCondition.State) -> ModelCondition {
+    private func still(_ model: Name, _ state: ModelCondition.State) -> ModelCondition {
         ModelCondition(model: model, state: state, p95: nil, isSure: nil, requests: 0)
     }
 
@@ -101,7 +102,7 @@ import Testing
         #expect(Set(data.map(\.label)).count == data.count && data.count >= 6)
         #expect(line.contains("9 of 9 models: ") && line.contains("4 more"))
         #expect(CheckLine().text(ofError: name).utf8.count <= 4095)
-        let unknown = CheckAnswer(answer([]).request, .unknown, because: .unknownModel(name, similar: name))
+        let unknown = CheckAnswer(answer([]).request, .unknown, because: .unknownModel(Name(name), similar: Name(name)))
         #expect(CheckLine().text(of: unknown).utf8.count <= 4095)
     }
 
@@ -133,20 +134,22 @@ import Testing
         var name = String((0..<length).map { _ in Self.characters.randomElement(using: &random) ?? "a" })
         if Int.random(in: 0..<4, using: &random) == 0 { name += " requests" }
         let states: [ModelCondition.State] = [.noTraffic, .noData, .fewRequests]
-        if let state = states.randomElement(using: &random), Bool.random(using: &random) { return still(name, state) }
+        if let state = states.randomElement(using: &random), Bool.random(using: &random) {
+            return still(Name(name), state)
+        }
         let lower = pow(10, Double.random(in: -6...12, using: &random))
         let upper = Bool.random(using: &random) ? nil : lower * 2
         let p95 = Percentile(milliseconds: upper.map { ($0 + lower) / 2 } ?? lower, lower: lower, upper: upper)
         let verdict = limits.verdict(of: p95)
         return ModelCondition(
-            model: name, state: .judged(verdict.level...verdict.level), p95: p95, isSure: verdict.isSure,
+            model: Name(name), state: .judged(verdict.level...verdict.level), p95: p95, isSure: verdict.isSure,
             requests: Int.random(in: 1...Int.max, using: &random))
     }
 
     @Test("whatever the names, states and numbers are, the line comes apart as it was put together", arguments: 0..<500)
     func property(seed: Int) throws {
         var random = SplitMix64(seed: UInt64(seed))
-        var conditions: [String: ModelCondition] = [:]
+        var conditions: [Name: ModelCondition] = [:]
         for _ in 0...Int.random(in: 0..<9, using: &random) {
             let condition = randomCondition(&random)
             conditions[condition.model] = condition
@@ -175,11 +178,11 @@ import Testing
 
     @Test("names that differ only in what a label can't hold keep labels of their own, whatever their states")
     func sameLabels() {
-        let names = ["a=b", "a'b", "a_b", "x", "x requests"]
+        let names: [Name] = ["a=b", "a'b", "a_b", "x", "x requests"]
         for worst in names {
             let conditions = names.map { slow($0, $0 == worst ? 6000 : 1) }
             let line = CheckLine().text(of: answer(conditions))
-            for (name, label) in zip(["a'b", "a=b", "a_b", "x"], ["a_b", "a_b (2)", "a_b (3)", "x"]) {
+            for (name, label) in zip(["a'b", "a=b", "a_b", "x"] as [Name], ["a_b", "a_b (2)", "a_b (3)", "x"]) {
                 #expect(line.contains(" '\(label)'=\(name == worst ? "6.00000" : "0.00100")s;"), "\(line)")
             }
             #expect(line.contains(" 'x requests (2)'=\(worst == "x requests" ? "6.00000" : "0.00100")s;"), "\(line)")
@@ -188,7 +191,7 @@ import Testing
 
     @Test("what keeps models from being judged has no performance data, and is one line whatever the name")
     func obstacles() throws {
-        let hostile = "a|b\n'c'\u{1B}="
+        let hostile: Name = "a|b\n'c'\u{1B}="
         for obstacle: CheckAnswer.Obstacle in [
             .neverCollected, .stale(seconds: 960), .stale(seconds: nil), .noModels,
             .unknownModel(hostile, similar: hostile), .unknownModel("", similar: nil),
@@ -210,9 +213,10 @@ import Testing
     func guidelines(name: String) throws {
         let line = try Regex(
             #"LATENCY (OK|WARNING|CRITICAL|UNKNOWN): [^|\n]+ \| "# + Self.datum + "( " + Self.datum + #")*\n"#)
+        let model = Name(name)
         let conditions = [
-            slow(name, 1), slow(name, 3000), slow(name, 6000), still(name, .noTraffic), still(name, .noData),
-            still(name, .fewRequests), slow(name, 0.01),
+            slow(model, 1), slow(model, 3000), slow(model, 6000), still(model, .noTraffic), still(model, .noData),
+            still(model, .fewRequests), slow(model, 0.01),
         ]
         for condition in conditions {
             let text = CheckLine().text(of: answer([condition]))

@@ -34,9 +34,10 @@ import Testing
                 let sum = number > 0 ? 0 : known
                 histogram.merge(Histogram(try #require(.init(layout: layout, counts: counts)), sumMicroseconds: sum))
             }
-            let name = ["gpt-4", "", "한국어 모델/a+b", "\"\\\u{1}\n\u{2028}"].randomElement(using: &random)!
+            let names: [Name] = ["gpt-4", "", "한국어 모델/a+b", "\"\\\u{1}\n\u{2028}"]
             let model = ModelWindow(
-                model: name, quality: Quality.allCases.randomElement(using: &random)!, histogram: histogram)
+                model: names.randomElement(using: &random)!, quality: Quality.allCases.randomElement(using: &random)!,
+                histogram: histogram)
             let window = Window(index: Int.random(in: 0...10_000_000, using: &random))
             let text = ExportLines(zone: .utc).lines(of: CollectedWindow(window: window, models: [model]))
             #expect(text.hasSuffix("}\n") && text.filter { $0 == "\n" }.count == 1)

@@ -1,4 +1,5 @@
 import Glibc
+import Latency
 import Reports
 import Testing
 
@@ -10,7 +11,7 @@ import Testing
     func readsBack(indented: Bool) throws {
         var generator = SystemRandomNumberGenerator()
         let names = (0..<200).map { _ in randomText(using: &generator) }
-        let answer = SampleAnswers.latest(names.map { SampleAnswers.entry($0) })
+        let answer = SampleAnswers.latest(names.map { SampleAnswers.entry(Name($0)) })
         let json = JSONRendering(zone: SampleAnswers.seoul, indented: indented).text(of: .all(answer))
         #expect(try PythonJSON.models(in: json) == names.map { Array($0.unicodeScalars.map(\.value)) })
     }

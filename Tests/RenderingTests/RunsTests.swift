@@ -1,4 +1,5 @@
 import Archive
+import Latency
 import Reports
 import Testing
 
@@ -23,7 +24,7 @@ import Testing
         started: Sample.halfPast - 900, finished: Sample.halfPast - 900, windows: 3, outcome: .success, detail: nil)
 
     private func answer(
-        _ sources: [(name: String, runs: [Run])], since: String? = "1h", failed: Bool = false
+        _ sources: [(name: Name, runs: [Run])], since: String? = "1h", failed: Bool = false
     ) throws -> Answer {
         .runs(
             RunsAnswer(

@@ -10,7 +10,7 @@ enum SampleAnswers {
     static let halfPast = 1_760_679_000
 
     static func entry(
-        _ model: String, p95: Percentile? = Percentile(milliseconds: 245.674, lower: 200, upper: 250),
+        _ model: Name, p95: Percentile? = Percentile(milliseconds: 245.674, lower: 200, upper: 250),
         requests: Int = 1204,
         quality: Quality = .exact, mean: Double? = 130.005, at time: Int = halfPast,
         resolution: Resolution = .window

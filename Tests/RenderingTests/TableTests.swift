@@ -10,7 +10,7 @@ import Testing
     private let hard = Sample.latest([
         Sample.entry("gpt-4"), Sample.entry("한국어-모델"), Sample.entry("🚀👩‍💻 rocket", requests: 1_204_567),
         Sample.entry("evil\u{1B}[2J\nname", quality: .partial),
-        Sample.entry("meta-llama/" + String(repeating: "x", count: 60) + "-instruct"),
+        Sample.entry("meta-llama/\(String(repeating: "x", count: 60))-instruct"),
         Sample.entry("", p95: Sample.aboveLastBound, at: Sample.halfPast - 7200),
         Sample.entry("u", p95: nil, mean: nil),
     ])

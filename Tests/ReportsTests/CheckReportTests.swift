@@ -17,7 +17,7 @@ import Testing
     }
 
     private func answer(
-        _ request: CheckRequest, _ test: TestArchive, model: String? = nil, at minutes: Int
+        _ request: CheckRequest, _ test: TestArchive, model: Name? = nil, at minutes: Int
     ) throws -> CheckAnswer {
         try CheckReport.answer(
             request, from: test.archive, parameters: QueryParameters(model: model), now: TestArchive.time(minutes))

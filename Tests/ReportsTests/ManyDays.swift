@@ -21,7 +21,9 @@ enum ManyDays {
         for index in all where !(index % UTCDay.windows < 9 && index % 7 < 4) {
             if Int.random(in: 0..<40, using: &random) == 0 { continue }
             var models: [ModelWindow] = []
-            for (name, rate) in [("busy", 400), ("rare", 2), ("gone", index < all.lowerBound + 300 ? 50 : 0), ("", 9)] {
+            let gone = index < all.lowerBound + 300 ? 50 : 0
+            let rates: [(Name, Int)] = [("busy", 400), ("rare", 2), ("gone", gone), ("", 9)]
+            for (name, rate) in rates {
                 if Int.random(in: 0..<20, using: &random) == 0 { continue }
                 let counts = (0..<4).map { _ in max(0, Int.random(in: -rate...rate, using: &random)) }
                 let quality = Int.random(in: 0..<50, using: &random) == 0 ? Quality.allCases.randomElement() : nil

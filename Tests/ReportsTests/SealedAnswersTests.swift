@@ -43,7 +43,7 @@ import Testing
             + others(at: now)
     }
 
-    private static let models: [String?] = [nil, "rare", "", "gone"]
+    private static let models: [Name?] = [nil, "rare", "", "gone"]
 
     /// Every step over some length; which one changes with the zone and the moment.
     private static func histories(at now: Int, _ number: Int, _ name: String, _ zone: Zone) -> [Query] {

@@ -14,7 +14,7 @@ import Testing
         let idleFrom = Int.random(in: 0..<2160, using: &random)
         for minutes in stride(from: 5, through: 2160, by: 5) where Int.random(in: 0..<20, using: &random) > 0 {
             var models: [ModelWindow] = []
-            for name in ["a", "b", "c"] where Int.random(in: 0..<8, using: &random) > 0 {
+            for name: Name in ["a", "b", "c"] where Int.random(in: 0..<8, using: &random) > 0 {
                 let counts = (0..<4).map { _ in max(0, Int.random(in: -20...9, using: &random)) }
                 models.append(try TestArchive.model(name, counts))
             }

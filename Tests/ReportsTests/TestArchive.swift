@@ -32,7 +32,7 @@ final class TestArchive {
 
     static func time(_ minutes: Int) -> Int { midnight + minutes * 60 }
 
-    func source(_ name: String = "default", metric: String = "request_duration_seconds") throws -> Source {
+    func source(_ name: Name = "default", metric: Name = "request_duration_seconds") throws -> Source {
         try archive.source(
             SourceDescription(
                 name: name, metric: metric, url: "http://localhost:9090", selector: "", modelLabel: "model",
@@ -51,7 +51,7 @@ final class TestArchive {
 
     /// Bounds of 0.1, 0.2 and 0.4 s; four counts.
     static func model(
-        _ name: String, _ counts: [Int], _ quality: Quality = .exact, sum: Int? = nil,
+        _ name: Name, _ counts: [Int], _ quality: Quality = .exact, sum: Int? = nil,
         bounds: [Double] = [0.1, 0.2, 0.4]
     ) throws -> ModelWindow {
         guard let layout = BucketLayout(upperBounds: bounds), let part = Histogram.Part(layout: layout, counts: counts)

@@ -39,12 +39,14 @@ import Testing
         #expect(
             SystemdUnit.collectName(other).hasPrefix(
                 "metricsctl-collect-eu_west_1-vllm_e2e_request_latency_seconds--"))
-        let names = ["default", "운영", "개발", "eu-west", "eu_west", "a", "a-b", "b", "m", "é", "e\u{301}", "", "a--b"]
-        let metrics = [SourceID.standard.metric, "m", "b", "vllm:m", "a", ""]
+        let names: [Name] = [
+            "default", "운영", "개발", "eu-west", "eu_west", "a", "a-b", "b", "m", "é", "e\u{301}", "", "a--b",
+        ]
+        let metrics: [Name] = [SourceID.standard.metric, "m", "b", "vllm:m", "a", ""]
         let sources = names.flatMap { name in metrics.map { SourceID(name: name, metric: $0) } }
         #expect(Set(sources.map(SystemdUnit.collectName)).count == sources.count)
         let long = SourceID(
-            name: String(repeating: "x", count: 4096), metric: String(repeating: "y", count: 4096))
+            name: Name(String(repeating: "x", count: 4096)), metric: Name(String(repeating: "y", count: 4096)))
         #expect(SystemdUnit.collectName(long).utf8.count < 240)
         let job = CollectJob(program: program, arguments: ["--source", "eu"])
         #expect(SystemdUnit.collectService(job, archive: "/a").name == "metricsctl-collect-eu.service")

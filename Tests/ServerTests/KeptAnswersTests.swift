@@ -1,3 +1,4 @@
+import Latency
 import NIOCore
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 @Suite("Kept answers")
 struct KeptAnswersTests {
     private func wish(_ value: String) -> Visit.Wish {
-        Visit.Wish(path: "/", values: ["model_name": value], language: .english, top: nil)
+        Visit.Wish(path: "/", values: ["model_name": Name(value)], language: .english, top: nil)
     }
 
     private func answer(bytes: Int, changesAt: Int? = nil) -> Rendered {

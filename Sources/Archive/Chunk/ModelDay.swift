@@ -52,7 +52,7 @@ struct ModelDay: Equatable {
     }
 
     /// Some neighbouring slots merged, as merging them one by one would; nil where none of them has data.
-    func merged(_ slots: Range<Int>, model: String) -> ModelWindow? {
+    func merged(_ slots: Range<Int>, model: Name) -> ModelWindow? {
         var total: State?
         var sum: Int? = 0
         for slot in slots {

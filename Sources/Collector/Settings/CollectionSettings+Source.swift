@@ -7,22 +7,23 @@ extension CollectionSettings {
     ///
     /// - Parameter archive: nil where there is none. A source of which nothing was collected yet holds nobody to anything.
     package func resolved(in archive: Archive?) throws(ArchiveError) -> ResolvedSource {
-        let facts = KnownMetrics.facts(of: source.metric)
+        let facts = KnownMetrics.facts(of: source.metric.text)
         let known = try archive?.source(named: source.name, metric: source.metric)
         let hasCollected = try known.map { (known) throws(ArchiveError) in try archive?.hasCollected(known) } ?? nil
         let stored = hasCollected == true ? known : nil
         let (unit, origin) = unit(stored, facts)
         let description = SourceDescription(
             name: source.name, metric: source.metric, url: server.text,
-            selector: selector ?? stored?.description.selector ?? facts?.selector ?? "",
-            modelLabel: modelLabel ?? stored?.description.modelLabel ?? facts?.modelLabels.first ?? Defaults.modelLabel,
+            selector: Name(selector ?? stored?.description.selector.text ?? facts?.selector ?? ""),
+            modelLabel: modelLabel.map { Name($0) } ?? stored?.description.modelLabel
+                ?? facts?.modelLabels.first.map { Name($0) } ?? Defaults.modelLabel,
             unit: unit)
         return ResolvedSource(
             description: description, unitOrigin: origin, knownAs: facts, told: stored?.told ?? SourceTold())
     }
 
     private func unit(_ stored: Source?, _ facts: MetricFacts?) -> (LatencyUnit, UnitOrigin) {
-        let usual = ResolvedSource.usualUnit(of: source.metric, facts)
+        let usual = ResolvedSource.usualUnit(of: source.metric.text, facts)
         if let unit { return (unit, .told) }
         guard let stored else { return usual ?? (.seconds, .guess) }
         let unit = stored.description.unit

@@ -25,7 +25,7 @@ package struct ResolvedSource: Sendable {
     }
 
     private var unitDifference: String? {
-        guard unitOrigin != .told, let usual = Self.usualUnit(of: description.metric, knownAs)?.unit,
+        guard unitOrigin != .told, let usual = Self.usualUnit(of: description.metric.text, knownAs)?.unit,
             usual != description.unit
         else { return nil }
         return "in \(usual.rawValue), but is collected as \(description.unit.rawValue)"
@@ -37,7 +37,7 @@ package struct ResolvedSource: Sendable {
 
     private var selectorDifference: String? {
         guard let selector = knownAs?.selector, let label = Self.names(in: selector).first,
-            !Self.names(in: description.selector).contains(label)
+            !Self.names(in: description.selector.text).contains(label)
         else { return nil }
         return "several quantities in one, of which \(selector) is collected by itself, but all of it is collected"
     }
@@ -45,7 +45,7 @@ package struct ResolvedSource: Sendable {
     /// Only the label that was once taken for every metric: others were chosen.
     private var labelDifference: String? {
         guard let labels = knownAs?.modelLabels, let usual = labels.first,
-            description.modelLabel == Defaults.modelLabel, !labels.contains(description.modelLabel)
+            description.modelLabel == Defaults.modelLabel, !labels.contains(description.modelLabel.text)
         else { return nil }
         return "by \(usual), but is collected by \(description.modelLabel)"
     }
@@ -54,7 +54,7 @@ package struct ResolvedSource: Sendable {
     func news(_ evidence: UnitEvidence) -> [CollectionWarning] {
         var news: [CollectionWarning] = []
         if unitOrigin == .guess, told.unitOrigin != .guess, knownAs?.isOfTokens != true {
-            let text = evidence.text(guessing: description.unit, metric: description.metric)
+            let text = evidence.text(guessing: description.unit, metric: description.metric.text)
             news.append(CollectionWarning(.unitGuessed, text))
         }
         if let disagreement, told.disagreement != disagreement {
@@ -68,6 +68,9 @@ package struct ResolvedSource: Sendable {
 
     /// The words of matchers that may be labels.
     private static func names(in selector: String) -> [Substring] {
-        selector.split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".")) }
+        selector.unicodeScalars.split {
+            !($0.isASCII && ($0.properties.isAlphabetic || "0"..."9" ~= $0 || $0 == "_" || $0 == "."))
+        }
+        .map { Substring($0) }
     }
 }

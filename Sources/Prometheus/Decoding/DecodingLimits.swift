@@ -17,7 +17,7 @@ extension Series {
     /// About how many bytes of memory it takes.
     var memory: Int {
         var bytes = 128 + 16 * samples.count + 64 * histograms.count
-        for (name, value) in labels { bytes += 64 + name.memory + value.memory }
+        for (name, value) in labels { bytes += 64 + name.text.memory + value.text.memory }
         for sample in histograms { bytes += 24 * sample.histogram.buckets.count }
         return bytes
     }

@@ -1,3 +1,5 @@
+import Latency
+
 /// A counter's or expression's value at an instant.
 package struct Sample: Hashable, Sendable {
     /// What a decoded answer may have as times, so that they are safe to calculate with: up to the year 5138.
@@ -14,15 +16,18 @@ package struct Sample: Hashable, Sendable {
     }
 }
 
+/// A series' labels by name.
+package typealias Labels = [Name: Name]
+
 /// One series of an answer.
 package struct Series: Hashable, Sendable {
-    package var labels: [String: String]
+    package var labels: Labels
     /// As the server ordered them. A vector's series has one, or a histogram.
     package var samples: [Sample]
     /// Native histograms, which a series may have as well or instead.
     package var histograms: [HistogramSample]
 
-    package init(labels: [String: String], samples: [Sample], histograms: [HistogramSample] = []) {
+    package init(labels: Labels, samples: [Sample], histograms: [HistogramSample] = []) {
         self.labels = labels
         self.samples = samples
         self.histograms = histograms

@@ -1,3 +1,5 @@
+import Latency
+
 /// Reads the series of a result one after the other.
 struct SeriesReader {
     private(set) var hasValue = false
@@ -7,7 +9,7 @@ struct SeriesReader {
 
     /// `{"metric":{…},"values":[[1435781430,"1"],…]}`, with `value` in a vector, `histogram` or `histograms` as well.
     mutating func series(_ scanner: inout JSONScanner) throws(ResponseError) -> Series {
-        var labels: [String: String]?
+        var labels: Labels?
         var isRead = false
         var histograms: [HistogramSample]?
         samples.removeAll(keepingCapacity: true)
@@ -45,11 +47,11 @@ struct SeriesReader {
 
 extension JSONScanner {
     /// `{"le":"0.5","model":"a"}`, every name once.
-    fileprivate mutating func labels() throws(ResponseError) -> [String: String] {
-        var labels: [String: String] = [:]
+    fileprivate mutating func labels() throws(ResponseError) -> Labels {
+        var labels: Labels = [:]
         try object { (scanner, name) throws(ResponseError) in
-            let value = try scanner.string()
-            guard labels.updateValue(value, forKey: name) == nil else {
+            let value = Name(try scanner.string())
+            guard labels.updateValue(value, forKey: Name(name)) == nil else {
                 throw scanner.malformed("a label twice")
             }
             guard labels.count <= DecodingLimits.labels else {

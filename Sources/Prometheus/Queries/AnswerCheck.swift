@@ -1,3 +1,5 @@
+import Latency
+
 /// Whether the series of an answer can be those that were asked for. A proxy that mixes up answers, or a server with a
 /// fault, sends others; each of them would be counted, so that one refuses the whole answer.
 struct AnswerCheck {
@@ -29,11 +31,11 @@ struct AnswerCheck {
     }
 
     /// The same for the same bytes in any order. Swift's own takes texts for equal that only look the same.
-    private static func hash(_ labels: [String: String]) -> Int {
+    private static func hash(_ labels: Labels) -> Int {
         var sum = 0
         for (name, value) in labels {
             var hasher = Hasher()
-            for var text in [name, value] {
+            for var text in [name.text, value.text] {
                 text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
                 // No text has this byte.
                 hasher.combine(0xFF as UInt8)
@@ -43,7 +45,7 @@ struct AnswerCheck {
         return sum
     }
 
-    private static func text(_ labels: [String: String]) -> String {
-        "{" + labels.sorted { $0.key < $1.key }.map { "\($0)=\(PromQL.quoted($1))" }.joined(separator: ", ") + "}"
+    private static func text(_ labels: Labels) -> String {
+        "{" + labels.sorted { $0.key < $1.key }.map { "\($0)=\(PromQL.quoted($1.text))" }.joined(separator: ", ") + "}"
     }
 }

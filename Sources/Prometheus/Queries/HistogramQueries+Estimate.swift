@@ -1,10 +1,12 @@
+import Latency
+
 extension HistogramQueries {
     /// The label that tells what `estimate` says of a series.
-    package static let estimateLabel = "metricsctl_estimate"
+    package static let estimateLabel: Name = "metricsctl_estimate"
     /// Its value for increments.
     package static let isCounted = "counted"
     /// Its value for replicas of which nothing is known before the window: zeros.
-    package static let isUnvouched = "unvouched"
+    package static let isUnvouched: Name = "unvouched"
 
     /// What some models did in the window, as near as the server itself can tell it: for models whose samples it does not
     /// hand out. Classic histograms alone.
@@ -12,7 +14,7 @@ extension HistogramQueries {
     /// Exact where a replica did not restart. Of one that did it is PromQL's `increase`, which sees neither what came
     /// before the window's first sample nor what the process did after its last scrape, and makes up for both by
     /// extrapolation. Counts are rounded to whole ones.
-    package func estimate(of models: [String]) -> String {
+    package func estimate(of models: [Name]) -> String {
         let (b, counts) = (selector.bucketsAndSums(of: models), selector.buckets(of: models))
         let starts = "process_start_time_seconds"
         let (now, near, far) = (

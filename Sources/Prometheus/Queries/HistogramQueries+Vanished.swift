@@ -1,3 +1,5 @@
+import Latency
+
 extension HistogramQueries {
     /// How many of the targets that had the histogram are up (`up="1"`) and how many are not (`up="0"`), at the end of a
     /// window without it; nothing where the server knows of no targets.
@@ -19,5 +21,5 @@ extension HistogramQueries {
     }
 
     /// The labels that the series of `targets(lastSeenBefore:)` may have.
-    package var targetLabels: Set<String> { ["up"] }
+    package var targetLabels: Set<Name> { ["up"] }
 }

@@ -1,3 +1,5 @@
+import Latency
+
 /// The questions that a collection asks about one histogram metric, as PromQL.
 ///
 /// All are evaluated at the ends of windows: `[5m]` is the window itself and `[5m] offset 5m` the one before it, where the
@@ -23,15 +25,15 @@ package struct HistogramQueries: Sendable {
     }
 
     /// The labels that the series of `sums` may have.
-    package var sumLabels: Set<String> { layoutLabels.union(["vmrange", "__name__"]) }
+    package var sumLabels: Set<Name> { layoutLabels.union(["vmrange", "__name__"]) }
     /// Those of `layouts`.
-    package var layoutLabels: Set<String> { [selector.modelLabel, "le"] }
+    package var layoutLabels: Set<Name> { [selector.modelLabel, "le"] }
     /// Those of the queries that count something by model.
-    package var modelLabels: Set<String> { [selector.modelLabel] }
+    package var modelLabels: Set<Name> { [selector.modelLabel] }
 
     /// The same questions as another server wants them to be written; nil where there is no other way.
     package func respelled() -> HistogramQueries? {
-        guard selector.spelling == .quoted, !MetricSelector.isLabelName(selector.modelLabel) else { return nil }
+        guard selector.spelling == .quoted, !MetricSelector.isLabelName(selector.modelLabel.text) else { return nil }
         var other = self
         other.selector.spelling = .escaped
         return other
@@ -41,11 +43,11 @@ package struct HistogramQueries: Sendable {
     /// that come along are those of another metric with the name of the histogram, such as a summary.
     package static func isClassic(_ series: Series) -> Bool {
         guard let name = series.labels["__name__"] else { return true }
-        return name.hasSuffix("_bucket") || name.hasSuffix("_sum")
+        return name.text.endsWith("_bucket") || name.text.endsWith("_sum")
     }
 
     /// The label of what `events` says beside its marks, and its values.
-    package static let remarkLabel = "metricsctl_remark"
+    package static let remarkLabel: Name = "metricsctl_remark"
     package enum Remark: String, Sendable {
         /// Some process does not tell its start.
         case unvouched
@@ -83,7 +85,7 @@ package struct HistogramQueries: Sendable {
     }
 
     /// The labels that the series of `events` may have.
-    package var eventLabels: Set<String> { [selector.modelLabel, Self.remarkLabel] }
+    package var eventLabels: Set<Name> { [selector.modelLabel, Self.remarkLabel] }
 
     /// Where no process tells its start, all that may hide a restart is an event: the first ten minutes of a replica, a
     /// restart in the last ten, a scrape that is missing, a count so small that it may have come about in the window.
@@ -144,7 +146,7 @@ package struct HistogramQueries: Sendable {
 
     /// Of models that have both kinds of histograms, those with a replica that has only one of them: adding up the two
     /// kinds would count the replicas twice that have both, and taking one kind would lose those that lack it.
-    package func singleKind(of models: [String]) -> String {
+    package func singleKind(of models: [Name]) -> String {
         let (c, n) = (selector.counts(of: models), selector.native(of: models))
         return
             "count by (\(selector.spelledLabel)) ((\(c) unless ignoring (le) \(n)) or (\(n) unless ignoring (le) \(c)))"
@@ -156,7 +158,7 @@ package struct HistogramQueries: Sendable {
     }
 
     /// How many replicas of a model had a sample in the window.
-    package func presence(of model: String) -> String {
+    package func presence(of model: Name) -> String {
         let kinds = [selector.counts(of: [model]), selector.native(of: [model]), selector.ranges(of: [model])]
         let present = kinds.map { "last_over_time(\($0)[5m])" }.joined(separator: " or ")
         return "count by (\(selector.spelledLabel)) (\(present))"
@@ -196,7 +198,7 @@ package struct HistogramQueries: Sendable {
     /// show replicas with different bucket layouts.
     ///
     /// - Parameter models: nil for all.
-    package func layouts(of models: [String]?) -> String {
+    package func layouts(of models: [Name]?) -> String {
         "count by (\(selector.spelledLabel), le) (last_over_time(\(selector.buckets(of: models))[5m]))"
     }
 
@@ -204,11 +206,11 @@ package struct HistogramQueries: Sendable {
     ///
     /// Summing PromQL's view of each case (new, restarted, back after a gap) on the server instead takes it longer than
     /// sending the samples, and can only estimate what happened around a restart.
-    package func samples(of models: [String]) -> SampleQuery { selector.everything(of: models, minutes: 10) }
+    package func samples(of models: [Name]) -> SampleQuery { selector.everything(of: models, minutes: 10) }
 
     /// What the targets of some replicas say of themselves, in the window and the one before it, for an instant query:
     /// every sample of `EvidenceMetric`. Targets are given by their `job` and `instance`.
-    package func evidence(of targets: [[String: String]]) -> SampleQuery {
+    package func evidence(of targets: [Labels]) -> SampleQuery {
         let asked = Set(targets)
         return SampleQuery(EvidenceMetric.allCases.map(\.rawValue), PromQL.matchers(targets), minutes: 10) { labels in
             // Those that mix the labels of several may come with them.
@@ -225,7 +227,7 @@ package struct HistogramQueries: Sendable {
     ///   - replicas: their labels without the name and `le`.
     ///   - reach: how far back to look.
     ///   - hasRanges: whether some have counts by `vmrange`.
-    package func lastSeen(_ replicas: [[String: String]], within reach: Reach, hasRanges: Bool = false) -> String {
+    package func lastSeen(_ replicas: [Labels], within reach: Reach, hasRanges: Bool = false) -> String {
         var seen = "time() + 0 * last_over_time(\(selector.counts(of: replicas))[5m])"
         if hasRanges { seen += " or time() + 0 * last_over_time(\(selector.ranges(of: replicas))[5m])" }
         let seenNative = "timestamp(last_over_time(\(selector.native(of: replicas))[5m]))"
@@ -233,12 +235,12 @@ package struct HistogramQueries: Sendable {
     }
 
     /// Every sample of some replicas in the window, or in it and those before it, for an instant query at its end.
-    package func samples(ofReplicas replicas: [[String: String]], inWindows count: Int = 1) -> SampleQuery {
+    package func samples(ofReplicas replicas: [Labels], inWindows count: Int = 1) -> SampleQuery {
         selector.everything(of: replicas, minutes: 5 * count)
     }
 
     /// The replicas of a model that have a sample in the window or the one before it.
-    package func replicas(of model: String) -> String {
+    package func replicas(of model: Name) -> String {
         let samples = selector.everything(of: [model], minutes: 10).separate.map { "last_over_time(\($0))" }
         return "count without (le) (\(samples.joined(separator: " or ")))"
     }

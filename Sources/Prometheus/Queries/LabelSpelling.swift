@@ -1,3 +1,5 @@
+import Latency
+
 /// How PromQL writes a label name with other characters than letters, digits and underscores, such as OpenTelemetry's
 /// `gen_ai.request.model`. Other names are written as they are.
 package enum LabelSpelling: CaseIterable, Sendable {
@@ -6,7 +8,8 @@ package enum LabelSpelling: CaseIterable, Sendable {
     /// `gen_ai\.request\.model`: VictoriaMetrics.
     case escaped
 
-    func spelled(_ label: String) -> String {
+    func spelled(_ name: Name) -> String {
+        let label = name.text
         if MetricSelector.isLabelName(label) { return label }
         switch self {
         case .quoted: return PromQL.quoted(label)

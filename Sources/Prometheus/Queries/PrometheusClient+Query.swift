@@ -9,12 +9,12 @@ extension PrometheusClient {
         /// Seconds that a range selector reaches back; nil for an expression that has values at windows' ends alone.
         private let reach: Int?
         /// Whether the query leaves such labels.
-        let permits: @Sendable ([String: String]) -> Bool
+        let permits: @Sendable (Labels) -> Bool
 
         /// The values of an expression.
         ///
         /// - Parameter labels: those that its series may have; nil for any.
-        init(_ expression: String, at windows: ClosedRange<Window>, labels: Set<String>? = nil) {
+        init(_ expression: String, at windows: ClosedRange<Window>, labels: Set<Name>? = nil) {
             self.expression = expression
             self.windows = windows
             resultType = windows.count == 1 ? .vector : .matrix

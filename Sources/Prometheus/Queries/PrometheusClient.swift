@@ -62,7 +62,7 @@ package final class PrometheusClient {
     ///
     /// - Parameter labels: those that its series may have, where an aggregation leaves no others; nil for any.
     package func evaluate(
-        _ expression: String, at windows: ClosedRange<Window>, labels: Set<String>? = nil
+        _ expression: String, at windows: ClosedRange<Window>, labels: Set<Name>? = nil
     ) throws(PrometheusError) -> [Series] {
         try series(Query(expression, at: windows, labels: labels))
     }
@@ -72,7 +72,7 @@ package final class PrometheusClient {
     ///
     /// - Returns: whether the server says that it could not add up some of them, which it left out.
     package func sums(
-        _ expression: String, at windows: ClosedRange<Window>, labels: Set<String>,
+        _ expression: String, at windows: ClosedRange<Window>, labels: Set<Name>,
         _ body: (Series) throws(ResponseError) -> Void
     ) throws(PrometheusError) -> Bool {
         let query = Query(expression, at: windows, labels: labels)
@@ -153,7 +153,7 @@ package final class PrometheusClient {
     }
 
     /// Sends a question along with the next one; nil where that can't be.
-    package func begin(_ expression: String, at windows: ClosedRange<Window>, labels: Set<String>) -> Begun? {
+    package func begin(_ expression: String, at windows: ClosedRange<Window>, labels: Set<Name>) -> Begun? {
         guard !takesGetAlone, hasTime else { return nil }
         let query = Query(expression, at: windows, labels: labels)
         var request = request(.post, query.path, form(of: query))

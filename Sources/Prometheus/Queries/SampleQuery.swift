@@ -1,3 +1,5 @@
+import Latency
+
 /// All samples of some series in the minutes before an instant.
 ///
 /// Several names are asked for at once, by a regular expression. Google's managed Prometheus takes exact names alone, and
@@ -9,18 +11,19 @@ package struct SampleQuery: Sendable {
     let matchers: [String]
     let minutes: Int
     /// Whether a series with these labels can be one of those that are asked for.
-    let permits: @Sendable ([String: String]) -> Bool
+    let permits: @Sendable (Labels) -> Bool
 
     /// - Parameter permits: what the matchers say; the names are looked at as well.
     init(
         _ names: [String], _ matchers: [String], minutes: Int,
-        permits: @escaping @Sendable ([String: String]) -> Bool
+        permits: @escaping @Sendable (Labels) -> Bool
     ) {
         self.names = names
         self.matchers = matchers
         self.minutes = minutes
+        let all = names.map { Name($0) }
         self.permits = { labels in
-            labels["__name__"].map(names.contains) ?? true && permits(labels)
+            labels["__name__"].map(all.contains) ?? true && permits(labels)
         }
     }
 

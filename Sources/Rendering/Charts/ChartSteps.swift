@@ -1,3 +1,4 @@
+import Latency
 import Reports
 
 /// The steps of one model's history, every one of the range, each with what is known of it.
@@ -24,7 +25,7 @@ struct ChartSteps {
 
     let steps: [Step]
 
-    init(_ history: HistoryAnswer, model: String, zone: Zone) {
+    init(_ history: HistoryAnswer, model: Name, zone: Zone) {
         let points = Dictionary(
             uniqueKeysWithValues: history.models.first { $0.model == model }?.points.map { ($0.time, $0) } ?? [])
         let quiet = Set(history.quiet[model] ?? [])

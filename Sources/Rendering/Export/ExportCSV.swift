@@ -25,12 +25,12 @@ struct ExportCSV {
     private func rows(
         of models: [ModelWindow], _ last: Window, _ resolution: Resolution, _ source: ExportedSource
     ) -> [[String]] {
-        let time = [source.name, source.metric, Timestamp.text(last.end, in: zone)]
+        let time = [source.name.text, source.metric.text, Timestamp.text(last.end, in: zone)]
         if models.isEmpty { return [time + Array(repeating: "", count: 6) + [resolution.name]] }
         return models.map { value in
             let parts = value.histogram.parts
             return time + [
-                value.model, value.quality.name, String(value.histogram.requests),
+                value.model.text, value.quality.name, String(value.histogram.requests),
                 value.histogram.sumMicroseconds.map(String.init) ?? "",
                 lists(parts) { $0.layout.upperBounds.map(DecimalText.shortest) },
                 lists(parts) { $0.counts.map(String.init) }, resolution.name,

@@ -14,7 +14,7 @@ import Reports
 /// with the first; it ends where a sum is not known.
 struct ExportOpenMetrics {
     static func write(_ reports: [ExportReport], to output: (String) throws -> Void) throws {
-        var metric: String?
+        var metric: Name?
         for report in reports {
             if report.source.metric != metric {
                 metric = report.source.metric
@@ -26,7 +26,7 @@ struct ExportOpenMetrics {
     }
 
     /// A metric of OpenMetrics must stand in one piece: every layout is a walk over all windows of its own.
-    private static func write(_ model: String, of report: ExportReport, to output: (String) throws -> Void) throws {
+    private static func write(_ model: Name, of report: ExportReport, to output: (String) throws -> Void) throws {
         var layouts: [BucketLayout] = []
         var number = 0
         repeat {
@@ -50,7 +50,7 @@ struct ExportOpenMetrics {
     private static func head(of source: ExportedSource) -> String {
         let unit = String(describing: source.unit)
         let type = "# TYPE \(source.metric) histogram\n"
-        return source.metric.hasSuffix("_\(unit)") ? type + "# UNIT \(source.metric) \(unit)\n" : type
+        return source.metric.text.endsWith("_\(unit)") ? type + "# UNIT \(source.metric) \(unit)\n" : type
     }
 }
 
@@ -73,10 +73,10 @@ private struct CumulativeSeries {
     /// The time of the newest sample.
     private var last: Int?
 
-    init(source: ExportedSource, model: String, layoutNumber: Int) {
+    init(source: ExportedSource, model: Name, layoutNumber: Int) {
         self.source = source
         isFirst = layoutNumber == 0
-        var pairs = [("source", source.name), (source.modelLabel, model)]
+        var pairs = [("source", source.name.text), (source.modelLabel.text, model.text)]
         if !isFirst { pairs.append(("layout", String(layoutNumber + 1))) }
         labels = pairs.filter { !$1.isEmpty }.map { "\($0)=\"\(Self.escaped($1))\"" }.joined(separator: ",")
     }

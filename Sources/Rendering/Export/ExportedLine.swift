@@ -104,7 +104,8 @@ private struct Fields: Decodable {
             throw ExportedLine.Fault(reason: "unit must be s, ms, us or ns")
         }
         return ExportedSource(
-            name: name, metric: metric, url: url, selector: selector, modelLabel: modelLabel, unit: unit)
+            name: Name(name), metric: Name(metric), url: url, selector: Name(selector), modelLabel: Name(modelLabel),
+            unit: unit)
     }
 
     /// Nil where no model is named.
@@ -130,6 +131,6 @@ private struct Fields: Decodable {
         guard histogram.requests == requests else {
             throw ExportedLine.Fault(reason: "requests is not the sum of counts")
         }
-        return ModelWindow(model: model, quality: quality, histogram: histogram)
+        return ModelWindow(model: Name(model), quality: quality, histogram: histogram)
     }
 }

@@ -37,7 +37,7 @@ package struct ExportedLineReader {
         guard scanner.skip(",\"histograms\":["), let histogram = histogram(&scanner, sum), scanner.skip("]}"),
             scanner.isAtEnd, histogram.requests == requests
         else { return nil }
-        return (window, ModelWindow(model: model, quality: quality, histogram: histogram))
+        return (window, ModelWindow(model: Name(model), quality: quality, histogram: histogram))
     }
 
     private mutating func histogram(_ scanner: inout LineScanner, _ sum: Int?) -> Histogram? {

@@ -1,3 +1,4 @@
+import Latency
 import Reports
 
 /// Notices as sentences.
@@ -37,7 +38,7 @@ package struct NoticeText {
     }
 
     private func metric(_ notice: Notice) -> String {
-        "\(Self.shortened(notice.source.metric)), source \(Self.shortened(notice.source.name))"
+        "\(Self.shortened(notice.source.metric.text)), source \(Self.shortened(notice.source.name.text))"
     }
 
     /// Two decimals; empty where it is unknown.
@@ -53,7 +54,7 @@ package struct NoticeText {
     // MARK: Names
 
     /// A model's name as people read it in a notice.
-    package static func modelName(_ name: String) -> String { shortened(TerminalText.modelName(name)) }
+    package static func modelName(_ name: Name) -> String { shortened(TerminalText.modelName(name)) }
 
     /// A text of more than 300 bytes by its first 100 and last 50 characters, with the length that it has.
     static func shortened(_ text: String) -> String {

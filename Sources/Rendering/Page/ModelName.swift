@@ -1,10 +1,11 @@
+import Latency
 import Reports
 
 /// A model's name where people read it: of any direction of writing, and never so long that it hides what is beside it.
 enum ModelName {
     private static let longest = 64
 
-    static func markup(_ name: String) -> Markup {
+    static func markup(_ name: Name) -> Markup {
         let whole = TerminalText.modelName(name)
         let shown = Shortening.middle(of: whole, toWidth: longest)
         if shown == whole { return "<bdi>\(whole)</bdi>" }
@@ -12,7 +13,7 @@ enum ModelName {
     }
 
     /// Where no markup can be: titles.
-    static func text(_ name: String) -> String {
+    static func text(_ name: Name) -> String {
         Shortening.middle(of: TerminalText.modelName(name), toWidth: longest)
     }
 }

@@ -1,3 +1,4 @@
+import Latency
 import Reports
 
 /// The page at `/model`: one model over time.
@@ -15,7 +16,7 @@ package struct ModelPage {
     }
 
     private var wording: Wording { view.language.wording }
-    private var model: String { answer.status.model }
+    private var model: Name { answer.status.model }
     private var time: PageTime { PageTime(settings.zone) }
 
     package var markup: Markup {

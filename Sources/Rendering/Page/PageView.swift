@@ -38,23 +38,23 @@ package struct PageView: Hashable, Sendable {
     /// The list of all models of another source, in its usual order.
     func link(to source: SourceID) -> String {
         address(
-            "", [("lang", askedLanguage), ("source", source.name), ("metric_name", source.metric)])
+            "", [("lang", askedLanguage), ("source", source.name.text), ("metric_name", source.metric.text)])
     }
 
-    func modelLink(_ model: String, hours: String? = nil, language: Language? = nil) -> String {
-        address("model", common(language) + [("name", model), ("hours", hours)])
+    func modelLink(_ model: Name, hours: String? = nil, language: Language? = nil) -> String {
+        address("model", common(language) + [("name", model.text), ("hours", hours)])
     }
 
     /// The API's answer, a chart or a badge of a model, at this path.
-    func resourceLink(_ path: String, model: String, hours: String? = nil) -> String {
-        address(path, common(nil).filter { $0.name != "lang" } + [("model_name", model), ("hours", hours)])
+    func resourceLink(_ path: String, model: Name, hours: String? = nil) -> String {
+        address(path, common(nil).filter { $0.name != "lang" } + [("model_name", model.text), ("hours", hours)])
     }
 
     /// The choices that every link hands on.
     private func common(_ language: Language?) -> [(name: String, value: String?)] {
         [
-            ("lang", language?.rawValue ?? askedLanguage), ("source", parameters.source),
-            ("metric_name", parameters.metricName), ("at", parameters.at),
+            ("lang", language?.rawValue ?? askedLanguage), ("source", parameters.source?.text),
+            ("metric_name", parameters.metricName?.text), ("at", parameters.at),
         ]
     }
 

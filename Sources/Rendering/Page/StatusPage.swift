@@ -1,3 +1,4 @@
+import Latency
 import Reports
 
 /// The page at `/`: every model at a glance.
@@ -99,8 +100,8 @@ package struct StatusPage {
     /// A form's address has only what is in the form.
     private var hiddenChoices: Markup {
         let choices = [
-            ("lang", view.askedLanguage), ("source", view.parameters.source), ("sort", view.order.asParameter),
-            ("metric_name", view.parameters.metricName), ("at", view.parameters.at),
+            ("lang", view.askedLanguage), ("source", view.parameters.source?.text), ("sort", view.order.asParameter),
+            ("metric_name", view.parameters.metricName?.text), ("at", view.parameters.at),
         ]
         return Markup(
             choices.compactMap { name, value -> Markup? in

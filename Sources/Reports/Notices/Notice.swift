@@ -15,7 +15,7 @@ package struct Notice: Hashable, Sendable {
     package let detail: String?
 
     /// The model that it is about; nil for other subjects.
-    package var model: String? { subject.model }
+    package var model: Name? { subject.model }
 
     /// What a model's notice rests on.
     package struct Latency: Hashable, Sendable {

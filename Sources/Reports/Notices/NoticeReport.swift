@@ -28,7 +28,7 @@ package struct NoticeReport {
     /// Whether the newest collected window has any model.
     private let hasSeries: Bool
     /// Models with traffic in the last 24 hours.
-    private let active: Set<String>
+    private let active: Set<Name>
     private let conditions: [ModelCondition]
 
     /// Reads all that notices need once, whoever is to be told what.

@@ -17,12 +17,12 @@ struct NewestWindows {
 
     /// The end of the newest, in seconds since 1970 UTC; nil where none was collected within a day.
     let newest: Int?
-    private var presences: [String: Presence] = [:]
+    private var presences: [Name: Presence] = [:]
 
     /// `models` nil means all; `now` is in seconds since 1970 UTC.
-    init(archive: Archive, source: Source, models: Set<String>?, now: Int) throws(ArchiveError) {
+    init(archive: Archive, source: Source, models: Set<Name>?, now: Int) throws(ArchiveError) {
         var seen: Window?
-        var presences: [String: Presence] = [:]
+        var presences: [Name: Presence] = [:]
         let range = Window.ended(in: now - LatestReport.lookBackSeconds, now)
         try archive.forEachWindow(of: source, in: range, newestFirst: true, models: models) { collected in
             let first = seen ?? collected.window
@@ -41,5 +41,5 @@ struct NewestWindows {
         self.presences = presences
     }
 
-    func presence(of model: String) -> Presence { presences[model] ?? .noData }
+    func presence(of model: Name) -> Presence { presences[model] ?? .noData }
 }

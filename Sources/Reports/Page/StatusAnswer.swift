@@ -2,12 +2,12 @@ import Latency
 
 /// A model's newest window with traffic in the last 24 hours, and what its newest windows say.
 package struct ModelStatus: Hashable, Sendable {
-    package let model: String
+    package let model: Name
     package let presence: Presence
     /// nil without traffic in the last 24 hours.
     package let entry: LatestAnswer.Entry?
 
-    package init(model: String, presence: Presence, entry: LatestAnswer.Entry?) {
+    package init(model: Name, presence: Presence, entry: LatestAnswer.Entry?) {
         self.model = model
         self.presence = presence
         self.entry = entry
@@ -60,10 +60,10 @@ package struct StatusAnswer: Hashable, Sendable {
     /// Models with samples in the last 24 hours, by name.
     package let rows: [Row]
     /// The other models that the archive knows, by name.
-    package let gone: [String]
+    package let gone: [Name]
 
     package init(
-        sources: [SourceID], source: SourceID?, newest: Int?, request: HistoryRequest, rows: [Row], gone: [String]
+        sources: [SourceID], source: SourceID?, newest: Int?, request: HistoryRequest, rows: [Row], gone: [Name]
     ) {
         self.sources = sources
         self.source = source

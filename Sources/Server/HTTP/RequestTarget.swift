@@ -29,7 +29,7 @@ struct RequestTarget {
             query, of: resource.parameters, refusesOthers: resource.refusesOtherParameters)
         var language = Language.english
         if resource.isTranslated {
-            let chosen = values[QueryString.language].flatMap(Language.init(rawValue:))
+            let chosen = values[QueryString.language].flatMap({ Language(rawValue: $0.text) })
             language = chosen ?? Language(accepting: headers.first(name: "Accept-Language") ?? "")
         }
         return Visit.Wish(

@@ -56,7 +56,7 @@ extension Visit {
     /// What the visitor chose. Pages call the model `name`.
     fileprivate var view: PageView {
         var parameters = parameters
-        parameters.model = self["name"]
+        parameters.model = wish.values["name"]
         return PageView(
             parameters: parameters, language: language, askedLanguage: self[QueryString.language],
             top: wish.top ?? "", sort: self["sort"], filter: self["q"])

@@ -34,8 +34,8 @@ struct QueryString {
     ///   - refusesOthers: else others are left out.
     static func values(
         _ query: Substring, of names: Set<String>, refusesOthers: Bool = true
-    ) throws(Fault) -> [String: String] {
-        var result: [String: String] = [:]
+    ) throws(Fault) -> [String: Name] {
+        var result: [String: Name] = [:]
         for pair in query.pieces(by: "&") where !pair.isEmpty {
             let parts = pair.pieces(by: "=", most: 2)
             let name = try decoded(parts[0])
@@ -44,15 +44,15 @@ struct QueryString {
                 throw .unknown(name, known: names.sorted())
             }
             let value = try decoded(parts.count == 2 ? parts[1] : "")
-            guard result.updateValue(value, forKey: name) == nil else { throw .repeated(name) }
+            guard result.updateValue(Name(value), forKey: name) == nil else { throw .repeated(name) }
         }
         return result
     }
 
-    static func parameters(_ values: [String: String]) -> QueryParameters {
+    static func parameters(_ values: [String: Name]) -> QueryParameters {
         QueryParameters(
             source: values["source"], metricName: values["metric_name"], model: values["model_name"],
-            at: values["at"], hours: values["hours"], step: values["step"])
+            at: values["at"]?.text, hours: values["hours"]?.text, step: values["step"]?.text)
     }
 
     private static func unknown(_ name: String, _ known: [String]) -> String {

@@ -1,4 +1,5 @@
 import Archive
+import Latency
 import Rendering
 import Reports
 
@@ -9,7 +10,7 @@ package struct Visit {
         /// The resource's path.
         package let path: String
         /// The resource's query parameters that were given, decoded.
-        package let values: [String: String]
+        package let values: [String: Name]
         package let language: Language
         /// What a page's links begin with: see `ForwardedPrefix`. nil where they are relative.
         package let top: String?
@@ -27,7 +28,7 @@ package struct Visit {
 
     /// A query parameter: nil is not given, empty is given. Of a plain date for a time its midnight here.
     package subscript(name: String) -> String? {
-        let value = wish.values[name]
+        let value = wish.values[name]?.text
         return name == "at" ? value.map { Timestamp.spelledOut($0, in: settings.zone) } : value
     }
     package var language: Language { wish.language }

@@ -20,7 +20,7 @@ struct ImportBatch {
     private var day = ExportedDay()
     private var stretch: Stretch?
     private var models: [ModelWindow] = []
-    private var names: Set<String> = []
+    private var names: Set<Name> = []
 
     /// Takes the next line; gives the day before it where that has ended.
     mutating func add(_ line: ExportedLine) throws(ExportedLine.Fault) -> Day? {

@@ -1,3 +1,4 @@
+import Latency
 import Reports
 
 extension Query {
@@ -21,7 +22,7 @@ extension Query {
             }
         }
         var parameters = QueryParameters()
-        parameters.model = values["--model"]
+        parameters.model = values["--model"].map { Name($0) }
         self.init(
             question: .p95, parameters: parameters, db: values["--db"], format: values["--json"].map { _ in .json })
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Latency
 import Reports
 import TestSupport
 import Testing
@@ -47,14 +48,17 @@ import Testing
         #expect(check.text.contains("above the last bucket bound"))
     }
 
-    @Test("names are harmless in titles and links", arguments: ["<script>\"'&\n", "", "مرحبا\u{202E}", "a&hours=1"])
-    func hostileNames(name: String) throws {
+    @Test(
+        "names are harmless in titles and links",
+        arguments: ["<script>\"'&\n", "", "مرحبا\u{202E}", "a&hours=1"] as [Name])
+    func hostileNames(name: Name) throws {
         let check = XMLCheck(PageSamples.page(try PageSamples.model(name)))
         #expect(check.failure == nil && check.all("script").count == 1)
         let ranges = check.all("a", class: "swap").compactMap { $0["href"] }
         #expect(ranges.count == 7)
         let range = try #require(URLComponents(string: ranges[0]))
-        #expect(range.queryItems == [URLQueryItem(name: "name", value: name), URLQueryItem(name: "hours", value: "1")])
+        #expect(
+            range.queryItems == [URLQueryItem(name: "name", value: name.text), URLQueryItem(name: "hours", value: "1")])
     }
 
     @Test("a picture of its own is well-formed, has its style inside, and what it may be told by")

@@ -18,7 +18,7 @@ enum PageSamples {
     }
 
     static func row(
-        _ model: String, p95 milliseconds: Double?, _ presence: Presence = .traffic, requests: Int = 10
+        _ model: Name, p95 milliseconds: Double?, _ presence: Presence = .traffic, requests: Int = 10
     ) -> StatusAnswer.Row {
         let p95 = milliseconds.map { Percentile(milliseconds: $0, lower: $0 / 2, upper: $0 * 2) }
         let entry = p95.map { SampleAnswers.entry(model, p95: $0, requests: requests) }
@@ -28,7 +28,7 @@ enum PageSamples {
     }
 
     /// A model whose only bucket is `+Inf`.
-    static func withoutBounds(_ model: String) -> StatusAnswer.Row {
+    static func withoutBounds(_ model: Name) -> StatusAnswer.Row {
         let none = Percentiles(p50: nil, p95: nil, p99: nil, mean: 300)
         let entry = LatestAnswer.Entry(
             model: model, collectedAt: now, metricName: source.metric, percentiles: none, requests: 20, quality: .exact)
@@ -37,7 +37,7 @@ enum PageSamples {
             status: ModelStatus(model: model, presence: .traffic, entry: entry), points: [point])
     }
 
-    static func status(_ rows: [StatusAnswer.Row], gone: [String] = []) throws -> StatusAnswer {
+    static func status(_ rows: [StatusAnswer.Row], gone: [Name] = []) throws -> StatusAnswer {
         StatusAnswer(
             sources: [source], source: source, newest: now, request: try request(hours: "24", step: "30m"), rows: rows,
             gone: gone)
@@ -55,7 +55,7 @@ enum PageSamples {
 
     /// An hour with a bit of everything: a point above the last bound, a step without data, one without traffic, one that
     /// was not collected, and nothing before 13:45. The first point has the resolution.
-    static func history(_ model: String, _ resolution: Resolution = .window) throws -> HistoryAnswer {
+    static func history(_ model: Name, _ resolution: Resolution = .window) throws -> HistoryAnswer {
         HistoryAnswer(
             request: try request(hours: "1"),
             models: [
@@ -70,7 +70,7 @@ enum PageSamples {
             firstCollected: now - 2700, emptyReason: nil)
     }
 
-    static func model(_ name: String, _ resolution: Resolution = .window) throws -> ModelAnswer {
+    static func model(_ name: Name, _ resolution: Resolution = .window) throws -> ModelAnswer {
         ModelAnswer(
             sources: [source], source: source, newest: now,
             status: ModelStatus(model: name, presence: .traffic, entry: SampleAnswers.entry(name)),

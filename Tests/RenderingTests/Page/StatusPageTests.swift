@@ -1,4 +1,5 @@
 import Foundation
+import Latency
 import Reports
 import TestSupport
 import Testing
@@ -6,10 +7,10 @@ import Testing
 @testable import Rendering
 
 @Suite struct StatusPageTests {
-    private static let hostile = [
+    private static let hostile: [Name] = [
         "<script>alert(1)</script>", "\"quoted\" & 'single'", "two\nlines", "\u{202E}reversed", "مرحبا",
         "\u{0}\u{1B}[31m",
-        "", String(repeating: "가", count: 1365), "</title>", "javascript:alert(1)", "a/b?c#d%e+f g",
+        "", Name(String(repeating: "가", count: 1365)), "</title>", "javascript:alert(1)", "a/b?c#d%e+f g",
     ]
 
     @Test("every state has a word and a shape of its own, by the thresholds")
@@ -65,7 +66,7 @@ import Testing
     }
 
     @Test("hostile names are shown, are harmless, and lead to their own page", arguments: hostile)
-    func hostileNames(name: String) throws {
+    func hostileNames(name: Name) throws {
         let page = PageSamples.page(try PageSamples.status([PageSamples.row(name, p95: 10)], gone: [name]))
         let check = XMLCheck(page)
         #expect(check.failure == nil)
@@ -74,7 +75,7 @@ import Testing
         let links = check.all("a").compactMap { $0["href"] }.filter { $0.hasPrefix("model?") }
         #expect(links.count == 2)
         for link in links {
-            #expect(String(link.dropFirst("model?name=".count)).removingPercentEncoding == name)
+            #expect(String(link.dropFirst("model?name=".count)).removingPercentEncoding == name.text)
         }
         #expect(name != "" || check.text.contains("(none)"))
     }
@@ -85,7 +86,7 @@ import Testing
             PageSamples.row("a", p95: 20, requests: 5), PageSamples.row("b", p95: nil, .noData),
             PageSamples.row("c", p95: 10, requests: 7),
         ]
-        func names(_ sort: String) throws -> [String] {
+        func names(_ sort: String) throws -> [Name] {
             let order = try #require(StatusOrder(sort))
             return order.sorted(rows, .usual).map(\.status.model)
         }

@@ -15,7 +15,7 @@ struct ForgetCommand: ParsableCommand {
             """)
 
     @Argument(help: ArgumentHelp("The model's name; '' is the one without a name.", valueName: "model"))
-    var model: String
+    var model: Name
 
     @Flag(help: "Don't ask.")
     var yes = false
@@ -35,7 +35,7 @@ struct ForgetCommand: ParsableCommand {
     }
 
     private struct UnknownModel: ExplainedError {
-        let name: String
+        let name: Name
         var message: String { "there is no model \(TerminalText.modelName(name)) in the archive" }
         var hint: Hint? { "metricsctl archive stat lists them" }
     }

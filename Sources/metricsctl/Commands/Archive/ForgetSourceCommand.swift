@@ -14,10 +14,10 @@ struct ForgetSourceCommand: ParsableCommand {
             """)
 
     @Argument(help: ArgumentHelp("The source's name.", valueName: "name"))
-    var name: String
+    var name: Name
 
     @Option(help: ArgumentHelp("Only this metric of it.", valueName: "name"))
-    var metricName: String?
+    var metricName: Name?
 
     @Flag(help: "Don't ask.")
     var yes = false
@@ -41,8 +41,8 @@ struct ForgetSourceCommand: ParsableCommand {
     }
 
     private struct UnknownSource: ExplainedError {
-        let name: String
-        let metric: String?
+        let name: Name
+        let metric: Name?
         var message: String {
             "there is no source \"\(name)\"\(metric.map { " of \($0)" } ?? "") in the archive"
         }

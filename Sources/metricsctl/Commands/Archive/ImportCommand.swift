@@ -33,9 +33,9 @@ struct ImportCommand: ParsableCommand {
         defer { progress.end() }
         let path = try archive.path()
         if archive.isDefault { try ArchiveFolder.create(for: path) }
-        var tallies: [String: Tally] = [:]
+        var tallies: [Name: Tally] = [:]
         let work = Import(archive: try Archive(creatingAt: path), progress: progress) { source, day, leftOut in
-            let name = "\"\(source.description.name)\" (\(source.description.metric))"
+            let name: Name = "\"\(source.description.name)\" (\(source.description.metric))"
             tallies[name, default: Tally()].add(day, leftOut: leftOut)
         }
         try work.run(file, now: Surroundings.now())

@@ -19,10 +19,10 @@ struct SetUnitCommand: ParsableCommand {
     var unit: LatencyUnit
 
     @Option(help: ArgumentHelp("The histogram's name in Prometheus.", valueName: "name"))
-    var metricName: String
+    var metricName: Name
 
     @Option(help: ArgumentHelp("The source's name. Default: the only one that has the metric.", valueName: "name"))
-    var source: String?
+    var source: Name?
 
     @Flag(help: "Don't ask.")
     var yes = false
