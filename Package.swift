@@ -31,21 +31,27 @@ let package = Package(
         .target(name: "CCurl"),
         .target(name: "CBuild", cSettings: [.define("METRICSCTL_COMMIT", to: "\"\(commit)\"")]),
 
-        // The data's way: Prometheus -> Collector -> Archive -> Reports -> Rendering -> Server, command line.
-        .target(name: "Latency", resources: [.embedInCode("Known/metrics.tsv")], swiftSettings: strict),
-        .target(name: "Prometheus", dependencies: ["CCurl", "Latency"], swiftSettings: strict),
-        .target(name: "Archive", dependencies: ["CSQLite", "Latency"], swiftSettings: strict),
-        .target(name: "Collector", dependencies: ["Prometheus", "Archive", "Latency"], swiftSettings: strict),
-        .target(name: "Reports", dependencies: ["Archive", "Latency"], swiftSettings: strict),
+        // The data's way: Prometheus -> Collector -> Archive -> Questions -> Rendering -> Server, command line.
+        .target(name: "Support", swiftSettings: strict),
         .target(
-            name: "Rendering", dependencies: ["Reports", "Latency"],
+            name: "Latency", dependencies: ["Support"], resources: [.embedInCode("Known/metrics.tsv")],
+            swiftSettings: strict),
+        .target(name: "HTTPClient", dependencies: ["CCurl", "Support"], swiftSettings: strict),
+        .target(name: "Prometheus", dependencies: ["HTTPClient", "Latency", "Support"], swiftSettings: strict),
+        .target(name: "Archive", dependencies: ["CSQLite", "Latency", "Support"], swiftSettings: strict),
+        .target(
+            name: "Collector", dependencies: ["HTTPClient", "Prometheus", "Archive", "Latency", "Support"],
+            swiftSettings: strict),
+        .target(name: "Questions", dependencies: ["Archive", "Latency", "Support"], swiftSettings: strict),
+        .target(
+            name: "Rendering", dependencies: ["Questions", "Latency", "Support"],
             // Carried inside the one program, as bytes of its code.
             resources: ["chart.css", "icon.svg", "page.css", "page.js"].map { .embedInCode("Page/\($0)") },
             swiftSettings: strict),
         .target(
             name: "Server",
             dependencies: [
-                "CMemory", "CZlib", "Archive", "Latency", "Reports", "Rendering",
+                "CMemory", "CZlib", "Archive", "Latency", "Support", "Questions", "Rendering",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -53,17 +59,22 @@ let package = Package(
             resources: [.embedInCode("Resources/openapi.json")],
             swiftSettings: strict
         ),
-        .target(name: "Schedule", dependencies: ["Latency"], swiftSettings: strict),
+        .target(name: "Schedule", dependencies: ["Latency", "Support"], swiftSettings: strict),
         .target(
-            name: "Doctor", dependencies: ["Archive", "Collector", "Latency", "Prometheus", "Reports", "Schedule"],
+            name: "Doctor",
+            dependencies: [
+                "Archive", "Collector", "Latency", "Support", "HTTPClient", "Prometheus", "Questions", "Schedule",
+            ],
             swiftSettings: strict),
         .target(
-            name: "Notify", dependencies: ["Archive", "Latency", "Prometheus", "Rendering", "Reports"],
+            name: "Notify",
+            dependencies: ["Archive", "Latency", "Support", "HTTPClient", "Prometheus", "Rendering", "Questions"],
             swiftSettings: strict),
         .executableTarget(
             name: "metricsctl",
             dependencies: [
-                "CBuild", "Latency", "Prometheus", "Archive", "Collector", "Reports", "Rendering", "Server", "Notify",
+                "CBuild", "Latency", "Support", "HTTPClient", "Prometheus", "Archive", "Collector", "Questions",
+                "Rendering", "Server", "Notify",
                 "Schedule", "Doctor",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -74,7 +85,7 @@ let package = Package(
         .executableTarget(
             name: "modelsim",
             dependencies: [
-                "Latency",
+                "Latency", "Support",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -84,56 +95,69 @@ let package = Package(
         ),
 
         // Tests. `TestSupport` starts the real and the canned servers that they talk to.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["HTTPClient"], path: "Tests/TestSupport", swiftSettings: strict),
         // A disk for SQLite that fails on command.
         .target(name: "FaultyDisk", dependencies: ["CSQLite"], path: "Tests/FaultyDisk"),
-        .testTarget(name: "LatencyTests", dependencies: ["Latency", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "LatencyTests", dependencies: ["Latency", "Support", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "PrometheusTests", dependencies: ["Prometheus", "Latency", "TestSupport"], exclude: ["Answers"],
+            name: "PrometheusTests", dependencies: ["HTTPClient", "Prometheus", "Latency", "Support", "TestSupport"],
+            exclude: ["Answers"],
             swiftSettings: strict),
         .testTarget(
-            name: "ArchiveTests", dependencies: ["Archive", "CSQLite", "FaultyDisk", "Latency", "TestSupport"],
+            name: "ArchiveTests",
+            dependencies: ["Archive", "CSQLite", "FaultyDisk", "Latency", "Support", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "CollectorTests",
-            dependencies: ["Collector", "Prometheus", "Archive", "Latency", "TestSupport"],
+            dependencies: ["Collector", "HTTPClient", "Prometheus", "Archive", "Latency", "Support", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "Archive", "CSQLite", "Latency", "TestSupport"],
+            name: "QuestionsTests",
+            dependencies: ["Questions", "Archive", "CSQLite", "Latency", "Support", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "RenderingTests",
-            dependencies: ["Rendering", "Reports", "Latency", "TestSupport"],
+            dependencies: ["Rendering", "Questions", "Latency", "Support", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "NotifyTests",
-            dependencies: ["Notify", "Archive", "Latency", "Prometheus", "Rendering", "Reports", "TestSupport"],
+            dependencies: [
+                "Notify", "Archive", "Latency", "Support", "HTTPClient", "Prometheus", "Rendering", "Questions",
+                "TestSupport",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Latency", "Rendering", "Server", .product(name: "NIOCore", package: "swift-nio"),
+                "Latency", "Support", "Rendering", "Server", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "ScheduleTests", dependencies: ["Schedule", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ScheduleTests", dependencies: ["Schedule", "Support", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ModelSimTests",
-            dependencies: ["modelsim", "Latency", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "modelsim", "Latency", "Support", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict
         ),
         // These run the built programs.
         .testTarget(
             name: "CommandTests",
-            dependencies: ["TestSupport", "Archive", "Latency", "Reports", "Schedule", "Server", "metricsctl"],
+            dependencies: [
+                "TestSupport", "Archive", "Latency", "Support", "Questions", "Schedule", "Server", "metricsctl",
+            ],
             exclude: ["Golden"], swiftSettings: strict
         ),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["TestSupport", "Archive", "Latency", "metricsctl", "modelsim"],
+            dependencies: ["TestSupport", "Archive", "Latency", "Support", "metricsctl", "modelsim"],
             swiftSettings: strict
         ),
     ]
@@ -143,7 +167,8 @@ let package = Package(
 if Context.environment["METRICSCTL_TOOLS"] != nil {
     package.targets.append(
         .testTarget(
-            name: "NewestServerTests", dependencies: ["TestSupport", "Archive", "Latency", "metricsctl", "modelsim"],
+            name: "NewestServerTests",
+            dependencies: ["TestSupport", "Archive", "Latency", "Support", "metricsctl", "modelsim"],
             swiftSettings: strict))
 }
 
@@ -151,9 +176,10 @@ if Context.environment["METRICSCTL_TOOLS"] != nil {
 if Context.environment["METRICSCTL_BENCH"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "DecodeBench", dependencies: ["Prometheus"], path: "Tests/DecodeBench", swiftSettings: strict))
+            name: "DecodeBench", dependencies: ["HTTPClient", "Prometheus"], path: "Tests/DecodeBench",
+            swiftSettings: strict))
     package.targets.append(
         .executableTarget(
-            name: "ArchiveBench", dependencies: ["Archive", "CSQLite", "Latency", "Reports"],
+            name: "ArchiveBench", dependencies: ["Archive", "CSQLite", "Latency", "Support", "Questions"],
             path: "Tests/ArchiveBench", swiftSettings: strict))
 }

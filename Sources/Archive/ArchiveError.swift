@@ -1,4 +1,5 @@
 import Latency
+import Support
 
 /// Why an archive cannot be opened, read or written. Nothing was changed by whatever threw one of these.
 package enum ArchiveError: ExplainedError, Hashable {

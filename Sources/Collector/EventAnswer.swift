@@ -4,12 +4,12 @@ import Prometheus
 /// What a server says to `HistogramQueries.events`.
 struct EventAnswer {
     /// The models with an event.
-    private(set) var marks = Marks()
+    private(set) var marks = FlaggedWindows()
     /// Whether some process does not tell its start.
     private(set) var hasUnvouched = false
     private var totals: [Name: [Window: Double]] = [:]
 
-    /// Marks outside of the windows are left out.
+    /// FlaggedWindows outside of the windows are left out.
     init(_ series: [Series], in windows: ClosedRange<Window>, label: Name) {
         for one in series {
             let model = one.labels[label] ?? ""
@@ -26,7 +26,7 @@ struct EventAnswer {
     }
 
     /// Whether replicas had counted as many requests at all boundaries as the sums say, so that both are of one moment.
-    func hasTotals(of sums: BoundarySums) -> Bool {
+    func hasTotals(of sums: AggregatedCounters) -> Bool {
         let boundaries = sums.boundaries.windows
         return Set(sums.names).union(totals.keys).allSatisfy { model in
             boundaries.allSatisfy { totals[model]?[$0] == sums.total(of: model, at: $0) }

@@ -17,8 +17,8 @@ extension HistogramReader {
     /// Asked after the sums: what a scrape adds in between can only show as one event too many. What was asked at the same
     /// time is as good where it has the same totals as the sums, so that nothing came in between.
     func events(
-        in windows: ClosedRange<Window>, _ sums: BoundarySums, _ begun: PrometheusClient.Begun?, hasNative: Bool
-    ) throws(PrometheusError) -> Marks {
+        in windows: ClosedRange<Window>, _ sums: AggregatedCounters, _ begun: PrometheusClient.Begun?, hasNative: Bool
+    ) throws(PrometheusError) -> FlaggedWindows {
         let hasRanges = sums.hasRanges || sums.names.isEmpty
         let events = try self.events(in: windows, sums, begun, hasNative, hasRanges)
         guard events.hasUnvouched else { return events.marks }
@@ -27,7 +27,8 @@ extension HistogramReader {
     }
 
     private func events(
-        in windows: ClosedRange<Window>, _ sums: BoundarySums, _ begun: PrometheusClient.Begun?, _ hasNative: Bool,
+        in windows: ClosedRange<Window>, _ sums: AggregatedCounters, _ begun: PrometheusClient.Begun?,
+        _ hasNative: Bool,
         _ hasRanges: Bool
     ) throws(PrometheusError) -> EventAnswer {
         if let begun, !hasNative, !hasRanges, let series = try client.answer(to: begun) {

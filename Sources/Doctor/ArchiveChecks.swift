@@ -1,7 +1,8 @@
 import Archive
 import Glibc
 import Latency
-import Reports
+import Questions
+import Support
 
 /// Whether the archive can be read and written, is whole, and has room.
 struct ArchiveChecks {
@@ -11,9 +12,9 @@ struct ArchiveChecks {
     let now: Int
 
     /// Larger ones take longer than a doctor should.
-    private static let mostBytesChecked = 256 << 20
+    private static let maximumBytesChecked = 256 << 20
     private static let daysChecked = 31
-    private static let leastFree = (problem: 64 << 20, warning: 1 << 30)
+    private static let minimumFree = (problem: 64 << 20, warning: 1 << 30)
 
     func findings() -> [Finding] { [opened(), writable(), whole(), room()] }
 
@@ -68,7 +69,8 @@ struct ArchiveChecks {
         do throws(ArchiveError) {
             let today = UTCDay(holding: Window(endedAt: now))
             let damage = try Verification.findings(
-                in: archive, since: UTCDay(index: today.index - Self.daysChecked), mostBytes: Self.mostBytesChecked)
+                in: archive, since: UTCDay(index: today.index - Self.daysChecked),
+                maximumBytes: Self.maximumBytesChecked)
             guard let first = damage.first else {
                 return Finding(
                     "archive whole", .ok,
@@ -86,7 +88,8 @@ struct ArchiveChecks {
         guard statvfs(folder, &system) == 0 else { return Finding("disk", .skipped, "\(folder): \(Self.reason())") }
         let free = Int(system.f_bavail) * Int(system.f_frsize)
         let text = "\(free >> 20) MB are free for \(folder)"
-        let verdict: Verdict = free < Self.leastFree.problem ? .problem : free < Self.leastFree.warning ? .warning : .ok
+        let verdict: Verdict =
+            free < Self.minimumFree.problem ? .problem : free < Self.minimumFree.warning ? .warning : .ok
         return Finding(
             "disk", verdict, text, advice: verdict == .ok ? nil : "make room: nothing can be stored on a full disk")
     }

@@ -1,5 +1,6 @@
 import Archive
 import Collector
+import HTTPClient
 import Latency
 import Prometheus
 

@@ -1,6 +1,6 @@
 import Archive
 import Glibc
-import Reports
+import Questions
 
 /// Whether this machine is what is expected.
 struct MachineChecks {

@@ -1,5 +1,6 @@
 import Archive
-import Reports
+import Questions
+import Support
 
 /// Whether collections happen, and go well.
 struct RunCheck {

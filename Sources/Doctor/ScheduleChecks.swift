@@ -1,7 +1,8 @@
 import Glibc
 import Latency
-import Reports
+import Questions
 import Schedule
+import Support
 
 /// Whether something on this machine begins collections, and really runs.
 struct ScheduleChecks {

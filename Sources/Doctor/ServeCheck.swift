@@ -1,7 +1,9 @@
 import FoundationEssentials
+import HTTPClient
 import Latency
 import Prometheus
-import Reports
+import Questions
+import Support
 
 /// Whether `serve` answers, and from this archive.
 struct ServeCheck {

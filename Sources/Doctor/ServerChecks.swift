@@ -2,7 +2,8 @@ import Archive
 import Glibc
 import Latency
 import Prometheus
-import Reports
+import Questions
+import Support
 
 /// Whether a server has what a collection needs. Every check is made even where others fail, unless it can't be.
 struct ServerChecks {
@@ -123,7 +124,7 @@ struct ServerChecks {
     }
 
     private func interval(_ client: PrometheusClient) -> Finding {
-        guard let samples = try? client.evaluateNow(queries.mostSamples).first?.samples.first?.value, samples >= 1
+        guard let samples = try? client.evaluateNow(queries.maximumSamples).first?.samples.first?.value, samples >= 1
         else {
             return Finding("scrape interval", .skipped, "the server does not tell")
         }

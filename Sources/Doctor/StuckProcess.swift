@@ -1,4 +1,5 @@
 import Latency
+import Support
 
 /// What to do about a process that does not end.
 package enum StuckProcess {

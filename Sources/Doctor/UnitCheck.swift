@@ -1,7 +1,8 @@
 import Archive
 import Latency
-import Reports
+import Questions
 import Schedule
+import Support
 
 /// Whether the numbers are in the unit that they are taken for.
 struct UnitCheck {

@@ -1,12 +1,12 @@
 import Archive
 import Latency
+import Questions
 import Rendering
-import Reports
 
 /// What Alertmanager is told on a run: everything that is not good now, and what has just ceased to be what it was.
 struct Alerts {
     /// An alert, and the notices that are told with it.
-    typealias One = (alert: Alert, notices: [Notice])
+    typealias One = (alert: Alert, notices: [Notification])
 
     private(set) var all: [One]
 
@@ -17,7 +17,7 @@ struct Alerts {
     ///   - told: what it was told before.
     ///   - notices: what has changed since.
     ///   - now: seconds since 1970 UTC.
-    init(of source: SourceID, _ told: [ToldState], _ notices: [Notice], now: Int) {
+    init(of source: SourceID, _ told: [ToldState], _ notices: [Notification], now: Int) {
         let changes = Dictionary(notices.map { ($0.subject, $0) }) { first, _ in first }
         let lasting = told.filter { changes[$0.subject] == nil }.map { one -> One in
             let alert = Alert(
@@ -35,7 +35,7 @@ struct Alerts {
         }
         let begun = notices.filter { $0.state != .good }.map { notice -> One in
             let alert = Alert(
-                source: source, notice.subject, notice.state, summary: NoticeText().line(notice), start: now,
+                source: source, notice.subject, notice.state, summary: NotificationText().line(notice), start: now,
                 end: now + Self.lastingSeconds)
             return (alert, [notice])
         }
@@ -46,7 +46,7 @@ struct Alerts {
         switch told.subject {
         case .collection: "metricsctl collect keeps failing"
         case .measure: "the metric's series are gone"
-        case .model(let name): "\(NoticeText.modelName(name)): p95 is \(told.state.rawValue)"
+        case .model(let name): "\(NotificationText.modelName(name)): p95 is \(told.state.rawValue)"
         }
     }
 }

@@ -1,19 +1,19 @@
 import Archive
 import Latency
-import Reports
+import Questions
 
 /// One run's notices to one target. One that is not taken keeps no other from being told.
 struct NoticeRound {
     let target: NotifySettings.Target
     let sender: NoticeSender
-    let allowance: Allowance
+    let timeBudget: Allowance
     let isInterrupted: () -> Bool
 
     /// Returns what went wrong, each kind of failure once; what there was no time for is one, too.
     ///
     /// - Parameter remember: called with notices as soon as they are taken.
     func tell(
-        _ notices: [Notice], _ alerts: Alerts, remember: ([Notice]) throws(ArchiveError) -> Void
+        _ notices: [Notification], _ alerts: Alerts, remember: ([Notification]) throws(ArchiveError) -> Void
     ) throws(ArchiveError) -> [NotifyError] {
         if case .alertmanager(let url) = target {
             return try tell(alerts.all) { (alerts) throws(NotifyError) in
@@ -31,7 +31,7 @@ struct NoticeRound {
 
     /// More notices than surely have their time begin with another one at every window: were the first ones never taken,
     /// the last would never be told.
-    private func turns(_ notices: [Notice]) -> [Notice] {
+    private func turns(_ notices: [Notification]) -> [Notification] {
         guard target.mostAtOnce == 1, notices.count > 10, let time = notices.first?.time else { return notices }
         let start = time / Window.seconds * 10 % notices.count
         return Array(notices[start...] + notices[..<start])
@@ -45,7 +45,7 @@ struct NoticeRound {
             Array(items[start..<min(items.count, start + target.mostAtOnce)])
         }[...]
         while let next = rest.popFirst() {
-            guard !allowance.isUsedUp, !isInterrupted() else {
+            guard !timeBudget.isUsedUp, !isInterrupted() else {
                 let left = next.count + rest.reduce(0) { $0 + $1.count }
                 if !isInterrupted() { failures.append(.noTimeLeft(target.name, notices: left)) }
                 break

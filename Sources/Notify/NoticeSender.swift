@@ -1,24 +1,26 @@
 import Archive
+import HTTPClient
 import Prometheus
+import Questions
 import Rendering
-import Reports
+import Support
 
 /// Sends what one request or one run of a program can hold.
 struct NoticeSender {
     let transport: any HTTPTransport
     let zone: Zone
 
-    func send(_ notices: [Notice], to target: NotifySettings.Target) throws(NotifyError) {
+    func send(_ notices: [Notification], to target: NotifySettings.Target) throws(NotifyError) {
         switch target {
-        case .webhook(let url): try send(.post, url, json: NoticeJSON(zone: zone).webhook(notices))
-        case .slack(let url): try send(.post, url, json: NoticeJSON(zone: zone).slack(notices))
+        case .webhook(let url): try send(.post, url, json: NotificationJSON(zone: zone).webhook(notices))
+        case .slack(let url): try send(.post, url, json: NotificationJSON(zone: zone).slack(notices))
         case .command(let path): for notice in notices { try NotifyCommand(path: path).run(notice) }
         case .alertmanager: break
         }
     }
 
     func send(_ alerts: [Alert], to url: NotifyURL) throws(NotifyError) {
-        try send(.post, url.below("api/v2/alerts"), json: NoticeJSON(zone: zone).alertmanager(alerts))
+        try send(.post, url.below("api/v2/alerts"), json: NotificationJSON(zone: zone).alertmanager(alerts))
     }
 
     func send(_ method: HTTPRequest.Method, _ url: NotifyURL, json: String?) throws(NotifyError) {

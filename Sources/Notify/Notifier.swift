@@ -1,6 +1,8 @@
 import Archive
+import HTTPClient
 import Prometheus
-import Reports
+import Questions
+import Support
 
 /// Tells people and systems what has changed, after a collection; never in the way of one.
 package struct Notifier {
@@ -32,16 +34,16 @@ package struct Notifier {
         case start, success, fail
     }
 
-    package func ping(_ state: RunState, within allowance: Allowance) {
+    package func ping(_ state: RunState, within timeBudget: Allowance) {
         let sender = NoticeSender(transport: transport, zone: zone)
-        for url in settings.pings where !allowance.isUsedUp {
+        for url in settings.pings where !timeBudget.isUsedUp {
             do throws(NotifyError) {
                 try sender.send(.get, state == .success ? url : url.below(state.rawValue), json: nil)
             } catch { onFailure(error) }
         }
     }
 
-    // MARK: Notices
+    // MARK: Notifications
 
     /// Tells every target what has changed since it was last told, and remembers each notice as the target takes it; what
     /// it did not take, and what there was no time for, the next run tells it. Alertmanager hears of everything that is
@@ -49,18 +51,18 @@ package struct Notifier {
     ///
     /// - Parameter now: seconds since 1970 UTC.
     package func tell(
-        of source: Source, in archive: Archive, now: Int, within allowance: Allowance
+        of source: Source, in archive: Archive, now: Int, within timeBudget: Allowance
     ) throws(ArchiveError) {
         guard !settings.targets.isEmpty else { return }
         try archive.handOverToldStates(of: source, to: settings.targets.map(\.identity))
         var told: [[ToldState]] = []
-        for target in settings.targets { told.append(try archive.toldStates(of: source, to: target.identity)) }
-        let report = try NoticeReport(
+        for target in settings.targets { told.append(try archive.notifiedStates(of: source, to: target.identity)) }
+        let report = try NotificationReport(
             by: settings.rules, archive: archive, source: source, told: told.flatMap(\.self), now: now)
         for (index, target) in settings.targets.enumerated() {
             let round = NoticeRound(
                 target: target, sender: NoticeSender(transport: transport, zone: zone),
-                allowance: allowance.share(of: settings.targets.count - index), isInterrupted: isInterrupted)
+                timeBudget: timeBudget.share(of: settings.targets.count - index), isInterrupted: isInterrupted)
             let notices = report.changes(since: told[index])
             let alerts = Alerts(of: source.description.id, told[index], notices, now: now)
             let failures = try round.tell(notices, alerts) { (notices) throws(ArchiveError) in

@@ -1,7 +1,8 @@
 import Glibc
 import Latency
+import Questions
 import Rendering
-import Reports
+import Support
 
 /// A program of the user's, run once for each notice, without a shell in between.
 ///
@@ -14,7 +15,7 @@ struct NotifyCommand {
     let path: String
 
     /// Waits for the end, `Notifier.timeout` seconds at most.
-    func run(_ notice: Notice) throws(NotifyError) {
+    func run(_ notice: Notification) throws(NotifyError) {
         let process = try start(notice)
         let deadline = ContinuousClock.now + .seconds(Notifier.timeout)
         var status: Int32 = 0
@@ -32,19 +33,19 @@ struct NotifyCommand {
         if status >> 8 & 0xFF != 0 { throw .command(path, reason: "exit code \(status >> 8 & 0xFF)") }
     }
 
-    private func start(_ notice: Notice) throws(NotifyError) -> pid_t {
-        let text = NoticeText().line(notice)
+    private func start(_ notice: Notification) throws(NotifyError) -> pid_t {
+        let text = NotificationText().line(notice)
         let model = Self.fitting(notice.model?.text ?? "")
         let (latency, p95) = (notice.latency, notice.latency?.p95)
         let own: [(String, String)] = [
             ("STATE", notice.state.rawValue), ("PREVIOUS", notice.previous.rawValue), ("SUBJECT", notice.subject.kind),
             ("MODEL", model), ("SOURCE", Self.fitting(notice.source.name.text)),
             ("METRIC_NAME", Self.fitting(notice.source.metric.text)), ("TEXT", text),
-            ("P95_MS", NoticeText().milliseconds(p95?.milliseconds)),
-            ("P95_LOWER_MS", NoticeText().milliseconds(p95?.lower)),
-            ("P95_UPPER_MS", NoticeText().milliseconds(p95?.upper)),
+            ("P95_MS", NotificationText().milliseconds(p95?.milliseconds)),
+            ("P95_LOWER_MS", NotificationText().milliseconds(p95?.lower)),
+            ("P95_UPPER_MS", NotificationText().milliseconds(p95?.upper)),
             ("REQUESTS", latency.map { String($0.requests) } ?? ""),
-            ("LIMIT_MS", NoticeText().milliseconds(latency?.limit)),
+            ("LIMIT_MS", NotificationText().milliseconds(latency?.limit)),
             ("LASTING_SECONDS", latency.map { String($0.lasting) } ?? ""),
         ]
         var variables = Self.inherited.filter { !$0.hasPrefix("METRICSCTL_") }

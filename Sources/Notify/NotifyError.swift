@@ -1,5 +1,7 @@
+import HTTPClient
 import Latency
 import Prometheus
+import Support
 
 /// Why notices can't be sent.
 package enum NotifyError: ExplainedError, Equatable {
@@ -26,7 +28,7 @@ package enum NotifyError: ExplainedError, Equatable {
 
     package var hint: Hint? {
         switch self {
-        case .badLine: "\"Being told\" in Sources/Documentation/Operations.md lists what a notify file may say"
+        case .badLine: "\"Notifications\" in Sources/Documentation/Operations.md lists what a notify file may say"
         case .noTimeLeft: "the next run tells them"
         case .command, .refused, .unreachable: nil
         }

@@ -1,4 +1,5 @@
-import Reports
+import Questions
+import Support
 
 /// Where notices go and what is worth one: the file that `collect --notify` names.
 ///
@@ -23,13 +24,13 @@ package struct NotifySettings: Hashable, Sendable {
     private var warning: Double?
     private var critical: Double?
     private var lastingSeconds = 900
-    private var leastRequests = 1
+    private var minimumRequests = 1
     private var failures = 3
 
-    package var rules: NoticeRules {
+    package var rules: AlertRules {
         let limits = LatencyThresholds.above(warning: warning, critical: critical)
-        return NoticeRules(
-            condition: ConditionRequest(limits: limits, leastRequests: leastRequests, seconds: lastingSeconds),
+        return AlertRules(
+            condition: EvaluationRule(limits: limits, minimumRequests: minimumRequests, seconds: lastingSeconds),
             failures: failures)
     }
 
@@ -68,7 +69,7 @@ package struct NotifySettings: Hashable, Sendable {
         case "for":
             guard let span = TimeSpan(value) else { return false }
             lastingSeconds = span.seconds
-        case "min-requests": return Self.take(Int(value), into: &leastRequests)
+        case "min-requests": return Self.take(Int(value), into: &minimumRequests)
         case "failures": return Self.take(Int(value), into: &failures)
         default: return false
         }

@@ -1,3 +1,4 @@
+import HTTPClient
 import Prometheus
 
 /// An address to send to. All but its origin may be secret: no message shows more.

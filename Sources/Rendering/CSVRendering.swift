@@ -1,5 +1,6 @@
 import Latency
-import Reports
+import Questions
+import Support
 
 /// Answers as CSV (RFC 4180): one header line, lines end in CR LF, unknown is an empty field.
 ///

@@ -1,4 +1,4 @@
-import Reports
+import Questions
 
 /// Answers in Prometheus' text format, version 0.0.4
 /// (https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format).
@@ -47,7 +47,7 @@ package struct PrometheusText {
         gauge(
             "metricsctl_model_state", "What the newest windows say of a model: 1 for the state that it is in.",
             answer.models.flatMap { model in
-                [Presence.traffic, .noTraffic, .noData].map { presence in
+                [TrafficState.traffic, .noTraffic, .noData].map { presence in
                     (
                         labels(model) + [("state", JSONRendering.name(of: presence))],
                         model.presence == presence ? 1 : 0

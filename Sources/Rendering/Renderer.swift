@@ -1,4 +1,5 @@
-import Reports
+import Questions
+import Support
 
 /// Turns answers into text: the one place that chooses among formats.
 package struct Renderer: Sendable {
@@ -14,10 +15,10 @@ package struct Renderer: Sendable {
     }
 
     /// The whole text, with a line end at its end. Only JSON has the warnings: elsewhere they would be in the way.
-    package func text(of answer: WarnedAnswer) -> String { text(of: answer.answer, warnings: answer.warnings) }
+    package func text(of answer: AnswerWithWarnings) -> String { text(of: answer.answer, warnings: answer.warnings) }
 
     /// As `text(of:)`; JSON and CSV come in pieces, so that the text of a long history is never whole in memory.
-    package func write(_ answer: WarnedAnswer, to sink: (UnsafeRawBufferPointer) -> Void) {
+    package func write(_ answer: AnswerWithWarnings, to sink: (UnsafeRawBufferPointer) -> Void) {
         switch format {
         case .json: JSONRendering(zone: zone, indented: terminal.isTerminal).write(answer, to: sink)
         case .csv: CSVRendering(zone: zone).write(answer.answer, to: sink)

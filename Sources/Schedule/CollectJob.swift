@@ -1,4 +1,5 @@
 import Latency
+import Support
 
 /// A collection that is to happen every five minutes.
 package struct CollectJob: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import Latency
+import Support
 
 /// Files that a unit's account may not read, such as tokens of root's: systemd hands it copies at every start, in a folder
 /// that nobody else can look into. See systemd.exec(5), LoadCredential=.

@@ -1,4 +1,5 @@
 import Latency
+import Support
 
 /// One line of a crontab that collects.
 package struct CrontabLine: Hashable, Sendable {

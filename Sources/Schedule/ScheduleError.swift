@@ -1,4 +1,5 @@
 import Latency
+import Support
 
 /// Why collections can't be scheduled. Nothing was changed by whatever threw one of these, unless it says so.
 package enum ScheduleError: ExplainedError, Equatable {

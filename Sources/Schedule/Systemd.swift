@@ -1,5 +1,6 @@
 import Glibc
 import Latency
+import Support
 
 /// The units of this machine, written as files and told to systemd with `systemctl`.
 package struct Systemd {
@@ -100,7 +101,7 @@ package struct Systemd {
 
     /// What `systemctl is-active` says: `active`, `inactive`, `failed` …; nil where there is no systemd.
     package static func state(of name: String) -> String? {
-        let said = Tool.run("systemctl", ["is-active", name])?.output.split(whereSeparator: \.isNewline).first
+        let said = Subprocess.run("systemctl", ["is-active", name])?.output.split(whereSeparator: \.isNewline).first
         return said.map { String($0) }
     }
 
@@ -128,14 +129,14 @@ package struct Systemd {
     }
 
     private func require() throws(ScheduleError) {
-        guard Tool.run("systemctl", ["--version"]) != nil else { throw .missing(program: "systemctl") }
+        guard Subprocess.run("systemctl", ["--version"]) != nil else { throw .missing(program: "systemctl") }
     }
 
     private func tell(_ arguments: String...) throws(ScheduleError) { try tell(arguments) }
 
     private func tell(_ arguments: [String]) throws(ScheduleError) {
         guard root == nil else { return }
-        guard let result = Tool.run("systemctl", arguments) else { throw .missing(program: "systemctl") }
+        guard let result = Subprocess.run("systemctl", arguments) else { throw .missing(program: "systemctl") }
         guard result.status == 0 else {
             let reason = result.errors.split(whereSeparator: \.isNewline).joined(separator: "; ")
             throw .failed(program: "systemctl \(arguments[0])", reason: reason.isEmpty ? "no reason given" : reason)

@@ -1,4 +1,5 @@
 import Latency
+import Support
 
 extension SystemdUnit {
     /// What the names of all services and timers that collect begin with.

@@ -1,4 +1,5 @@
 import Latency
+import Support
 
 /// A file for systemd.
 package struct SystemdUnit: Hashable, Sendable {

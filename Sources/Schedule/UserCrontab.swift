@@ -1,10 +1,11 @@
 import Glibc
+import Support
 
 /// The crontab of whoever runs this, read and written with `crontab`.
 package enum UserCrontab {
     /// Empty where there is none.
     package static func read() throws(ScheduleError) -> Crontab {
-        guard let result = Tool.run("crontab", ["-l"]) else { throw .missing(program: "crontab") }
+        guard let result = Subprocess.run("crontab", ["-l"]) else { throw .missing(program: "crontab") }
         if result.status == 0 { return Crontab(bytes: result.bytes) }
         guard result.errors.hasPrefix("no crontab for ") else { throw failure(result) }
         return Crontab("")
@@ -13,12 +14,13 @@ package enum UserCrontab {
     /// Replaces it as a whole; where nothing is left, there is none afterwards.
     package static func write(_ crontab: Crontab) throws(ScheduleError) {
         let isEmpty = crontab.bytes.isEmpty
-        let result = isEmpty ? Tool.run("crontab", ["-r"]) : Tool.run("crontab", ["-"], input: crontab.bytes)
+        let result =
+            isEmpty ? Subprocess.run("crontab", ["-r"]) : Subprocess.run("crontab", ["-"], input: crontab.bytes)
         guard let result else { throw .missing(program: "crontab") }
         guard result.status == 0 else { throw failure(result) }
     }
 
-    private static func failure(_ result: Tool.Result) -> ScheduleError {
+    private static func failure(_ result: Subprocess.Result) -> ScheduleError {
         let lines = result.errors.split(whereSeparator: \.isNewline)
         return .failed(program: "crontab", reason: lines.isEmpty ? "no reason given" : lines.joined(separator: "; "))
     }

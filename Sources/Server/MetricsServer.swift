@@ -8,11 +8,11 @@ package struct MetricsServer: Sendable {
     /// Descriptors that are not connections: the archive's, the event loops', the standard ones.
     private static let otherDescriptors = 64
     /// Each takes some ten kilobytes: with the rest that may be in memory 256 MiB are enough.
-    private static let mostConnections = 8192
+    private static let maximumConnections = 8192
     /// What may wait in memory for clients to take it, of all connections.
     private static let mostUnsentBytes = 48 << 20
     /// Much more than any browser sends.
-    private static let longestHead = 32_000
+    private static let maximumHeadLength = 32_000
 
     private let settings: ServerSettings
 
@@ -28,7 +28,7 @@ package struct MetricsServer: Sendable {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
 
         let most = OpenFileLimit.raise() - MetricsServer.otherDescriptors
-        let register = ConnectionRegister(most: min(max(most, 8), MetricsServer.mostConnections))
+        let register = ConnectionRegister(most: min(max(most, 8), MetricsServer.maximumConnections))
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let listener = try listen(with: bootstrap(on: loops, register))
         announce(listener)
@@ -42,7 +42,7 @@ package struct MetricsServer: Sendable {
 
     private func bootstrap(on loops: MultiThreadedEventLoopGroup, _ register: ConnectionRegister) -> ServerBootstrap {
         let responder = Responder(settings: settings)
-        let outbox = Outbox(mostBytes: MetricsServer.mostUnsentBytes)
+        let outbox = Outbox(maximumBytes: MetricsServer.mostUnsentBytes)
         let date = DateHeader()
         let now = settings.now
         return ServerBootstrap(group: loops)
@@ -56,13 +56,13 @@ package struct MetricsServer: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     var limits = NIOHTTPDecoderLimitConfiguration()
-                    limits.maxHeaderFieldSize = MetricsServer.longestHead
-                    limits.maxHeaderListSize = MetricsServer.longestHead
+                    limits.maxHeaderFieldSize = MetricsServer.maximumHeadLength
+                    limits.maxHeaderListSize = MetricsServer.maximumHeadLength
                     limits.maxHeaderFieldCount = 100
                     let decoder = RequestDecoder(limits: limits)
                     try channel.pipeline.syncOperations.addHandlers(
                         HTTPResponseEncoder(),
-                        ByteToMessageHandler(decoder, maximumBufferSize: MetricsServer.longestHead),
+                        ByteToMessageHandler(decoder, maximumBufferSize: MetricsServer.maximumHeadLength),
                         Connection(
                             responder: responder, decoder: decoder, register: register, outbox: outbox, date: date,
                             now: now))

@@ -1,4 +1,5 @@
 import Latency
+import Support
 
 /// Why the server can't serve.
 package enum ServerError: ExplainedError, Equatable {

@@ -1,4 +1,5 @@
-import Reports
+import Questions
+import Support
 
 /// What a server needs to know, and what it needs from its surroundings.
 package struct ServerSettings: Sendable {

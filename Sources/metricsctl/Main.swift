@@ -33,7 +33,7 @@ enum Main {
             return .success
         } catch {
             let isPlugin = arguments.first == CheckCommand.configuration.commandName
-            return isPlugin ? Complaint.reportToMonitoring(error) : Complaint.report(error)
+            return isPlugin ? ErrorReporter.reportToMonitoring(error) : ErrorReporter.report(error)
         }
     }
 }

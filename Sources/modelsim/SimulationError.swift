@@ -1,4 +1,5 @@
 import Latency
+import Support
 
 enum SimulationError: ExplainedError, Equatable {
     /// A file or directory of the history can't be written.

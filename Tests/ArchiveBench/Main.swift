@@ -1,7 +1,7 @@
 import Archive
 import Glibc
 import Latency
-import Reports
+import Questions
 
 /// `ArchiveBench FOLDER < COUNTS`: fills archives in a new folder with what `modelsim counts` wrote, but its last day, and
 /// prints what they take and how long questions take, each beside rows of percentiles asked in SQL. The last day is what

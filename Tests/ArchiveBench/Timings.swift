@@ -1,6 +1,6 @@
 import Archive
 import Latency
-import Reports
+import Questions
 
 /// How long questions take, in this process: the median of several, beside the same one asked in SQL of rows.
 struct Timings {
@@ -118,7 +118,7 @@ struct Timings {
     {
         var merged: [String: Histogram] = [:]
         try archive.forEachStretch(
-            of: filled.source, in: range, newestFirst: false, models: models, lastOfStep: { _ in range.upperBound },
+            of: filled.source, in: range, newestFirst: false, models: models, stepEnd: { _ in range.upperBound },
             { stretch in
                 for value in stretch.models { merged[value.model, default: Histogram()].merge(value.histogram) }
                 return true

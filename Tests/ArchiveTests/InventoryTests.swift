@@ -130,7 +130,7 @@ import Testing
         try archive.remember([ToldState(.model("a"), .critical, since: 5)], of: source, to: "x")
         try archive.database.execute("UPDATE unit_change SET user = 'you'; UPDATE told SET since = 6")
         #expect(try archive.unitChanges(of: source).isEmpty)
-        #expect(try archive.toldStates(of: source, to: "x").isEmpty)
+        #expect(try archive.notifiedStates(of: source, to: "x").isEmpty)
         #expect(archive.takeDamages().count == 2)
         #expect(try Verification.findings(in: archive).count == 2)
         try archive.database.execute("DELETE FROM unit_change")

@@ -1,4 +1,5 @@
 import Archive
+import HTTPClient
 import Latency
 import Prometheus
 import Synchronization

@@ -29,7 +29,7 @@ final class GoldenArchive {
         try archive.setUnit(
             of: source, UnitChange(time: Self.newest - Self.day, user: "alice", from: .seconds, to: .seconds))
         try archive.seal(of: source, at: Self.newest)
-        try archive.keepHoursAlone(of: source, before: Self.newest - Self.day)
+        try archive.downsampleToHours(of: source, before: Self.newest - Self.day)
     }
 
     private struct BadHistogram: Error {}
@@ -78,10 +78,10 @@ final class GoldenArchive {
         Run(
             started: newest - 600, finished: newest - 590, windows: 0, outcome: .unreachable,
             detail: #"cannot reach http://localhost:9090: "no route", they say"#,
-            work: RunWork(milliseconds: 10_250, queries: 5, retries: 4)),
+            work: RunStatistics(milliseconds: 10_250, queries: 5, retries: 4)),
         Run(
             started: newest + 1, finished: newest + 2, windows: 2, outcome: .success, detail: nil,
-            work: RunWork(milliseconds: 1234, models: 5, queries: 7, retries: 1, bytes: 123_456),
+            work: RunStatistics(milliseconds: 1234, models: 5, queries: 7, retries: 1, bytes: 123_456),
             warnings: ["a bucket of model <b> was left out", "so was another"]),
     ]
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Latency
+import Support
 import Testing
 
 @testable import metricsctl

@@ -158,7 +158,7 @@ struct NativeTruthTests {
         let unknown = try NativeHours.collect(
             from: hours.prometheus, into: hours.folder.path("none.db"), "--metric-name", "up")
         #expect(unknown.exitCode == 1)
-        #expect(unknown.stderr.hasPrefix("metricsctl: up is no histogram on \(hours.prometheus.url)"))
+        #expect(unknown.stderr.hasPrefix("metricsctl: up is not a histogram on \(hours.prometheus.url)"))
         // Nothing of the native histogram but the last hours of the week before.
         let late = try NativeHours.collect(
             from: hours.prometheus, into: hours.folder.path("late.db"), at: NativeHours.end + 86_400)

@@ -1,4 +1,5 @@
 import Latency
+import Support
 import Testing
 
 @Suite struct ScalarTextTests {

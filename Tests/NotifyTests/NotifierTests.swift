@@ -1,9 +1,11 @@
 import Archive
 import Foundation
+import HTTPClient
 import Latency
 import Prometheus
+import Questions
 import Rendering
-import Reports
+import Support
 import Synchronization
 import TestSupport
 import Testing
@@ -51,9 +53,9 @@ import Testing
             settings: try NotifySettings("p95-warning 150ms\np95-critical 300ms\n" + settings, path: "x"),
             transport: try CurlTransport(userAgent: "metricsctl/test"), zone: Zone { _ in 32_400 },
             onFailure: { failures.append($0) })
-        let allowance = Allowance(until: .now + .seconds(seconds))
-        if let ping { notifier.ping(ping, within: allowance) }
-        try notifier.tell(of: source, in: archive, now: now, within: allowance)
+        let timeBudget = Allowance(until: .now + .seconds(seconds))
+        if let ping { notifier.ping(ping, within: timeBudget) }
+        try notifier.tell(of: source, in: archive, now: now, within: timeBudget)
         return failures
     }
 
@@ -97,11 +99,11 @@ import Testing
 
     @Test("Slack's signs are escaped whatever they are joined to")
     func joinedSigns() {
-        let notice = Notice(
+        let notice = Notification(
             source: SourceID(name: "default", metric: "m"), .model("<\u{338}!channel>\u{301} \u{600}<x"),
             .good,
             previous: .critical, time: Self.newest)
-        let text = NoticeJSON(zone: .utc).slack([notice])
+        let text = NotificationJSON(zone: .utc).slack([notice])
         #expect(!text.utf8.contains(UInt8(ascii: "<")) && !text.utf8.contains(UInt8(ascii: ">")))
         #expect(text.utf8.count(where: { $0 == UInt8(ascii: "&") }) == 3)
     }
@@ -113,7 +115,7 @@ import Testing
         #expect(failures == [.refused(origin: server.url, status: 500)])
         #expect(failures.allSatisfy { !$0.message.contains("secret") })
         let identity = "webhook \(server.url) \(Checksum.text(of: "secret?token=secret"))"
-        #expect(try archive.toldStates(of: source, to: identity).isEmpty)
+        #expect(try archive.notifiedStates(of: source, to: identity).isEmpty)
         try tell("webhook \(server.url)/secret")
         #expect(server.requests.count == 2)
         server.stop()

@@ -1,4 +1,4 @@
-import Reports
+import Questions
 import Testing
 
 @testable import Notify
@@ -30,9 +30,10 @@ import Testing
         #expect(settings.pings.count == 1)
         #expect(
             settings.rules
-                == NoticeRules(
-                    condition: ConditionRequest(
-                        limits: LatencyThresholds.above(warning: 500, critical: 2000), leastRequests: 7, seconds: 1200),
+                == AlertRules(
+                    condition: EvaluationRule(
+                        limits: LatencyThresholds.above(warning: 500, critical: 2000), minimumRequests: 7, seconds: 1200
+                    ),
                     failures: 2))
     }
 

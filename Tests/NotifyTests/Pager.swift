@@ -1,8 +1,9 @@
 import Archive
 import Foundation
+import HTTPClient
 import Latency
 import Prometheus
-import Reports
+import Questions
 import TestSupport
 import Testing
 

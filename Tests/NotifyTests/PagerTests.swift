@@ -1,7 +1,7 @@
 import Archive
 import Foundation
 import Latency
-import Reports
+import Questions
 import TestSupport
 import Testing
 

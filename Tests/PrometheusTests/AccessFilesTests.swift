@@ -3,6 +3,7 @@ import Latency
 import TestSupport
 import Testing
 
+@testable import HTTPClient
 @testable import Prometheus
 
 @Suite("Files for access to a server")
@@ -122,7 +123,7 @@ struct AccessFilesTests {
         BadFile(.authorities, "s3cret", "it has no certificate in PEM form"),
         BadFile(.certificate, "s3cret", "it has no certificate in PEM form"),
         BadFile(.certificate, "-----BEGIN CERTIFICATE-----", "it has no private key in PEM form"),
-        BadFile(.unixSocket, "", "it is no socket"),
+        BadFile(.unixSocket, "", "it is not a socket"),
     ]
 
     @Test("one that is not what it should be is named, with no word of what is in it", arguments: badFiles)
@@ -147,14 +148,14 @@ struct AccessFilesTests {
         let path = folder.path("bytes")
         _ = try output(of: #"printf 'X-A: \377' > '\#(path)'"#)
         files.headers = path
-        #expect(try failure().message == "cannot use \(path): it is no UTF-8 text")
+        #expect(try failure().message == "cannot use \(path): it is not UTF-8 text")
     }
 
     @Test("two that both say who asks are refused")
     mutating func ambiguous() throws {
         files.headers = try file("authorization: Bearer s3cret")
         files.bearerToken = try file("s3cret", name: "token")
-        #expect(try failure().message == "the files for access hold more than one Authorization")
+        #expect(try failure().message == "the credential files contain more than one Authorization header")
     }
 
     private func file(_ text: String, name: String = "file") throws -> String {

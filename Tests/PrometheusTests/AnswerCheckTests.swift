@@ -1,3 +1,4 @@
+import HTTPClient
 import Latency
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import HTTPClient
 import Latency
 import TestSupport
 import Testing
@@ -130,7 +131,7 @@ struct DialectTests {
     private func ask(_ server: CannedServer) throws -> [Series] {
         let client = PrometheusClient(
             server: try ServerURL(server.url), transport: try CurlTransport.test(), limits: .init(timeout: 10),
-            patience: Patience(retries: 0))
+            patience: RetryPolicy(retries: 0))
         return try client.evaluate("up", at: Window(endedAt: 600)...Window(endedAt: 600))
     }
 }

@@ -1,3 +1,4 @@
+import HTTPClient
 import Latency
 import TestSupport
 import Testing
@@ -102,6 +103,6 @@ struct NarrowServerTests {
     private func client(of server: CannedServer) throws -> PrometheusClient {
         PrometheusClient(
             server: try ServerURL(server.url), transport: try CurlTransport.test(), limits: .init(timeout: 10),
-            patience: Patience(retries: 0))
+            patience: RetryPolicy(retries: 0))
     }
 }

@@ -3,6 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import HTTPClient
 @testable import Prometheus
 
 @Suite("A request that failed")
@@ -101,7 +102,7 @@ struct RetryTests {
     func retryAfterDeadline() throws {
         let world = World()
         let server = try CannedServer { _ in .init(status: 429, headers: [("Retry-After", "3600")]) }
-        let client = try world.client(of: server, allowance: 230)
+        let client = try world.client(of: server, timeBudget: 230)
         #expect(throws: PrometheusError.self) { try world.ask(client) }
         #expect(client.traffic.requests == 1)
         #expect(world.pauses.isEmpty)
@@ -111,7 +112,7 @@ struct RetryTests {
     func deadline() throws {
         let world = World()
         let server = try CannedServer { _ in .text("", status: 503) }
-        let client = try world.client(of: server, retries: 100, allowance: 20)
+        let client = try world.client(of: server, retries: 100, timeBudget: 20)
         #expect(throws: PrometheusError.self) { try world.ask(client) }
         #expect(world.pauses == [1, 2, 4, 8])
         #expect(client.hasTime)
@@ -131,7 +132,7 @@ struct RetryTests {
         let server = try CannedServer { _ in .silence }
         let client = PrometheusClient(
             server: try ServerURL(server.url), transport: try CurlTransport.test(), limits: .init(timeout: 600),
-            patience: Patience(allowance: 0.3))
+            patience: RetryPolicy(retries: Defaults.retries, timeBudget: 0.3))
         let error = #expect(throws: PrometheusError.self) { try World().ask(client) }
         #expect(error?.message == "\(server.url): not all answers came within 0.3 s")
     }
@@ -153,10 +154,10 @@ private final class World: Sendable {
     var told: [Double] { announced.withLock { $0 } }
 
     func client(
-        of server: CannedServer, retries: Int = 4, allowance: Double = .infinity
+        of server: CannedServer, retries: Int = 4, timeBudget: Double = .infinity
     ) throws -> PrometheusClient {
-        let patience = Patience(
-            retries: retries, allowance: allowance, now: { self.clock.withLock { $0 } },
+        let patience = RetryPolicy(
+            retries: retries, timeBudget: timeBudget, now: { self.clock.withLock { $0 } },
             sleep: { seconds in
                 self.slept.withLock { $0.append(seconds) }
                 self.clock.withLock { $0 += seconds }

@@ -2,6 +2,7 @@ import Latency
 import TestSupport
 import Testing
 
+@testable import HTTPClient
 @testable import Prometheus
 
 /// Servers that repeat what they were sent.
@@ -81,7 +82,7 @@ struct SecretsTests {
         let client = PrometheusClient(
             server: try ServerURL(server.url),
             transport: try CurlTransport(userAgent: "metricsctl/test", access: access),
-            limits: .init(timeout: 60), patience: Patience(retries: 0))
+            limits: .init(timeout: 60), patience: RetryPolicy(retries: 0))
         let window = Window(endedAt: 600)
         let error = #expect(throws: PrometheusError.self) { try client.evaluate("up", at: window...window) }
         let message = error?.message ?? ""

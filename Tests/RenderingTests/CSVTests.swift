@@ -1,5 +1,5 @@
 import Latency
-import Reports
+import Questions
 import Testing
 
 @testable import Rendering

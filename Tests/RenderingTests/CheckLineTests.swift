@@ -4,28 +4,28 @@ import Rendering
 import TestSupport
 import Testing
 
-@testable import Reports
+@testable import Questions
 
 @Suite struct CheckLineTests {
     private let limits = LatencyThresholds.above(warning: 2000, critical: 5000)
 
-    private func answer(_ conditions: [ModelCondition]) -> CheckAnswer {
+    private func answer(_ conditions: [Evaluation]) -> CheckAnswer {
         CheckAnswer(
             CheckRequest(
-                condition: ConditionRequest(limits: limits, leastRequests: 1, seconds: 300), mostAge: 900,
+                condition: EvaluationRule(limits: limits, minimumRequests: 1, seconds: 300), maximumAge: 900,
                 noTraffic: .ok, noData: .unknown), conditions)
     }
 
-    private func slow(_ model: Name, _ milliseconds: Double) -> ModelCondition {
+    private func slow(_ model: Name, _ milliseconds: Double) -> Evaluation {
         let p95 = Percentile(milliseconds: milliseconds, lower: 1000, upper: 10_000)
         let verdict = limits.verdict(of: p95)
-        return ModelCondition(
+        return Evaluation(
             model: model, state: .judged(verdict.level...verdict.level), p95: p95, isSure: verdict.isSure,
             requests: 1204)
     }
 
-    private func still(_ model: Name, _ state: ModelCondition.State) -> ModelCondition {
-        ModelCondition(model: model, state: state, p95: nil, isSure: nil, requests: 0)
+    private func still(_ model: Name, _ state: Evaluation.State) -> Evaluation {
+        Evaluation(model: model, state: state, p95: nil, isSure: nil, requests: 0)
     }
 
     @Test("one model is told with its bracket, and its limits stand in the performance data")
@@ -58,7 +58,7 @@ import Testing
 
     @Test("a p95 that no bucket bound tells is unknown, with its requests, and an open bracket needs no word more")
     func unknown() {
-        let none = ModelCondition(
+        let none = Evaluation(
             model: "chat", state: .judged(.undetermined ... .undetermined), p95: nil, isSure: false, requests: 20)
         #expect(
             CheckLine().text(of: answer([none])) == """
@@ -66,7 +66,7 @@ import Testing
                 | 'chat'=U;2.00000;5.00000;0 'chat requests'=20;;;0
 
                 """)
-        let open = ModelCondition(
+        let open = Evaluation(
             model: "chat", state: .judged(.undetermined ... .undetermined),
             p95: Percentile(milliseconds: 1000, lower: 1000, upper: nil), isSure: false, requests: 20)
         #expect(
@@ -129,11 +129,11 @@ import Testing
         "<", "$", "`", "%",
     ]
 
-    private func randomCondition(_ random: inout SplitMix64) -> ModelCondition {
+    private func randomCondition(_ random: inout SplitMix64) -> Evaluation {
         let length = Int.random(in: 0...6, using: &random)
         var name = String((0..<length).map { _ in Self.characters.randomElement(using: &random) ?? "a" })
         if Int.random(in: 0..<4, using: &random) == 0 { name += " requests" }
-        let states: [ModelCondition.State] = [.noTraffic, .noData, .fewRequests]
+        let states: [Evaluation.State] = [.noTraffic, .noData, .fewRequests]
         if let state = states.randomElement(using: &random), Bool.random(using: &random) {
             return still(Name(name), state)
         }
@@ -141,7 +141,7 @@ import Testing
         let upper = Bool.random(using: &random) ? nil : lower * 2
         let p95 = Percentile(milliseconds: upper.map { ($0 + lower) / 2 } ?? lower, lower: lower, upper: upper)
         let verdict = limits.verdict(of: p95)
-        return ModelCondition(
+        return Evaluation(
             model: Name(name), state: .judged(verdict.level...verdict.level), p95: p95, isSure: verdict.isSure,
             requests: Int.random(in: 1...Int.max, using: &random))
     }
@@ -149,7 +149,7 @@ import Testing
     @Test("whatever the names, states and numbers are, the line comes apart as it was put together", arguments: 0..<500)
     func property(seed: Int) throws {
         var random = SplitMix64(seed: UInt64(seed))
-        var conditions: [Name: ModelCondition] = [:]
+        var conditions: [Name: Evaluation] = [:]
         for _ in 0...Int.random(in: 0..<9, using: &random) {
             let condition = randomCondition(&random)
             conditions[condition.model] = condition
@@ -192,7 +192,7 @@ import Testing
     @Test("what keeps models from being judged has no performance data, and is one line whatever the name")
     func obstacles() throws {
         let hostile: Name = "a|b\n'c'\u{1B}="
-        for obstacle: CheckAnswer.Obstacle in [
+        for obstacle: CheckAnswer.UnknownReason in [
             .neverCollected, .stale(seconds: 960), .stale(seconds: nil), .noModels,
             .unknownModel(hostile, similar: hostile), .unknownModel("", similar: nil),
         ] {

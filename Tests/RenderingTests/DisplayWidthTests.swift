@@ -14,10 +14,10 @@ import Testing
 
     @Test("the middle of a text that is too wide becomes an ellipsis, without half a character")
     func shortening() {
-        #expect(Shortening.middle(of: "abcdefghij", toWidth: 10) == "abcdefghij")
-        #expect(Shortening.middle(of: "abcdefghijk", toWidth: 10) == "abcde…hijk")
-        #expect(Shortening.middle(of: "가나다라마바사", toWidth: 10) == "가나…바사")
-        #expect(Shortening.middle(of: "👩‍💻👩‍💻👩‍💻", toWidth: 5) == "👩‍💻…👩‍💻")
+        #expect(Truncation.middle(of: "abcdefghij", toWidth: 10) == "abcdefghij")
+        #expect(Truncation.middle(of: "abcdefghijk", toWidth: 10) == "abcde…hijk")
+        #expect(Truncation.middle(of: "가나다라마바사", toWidth: 10) == "가나…바사")
+        #expect(Truncation.middle(of: "👩‍💻👩‍💻👩‍💻", toWidth: 5) == "👩‍💻…👩‍💻")
     }
 
     @Test("control characters, separators and bidirectional controls are shown as escapes, everything else as it is")

@@ -1,5 +1,5 @@
 import Latency
-import Reports
+import Questions
 import TestSupport
 import Testing
 

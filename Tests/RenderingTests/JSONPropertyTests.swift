@@ -1,6 +1,6 @@
 import Glibc
 import Latency
-import Reports
+import Questions
 import Testing
 
 @testable import Rendering

@@ -1,4 +1,4 @@
-import Reports
+import Questions
 import Testing
 
 @testable import Rendering

@@ -1,6 +1,6 @@
 import Archive
 import Latency
-import Reports
+import Questions
 import Testing
 
 @testable import Rendering
@@ -11,15 +11,15 @@ import Testing
 
     private let good = Run(
         started: Sample.halfPast, finished: Sample.halfPast + 1, windows: 3, outcome: .success, detail: nil,
-        work: RunWork(milliseconds: 83, models: 8, queries: 5, retries: 0, bytes: 45_210))
+        work: RunStatistics(milliseconds: 83, models: 8, queries: 5, retries: 0, bytes: 45_210))
     private let odd = Run(
         started: Sample.halfPast - 300, finished: Sample.halfPast - 298, windows: 1204, outcome: .success, detail: nil,
-        work: RunWork(milliseconds: 1999, models: 8, queries: 45, retries: 1, bytes: 12_345_678),
+        work: RunStatistics(milliseconds: 1999, models: 8, queries: 45, retries: 1, bytes: 12_345_678),
         warnings: ["evil\u{1B}[2J has counts that fall from one bucket to the next: left out of 2 windows"])
     private let bad = Run(
         started: Sample.halfPast - 600, finished: Sample.halfPast - 600, windows: 0, outcome: .partialData,
         detail: "cannot reach http://prometheus.monitoring.svc.cluster.local:9090: connection refused, \"or\" so",
-        work: RunWork(milliseconds: 0, models: 0, queries: 4, retries: 3, bytes: 0))
+        work: RunStatistics(milliseconds: 0, models: 0, queries: 4, retries: 3, bytes: 0))
     private let old = Run(
         started: Sample.halfPast - 900, finished: Sample.halfPast - 900, windows: 3, outcome: .success, detail: nil)
 
@@ -79,7 +79,7 @@ import Testing
     @Test(
         "an empty list says why",
         arguments: [
-            (nil, false, "Nothing was collected yet: metricsctl collect does that.\n"),
+            (nil, false, "Nothing has been collected yet; run metricsctl collect.\n"),
             (nil, true, "No run has failed.\n"),
             ("1h", false, "No run since then.\n"), ("1h", true, "No failed run since then.\n"),
         ])
@@ -135,7 +135,7 @@ import Testing
             (0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (45_210, "45.2 kB"), (99_949, "99.9 kB"), (99_950, "100 kB"),
             (999_499, "999 kB"), (999_500, "1.0 MB"), (12_345_678_901, "12.3 GB"),
         ])
-    func bytes(count: Int, text: String) { #expect(ByteText.value(count) == text) }
+    func bytes(count: Int, text: String) { #expect(ByteFormat.value(count) == text) }
 
     @Test("lines break between words, and a word that is too long stays whole")
     func wrapping() {

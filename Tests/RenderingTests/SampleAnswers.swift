@@ -1,5 +1,6 @@
 import Latency
-import Reports
+import Questions
+import Support
 
 @testable import Rendering
 

@@ -1,4 +1,5 @@
-import Reports
+import Questions
+import Support
 import Testing
 
 @testable import Rendering
@@ -116,7 +117,7 @@ import Testing
         "an empty answer says why",
         arguments: [
             (EmptyReason.noTraffic, "No traffic in the last 24 hours.\n"),
-            (.neverCollected, "Nothing was collected yet: metricsctl collect does that.\n"),
+            (.neverCollected, "Nothing has been collected yet; run metricsctl collect.\n"),
             (.unknownModel("x\u{1B}"), "There is no model x\\u001b in the archive.\n"),
             (.noBounds, "No percentiles: the histograms have no finite bucket bounds.\n"),
         ])

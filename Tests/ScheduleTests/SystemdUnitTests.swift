@@ -28,7 +28,7 @@ import Testing
         var crontab = Crontab("")
         let job = CollectJob(program: program, arguments: server + ["--db", SystemdUnit.stateFolder + "/metrics.db"])
         try crontab.install(
-            CrontabLine(job: job, delay: Spread.least, log: SystemdUnit.stateFolder + "/collect.log"))
+            CrontabLine(job: job, delay: StartDelay.least, log: SystemdUnit.stateFolder + "/collect.log"))
         #expect(try shipped("metricsctl.crontab") == crontab.text)
     }
 
@@ -92,11 +92,11 @@ import Testing
 
     @Test("the second is the same every time, in its range, and spread over machines and sources")
     func spread() {
-        let seconds = (0..<200).map { Spread.seconds(host: "host\($0)", source: .standard) }
-        #expect(seconds == (0..<200).map { Spread.seconds(host: "host\($0)", source: .standard) })
-        #expect(Set(seconds) == Set(Spread.least...Spread.most))
+        let seconds = (0..<200).map { StartDelay.seconds(host: "host\($0)", source: .standard) }
+        #expect(seconds == (0..<200).map { StartDelay.seconds(host: "host\($0)", source: .standard) })
+        #expect(Set(seconds) == Set(StartDelay.least...StartDelay.most))
         #expect(
-            Set((0..<200).map { Spread.seconds(host: "h", source: SourceID(name: "\($0)", metric: "m")) }).count
+            Set((0..<200).map { StartDelay.seconds(host: "h", source: SourceID(name: "\($0)", metric: "m")) }).count
                 > 20)
     }
 }

@@ -8,7 +8,7 @@ import Testing
 struct OutboxTests {
     private let start = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
 
-    private func body(_ bytes: Int) -> Reply.Body { .bytes(ByteBuffer(repeating: 1, count: bytes)) }
+    private func body(_ bytes: Int) -> Response.Body { .bytes(ByteBuffer(repeating: 1, count: bytes)) }
 
     /// A connection that is open.
     private func channel() throws -> EmbeddedChannel {
@@ -19,7 +19,7 @@ struct OutboxTests {
 
     @Test("is refused where there is no room and nobody is slow, and has room again when one is done")
     func room() throws {
-        let outbox = Outbox(mostBytes: 1000)
+        let outbox = Outbox(maximumBytes: 1000)
         let first = try #require(outbox.add(body(600), for: try channel(), now: start))
         #expect(outbox.add(body(600), for: try channel(), now: start + .seconds(9)) == nil)
         #expect(outbox.add(body(400), for: try channel(), now: start + .seconds(9)) != nil)
@@ -31,7 +31,7 @@ struct OutboxTests {
 
     @Test("is counted once where many wait for the same bytes")
     func shared() throws {
-        let outbox = Outbox(mostBytes: 1000)
+        let outbox = Outbox(maximumBytes: 1000)
         let body = body(900)
         let parcels = try (0..<50).map { _ in try #require(outbox.add(body, for: try channel(), now: start)) }
         #expect(outbox.add(self.body(900), for: try channel(), now: start) == nil)
@@ -41,7 +41,7 @@ struct OutboxTests {
 
     @Test("makes way where it waits for those who have been at it the longest: as many as need be are cut off")
     func slow() throws {
-        let outbox = Outbox(mostBytes: 1000)
+        let outbox = Outbox(maximumBytes: 1000)
         let channels = try (0..<4).map { _ in try channel() }
         for (age, channel) in channels.enumerated() {
             #expect(outbox.add(body(250), for: channel, now: start + .seconds(Int64(age))) != nil)
@@ -51,5 +51,5 @@ struct OutboxTests {
     }
 
     @Test("takes nothing that is more than all the room")
-    func tooLong() throws { #expect(Outbox(mostBytes: 1000).add(body(1001), for: try channel(), now: start) == nil) }
+    func tooLong() throws { #expect(Outbox(maximumBytes: 1000).add(body(1001), for: try channel(), now: start) == nil) }
 }

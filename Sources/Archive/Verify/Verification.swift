@@ -19,12 +19,12 @@ package struct Verification {
     }
 
     /// The same for those who can't wait, whatever the archive's age: of SQLite's own check the quick one, and that of a
-    /// file of at most `mostBytes`; and what no older day than `day` holds.
+    /// file of at most `maximumBytes`; and what no older day than `day` holds.
     package static func findings(
-        in archive: Archive, since day: UTCDay, mostBytes: Int
+        in archive: Archive, since day: UTCDay, maximumBytes: Int
     ) throws(ArchiveError) -> [String] {
         var verification = Verification(archive: archive)
-        if try archive.size().bytes <= mostBytes {
+        if try archive.size().bytes <= maximumBytes {
             try verification.rows("PRAGMA quick_check(1)") { $0.text(0) == "ok" ? nil : "SQLite: \($0.text(0))" }
         }
         try verification.contents(sealedFrom: day) { _, _ in }

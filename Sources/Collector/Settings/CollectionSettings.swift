@@ -1,3 +1,4 @@
+import HTTPClient
 import Latency
 import Prometheus
 
@@ -46,6 +47,7 @@ package struct CollectionSettings: Sendable {
             server: server,
             transport: try access.transport(to: server, userAgent: userAgent, isInterrupted: isInterrupted),
             limits: PrometheusClient.Limits(timeout: timeout),
-            patience: Patience(retries: retries, allowance: Defaults.secondsOfRun), onQuery: onQuery, onRetry: onRetry)
+            patience: RetryPolicy(retries: retries, timeBudget: Defaults.secondsOfRun), onQuery: onQuery,
+            onRetry: onRetry)
     }
 }

@@ -1,3 +1,5 @@
+import Support
+
 /// What all known servers that have a histogram of one name agree on. Where they differ nothing is guessed.
 package struct MetricFacts: Hashable, Sendable {
     package let metric: String

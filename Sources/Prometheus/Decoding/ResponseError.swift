@@ -1,3 +1,5 @@
+import HTTPClient
+
 /// Why an answer's body can't be used. Texts are as the server wrote them; the client, which knows the URL and what is
 /// secret, makes a message of them.
 package enum ResponseError: Error, Hashable, Sendable {

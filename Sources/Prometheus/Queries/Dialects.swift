@@ -1,3 +1,5 @@
+import HTTPClient
+
 /// What Prometheus' kin do otherwise. None of it has to be found out: what one of them needs, the others ignore.
 enum Dialects {
     /// Sent with every question, so that an answer is whole or an error.
@@ -19,7 +21,7 @@ enum Dialects {
     /// Whether a warning says that native histograms could not be added up, so that the sum of their group was left out:
     /// "vector contains histograms with incompatible custom buckets", "vector contains a mix of histograms with exponential
     /// and custom buckets schemas", "encountered a mix of histograms and floats for aggregation". Prometheus 3 says so.
-    static func meansNoSum(_ warning: String) -> Bool {
+    static func isUnsummableWarning(_ warning: String) -> Bool {
         warning.hasPrefix("PromQL warning: ")
             && ["custom buckets", "mix of histograms and floats"].contains { warning.contains($0) }
     }

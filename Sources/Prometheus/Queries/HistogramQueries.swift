@@ -177,7 +177,7 @@ package struct HistogramQueries: Sendable {
     }
 
     /// How many samples the series that is scraped most had in the last 15 minutes.
-    package var mostSamples: String {
+    package var maximumSamples: String {
         "max(count_over_time(\(selector.counts())[15m]) or count_over_time(\(selector.native())[15m]))"
     }
 

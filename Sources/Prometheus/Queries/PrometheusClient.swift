@@ -1,3 +1,4 @@
+import HTTPClient
 import Latency
 
 /// One Prometheus-compatible server. Answers are whole or an error: partial data is no data.
@@ -25,7 +26,7 @@ package final class PrometheusClient {
     /// What no text of the server may bring into a message.
     let secrets: Secrets
     private let limits: Limits
-    private var patience: Patience
+    private var patience: RetryPolicy
     private let onQuery: (Query) -> Void
     private let onRetry: (PrometheusError, _ pause: Double) -> Void
     /// Whether the server was found to refuse regular expressions on metric names.
@@ -39,7 +40,8 @@ package final class PrometheusClient {
     ///   - onQuery: called with every query before it is sent: what `--dry-run` prints.
     ///   - onRetry: called with a failure before the pause, in seconds, after which the request is made again.
     package init(
-        server: ServerURL, transport: any HTTPTransport, limits: Limits, patience: Patience = Patience(),
+        server: ServerURL, transport: any HTTPTransport, limits: Limits,
+        patience: RetryPolicy = RetryPolicy(retries: Defaults.retries),
         onQuery: @escaping (Query) -> Void = { _ in },
         onRetry: @escaping (PrometheusError, _ pause: Double) -> Void = { _, _ in }
     ) {
@@ -76,7 +78,8 @@ package final class PrometheusClient {
         _ body: (Series) throws(ResponseError) -> Void
     ) throws(PrometheusError) -> Bool {
         let query = Query(expression, at: windows, labels: labels)
-        return try ask(query, accepting: Dialects.meansNoSum, body).contains(where: Dialects.meansNoSum)
+        return try ask(query, accepting: Dialects.isUnsummableWarning, body).contains(
+            where: Dialects.isUnsummableWarning)
     }
 
     /// Every sample that a query selects at the end of a window.
@@ -237,7 +240,7 @@ package final class PrometheusClient {
         _ method: HTTPRequest.Method, _ path: String, _ form: [HTTPRequest.Field],
         _ begun: (any AwaitedAnswer)? = nil
     ) throws(PrometheusError) -> HTTPResponse {
-        let outOfTime = PrometheusError.transport(.outOfTime(server: server.text, seconds: patience.allowance))
+        let outOfTime = PrometheusError.transport(.outOfTime(server: server.text, seconds: patience.timeBudget))
         guard hasTime else { throw outOfTime }
         let request = request(method, path, form)
         let timeout = request.timeout

@@ -1,4 +1,6 @@
+import HTTPClient
 import Latency
+import Support
 
 /// Why a server's answer could not be had or could not be used. Every message names the server.
 package enum PrometheusError: ExplainedError {
@@ -124,7 +126,7 @@ package enum PrometheusError: ExplainedError {
         case .noRecentMetric(let server, let metric):
             "\(server) had no sample of \(metric)_bucket in the last week, and does not list what it has"
         case .noHistogram(let server, let metric, _):
-            "\(metric) is no histogram on \(server): it has no \(metric)_bucket"
+            "\(metric) is not a histogram on \(server): it has no \(metric)_bucket"
         case .noModelLabel(let server, let metric, let label, _):
             "no series of \(metric) on \(server) has the label \(label): all models would be stored as one"
         }

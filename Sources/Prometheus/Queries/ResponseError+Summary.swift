@@ -1,3 +1,5 @@
+import HTTPClient
+
 extension ResponseError {
     /// To stand behind the server's URL: `the answer is cut off after 812 bytes`.
     func summary(hiding secrets: Secrets = Secrets()) -> String {

@@ -1,4 +1,4 @@
-import Reports
+import Questions
 
 /// A model's state and p95 as a small picture for a README or a wiki.
 ///
@@ -21,7 +21,7 @@ package struct Badge {
 
     package var markup: Markup {
         let state = status.state(thresholds)
-        let name = Shortening.middle(of: TerminalText.modelName(status.model), toWidth: 32)
+        let name = Truncation.middle(of: TerminalText.modelName(status.model), toWidth: 32)
         let isDoubtful = !isStale && status.isDoubtful(thresholds)
         let word = isStale ? language.wording.staleWord : language.wording.states[state] ?? ""
         let words = isDoubtful ? "\(word), \(language.wording.notSure)" : word
@@ -41,7 +41,7 @@ package struct Badge {
 
     /// Unknown where no bucket bound tells it.
     private var p95: String {
-        "p95 \(status.entry?.percentiles.p95.map { LatencyText.value($0) } ?? language.wording.unknown)"
+        "p95 \(status.entry?.percentiles.p95.map { LatencyFormat.value($0) } ?? language.wording.unknown)"
     }
 
     /// In pixels: what Verdana of that size needs on average, and 8 on either side.

@@ -1,5 +1,5 @@
 import Latency
-import Reports
+import Questions
 
 /// What charts over time have in common: the axis, the gaps, the marks, and the stretching of paths.
 struct ChartFrame {

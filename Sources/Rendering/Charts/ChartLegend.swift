@@ -1,10 +1,10 @@
 import Latency
-import Reports
+import Questions
 
 /// What is drawn how, of what a chart shows; kinds of gaps that it does not have are left out.
 struct ChartLegend {
     let steps: ChartSteps
-    let wording: Wording
+    let wording: Strings
 
     /// For a chart of percentiles.
     func latency(_ chart: LatencyChart) -> Markup {
@@ -15,7 +15,7 @@ struct ChartLegend {
         }
         items.append(item("<path class=\"band p95\" d=\"M0 2H24V12H0z\"/>", wording.bracketBand))
         for (state, bound) in chart.shownThresholds {
-            let text = wording.from(wording.states[state] ?? "", LatencyText.bound(bound))
+            let text = wording.from(wording.states[state] ?? "", LatencyFormat.bound(bound))
             items.append(
                 item("<line class=\"threshold \(state.rawValue)\" x1=\"0\" x2=\"24\" y1=\"7\" y2=\"7\"/>", text))
         }

@@ -1,5 +1,6 @@
 import Latency
-import Reports
+import Questions
+import Support
 
 /// The steps of one model's history, every one of the range, each with what is known of it.
 struct ChartSteps {

@@ -1,4 +1,4 @@
-import Reports
+import Questions
 
 /// The percentiles of one model over time: lines with their brackets as bands, and what lies between them where there are none.
 ///
@@ -12,7 +12,7 @@ struct LatencyChart {
     let steps: ChartSteps
     let axis: TimeAxis
     let thresholds: LatencyThresholds
-    let wording: Wording
+    let wording: Strings
     /// Distinguishes the ids of this chart from those of others in one document.
     let id: String
 
@@ -32,7 +32,7 @@ struct LatencyChart {
             \(scale.ticks.map { frame.gridLine(at: scale.y($0)) })\
             \(frame.stretched(height: LatencyChart.height, LatencyChart.series.map { drawing(of: $0, scale) }))\
             \(thresholdLines(scale))\
-            \(scale.ticks.map { frame.gridLabel(LatencyText.bound($0), at: scale.y($0)) })\
+            \(scale.ticks.map { frame.gridLabel(LatencyFormat.bound($0), at: scale.y($0)) })\
             \(frame.timeTicks)\(frame.marks(of: steps.steps))\(lineLabels(scale))
             """
     }

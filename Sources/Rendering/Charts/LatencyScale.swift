@@ -1,5 +1,5 @@
 import Glibc
-import Reports
+import Questions
 
 /// The vertical axis of latencies, logarithmic: latencies are compared by their ratio, and 100 ms and a minute must both be
 /// seen on one chart.

@@ -1,4 +1,4 @@
-import Reports
+import Questions
 
 /// The requests of one model over time, as bars from zero.
 struct RequestsChart {

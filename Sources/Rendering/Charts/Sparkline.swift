@@ -1,5 +1,5 @@
 import Latency
-import Reports
+import Questions
 
 /// The p95 of 24 hours in the space of a word, for a table of models.
 ///
@@ -11,7 +11,7 @@ struct Sparkline {
 
     let points: [HistoryAnswer.Point]
     let request: HistoryRequest
-    let wording: Wording
+    let wording: Strings
 
     var markup: Markup {
         let found = points.compactMap { point in point.percentiles.p95.map { (time: point.time, p95: $0) } }
@@ -23,7 +23,7 @@ struct Sparkline {
             Percentile(milliseconds: $0.p95.milliseconds, lower: $0.p95.milliseconds, upper: $0.p95.milliseconds)
         }
         let scale = LatencyScale(showing: values, bottom: Double(Sparkline.height) - 3, top: 3)
-        let label = wording.sparkline(LatencyText.value(lowest), LatencyText.value(highest))
+        let label = wording.sparkline(LatencyFormat.value(lowest), LatencyFormat.value(highest))
         return """
             <svg class="spark" role="img" aria-label="\(label)" \
             viewBox="0 0 \(Sparkline.width) \(Sparkline.height)" preserveAspectRatio="none">\

@@ -1,11 +1,11 @@
-import Reports
+import Questions
 
 /// The latency chart of one model as a picture of its own, for wikis and reports; it follows the reader's choice of light or
 /// dark where it is shown.
 package struct StandaloneChart {
     private let answer: ModelAnswer
     private let settings: PageSettings
-    private let wording: Wording
+    private let wording: Strings
 
     package init(answer: ModelAnswer, settings: PageSettings, language: Language) {
         self.answer = answer
@@ -42,6 +42,6 @@ package struct StandaloneChart {
     private var summary: String {
         let values = answer.points.compactMap(\.percentiles.p95).sorted { $0.milliseconds < $1.milliseconds }
         guard let first = values.first, let last = values.last else { return wording.noValues(of: answer.points) }
-        return wording.chartSummary(LatencyText.value(first), LatencyText.value(last))
+        return wording.chartSummary(LatencyFormat.value(first), LatencyFormat.value(last))
     }
 }

@@ -1,4 +1,4 @@
-import Reports
+import Questions
 
 /// Path data of what changes only from step to step.
 ///

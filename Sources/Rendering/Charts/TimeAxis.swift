@@ -1,4 +1,5 @@
-import Reports
+import Questions
+import Support
 
 /// The time axis of a chart, from its left edge to its right.
 struct TimeAxis {

@@ -1,5 +1,6 @@
 import Latency
-import Reports
+import Questions
+import Support
 
 /// An export as CSV, one row per model and window. A window that was collected and had no data is a row in which all
 /// after the window's end is empty, but for the resolution; an unknown sum is empty, too. Where only hours are kept a row is

@@ -1,4 +1,5 @@
-import Reports
+import Questions
+import Support
 
 /// The forms that an export comes in.
 package enum ExportFormat: String, CaseIterable, Sendable {

@@ -1,5 +1,6 @@
 import Latency
-import Reports
+import Questions
+import Support
 
 /// An export as JSON lines.
 ///

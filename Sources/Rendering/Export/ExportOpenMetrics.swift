@@ -1,5 +1,5 @@
 import Latency
-import Reports
+import Questions
 
 /// An export as OpenMetrics text (https://prometheus.io/docs/specs/om/open_metrics_spec/): cumulative counters that
 /// start at 0 where the export does, with one sample at the end of each window, or of each hour where only hours are kept,

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Latency
-import Reports
+import Questions
+import Support
 
 /// One line of an export as `ExportLines` writes it.
 package enum ExportedLine: Equatable, Sendable {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Latency
-import Reports
+import Questions
+import Support
 
 /// Reads the lines of an export, one after the other.
 ///
@@ -78,12 +79,12 @@ package struct ExportedLineReader {
         guard let bounds = try? JSONDecoder().decode([Double].self, from: Data(list)),
             let layout = BucketLayout(upperBounds: bounds)
         else { return nil }
-        if layouts.count == Self.mostLayouts { layouts.removeFirst() }
+        if layouts.count == Self.maximumLayouts { layouts.removeFirst() }
         layouts.append(([UInt8](text), layout))
         return layout
     }
 
-    private static let mostLayouts = 8
+    private static let maximumLayouts = 8
 }
 
 /// Takes the bytes of a line apart, from left to right.

@@ -1,4 +1,4 @@
-import Reports
+import Questions
 
 /// What all pages have in common: the document around their content, the heading, the banner, the languages.
 struct PageFrame {
@@ -9,7 +9,7 @@ struct PageFrame {
     /// Where this page is in a language.
     let address: (Language) -> String
 
-    var wording: Wording { view.language.wording }
+    var wording: Strings { view.language.wording }
 
     /// `heading` and `content` are what is particular to a page.
     func document(heading: Markup, content: Markup) -> Markup {
@@ -24,7 +24,7 @@ struct PageFrame {
             </head>
             <body data-unreachable="\(wording.unreachable)">
             <a class="skip" href="#content">\(wording.skipToContent)</a>
-            \(StateChip.symbols)
+            \(StateBadge.symbols)
             <div id="page" class="\(state)">
             <header>
             \(heading)

@@ -1,4 +1,5 @@
-import Reports
+import Questions
+import Support
 
 /// What a page needs beside its answer.
 package struct PageSettings: Sendable {

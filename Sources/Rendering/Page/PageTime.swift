@@ -1,4 +1,5 @@
-import Reports
+import Questions
+import Support
 
 /// Times as the pages write them.
 struct PageTime {
@@ -28,7 +29,7 @@ struct PageTime {
     }
 
     /// A stretch of time in two units at most: `25 min`, `3 h 20 min`, `2 days 4 h`. Rounded down.
-    static func span(_ seconds: Int, _ wording: Wording) -> String {
+    static func span(_ seconds: Int, _ wording: Strings) -> String {
         let minutes = max(0, seconds) / 60
         if minutes < 60 { return wording.minutes(minutes) }
         if minutes < 24 * 60 {

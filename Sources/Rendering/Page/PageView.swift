@@ -1,5 +1,5 @@
 import Latency
-import Reports
+import Questions
 
 /// What a visitor chose: the part of a page's address after the `?`, and the language.
 package struct PageView: Hashable, Sendable {

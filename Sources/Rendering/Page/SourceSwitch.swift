@@ -1,5 +1,5 @@
 import Latency
-import Reports
+import Questions
 
 /// The source whose models are shown; with several of them, links to the others.
 struct SourceSwitch {

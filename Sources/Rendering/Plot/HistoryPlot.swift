@@ -1,4 +1,5 @@
-import Reports
+import Questions
+import Support
 
 /// A history as charts for a terminal: p95 over time for each model, with its requests below. Time runs to the right, and
 /// where a step had no traffic there is a gap.
@@ -6,7 +7,7 @@ import Reports
 /// The scale begins at 0. Where more points than dots share a column, it spans them from the lowest to the highest.
 struct HistoryPlot {
     private static let rows = 8
-    private static let leastColumns = 20
+    private static let minimumColumns = 20
 
     let zone: Zone
     let terminal: Terminal
@@ -17,9 +18,9 @@ struct HistoryPlot {
         let points = model.points.filter { $0.percentiles.p95 != nil }
         let highest = points.compactMap { $0.percentiles.p95?.milliseconds }.max() ?? 0
         let top = PlotScale.top(above: highest)
-        let labels = [LatencyText.value(top), LatencyText.value(top / 2), "0"]
+        let labels = [LatencyFormat.value(top), LatencyFormat.value(top / 2), "0"]
         let margin = labels.map(DisplayWidth.of).max() ?? 0
-        let columns = max(Self.leastColumns, terminal.width - margin - 2)
+        let columns = max(Self.minimumColumns, terminal.width - margin - 2)
 
         var lines = [terminal.styled(TerminalText.modelName(model.model), .heading) + "  p95"]
         let canvas = draw(points, columns: columns, top: top)
@@ -39,7 +40,7 @@ struct HistoryPlot {
             lines.append("Where there is no line over a bar, p95 is unknown: no bucket has a finite bound.")
         }
         if let open = points.compactMap({ $0.percentiles.p95 }).filter({ $0.upper == nil }).map(\.lower).min() {
-            lines.append("At \(LatencyText.value(open)) and above the buckets end: p95 may be anything higher there.")
+            lines.append("At \(LatencyFormat.value(open)) and above the buckets end: p95 may be anything higher there.")
         }
         return lines
     }

@@ -1,4 +1,5 @@
-import Reports
+import Questions
+import Support
 
 /// Answers as drawings on a terminal.
 struct PlotRendering {

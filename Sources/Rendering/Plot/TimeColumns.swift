@@ -1,4 +1,5 @@
-import Reports
+import Questions
+import Support
 
 /// The stretch of time of a history, cut into equal columns.
 struct TimeColumns {

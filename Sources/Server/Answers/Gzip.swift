@@ -4,11 +4,11 @@ import NIOCore
 /// Compression (RFC 1952).
 enum Gzip {
     /// Less does not fit into fewer packets anyway.
-    static let leastBytes = 1000
+    static let minimumBytes = 1000
 
     /// nil where it would not be shorter, or memory is out.
     static func compressed(_ plain: ByteBuffer) -> ByteBuffer? {
-        guard plain.readableBytes >= leastBytes else { return nil }
+        guard plain.readableBytes >= minimumBytes else { return nil }
         var stream = z_stream()
         guard czlib_begin_gzip(&stream, 6) == Z_OK else { return nil }
         defer { deflateEnd(&stream) }

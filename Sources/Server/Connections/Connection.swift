@@ -152,7 +152,7 @@ final class Connection: ChannelDuplexHandler {
 
     /// What is no HTTP is told so, and the connection is closed.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard case .waiting = phase, let reply = Reply(refusing: error) else { return context.close(promise: nil) }
+        guard case .waiting = phase, let reply = Response(refusing: error) else { return context.close(promise: nil) }
         closesAfterReply = true
         send(reply, to: HTTPRequestHead(version: .http1_1, method: .GET, uri: ""), context)
     }
@@ -194,7 +194,7 @@ final class Connection: ChannelDuplexHandler {
         }
     }
 
-    private func send(_ answer: Reply, to request: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    private func send(_ answer: Response, to request: HTTPRequestHead, _ context: ChannelHandlerContext) {
         let reply = request.method == .HEAD ? answer : admitted(answer, context)
         if !request.isKeepAlive || (hasEnded && queue.isEmpty) { closesAfterReply = true }
         if case .unclear = ProtocolOffer(request) { closesAfterReply = true }
@@ -224,7 +224,7 @@ final class Connection: ChannelDuplexHandler {
     }
 
     /// The reply, if there is room for what the client may be slow to take.
-    private func admitted(_ reply: Reply, _ context: ChannelHandlerContext) -> Reply {
+    private func admitted(_ reply: Response, _ context: ChannelHandlerContext) -> Response {
         guard reply.body.length > Outbox.shortest else { return reply }
         parcel = outbox.add(reply.body, for: context.channel)
         return parcel == nil ? .crowded : reply

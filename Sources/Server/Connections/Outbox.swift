@@ -1,7 +1,7 @@
 import NIOCore
 import Synchronization
 
-/// The bodies that wait in memory until clients take them, of all connections together: never more than `mostBytes`.
+/// The bodies that wait in memory until clients take them, of all connections together: never more than `maximumBytes`.
 ///
 /// A client that takes a long answer slowly holds it here, and may ask for another one over its next connection. Where
 /// there is no room left those are cut off that have been at it the longest, but nobody who has just begun.
@@ -15,7 +15,7 @@ final class Outbox: Sendable {
         /// Bytes that are for this connection alone.
         fileprivate let own: Int
 
-        fileprivate init(_ channel: any Channel, _ body: Reply.Body, since: NIODeadline) {
+        fileprivate init(_ channel: any Channel, _ body: Response.Body, since: NIODeadline) {
             self.channel = channel
             self.since = since
             switch body {
@@ -59,24 +59,24 @@ final class Outbox: Sendable {
     /// How long a client is left alone, whoever waits for room.
     private static let grace = TimeAmount.seconds(10)
 
-    private let mostBytes: Int
+    private let maximumBytes: Int
     private let contents = Mutex(Contents())
 
-    init(mostBytes: Int) { self.mostBytes = mostBytes }
+    init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
 
     /// Takes room for a body that `channel` is to send; nil where there is none, and the client must ask again later.
-    func add(_ body: Reply.Body, for channel: any Channel, now: NIODeadline = .now()) -> Parcel? {
+    func add(_ body: Response.Body, for channel: any Channel, now: NIODeadline = .now()) -> Parcel? {
         let parcel = Parcel(channel, body, since: now)
         let (isIn, slow) = contents.withLock { contents -> (Bool, [Parcel]) in
             var slow: [Parcel] = []
-            if contents.bytes + contents.room(for: parcel) > mostBytes {
+            if contents.bytes + contents.room(for: parcel) > maximumBytes {
                 for old in Outbox.oldest(contents.parcels.values, now)
-                where contents.bytes + contents.room(for: parcel) > mostBytes {
+                where contents.bytes + contents.room(for: parcel) > maximumBytes {
                     contents.remove(old)
                     slow.append(old)
                 }
             }
-            guard contents.bytes + contents.room(for: parcel) <= mostBytes else { return (false, slow) }
+            guard contents.bytes + contents.room(for: parcel) <= maximumBytes else { return (false, slow) }
             contents.insert(parcel)
             return (true, slow)
         }

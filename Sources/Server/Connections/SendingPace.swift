@@ -5,7 +5,7 @@ import NIOCore
 struct SendingPace {
     private static let idleTime = TimeAmount.seconds(30)
     private static let measuredTime = TimeAmount.seconds(120)
-    private static let leastBytes = 1 << 20
+    private static let minimumBytes = 1 << 20
 
     /// How many bytes were handed on to the system or wait for it.
     private var bytes = 0
@@ -27,7 +27,7 @@ struct SendingPace {
             last = (taken, now + SendingPace.idleTime)
         }
         if now >= measured.deadline {
-            if taken - measured.taken < SendingPace.leastBytes { return true }
+            if taken - measured.taken < SendingPace.minimumBytes { return true }
             measured = (taken, now + SendingPace.measuredTime)
         }
         return false

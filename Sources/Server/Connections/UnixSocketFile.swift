@@ -6,7 +6,7 @@ enum UnixSocketFile {
     static func makeWay(at path: String) -> String? {
         var status = stat()
         guard lstat(path, &status) == 0 else { return nil }
-        guard status.st_mode & S_IFMT == S_IFSOCK else { return "there is a file that is no socket" }
+        guard status.st_mode & S_IFMT == S_IFSOCK else { return "there is a file that is not a socket" }
         if isListenedOn(path) { return "address already in use" }
         return unlink(path) == 0 ? nil : String(cString: strerror(errno)).lowercased()
     }

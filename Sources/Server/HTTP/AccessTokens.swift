@@ -5,7 +5,7 @@ import Latency
 /// browser can ask for it.
 package struct AccessTokens: Sendable {
     /// Shorter ones can be guessed.
-    package static let leastLength = 16
+    package static let minimumLength = 16
 
     private let tokens: [[UInt8]]
 
@@ -14,7 +14,7 @@ package struct AccessTokens: Sendable {
         let lines = text.split(whereSeparator: \.isNewline).map { $0.filter { $0 != " " && $0 != "\t" } }
         tokens = lines.filter { !$0.isEmpty }.map { Array($0.utf8) }
         guard !tokens.isEmpty else { throw .none }
-        guard tokens.allSatisfy({ $0.count >= AccessTokens.leastLength }) else { throw .short }
+        guard tokens.allSatisfy({ $0.count >= AccessTokens.minimumLength }) else { throw .short }
     }
 
     /// What is wrong with a file of tokens.

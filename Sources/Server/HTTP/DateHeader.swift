@@ -1,4 +1,5 @@
-import Reports
+import Questions
+import Support
 import Synchronization
 
 /// The `Date` header's text (RFC 9110, 5.6.7), written once a second.

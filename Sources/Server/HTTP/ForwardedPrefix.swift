@@ -5,13 +5,13 @@ import NIOHTTP1
 /// Anybody can send it, so it is taken only where it can do no more than lead to another path of the same host.
 enum ForwardedPrefix {
     static let name = "X-Forwarded-Prefix"
-    private static let mostBytes = 256
+    private static let maximumBytes = 256
 
     /// `/status/`, whether it was sent with or without its last slash; nil where there is none, several, or one that isn't
     /// just segments of letters, digits and `-._~`.
     static func path(_ headers: HTTPHeaders) -> String? {
         let values = headers[name]
-        guard values.count == 1, let value = values.first, value.utf8.count <= mostBytes else { return nil }
+        guard values.count == 1, let value = values.first, value.utf8.count <= maximumBytes else { return nil }
         var segments = value.split(separator: "/", omittingEmptySubsequences: false)
         if segments.last == "" { segments.removeLast() }
         // A second slash in front would name a host.

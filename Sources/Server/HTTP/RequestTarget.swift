@@ -24,7 +24,7 @@ struct RequestTarget {
     }
 
     /// What is asked of a resource, without what its answer does not depend on.
-    func wish(for resource: Resource, _ headers: HTTPHeaders) throws(QueryString.Fault) -> Visit.Wish {
+    func wish(for resource: Resource, _ headers: HTTPHeaders) throws(QueryString.Fault) -> RequestContext.CacheKey {
         let values = try QueryString.values(
             query, of: resource.parameters, refusesOthers: resource.refusesOtherParameters)
         var language = Language.english
@@ -32,7 +32,7 @@ struct RequestTarget {
             let chosen = values[QueryString.language].flatMap({ Language(rawValue: $0.text) })
             language = chosen ?? Language(accepting: headers.first(name: "Accept-Language") ?? "")
         }
-        return Visit.Wish(
+        return RequestContext.CacheKey(
             path: resource.path, values: values, language: language,
             top: resource.isPage ? ForwardedPrefix.path(headers) : nil)
     }

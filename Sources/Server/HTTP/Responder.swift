@@ -1,37 +1,38 @@
 import Archive
 import NIOCore
 import NIOHTTP1
+import Questions
 import Rendering
-import Reports
 
 /// Answers requests: HTTP in, HTTP out; what is in the bodies comes from the resources.
 struct Responder: Sendable {
     /// Longer ones are refused: a question with a model's name needs a few hundred bytes.
-    static let longestTarget = 16_000
+    static let maximumTargetLength = 16_000
 
     private let settings: ServerSettings
-    private let desk: AnswerDesk
+    private let desk: ResponseCache
 
     init(settings: ServerSettings) {
         self.settings = settings
-        desk = AnswerDesk(settings: settings)
+        desk = ResponseCache(settings: settings)
     }
 
     /// Hands the reply to `send` once: before this returns where it is kept, else later, from another thread.
-    func respond(to request: HTTPRequestHead, send: @escaping @Sendable (Reply) -> Void) {
+    func respond(to request: HTTPRequestHead, send: @escaping @Sendable (Response) -> Void) {
         guard settings.logsRequests else { return reply(to: request, send: send) }
         let start = ContinuousClock.now
         reply(to: request) { reply in
             let milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
-            let line = "\(request.method.rawValue) \(request.uri.prefix(Responder.longestTarget)) \(reply.status.code)"
+            let line =
+                "\(request.method.rawValue) \(request.uri.prefix(Responder.maximumTargetLength)) \(reply.status.code)"
             settings.log(TerminalText.harmless("\(line) \(DecimalText.oneDecimal(milliseconds)) ms"))
             send(reply)
         }
     }
 
-    private func reply(to request: HTTPRequestHead, send: @escaping @Sendable (Reply) -> Void) {
-        guard request.uri.utf8.count <= Responder.longestTarget else {
-            return send(.failure(.uriTooLong, "the URL is longer than \(Responder.longestTarget) bytes"))
+    private func reply(to request: HTTPRequestHead, send: @escaping @Sendable (Response) -> Void) {
+        guard request.uri.utf8.count <= Responder.maximumTargetLength else {
+            return send(.failure(.uriTooLong, "the URL is longer than \(Responder.maximumTargetLength) bytes"))
         }
         guard request.namesItsHost else {
             return send(.failure(.badRequest, "the request must have one Host header"))
@@ -39,7 +40,7 @@ struct Responder: Sendable {
         let target = RequestTarget(request.uri)
         let resource = RouteTable.resource(at: target.path)
         if let refusal = refusal(of: request, resource) { return send(refusal) }
-        let form = FailureForm(
+        let form = ErrorFormat(
             for: resource, target.path, request.headers, ancestors: settings.frameAncestors)
         guard let resource else {
             return send(form.reply(.notFound, "there is nothing at \(target.path)"))
@@ -54,32 +55,32 @@ struct Responder: Sendable {
     }
 
     /// What is answered to those without a token, where one is needed. Browsers send none with a preflight.
-    private func refusal(of request: HTTPRequestHead, _ resource: Resource?) -> Reply? {
+    private func refusal(of request: HTTPRequestHead, _ resource: Resource?) -> Response? {
         guard let tokens = settings.tokens, resource?.isOpen != true, request.method != .OPTIONS else { return nil }
         return tokens.admit(request.headers.first(name: "Authorization")) ? nil : .unauthorized
     }
 
     private func answer(
-        _ resource: Resource, _ target: RequestTarget, _ headers: HTTPHeaders, _ form: FailureForm,
-        send: @escaping @Sendable (Reply) -> Void
+        _ resource: Resource, _ target: RequestTarget, _ headers: HTTPHeaders, _ form: ErrorFormat,
+        send: @escaping @Sendable (Response) -> Void
     ) {
-        let wish: Visit.Wish
+        let wish: RequestContext.CacheKey
         do {
             wish = try target.wish(for: resource, headers)
         } catch {
             return send(form.reply(.badRequest, error.message))
         }
-        let zipped = AcceptEncoding.takesGzip(headers[canonicalForm: "Accept-Encoding"])
+        let gzipped = AcceptEncoding.takesGzip(headers[canonicalForm: "Accept-Encoding"])
         let known = headers.first(name: "If-None-Match")
-        desk.answer(resource, wish, zipped: zipped) { result in
+        desk.answer(resource, wish, gzipped: gzipped) { result in
             switch result {
-            case .success(let answer): send(answer.reply(acceptingGzip: zipped, ifNoneMatch: known))
+            case .success(let answer): send(answer.reply(acceptingGzip: gzipped, ifNoneMatch: known))
             case .failure(let error): send(failure(error, of: resource, form))
             }
         }
     }
 
-    private func failure(_ error: any Error, of resource: Resource, _ form: FailureForm) -> Reply {
+    private func failure(_ error: any Error, of resource: Resource, _ form: ErrorFormat) -> Response {
         switch error {
         case let error as RequestError:
             return form.reply(.badRequest, error.message)
@@ -100,10 +101,10 @@ struct Responder: Sendable {
     }
 
     /// What browsers ask before a request from another origin that is not of the simplest kind.
-    private static let preflight = Reply(
+    private static let preflight = Response(
         .noContent,
         headers: [
-            "Allow": Reply.methods, "Access-Control-Allow-Methods": Reply.methods,
+            "Allow": Response.methods, "Access-Control-Allow-Methods": Response.methods,
             // The asterisk does not stand for the first.
             "Access-Control-Allow-Headers": "Authorization, *", "Access-Control-Max-Age": "86400",
         ])

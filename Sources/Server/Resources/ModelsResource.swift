@@ -1,5 +1,5 @@
+import Questions
 import Rendering
-import Reports
 
 extension Resource {
     /// Every model that the archive knows, with its newest numbers.

@@ -1,6 +1,6 @@
 import Latency
+import Questions
 import Rendering
-import Reports
 
 extension Resource {
     /// All models at a glance.
@@ -47,7 +47,7 @@ extension Resource {
     }
 }
 
-extension Visit {
+extension RequestContext {
     /// What pages need that show this source; nil where there is none yet.
     func pageSettings(of source: SourceID?) -> PageSettings {
         PageSettings(zone: settings.zone, thresholds: settings.thresholds.thresholds(for: source?.metric))

@@ -1,5 +1,5 @@
+import Questions
 import Rendering
-import Reports
 
 extension Resource {
     /// One model over time, as a picture for other pages.
@@ -32,7 +32,7 @@ extension Resource {
     private static let chartPolicy = "default-src 'none'; style-src '\(PageResource.chartStyleHash)'"
 }
 
-extension Visit {
+extension RequestContext {
     fileprivate func pictured(hours: String? = nil) throws -> ModelAnswer {
         var parameters = parameters
         if parameters.model == nil { throw RequestError.noModel(parameter: "model_name") }

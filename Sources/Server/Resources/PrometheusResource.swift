@@ -1,5 +1,5 @@
+import Questions
 import Rendering
-import Reports
 
 extension Resource {
     /// Its own health and the newest percentiles for Prometheus to scrape.

@@ -1,5 +1,5 @@
+import Questions
 import Rendering
-import Reports
 
 extension Resource {
     /// A report as JSON or CSV: the same bytes as its command prints. nil: it is for the command line alone.
@@ -34,7 +34,7 @@ extension Question {
     }
 }
 
-extension Visit {
+extension RequestContext {
     fileprivate func format() throws(RequestError) -> OutputFormat {
         guard let text = self["format"] else { return .json }
         guard let format = OutputFormat(rawValue: text), format == .json || format == .csv else {

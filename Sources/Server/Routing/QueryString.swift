@@ -1,5 +1,6 @@
 import Latency
-import Reports
+import Questions
+import Support
 
 /// The part of a URL after the `?`.
 struct QueryString {

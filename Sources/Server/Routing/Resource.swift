@@ -51,7 +51,7 @@ package struct Resource: Sendable {
     package let isOpen: Bool
     /// The HTTP status where the archive can't be read.
     package let brokenStatus: Int
-    package let answer: @Sendable (Visit) throws -> Content
+    package let answer: @Sendable (RequestContext) throws -> Content
 
     /// Whether other parameters are refused: who asks for an `hour` must not get an answer to something else. Files and
     /// what orchestrators ask have nothing that could be taken for it.
@@ -61,7 +61,7 @@ package struct Resource: Sendable {
         _ path: String, parameters: Set<String> = [], isTranslated: Bool = false, isPage: Bool = false,
         keeping: Keeping, readsArchive: Bool = true, reads: Reads = .newest, isOpen: Bool = false,
         brokenStatus: Int = 500,
-        answer: @escaping @Sendable (Visit) throws -> Content
+        answer: @escaping @Sendable (RequestContext) throws -> Content
     ) {
         self.path = path
         self.parameters = isTranslated ? parameters.union([QueryString.language]) : parameters

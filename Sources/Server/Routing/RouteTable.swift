@@ -1,4 +1,4 @@
-import Reports
+import Questions
 
 /// Which path has what.
 package struct RouteTable {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import HTTPClient
 import Prometheus
 
 /// What the server asks of its clients. Files all of them: other users see what stands on a command line.
@@ -12,7 +13,7 @@ struct AccessOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Users and passwords by host, as curl reads them.", valueName: "file"))
     var netrc: String?
 
-    @Option(help: ArgumentHelp("Trust these authorities, PEM. Default: the machine's.", valueName: "file"))
+    @Option(help: ArgumentHelp("CA certificates to trust, PEM. Default: the machine's.", valueName: "file"))
     var cacert: String?
 
     @Option(help: ArgumentHelp("The client's certificate, PEM.", valueName: "file"))
@@ -26,7 +27,9 @@ struct AccessOptions: ParsableArguments {
 
     func validate() throws {
         if key != nil, cert == nil { throw ValidationError("--key needs --cert") }
-        if bearerTokenFile != nil, netrc != nil { throw ValidationError("--bearer-token-file contradicts --netrc") }
+        if bearerTokenFile != nil, netrc != nil {
+            throw ValidationError("--bearer-token-file and --netrc cannot be combined")
+        }
     }
 
     var files: AccessFiles {

@@ -1,5 +1,6 @@
 import Glibc
 import Latency
+import Support
 
 /// The folder of the archive's default place, which nobody is asked to make by hand.
 enum ArchiveFolder {

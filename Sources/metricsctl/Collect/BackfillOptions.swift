@@ -1,25 +1,28 @@
 import ArgumentParser
 import Latency
-import Reports
+import Questions
+import Support
 
 /// Which windows of the past to fill.
 struct BackfillOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Also fill what was never collected this far back, such as 24h or 30d.", valueName: "time"))
+        help: ArgumentHelp("Also fill windows never collected, this far back, such as 24h or 30d.", valueName: "time"))
     var backfill: TimeSpan?
 
-    @Option(help: ArgumentHelp("Also fill what was never collected since then.", valueName: "time"))
+    @Option(help: ArgumentHelp("Also fill windows never collected since then.", valueName: "time"))
     var from: String?
 
     @Option(help: ArgumentHelp("Fill up to then. Default: now.", valueName: "time"))
     var to: String?
 
-    @Flag(help: "Ask anew for what is stored of --from to --to, and put exact answers in its place.")
+    @Flag(help: "Ask again for what is stored from --from to --to; exact answers replace it.")
     var again = false
 
     func validate() throws {
         if again, from == nil || to == nil { throw ValidationError("--again needs --from and --to") }
-        if backfill != nil, from != nil || to != nil { throw ValidationError("--backfill contradicts --from and --to") }
+        if backfill != nil, from != nil || to != nil {
+            throw ValidationError("--backfill cannot be combined with --from and --to")
+        }
         if to != nil, from == nil { throw ValidationError("--to needs --from") }
     }
 
@@ -38,7 +41,7 @@ struct BackfillOptions: ParsableArguments {
         guard first <= last else {
             throw ValidationError("no window has ended between --from and \(to == nil ? "now" : "--to")")
         }
-        guard last.index - first.index < TimeSpan.longestSeconds / Window.seconds else {
+        guard last.index - first.index < TimeSpan.maximumSeconds / Window.seconds else {
             throw ValidationError("--from and --to are more than ten years apart")
         }
         return first...last

@@ -23,7 +23,7 @@ final class BackfillProgress {
         let values = progress.stored.flatMap(\.models)
         let requests = values.lazy.map(\.histogram.requests).clampedSum
         let newest = progress.stored.map(\.window).max()
-        let upTo = newest.map { " up to \(Surroundings.text($0.end))" } ?? ""
+        let upTo = newest.map { " up to \(ProcessEnvironment.text($0.end))" } ?? ""
         return "stored \(progress.stored.count.of("window"))\(upTo): "
             + "\(Set(values.map(\.model)).count.of("model")), \(requests.of("request"))"
     }

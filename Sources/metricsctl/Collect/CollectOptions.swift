@@ -1,10 +1,12 @@
 import Archive
 import ArgumentParser
 import Collector
+import HTTPClient
 import Latency
 import Prometheus
-import Reports
+import Questions
 import Schedule
+import Support
 
 extension LatencyUnit: ExpressibleByArgument {
     public init?(argument: String) {
@@ -46,11 +48,12 @@ struct CollectOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Seconds to wait for one answer.", valueName: "seconds"))
     var timeout = Defaults.timeout
 
-    @Option(help: ArgumentHelp("How often to try a request again that failed for a moment.", valueName: "count"))
+    @Option(help: ArgumentHelp("How many times to retry a transient failure.", valueName: "count"))
     var retries = Defaults.retries
 
     @Option(
-        help: ArgumentHelp("How many models have names; further ones are counted together.", valueName: "count"))
+        help: ArgumentHelp(
+            "Maximum number of named models; the rest are counted together as (other).", valueName: "count"))
     var modelLimit = Defaults.modelLimit
 
     func validate() throws {
@@ -69,7 +72,7 @@ struct CollectOptions: ParsableArguments {
     }
 
     private func server() throws -> ServerURL {
-        let text = prometheusURL ?? Surroundings.variable("PROMETHEUS_URL") ?? Defaults.serverURL
+        let text = prometheusURL ?? ProcessEnvironment.variable("PROMETHEUS_URL") ?? Defaults.serverURL
         do { return try ServerURL(text) } catch { throw UsageError(error) }
     }
 
@@ -85,7 +88,7 @@ struct CollectOptions: ParsableArguments {
 
     /// Seconds since 1970 UTC.
     static func time(_ text: String) throws -> Int {
-        guard let time = Timestamp.parse(text, in: Surroundings.zone) else { throw RequestError.badTime(text) }
+        guard let time = Timestamp.parse(text, in: ProcessEnvironment.zone) else { throw RequestError.badTime(text) }
         return time
     }
 }

@@ -11,7 +11,7 @@ extension CollectionSettings {
         tellsRetries: Bool, onQuery: @escaping (PrometheusClient.Query) -> Void = { _ in }
     ) throws(PrometheusError) -> PrometheusClient {
         try client(
-            userAgent: Metricsctl.userAgent, isInterrupted: { Interruption.isWished }, onQuery: onQuery,
+            userAgent: Metricsctl.userAgent, isInterrupted: { Interruption.isRequested }, onQuery: onQuery,
             onRetry: { error, pause in
                 guard tellsRetries else { return }
                 Output.note("metricsctl: \(error.message); trying again in \(Int(pause.rounded(.up))) s")

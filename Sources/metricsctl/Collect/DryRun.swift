@@ -20,9 +20,9 @@ struct DryRun {
         let description = resolved.description
         let (plan, limit, isNew, stored) = try plan(for: description, in: archive)
         let client = try settings.client(
-            tellsRetries: Surroundings.errorTerminal.isTerminal && !Output.isQuiet, onQuery: show)
+            tellsRetries: ProcessEnvironment.errorTerminal.isTerminal && !Output.isQuiet, onQuery: show)
         let reader = HistogramReader(client: client, source: description, isNew: isNew, stored: stored)
-        var loop = SliceLoop(plan, limit, client: client, reader: reader)
+        var loop = BatchRunner(plan, limit, client: client, reader: reader)
         _ = try loop.run { step in show(step.slice) }
         try Output.data("# nothing was stored in \(TerminalText.harmless(archivePath))\n")
     }
@@ -40,7 +40,7 @@ struct DryRun {
             } else {
                 try CollectionPlan(now: now, backfill: backfill, of: source, in: archive)
             }
-        let limit = try ModelLimit(settings.modelLimit, of: source, in: archive, askedAgain: plan.askedAgain)
+        let limit = try ModelLimit(settings.modelLimit, of: source, in: archive, rechecked: plan.rechecked)
         let isNew = try archive.models(of: source).isEmpty
         return (plan, limit, isNew, Collection.storedWindows(of: source, in: archive))
     }
@@ -55,7 +55,7 @@ struct DryRun {
 
     private func show(_ query: PrometheusClient.Query) {
         let (first, last) = (
-            Surroundings.text(query.windows.lowerBound.end), Surroundings.text(query.windows.upperBound.end)
+            ProcessEnvironment.text(query.windows.lowerBound.end), ProcessEnvironment.text(query.windows.upperBound.end)
         )
         let when = first == last ? "at \(first)" : "from \(first) to \(last), every 5m"
         print("# \(settings.server.text), \(when)\n\(TerminalText.harmless(query.expression))\n")
@@ -63,7 +63,7 @@ struct DryRun {
 
     private func show(_ slice: HistogramReader.Slice) {
         for collected in slice.windows {
-            let (window, models) = (Surroundings.text(collected.window.end), collected.models.count.of("model"))
+            let (window, models) = (ProcessEnvironment.text(collected.window.end), collected.models.count.of("model"))
             print("# would store the window of \(window): \(models)")
             for model in collected.models {
                 let (name, requests) = (TerminalText.modelName(model.model), model.histogram.requests.of("request"))

@@ -1,11 +1,11 @@
 import ArgumentParser
-import Reports
+import Questions
 
 /// `metricsctl all`
 struct AllCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: Question.all.command,
-        abstract: "The newest p50, p95, p99 and mean of every model with traffic in the last 24 hours.",
+        abstract: "Show the newest p50, p95, p99 and mean of every model with traffic in the last 24 hours.",
         examples: ["metricsctl all", "metricsctl all --at 2025-10-17T14:30:00+09:00 --format csv"])
 
     @OptionGroup var model: ModelOption

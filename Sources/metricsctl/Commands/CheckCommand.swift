@@ -1,8 +1,9 @@
 import Archive
 import ArgumentParser
 import Latency
+import Questions
 import Rendering
-import Reports
+import Support
 
 extension CheckStatus: ExpressibleByArgument {
     /// The word that the command line has for it.
@@ -20,7 +21,7 @@ extension CheckLine.Choice: ExpressibleByArgument {}
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "A plugin for Nagios, Icinga, Naemon and others: one line, exit code 0, 1, 2 or 3.",
+        abstract: "Check as a plugin for Nagios, Icinga, Naemon and others: one line, exit code 0, 1, 2 or 3.",
         examples: [
             "metricsctl check --p95-warning 2s --p95-critical 5s",
             "metricsctl check --model gpt-4 --p95-critical 5s --for 15m --min-requests 20",
@@ -46,7 +47,7 @@ struct CheckCommand: ParsableCommand {
 
     @Option(
         name: .customLong("for"),
-        help: ArgumentHelp("Only what lasted this long counts. Default: the newest window.", valueName: "time"))
+        help: ArgumentHelp("Alert only on what has lasted this long. Default: the newest window.", valueName: "time"))
     var lasting: TimeSpan?
 
     @Option(
@@ -63,13 +64,14 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let request = CheckRequest(
-            condition: ConditionRequest(
-                limits: limits.limits, leastRequests: limits.minRequests, seconds: lasting?.seconds ?? 0),
-            mostAge: maxAge?.seconds ?? Defaults.maximumAge, noTraffic: noTraffic, noData: noData)
+            condition: EvaluationRule(
+                limits: limits.limits, minimumRequests: limits.minRequests, seconds: lasting?.seconds ?? 0),
+            maximumAge: maxAge?.seconds ?? Defaults.maximumAge, noTraffic: noTraffic, noData: noData)
         let parameters = QueryParameters(
-            source: source.source, metricName: source.metricName, model: model.model, at: Moment.spelledOut(at))
+            source: source.source, metricName: source.metricName, model: model.model, at: TimeArgument.spelledOut(at))
         let answer = try CheckReport.answer(
-            request, from: Archive(readingAt: try archive.path()), parameters: parameters, now: Surroundings.now())
+            request, from: Archive(readingAt: try archive.path()), parameters: parameters, now: ProcessEnvironment.now()
+        )
         try Output.data(CheckLine(performanceData: perfdata).text(of: answer))
         throw ExitCode(answer.status.rawValue)
     }

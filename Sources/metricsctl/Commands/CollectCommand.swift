@@ -4,13 +4,14 @@ import Collector
 import Doctor
 import Latency
 import Prometheus
-import Reports
+import Questions
+import Support
 
 /// `metricsctl collect`
 struct CollectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "collect",
-        abstract: "Asks a Prometheus-compatible server for every model's latency histogram and stores it.",
+        abstract: "Collect every model's latency histogram from a Prometheus-compatible server.",
         examples: [
             "metricsctl collect --prometheus-url http://localhost:9090 --backfill 7d",
             "metricsctl collect --metric-name vllm:e2e_request_latency_seconds --model-label model_name",
@@ -31,15 +32,15 @@ struct CollectCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Keep windows this long, such as 400d, and of what is older the hours alone. Default: for ever.",
+            "Keep windows this long, such as 400d, and only hourly totals of older days. Default: forever.",
             valueName: "time"))
     var retention: TimeSpan?
 
-    @Flag(help: "Print the queries and what they find, and store nothing.")
+    @Flag(help: "Print the queries and what they find; store nothing.")
     var dryRun = false
 
     @Option(
-        help: ArgumentHelp("Tell people what changes, where and when this file says.", valueName: "file"))
+        help: ArgumentHelp("Send notifications as configured in this file.", valueName: "file"))
     var notify: String?
 
     @Flag(help: "Say on stderr what is stored.")
@@ -49,12 +50,12 @@ struct CollectCommand: ParsableCommand {
 
     func validate() throws {
         try silence.check(verbose: verbose)
-        if let retention, retention.seconds < Self.shortestRetention {
+        if let retention, retention.seconds < Self.minimumRetention {
             throw ValidationError("--retention must be at least 2d: a day must be over for its hours to be kept")
         }
     }
 
-    private static let shortestRetention = 2 * UTCDay.seconds
+    private static let minimumRetention = 2 * UTCDay.seconds
 
     func run() throws {
         silence.begin()
@@ -82,13 +83,13 @@ struct CollectCommand: ParsableCommand {
             lock.release()
         } else if let holder = SourceLock.stuckHolder(
             archivePath: path, source: description.name, metric: description.metric, purpose: purpose,
-            now: Surroundings.now()), backfill == nil
+            now: ProcessEnvironment.now()), backfill == nil
         {
             throw StuckCollection(holder: holder)
         } else if backfill != nil {
             throw AnotherBackfill()
         } else if verbose {
-            Output.note("skipped: another collect of this source is at work")
+            Output.note("skipped: another collect of this source is already running")
         }
     }
 
@@ -97,7 +98,7 @@ struct CollectCommand: ParsableCommand {
         _ clock: @escaping () -> Int, _ backfill: ClosedRange<Window>?
     ) throws {
         let source = try Collection.source(resolved.description, in: archive, clock: clock)
-        let news = settings.notifyFile.flatMap { CollectionNews(settingsFile: $0) }
+        let news = settings.notifyFile.flatMap { RunNotifier(settingsFile: $0) }
         news?.begin()
         do {
             let collection = Collection(of: source, as: resolved, into: archive, clock: clock)
@@ -117,9 +118,9 @@ struct CollectCommand: ParsableCommand {
         let summary = try collection.run(
             backfill: backfill, replaces: past.again, retention: settings.retention, modelLimit: settings.modelLimit,
             connect: { () throws(PrometheusError) in
-                let tellsRetries = verbose || Surroundings.errorTerminal.isTerminal && !silence.quiet
+                let tellsRetries = verbose || ProcessEnvironment.errorTerminal.isTerminal && !silence.quiet
                 return try settings.client(tellsRetries: tellsRetries)
-            }, isInterrupted: { Interruption.isWished }, progress: progress.show)
+            }, isInterrupted: { Interruption.isRequested }, progress: progress.show)
         for warning in summary.warnings where verbose || warning.isLoud {
             Output.warning(warning.text)
         }
@@ -142,9 +143,11 @@ struct CollectCommand: ParsableCommand {
 
     /// The time that the collection works at, in seconds since 1970 UTC.
     private func clock() throws -> () -> Int {
-        guard let at else { return Surroundings.now }
+        guard let at else { return ProcessEnvironment.now }
         let time = try CollectOptions.time(at)
-        guard time <= Surroundings.now() else { throw ValidationError("--at must not be in the future, got \"\(at)\"") }
+        guard time <= ProcessEnvironment.now() else {
+            throw ValidationError("--at must not be in the future, got \"\(at)\"")
+        }
         return { time }
     }
 }
@@ -155,7 +158,7 @@ private struct StuckCollection: ExplainedError {
 
     var message: String {
         "skipped: another collect of this source, process \(holder.process), has not ended since "
-            + Surroundings.text(holder.since)
+            + ProcessEnvironment.text(holder.since)
     }
 
     var hint: Hint? { StuckProcess.advice(holder.process) }
@@ -163,7 +166,7 @@ private struct StuckCollection: ExplainedError {
 
 /// A second backfill of the same source.
 private struct AnotherBackfill: ExplainedError {
-    let message = "another backfill of this source is at work"
+    let message = "another backfill of this source is already running"
     let hint: Hint? = "wait for it to end, or stop it: the next one goes on where it was"
 }
 

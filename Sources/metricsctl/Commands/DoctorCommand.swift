@@ -1,9 +1,11 @@
 import Archive
 import ArgumentParser
 import Doctor
+import HTTPClient
 import Latency
 import Prometheus
 import Rendering
+import Support
 
 /// `metricsctl doctor`
 struct DoctorCommand: ParsableCommand {
@@ -38,13 +40,13 @@ struct DoctorCommand: ParsableCommand {
         let serve: ServerURL
         do { serve = try ServerURL(serveURL ?? Self.usualServeURL) } catch { throw UsageError(error) }
         let patients = try DoctorPatients(collectOptions: collectOptions, archive: self.archive)
-        let examination = Examination(
+        let examination = DiagnosisRun(
             sources: patients.sources, archivePath: patients.archivePath, serve: serve,
             isServeExpected: serveURL != nil, transport: try CurlTransport(userAgent: Metricsctl.userAgent),
-            timeZone: Surroundings.variable("TZ"), localTime: Surroundings.text(Surroundings.now()),
-            now: Surroundings.now())
+            timeZone: ProcessEnvironment.variable("TZ"), localTime: ProcessEnvironment.text(ProcessEnvironment.now()),
+            now: ProcessEnvironment.now())
         let diagnosis = examination.diagnosis()
-        let text = DiagnosisText(terminal: Surroundings.terminal, naming: Setting.flag)
+        let text = DiagnosisText(terminal: ProcessEnvironment.terminal, naming: Setting.flag)
         try Output.data(json ? text.json(diagnosis) : text.table(diagnosis))
         if diagnosis.verdict == .problem { throw ExitCode.failure }
     }

@@ -1,11 +1,11 @@
 import ArgumentParser
-import Reports
+import Questions
 
 /// `metricsctl health`
 struct HealthCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: Question.health.command,
-        abstract: "Whether collection goes on as it should; exits 0 if what is stored is fresh, else 1.",
+        abstract: "Show whether collection works; exits 0 if the data is fresh, else 1.",
         examples: ["metricsctl health", "metricsctl health --json | jq -r .status"])
 
     @OptionGroup var options: QueryOptions

@@ -1,10 +1,10 @@
 import ArgumentParser
-import Reports
+import Questions
 
 /// `metricsctl history`
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: Question.history.command, abstract: "Percentiles over time, from merged histograms.",
+        commandName: Question.history.command, abstract: "Show percentiles over time, from merged histograms.",
         examples: [
             "metricsctl history --hours 24 --model gpt-4 --format plot",
             "metricsctl history --hours 720 --step 1d --format csv > month.csv",
@@ -18,7 +18,7 @@ struct HistoryCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How long a point is: 5m, 10m, 15m, 30m, 1h, 2h, 3h, 6h, 12h, 1d or 7d. Default: one that gives at most "
+            "The length of a step: 5m, 10m, 15m, 30m, 1h, 2h, 3h, 6h, 12h, 1d or 7d. Default: one that gives at most "
                 + "1,000 points a model.", valueName: "step"))
     var step: String?
 

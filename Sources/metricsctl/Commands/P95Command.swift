@@ -1,10 +1,11 @@
 import ArgumentParser
-import Reports
+import Questions
 
 /// `metricsctl p95`
 struct P95Command: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: Question.p95.command, abstract: "The newest p95 of every model with traffic in the last 24 hours.",
+        commandName: Question.p95.command,
+        abstract: "Show the newest p95 of every model with traffic in the last 24 hours.",
         examples: ["metricsctl p95", "metricsctl p95 --model gpt-4 --json"])
 
     @OptionGroup var model: ModelOption

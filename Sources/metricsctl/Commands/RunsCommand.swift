@@ -1,11 +1,11 @@
 import ArgumentParser
-import Reports
+import Questions
 
 /// `metricsctl runs`
 struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: Question.runs.command,
-        abstract: "What each collection did and what went wrong, newest first.",
+        abstract: "List recent collections and what went wrong, newest first.",
         examples: ["metricsctl runs", "metricsctl runs --failed --since 7d"],
         discussion: """
             Without --since the newest \(RunsRequest.usual) of each source. Successes are kept for 90 days, failures for \
@@ -23,7 +23,7 @@ struct RunsCommand: ParsableCommand {
 
     func run() throws {
         var parameters = options.parameters
-        parameters.since = Moment.spelledOut(since)
+        parameters.since = TimeArgument.spelledOut(since)
         parameters.failed = failed
         try Query(question: .runs, parameters: parameters, options: options).run()
     }

@@ -4,7 +4,7 @@ import Server
 /// `metricsctl serve`
 struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Answers the same questions over HTTP, read-only.",
+        commandName: "serve", abstract: "Answer the same questions over HTTP, read-only.",
         examples: ["metricsctl serve", "metricsctl serve --host 0.0.0.0 --port 8080 --quiet"],
         discussion: RouteTable.paths.map { "  GET \($0)" }.joined(separator: "\n"))
 
@@ -12,7 +12,7 @@ struct ServeCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Let only those in who know a token of this file, one a line: as a bearer token, or as a password.",
+            "Require a token from this file, one per line, as a bearer token or as a password.",
             valueName: "file"))
     var tokenFile: String?
 
@@ -20,11 +20,11 @@ struct ServeCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Let pages of these origins show the status page in a frame: one list such as "
+            "Origins that may embed the status page in a frame, as one list such as "
                 + "\"'self' https://wiki.example.org\". Default: 'none'.", valueName: "origins"))
     var frameAncestors: String?
 
-    @Flag(help: "No line on stderr for every request.")
+    @Flag(help: "Print no line per request on stderr.")
     var quiet = false
 
     @OptionGroup var archive: ArchiveOptions
@@ -43,8 +43,8 @@ struct ServeCommand: ParsableCommand {
     func run() throws {
         let settings = ServerSettings(
             address: try listening.address(), tokens: try tokenFile.map(TokenFile.tokens),
-            archivePath: try archive.path(), zone: Surroundings.zone, thresholds: thresholds.choice,
-            frameAncestors: try ancestors(), now: Surroundings.now, logsRequests: !quiet, log: Output.note)
+            archivePath: try archive.path(), zone: ProcessEnvironment.zone, thresholds: thresholds.choice,
+            frameAncestors: try ancestors(), now: ProcessEnvironment.now, logsRequests: !quiet, log: Output.note)
         try MetricsServer(settings: settings).run()
     }
 }

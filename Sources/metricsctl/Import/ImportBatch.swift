@@ -1,6 +1,6 @@
 import Latency
+import Questions
 import Rendering
-import Reports
 
 /// Puts the lines of an export together to windows and hours, and those to UTC days.
 struct ImportBatch {

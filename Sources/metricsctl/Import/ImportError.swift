@@ -1,4 +1,5 @@
 import Latency
+import Support
 
 /// Why a file cannot be imported.
 enum ImportError: ExplainedError {

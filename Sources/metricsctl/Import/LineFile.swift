@@ -33,9 +33,9 @@ struct LineFile {
                     start = end + 1
                 }
                 rest += buffer[start..<count]
-                guard rest.count <= Self.mostBytes else {
+                guard rest.count <= Self.maximumBytes else {
                     throw ImportError.badLine(
-                        file: path, line: number + 1, reason: "it is longer than \(Self.mostBytes >> 20) MiB")
+                        file: path, line: number + 1, reason: "it is longer than \(Self.maximumBytes >> 20) MiB")
                 }
             }
             position += count
@@ -45,7 +45,7 @@ struct LineFile {
     }
 
     /// A model's window of 1,000 buckets with a name of 140 kB takes less than 1 MiB, whichever way it is escaped.
-    private static let mostBytes = 16 << 20
+    private static let maximumBytes = 16 << 20
 
     private static func lineEnd(_ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Int? {
         guard let base = bytes.baseAddress else { return nil }

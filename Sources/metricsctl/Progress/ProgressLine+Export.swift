@@ -1,4 +1,4 @@
-import Reports
+import Questions
 
 extension ProgressLine {
     /// Counts the days that are handed out; `days` is how many of a report there will be.

@@ -1,3 +1,4 @@
+import HTTPClient
 import Prometheus
 
 /// How far long work is, as a bar on the terminal behind stderr. Pipes, logs and cron never see it, nor does anybody whose
@@ -17,9 +18,9 @@ final class ProgressLine {
     private static let (patience, pause) = (1.0, 0.1)
 
     convenience init(of noun: String, isWanted: Bool = true) {
-        let isPossible = Surroundings.errorTerminal.isTerminal && Surroundings.variable("TERM") != "dumb"
+        let isPossible = ProcessEnvironment.errorTerminal.isTerminal && ProcessEnvironment.variable("TERM") != "dumb"
         self.init(
-            of: noun, isWanted: isWanted && isPossible && !Output.isQuiet, clock: Patience.monotonicSeconds,
+            of: noun, isWanted: isWanted && isPossible && !Output.isQuiet, clock: RetryPolicy.monotonicSeconds,
             draw: { bar in Output.status(bar) })
     }
 
@@ -35,7 +36,7 @@ final class ProgressLine {
         guard now - start >= Self.patience, drawn.map({ now - $0 >= Self.pause }) ?? true else { return }
         drawn = now
         let bar = ProgressBar(done: min(done, total), total: total, noun: noun, seconds: now - start)
-        draw(bar.text(width: Surroundings.errorTerminal.width))
+        draw(bar.text(width: ProcessEnvironment.errorTerminal.width))
     }
 
     /// Takes the bar away.

@@ -3,7 +3,7 @@ import ArgumentParser
 /// `metricsctl schedule`
 struct ScheduleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "schedule", abstract: "Has cron or systemd collect every five minutes.",
+        commandName: "schedule", abstract: "Schedule collect every five minutes with cron or systemd.",
         examples: [
             "metricsctl schedule install -- --prometheus-url http://prometheus:9090",
             "metricsctl schedule install -- --metric-name vllm:e2e_request_latency_seconds --model-label model_name",

@@ -7,20 +7,20 @@ import Schedule
 /// `metricsctl schedule install`
 struct ScheduleInstall: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "install", abstract: "Makes the archive, and the crontab line or the systemd units that fill it.",
+        commandName: "install", abstract: "Create the archive, and the crontab line or systemd units that fill it.",
         examples: [
             "metricsctl schedule install -- --prometheus-url http://prometheus:9090",
             "sudo metricsctl schedule install --systemd",
         ],
         discussion: "Doing it again changes nothing. All other lines of the crontab stay as they are, byte for byte.")
 
-    @Flag(help: "A systemd timer, and the service of serve, instead of a crontab line. Needs root.")
+    @Flag(help: "Use a systemd timer, and a service for serve, instead of a crontab line. Needs root.")
     var systemd = false
 
-    @Flag(help: "Leave what goes wrong to cron, which mails it, instead of a log beside the archive.")
+    @Flag(help: "Let cron mail errors instead of writing a log beside the archive.")
     var mail = false
 
-    @Flag(help: "Print what would be done, and do nothing.")
+    @Flag(help: "Show what would be done without doing it.")
     var dryRun = false
 
     @OptionGroup var archive: ArchiveOptions
@@ -45,12 +45,12 @@ struct ScheduleInstall: ParsableCommand {
         let job = scheduled.job
         try ScheduledLabel.check(scheduled.settings, archivePath: path)
         let line = CrontabLine(
-            job: job, delay: Spread.seconds(host: Surroundings.hostName, source: job.source),
+            job: job, delay: StartDelay.seconds(host: ProcessEnvironment.hostName, source: job.source),
             log: mail ? nil : Self.log(beside: path))
         let before = try UserCrontab.read()
         var after = before
         try after.install(line)
-        let user = Surroundings.userName
+        let user = ProcessEnvironment.userName
         if dryRun {
             let verb =
                 after == before
@@ -97,7 +97,7 @@ struct ScheduleInstall: ParsableCommand {
         let scheduled = try ScheduledJob(options: collectOptions, archive: nil)
         let job = scheduled.job
         try ScheduledLabel.check(scheduled.settings, archivePath: path)
-        let systemd = Systemd(root: Surroundings.variable("DESTDIR"))
+        let systemd = Systemd(root: ProcessEnvironment.variable("DESTDIR"))
         let displaced = systemd.displaced(by: job.source)
         let units =
             displaced + [
@@ -117,7 +117,7 @@ struct ScheduleInstall: ParsableCommand {
         for unit in changes { Output.note("wrote \(systemd.folder)/\(unit.name)") }
         for name in outdated { Output.note("removed \(systemd.folder)/\(name), its old name") }
         // Packagers only want the files.
-        guard Surroundings.variable("DESTDIR") == nil else { return }
+        guard ProcessEnvironment.variable("DESTDIR") == nil else { return }
         Output.note(
             "systemd collects \(job.source.metric) every five minutes into \(path), and serves it on port \(Defaults.port)"
         )

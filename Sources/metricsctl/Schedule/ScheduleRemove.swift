@@ -5,14 +5,14 @@ import Schedule
 /// `metricsctl schedule remove`
 struct ScheduleRemove: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "remove", abstract: "Takes the crontab lines or the systemd units away; the data stays.",
+        commandName: "remove", abstract: "Remove the crontab lines or systemd units; the data stays.",
         examples: ["metricsctl schedule remove", "metricsctl schedule remove --source staging"],
         discussion: "Without --source and --metric-name all of them.")
 
-    @Flag(help: "The units of systemd instead of the crontab lines. Needs root.")
+    @Flag(help: "Remove the systemd units instead of the crontab lines. Needs root.")
     var systemd = false
 
-    @Flag(help: "Print what would be done, and do nothing.")
+    @Flag(help: "Show what would be done without doing it.")
     var dryRun = false
 
     @OptionGroup var source: SourceOptions
@@ -33,7 +33,7 @@ struct ScheduleRemove: ParsableCommand {
         let before = try UserCrontab.read()
         var after = before
         try after.remove(chosen)
-        let user = Surroundings.userName
+        let user = ProcessEnvironment.userName
         if after == before {
             Output.note("the crontab of \(user) has no such line")
         } else if dryRun {
@@ -48,7 +48,7 @@ struct ScheduleRemove: ParsableCommand {
     }
 
     private func removeUnits() throws {
-        let systemd = Systemd(root: Surroundings.variable("DESTDIR"))
+        let systemd = Systemd(root: ProcessEnvironment.variable("DESTDIR"))
         let names = systemd.installed(chosen)
         if names.isEmpty {
             Output.note("systemd has no such unit")

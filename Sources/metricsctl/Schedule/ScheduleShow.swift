@@ -1,11 +1,12 @@
 import ArgumentParser
 import Latency
 import Schedule
+import Support
 
 /// `metricsctl schedule show`
 struct ScheduleShow: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Prints the crontab lines and the systemd units; exits 1 where there are none.",
+        commandName: "show", abstract: "Show the crontab lines and systemd units; exits 1 if there are none.",
         examples: ["metricsctl schedule show"])
 
     func run() throws {
@@ -27,7 +28,7 @@ struct ScheduleShow: ParsableCommand {
 
     struct Nothing: ExplainedError {
         var message: String {
-            "nothing is scheduled, neither in the crontab of \(Surroundings.userName) nor in systemd"
+            "nothing is scheduled, neither in the crontab of \(ProcessEnvironment.userName) nor in systemd"
         }
         var hint: Hint? { "metricsctl schedule install" }
     }

@@ -3,6 +3,7 @@ import Collector
 import Glibc
 import Latency
 import Schedule
+import Support
 
 /// Makes a job of the options of `collect`: checked now, and complete, since at its time nobody is there to ask.
 struct ScheduledJob {

@@ -20,7 +20,7 @@ struct ListeningOptions: ParsableArguments {
             throw ValidationError("--port must be between 0 and 65535, got \(port)")
         }
         if unixSocket != nil, host != nil || port != nil {
-            throw ValidationError("--unix-socket contradicts --host and --port")
+            throw ValidationError("--unix-socket cannot be combined with --host and --port")
         }
         if unixSocket == "" { throw ValidationError("--unix-socket must name a file") }
     }
@@ -37,8 +37,8 @@ struct ListeningOptions: ParsableArguments {
 
     /// How many sockets were handed over to this process (sd_listen_fds(3)); nil without any.
     private func inheritedSockets() -> Int? {
-        guard Surroundings.variable("LISTEN_PID").flatMap({ Int32($0) }) == getpid() else { return nil }
-        return Surroundings.variable("LISTEN_FDS").flatMap { Int($0) }
+        guard ProcessEnvironment.variable("LISTEN_PID").flatMap({ Int32($0) }) == getpid() else { return nil }
+        return ProcessEnvironment.variable("LISTEN_FDS").flatMap { Int($0) }
     }
 
     /// SD_LISTEN_FDS_START

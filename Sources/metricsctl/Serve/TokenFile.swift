@@ -1,5 +1,6 @@
 import Latency
 import Server
+import Support
 
 /// The file that `--token-file` names. It is read once: a new token counts from the next start on.
 enum TokenFile {
@@ -19,7 +20,7 @@ enum TokenFile {
         var message: String {
             switch fault {
             case .none: "there is no token in \(path)"
-            case .short: "a token in \(path) is too short: it needs \(AccessTokens.leastLength) characters"
+            case .short: "a token in \(path) is too short: it needs \(AccessTokens.minimumLength) characters"
             }
         }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Latency
 import Schedule
+import Support
 
 /// What ArgumentParser would let pass, or refuse without saying what to write instead.
 enum ArgumentCheck {

@@ -2,6 +2,7 @@ import Archive
 import Glibc
 import Latency
 import Rendering
+import Support
 
 /// Asks before something is deleted.
 enum Confirmation {

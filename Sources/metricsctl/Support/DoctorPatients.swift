@@ -22,7 +22,7 @@ struct DoctorPatients {
         var settings = try commands.map { try $0.settings() }
         if collectOptions.isEmpty, let opened {
             let collected = try? CollectedSources.settings(
-                in: opened, but: settings.map(\.source), now: Surroundings.now())
+                in: opened, but: settings.map(\.source), now: ProcessEnvironment.now())
             settings += collected ?? []
         }
         if settings.isEmpty { settings = [try CollectCommand.parse(collectOptions).settings()] }

@@ -1,5 +1,6 @@
 import Glibc
 import Latency
+import Support
 import Synchronization
 
 /// Ctrl-C and SIGTERM as a wish: what is under way comes to an end of its own.
@@ -26,7 +27,7 @@ enum Interruption {
         }
     }
 
-    static var isWished: Bool { received.load(ordering: .relaxed) != 0 }
+    static var isRequested: Bool { received.load(ordering: .relaxed) != 0 }
 
     /// The exit status of a process that a signal ended, as shells tell it: 128 and the signal's number.
     static var status: ExitStatus { received.load(ordering: .relaxed) == SIGTERM ? .terminated : .interrupted }

@@ -1,6 +1,7 @@
 import Glibc
 import Latency
 import Rendering
+import Support
 import Synchronization
 
 /// The only place that writes to stdout and stderr.

@@ -1,5 +1,5 @@
 import Latency
-import Reports
+import Questions
 
 extension Query {
     /// The question of a plain command line: `p95` with no more than `--json`, `--db FILE` and `--model NAME`, each once.

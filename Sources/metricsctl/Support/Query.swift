@@ -1,7 +1,7 @@
 import Archive
 import ArgumentParser
+import Questions
 import Rendering
-import Reports
 
 /// Asks the archive and prints the answer: what every query command does.
 struct Query {
@@ -17,7 +17,7 @@ struct Query {
     func run() throws -> Answer {
         if format == .plot, question != .history { throw ValidationError("only history has a plot") }
         let renderer = FormatOptions.renderer(of: format)
-        let (now, zone) = (Surroundings.now(), Surroundings.zone)
+        let (now, zone) = (ProcessEnvironment.now(), ProcessEnvironment.zone)
         try question.check(parameters, now: now, zone: zone)
         let answer = try question.warnedAnswer(from: try archive(), parameters: parameters, now: now, zone: zone)
         for warning in answer.warnings { Output.warning(warning) }

@@ -1,4 +1,5 @@
 import Latency
+import Support
 
 extension Setting {
     /// How the command line has it.

@@ -1,5 +1,6 @@
 import Archive
 import Latency
+import Support
 
 /// Keeps collections and backfills of a source away while what is stored of it changes.
 struct SourceLocks: ~Copyable {
@@ -23,7 +24,7 @@ struct SourceLocks: ~Copyable {
 
     private struct AtWork: ExplainedError {
         let source: String
-        var message: String { "a collection of \(source) is at work" }
+        var message: String { "a collection of \(source) is already running" }
         var hint: Hint? { "wait for it to end, and try again" }
     }
 }

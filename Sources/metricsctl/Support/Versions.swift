@@ -1,5 +1,6 @@
 import Archive
 import CBuild
+import HTTPClient
 import Prometheus
 
 /// What `--version` says: a report of a problem needs all of it.

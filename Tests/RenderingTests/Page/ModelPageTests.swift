@@ -1,6 +1,6 @@
 import Foundation
 import Latency
-import Reports
+import Questions
 import TestSupport
 import Testing
 
@@ -76,12 +76,12 @@ import Testing
     @Test(
         "a badge says p95 or why there is none",
         arguments: [
-            (450.4 as Double?, Presence.traffic, "p95 450 ms", "danger"), (49, .traffic, "p95 49.0 ms", "good"),
+            (450.4 as Double?, TrafficState.traffic, "p95 450 ms", "danger"), (49, .traffic, "p95 49.0 ms", "good"),
             (245.674, .traffic, "p95 246 ms ?", "danger, not sure"), (99, .traffic, "p95 99.0 ms ?", "good, not sure"),
             (nil, .traffic, "p95 unknown", "cannot tell"),
             (nil, .noData, "no data", "no data"), (99, .noTraffic, "no traffic", "no traffic"),
         ])
-    func badge(p95: Double?, presence: Presence, message: String, word: String) throws {
+    func badge(p95: Double?, presence: TrafficState, message: String, word: String) throws {
         let hasBounds = p95 != nil || presence != .traffic
         let row = hasBounds ? PageSamples.row("a<b", p95: p95, presence) : PageSamples.withoutBounds("a<b")
         let check = XMLCheck(

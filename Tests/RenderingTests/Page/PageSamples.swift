@@ -1,5 +1,5 @@
 import Latency
-import Reports
+import Questions
 
 @testable import Rendering
 
@@ -18,7 +18,7 @@ enum PageSamples {
     }
 
     static func row(
-        _ model: Name, p95 milliseconds: Double?, _ presence: Presence = .traffic, requests: Int = 10
+        _ model: Name, p95 milliseconds: Double?, _ presence: TrafficState = .traffic, requests: Int = 10
     ) -> StatusAnswer.Row {
         let p95 = milliseconds.map { Percentile(milliseconds: $0, lower: $0 / 2, upper: $0 * 2) }
         let entry = p95.map { SampleAnswers.entry(model, p95: $0, requests: requests) }

@@ -1,6 +1,6 @@
 import Foundation
 import Latency
-import Reports
+import Questions
 import TestSupport
 import Testing
 

@@ -4,7 +4,7 @@ import ArgumentParser
 /// `metricsctl archive backup`
 struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "backup", abstract: "Copies the archive to a new file while it is in use.",
+        commandName: "backup", abstract: "Copy the archive to a new file while it is in use.",
         examples: ["metricsctl archive backup /backups/metrics-$(date +%F).db"],
         discussion: """
             The copy is the archive of one instant, also while `collect` and `serve` run. It is written as FILE.NUMBER.partial and \

@@ -1,14 +1,14 @@
 import Archive
 import ArgumentParser
+import Questions
 import Rendering
-import Reports
 
 extension ExportFormat: ExpressibleByArgument {}
 
 /// `metricsctl archive export`
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Prints every count of the archive, one line per model and window.",
+        commandName: "export", abstract: "Print every count in the archive, one line per model and window.",
         examples: [
             "metricsctl archive export > counts.jsonl", "metricsctl archive export --format openmetrics > counts.om",
         ],
@@ -33,15 +33,17 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
         silence.begin()
         // Between lines of data a bar would be in the way.
-        let progress = ProgressLine(of: "days", isWanted: !Surroundings.terminal.isTerminal)
+        let progress = ProgressLine(of: "days", isWanted: !ProcessEnvironment.terminal.isTerminal)
         defer { progress.end() }
-        let (since, before) = (try Moment.parse(since, of: "--since"), try Moment.parse(before, of: "--before"))
+        let (since, before) = (
+            try TimeArgument.parse(since, of: "--since"), try TimeArgument.parse(before, of: "--before")
+        )
         let stored = try Archive(readingAt: try archive.path())
         var reports = try ExportReport.all(
-            archive: stored, parameters: source.parameters, since: since, before: before, now: Surroundings.now())
+            archive: stored, parameters: source.parameters, since: since, before: before, now: ProcessEnvironment.now())
         // OpenMetrics has the days of every model by themselves.
         progress.count(&reports) { $0.dayCount * (format == .openmetrics ? $0.models.count : 1) }
-        try format.write(reports, in: Surroundings.zone) { try Output.data($0) }
+        try format.write(reports, in: ProcessEnvironment.zone) { try Output.data($0) }
         stored.warn()
     }
 }

@@ -1,13 +1,14 @@
 import Archive
 import ArgumentParser
 import Latency
+import Questions
 import Rendering
-import Reports
+import Support
 
 /// `metricsctl archive forget`
 struct ForgetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "forget", abstract: "Deletes all that is known of a model.",
+        commandName: "forget", abstract: "Delete everything known about a model.",
         examples: ["metricsctl archive forget gpt-3.5-turbo"],
         discussion: """
             Of all sources, or of the one that is named. A model that a server still shows is back with the next collect, \
@@ -25,7 +26,7 @@ struct ForgetCommand: ParsableCommand {
 
     func run() throws {
         let archive = try Archive(updatingAt: try archive.path())
-        let sources = try source.parameters.sources(in: archive, now: Surroundings.now()).filter {
+        let sources = try source.parameters.sources(in: archive, now: ProcessEnvironment.now()).filter {
             try archive.models(of: $0).contains(model)
         }
         guard !sources.isEmpty else { throw UnknownModel(name: model) }

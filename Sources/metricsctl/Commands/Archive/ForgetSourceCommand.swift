@@ -1,12 +1,13 @@
 import Archive
 import ArgumentParser
 import Latency
-import Reports
+import Questions
+import Support
 
 /// `metricsctl archive forget-source`
 struct ForgetSourceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "forget-source", abstract: "Deletes a source with all that was collected of it.",
+        commandName: "forget-source", abstract: "Delete a source and everything collected from it.",
         examples: ["metricsctl archive forget-source staging --metric-name request_duration_seconds"],
         discussion: """
             Of one metric, or of all metrics of that source. A source that is still scheduled is back, as a new one, with \

@@ -1,12 +1,12 @@
 import Archive
 import ArgumentParser
 import Latency
-import Reports
+import Questions
 
 /// `metricsctl archive import`
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Merges an export, or another archive, into the archive.",
+        commandName: "import", abstract: "Merge an export, or another archive, into the archive.",
         examples: ["metricsctl archive import counts.jsonl", "metricsctl archive import /backups/other-host.db"],
         discussion: """
             FILE has the JSON lines that `archive export` prints, or is another archive. Of a window that both have the \
@@ -38,7 +38,7 @@ struct ImportCommand: ParsableCommand {
             let name: Name = "\"\(source.description.name)\" (\(source.description.metric))"
             tallies[name, default: Tally()].add(day, leftOut: leftOut)
         }
-        try work.run(file, now: Surroundings.now())
+        try work.run(file, now: ProcessEnvironment.now())
         progress.end()
         for (source, tally) in tallies.sorted(by: { $0.key < $1.key }) {
             if tally.leftOut > 0 {

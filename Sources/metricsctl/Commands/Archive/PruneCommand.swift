@@ -1,11 +1,11 @@
 import Archive
 import ArgumentParser
-import Reports
+import Questions
 
 /// `metricsctl archive prune`
 struct PruneCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "prune", abstract: "Deletes what is older than a time.",
+        commandName: "prune", abstract: "Delete data older than a given time.",
         examples: ["metricsctl archive prune --before 2024-01-01T00:00:00Z"],
         discussion: """
             Deletes the UTC days of all models that had ended by then, of all sources or of the one that is named, and \
@@ -22,11 +22,11 @@ struct PruneCommand: ParsableCommand {
     @OptionGroup var source: SourceOptions
 
     func run() throws {
-        guard let time = try Moment.parse(before, of: "--before") else { return }
+        guard let time = try TimeArgument.parse(before, of: "--before") else { return }
         let archive = try Archive(updatingAt: try archive.path())
-        let sources = try source.parameters.sources(in: archive, now: Surroundings.now())
+        let sources = try source.parameters.sources(in: archive, now: ProcessEnvironment.now())
         let names = sources.map(Confirmation.name).joined(separator: ", ")
-        try Confirmation.ask("delete all of \(names) before \(Surroundings.text(time))", answered: yes)
+        try Confirmation.ask("delete all of \(names) before \(ProcessEnvironment.text(time))", answered: yes)
         for source in sources { try archive.prune(source, before: time) }
     }
 }

@@ -2,13 +2,14 @@ import Archive
 import ArgumentParser
 import Glibc
 import Latency
+import Questions
 import Rendering
-import Reports
+import Support
 
 /// `metricsctl archive set-unit`
 struct SetUnitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "set-unit", abstract: "Puts the unit of a metric right, or confirms it.",
+        commandName: "set-unit", abstract: "Correct the unit of a metric, or confirm it.",
         examples: ["metricsctl archive set-unit us --metric-name :tensorflow:serving:request_latency"],
         discussion: """
             All that is stored of the metric is read in that unit from then on: counts stay, latencies change. Who did so, \
@@ -33,7 +34,7 @@ struct SetUnitCommand: ParsableCommand {
         let path = try archive.path()
         let archive = try Archive(updatingAt: path)
         let parameters = QueryParameters(source: source, metricName: metricName)
-        let sources = try parameters.sources(in: archive, now: Surroundings.now())
+        let sources = try parameters.sources(in: archive, now: ProcessEnvironment.now())
         guard let source = sources.first, sources.count == 1 else { throw SeveralSources(sources: sources) }
         let old = source.description.unit
         let what =
@@ -43,7 +44,8 @@ struct SetUnitCommand: ParsableCommand {
         try Confirmation.ask(what, answered: yes)
         let locks = try SourceLocks(of: source, in: path)
         try archive.setUnit(
-            of: source, UnitChange(time: Surroundings.now(), user: Surroundings.userName, from: old, to: unit))
+            of: source,
+            UnitChange(time: ProcessEnvironment.now(), user: ProcessEnvironment.userName, from: old, to: unit))
         locks.release()
         archive.warn()
     }

@@ -1,11 +1,11 @@
 import Archive
 import ArgumentParser
-import Reports
+import Questions
 
 /// `metricsctl archive stat`
 struct StatCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "stat", abstract: "What the archive holds of each model, since when, and how much room it takes.",
+        commandName: "stat", abstract: "Show what the archive holds for each model, since when, and its size.",
         examples: ["metricsctl archive stat"])
 
     @OptionGroup var archive: ArchiveOptions
@@ -21,7 +21,8 @@ struct StatCommand: ParsableCommand {
         let progress = ProgressLine(of: "days")
         defer { progress.end() }
         let answer = try StatReport.answer(
-            archive: try Archive(readingAt: path), path: path, parameters: source.parameters, now: Surroundings.now(),
+            archive: try Archive(readingAt: path), path: path, parameters: source.parameters,
+            now: ProcessEnvironment.now(),
             progress: progress.show)
         progress.end()
         try Output.data(format.renderer.text(of: answer))

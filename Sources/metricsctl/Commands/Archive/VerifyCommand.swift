@@ -6,7 +6,7 @@ import Rendering
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Looks for damage; exits 1 and prints one line for each finding.",
+        abstract: "Check the archive for damage; prints one line per finding and exits 1 if there is any.",
         examples: [
             "metricsctl archive verify",
             "metricsctl archive verify --db /backups/metrics-2025-10-17.db",

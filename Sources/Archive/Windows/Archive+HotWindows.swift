@@ -1,0 +1,106 @@
+import Latency
+
+extension Archive {
+    /// Hands the hot windows of a range to `body` one by one, until it returns false. The catalogue must be fresh. One
+    /// that is damaged is thrown as such.
+    func forEachHotWindow(
+        of source: Source, in range: ClosedRange<Window>,
+        _ body: (CollectedWindow) throws(ArchiveError) -> Bool
+    ) throws(ArchiveError) {
+        let decoder = decoder(of: source, models: nil)
+        _ = try forEachHotRow(of: source, in: range, newestFirst: false) { (window, row) throws(ArchiveError) in
+            let models: [ModelWindow]
+            do throws(BodyError) {
+                models = try row.withBlob(1) { (bytes) throws(BodyError) in
+                    try decoder.decode(bytes, mark: Place(table: .hot, key: row.integer(0)).mark)
+                }
+            } catch {
+                throw damage(error.reason, window, of: source)
+            }
+            return try body(CollectedWindow(window: window, models: models))
+        }
+    }
+
+    /// Hands the hot windows of a range to `body`, those of one step merged, until it returns false; whether it never did.
+    /// See `forEachStretch`; the catalogue must be fresh. A damaged window comes without models, and is reported.
+    func forEachHotStretch(
+        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, models: Set<Name>?,
+        stepEnd: ((Window) -> Window)?, _ body: (StepAggregate) -> Bool
+    ) throws(ArchiveError) -> Bool {
+        var sum = HotRowMerger(decoder(of: source, models: models))
+        var windows: [Window] = []
+        var step: Window?
+        let isWhole = try forEachHotRow(of: source, in: range, newestFirst: newestFirst) {
+            (window, row) throws(ArchiveError) in
+            if let last = step, newestFirst ? stepEnd?(window) != last : window > last {
+                guard body(StepAggregate(of: windows, models: sum.takeModels())) else { return false }
+                windows.removeAll(keepingCapacity: true)
+            }
+            if windows.isEmpty { step = stepEnd?(window) ?? window }
+            windows.append(window)
+            do throws(BodyError) {
+                let mark = Place(table: .hot, key: row.integer(0)).mark
+                try row.withBlob(1) { (bytes) throws(BodyError) in try sum.add(bytes, mark: mark) }
+            } catch {
+                report(error, of: damage(error.reason, window, of: source))
+            }
+            return true
+        }
+        return isWhole && (windows.isEmpty || body(StepAggregate(of: windows, models: sum.takeModels())))
+    }
+
+    /// The rows of a range, whose second column is the body; whether `body` never returned false.
+    private func forEachHotRow(
+        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool,
+        _ body: (Window, Statement) throws(ArchiveError) -> Bool
+    ) throws(ArchiveError) -> Bool {
+        guard let keys = HotKey.range(source: source.id, windows: range) else { return true }
+        let order = newestFirst ? "DESC" : "ASC"
+        let sql = "SELECT key, body FROM hot WHERE key BETWEEN ?1 AND ?2 ORDER BY key \(order)"
+        return try database.query(sql) { (statement) throws(ArchiveError) in
+            try statement.bind(1, keys.lowerBound)
+            try statement.bind(2, keys.upperBound)
+            var order = RowOrder(keys, newestFirst: newestFirst)
+            while try statement.step() {
+                guard order.accepts(statement.integer(0)) else {
+                    report(disorder(of: .hot))
+                    continue
+                }
+                guard try body(HotKey.window(of: statement.integer(0)), statement) else { return false }
+            }
+            return true
+        }
+    }
+
+    func decoder(of source: Source, models: Set<Name>?) -> HotRowDecoder {
+        let known = catalogue.models(of: source.id) ?? [:]
+        var wanted = known.mapValues { models?.contains($0) == false ? nil : $0 }
+        // Passed over, and told by `refreshCatalogue`.
+        for id in catalogue.damagedSeries { wanted[id] = Name?.none }
+        return HotRowDecoder(models: wanted, layouts: catalogue.layouts)
+    }
+
+    func damage(_ reason: String, _ window: Window, of source: Source) -> ArchiveError {
+        .damagedWindow(
+            path: database.path, source: source.description.name, metric: source.description.metric,
+            windowEnd: window.end, reason: reason)
+    }
+}
+
+extension StepAggregate {
+    /// Of windows in the order in which they were read, either way; there must be one.
+    fileprivate init(of windows: [Window], models: [ModelWindow]) {
+        let sorted = windows.sorted()
+        var runs: [ClosedRange<Window>] = []
+        for window in sorted {
+            if let last = runs.last, last.upperBound.advanced(by: 1) == window {
+                runs[runs.count - 1] = last.lowerBound...window
+            } else {
+                runs.append(window...window)
+            }
+        }
+        self.init(
+            last: sorted[sorted.count - 1], collected: runs, windows: windows.count, resolution: .window, models: models
+        )
+    }
+}

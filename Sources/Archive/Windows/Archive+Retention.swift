@@ -1,0 +1,52 @@
+import Latency
+
+extension Archive {
+    /// Of the days of a source that ended at `time` (seconds since 1970 UTC) or earlier, keeps the hours alone: all counts
+    /// and sums stay, added up by the hour. One day is one transaction; `maximumDays` of them bound what one run does.
+    /// The space goes back to the file system.
+    ///
+    /// A damaged chunk stays as it is, to be found.
+    package func downsampleToHours(
+        of source: Source, before time: Int, maximumDays: Int = 31
+    ) throws(ArchiveError) {
+        let days = try daysWithWindows(of: source, before: time).prefix(maximumDays)
+        for day in days {
+            try transaction { () throws(ArchiveError) in try downsampleToHours(of: day, source) }
+        }
+        if !days.isEmpty { try releaseFreePages() }
+    }
+
+    private func daysWithWindows(of source: Source, before time: Int) throws(ArchiveError) -> [UTCDay] {
+        let end = Window(endedAt: time)
+        guard end.index > 0 else { return [] }
+        return try coverages(of: source, in: Window(index: 1)...end).filter { day, coverage in
+            day.windows.upperBound <= end && coverage?.hasWindows == true
+        }.map(\.0)
+    }
+
+    private func downsampleToHours(of day: UTCDay, _ source: Source) throws(ArchiveError) {
+        try catalogue.load(source: source.id, from: database)
+        var chunks: [Name: ModelDay] = [:]
+        let reader = SealedDayReader(archive: self, source: source, models: nil)
+        try reader.forEachChunk(of: day) { (model, bytes, mark) throws(BodyError) in
+            let chunk = try Chunk(bytes, layouts: catalogue.layouts, mark: mark)
+            // Nothing is thrown away whose parts can't be read.
+            if try chunk.windows() != nil { chunks[model] = chunk.hours }
+        }
+        var places: [(key: Int, bytes: [UInt8])] = []
+        for (model, hours) in chunks {
+            let series = try seriesID(model, of: source)
+            let bytes = try Chunk.encode(
+                hours: hours, layout: { (layout) throws(ArchiveError) in try catalogue.layoutID(layout, in: database) })
+            guard let key = DayKey.chunk(day, series: series), let bytes else { continue }
+            places.append((key, bytes))
+        }
+        // Not in the places of the longer ones: SQLite joins pages that have become mostly empty where rows are deleted,
+        // and not where they get shorter.
+        for place in places { try delete(chunk: place.key) }
+        for place in places { try write(place.bytes, at: Place(table: .chunk, key: place.key)) }
+        guard var coverage = try coverage(of: day, of: source) else { return }
+        coverage.hasWindows = false
+        try write(coverage, of: day, source)
+    }
+}

@@ -1,0 +1,85 @@
+import Latency
+
+extension Archive {
+    /// How long after its end a day stays hot, in seconds: the newest windows are asked for more than once.
+    package static let sealingDelay = 2 * 3600
+
+    /// Seals the days of a source that ended two hours before `time` (seconds since 1970 UTC) or earlier: their hot rows
+    /// become one chunk per model, in the transaction that deletes them. One day is one transaction, so that nobody
+    /// waits for more than one; `maximumDays` of them bound what one run does of a long backlog.
+    ///
+    /// A day with a hot row that is damaged or gone stays hot: its other windows can still be read, and the damage is
+    /// found. So does one that a chunk can't hold: with more than 2^63 requests of a model, or of the millionth model.
+    ///
+    /// The pages of one day's hot rows are what the next day's take. Those of a backlog nobody would: they go back to the
+    /// file system.
+    package func seal(
+        of source: Source, at time: Int, maximumDays: Int = 31
+    ) throws(ArchiveError) {
+        let sealed = try sealDays(of: source, at: time, maximumDays: maximumDays)
+        if sealed > 1 { try releaseFreePages() }
+    }
+
+    /// How many days were sealed.
+    private func sealDays(of source: Source, at time: Int, maximumDays: Int) throws(ArchiveError) -> Int {
+        var sealed = 0
+        let end = Window(endedAt: time - Self.sealingDelay)
+        // The window that ends with 1970's first moment belongs to a day that has no key.
+        var next = Window(index: 1)
+        for _ in 0..<maximumDays {
+            guard next <= end, let first = try firstHotWindow(of: source, from: next) else { break }
+            let day = UTCDay(holding: first)
+            guard day.windows.upperBound <= end else { break }
+            do throws(ArchiveError) {
+                try transaction { () throws(ArchiveError) in sealed += try seal(day, of: source) ? 1 : 0 }
+            } catch {
+                guard case .unsealable = error else { throw error }
+            }
+            next = day.windows.upperBound.advanced(by: 1)
+        }
+        return sealed
+    }
+
+    /// False where the day stays hot.
+    private func seal(_ day: UTCDay, of source: Source) throws(ArchiveError) -> Bool {
+        try catalogue.load(source: source.id, from: database)
+        var windows: [CollectedWindow] = []
+        do {
+            try forEachHotWindow(of: source, in: day.windows) {
+                windows.append($0)
+                return true
+            }
+        } catch {
+            guard case .damagedWindow = error else { throw error }
+            return false
+        }
+        // One that is gone may be collected again.
+        let stored = NumberSet(windows.map(\.window.index))
+        let expected = try inventory(of: source.id)?.windows
+        let isWhole = expected?.subtracting(stored).intersects(day.windows.numbers) != true
+        guard isWhole, !windows.isEmpty, let keys = HotKey.range(source: source.id, windows: day.windows) else {
+            return false
+        }
+        try add(windows, to: day, try coverage(of: day, of: source) ?? Coverage(), of: source)
+        try database.query("DELETE FROM hot WHERE key BETWEEN ?1 AND ?2") { (statement) throws(ArchiveError) in
+            try statement.bind(1, keys.lowerBound)
+            try statement.bind(2, keys.upperBound)
+            _ = try statement.step()
+        }
+        try changeInventory(of: source.id) { $0.windows.remove(day.windows.numbers) }
+        return true
+    }
+
+    /// Nil also where the file is so damaged that a window before comes back.
+    func firstHotWindow(of source: Source, from window: Window) throws(ArchiveError) -> Window? {
+        let keys = HotKey.range(source: source.id)
+        let sql = "SELECT key FROM hot WHERE key BETWEEN ?1 AND ?2 ORDER BY key LIMIT 1"
+        return try database.query(sql) { (statement) throws(ArchiveError) in
+            try statement.bind(1, keys.lowerBound | window.index)
+            try statement.bind(2, keys.upperBound)
+            guard try statement.step() else { return nil }
+            let found = HotKey.window(of: statement.integer(0))
+            return found >= window ? found : nil
+        }
+    }
+}

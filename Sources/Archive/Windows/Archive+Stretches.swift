@@ -1,0 +1,113 @@
+import Latency
+
+extension Archive {
+    /// Hands what was collected in a range to `body`, stretch by stretch, until it returns false. With `models` only
+    /// those are read; stretches without them come all the same, since they were collected.
+    ///
+    /// A stretch never goes beyond a step. `stepEnd` gives the last window of the step that holds a window; nil asks
+    /// for every window by itself. An hour of a day whose windows are no longer kept counts as a window of an hour's
+    /// length: it belongs as a whole to the step, and to the range, that holds its end.
+    ///
+    /// Everything is read as it was at one instant: no commit comes in between, and one waits as long as this takes.
+    /// What is damaged is left out; `takeDamages` tells what that was.
+    package func forEachStretch(
+        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, models: Set<Name>?,
+        stepEnd: ((Window) -> Window)?, _ body: (StepAggregate) -> Bool
+    ) throws(ArchiveError) {
+        try database.snapshot { () throws(ArchiveError) in
+            try refreshCatalogue(of: source)
+            reportGone(of: source, in: range)
+            let reader = SealedDayReader(archive: self, source: source, models: models)
+            try forEachDay(of: source, in: range, newestFirst: newestFirst) { (piece) throws(ArchiveError) -> Bool in
+                switch piece {
+                case .hot(let windows):
+                    return try forEachHotStretch(
+                        of: source, in: windows, newestFirst: newestFirst, models: models, stepEnd: stepEnd, body)
+                case .sealed(let day, let coverage):
+                    let stretches = try reader.stretches(of: day, coverage, in: range, stepEnd: stepEnd)
+                    for stretch in newestFirst ? stretches.reversed() : stretches where !body(stretch) { return false }
+                    return true
+                }
+            }
+        }
+    }
+
+    /// Hands the collected windows of a range to `body` one by one, until it returns false; see `forEachStretch`. Days
+    /// whose windows are no longer kept have none.
+    package func forEachWindow(
+        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, models: Set<Name>?,
+        _ body: (CollectedWindow) -> Bool
+    ) throws(ArchiveError) {
+        try forEachStretch(of: source, in: range, newestFirst: newestFirst, models: models, stepEnd: nil) {
+            if $0.resolution == .hour { return true }
+            return body(CollectedWindow(window: $0.last, models: $0.models))
+        }
+    }
+
+    /// A part of a range: windows that are hot, if they are there, or a sealed day.
+    enum StoredPart {
+        case hot(ClosedRange<Window>)
+        case sealed(UTCDay, Coverage)
+    }
+
+    /// Divides a range into what is sealed and what is not, until `body` returns false. A day is one or the other.
+    func forEachDay(
+        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool,
+        _ body: (StoredPart) throws(ArchiveError) -> Bool
+    ) throws(ArchiveError) {
+        var parts: [StoredPart] = []
+        var next = range.lowerBound
+        for (day, coverage) in try coverages(of: source, in: range) {
+            let windows = day.windows
+            if next < windows.lowerBound { parts.append(.hot(next...windows.lowerBound.advanced(by: -1))) }
+            if let coverage { parts.append(.sealed(day, coverage)) }
+            next = windows.upperBound.advanced(by: 1)
+        }
+        if next <= range.upperBound { parts.append(.hot(next...range.upperBound)) }
+        for part in newestFirst ? parts.reversed() : parts where try !body(part) { return }
+    }
+
+    /// The sealed days that a range touches, oldest first; nil for what is damaged.
+    func coverages(
+        of source: Source, in range: ClosedRange<Window>
+    ) throws(ArchiveError) -> [(UTCDay, Coverage?)] {
+        guard let keys = DayKey.coverages(source: source.id, windows: range) else { return [] }
+        let sql = "SELECT key, body FROM coverage WHERE key BETWEEN ?1 AND ?2 ORDER BY key"
+        return try database.query(sql) { (statement) throws(ArchiveError) in
+            try statement.bind(1, keys.lowerBound)
+            try statement.bind(2, keys.upperBound)
+            var result: [(UTCDay, Coverage?)] = []
+            var order = RowOrder(keys, newestFirst: false)
+            while try statement.step() {
+                if order.accepts(statement.integer(0)) {
+                    result.append(coverage(in: statement, of: source))
+                } else {
+                    report(disorder(of: .coverage))
+                }
+            }
+            return result
+        }
+    }
+
+    /// Of a row with key and body.
+    func coverage(in row: Statement, of source: Source) -> (UTCDay, Coverage?) {
+        let day = DayKey.day(ofCoverage: row.integer(0))
+        do {
+            let mark = Place(table: .coverage, key: row.integer(0)).mark
+            return (day, try row.withBlob(1) { (bytes) throws(BodyError) in try Coverage(bytes, mark: mark) })
+        } catch {
+            report(damage(error, day, model: nil, of: source))
+            return (day, nil)
+        }
+    }
+
+    func damage(_ error: BodyError, _ day: UTCDay, model: Name?, of source: Source) -> ArchiveError {
+        damage(error.reason, day, model: model, of: source)
+    }
+
+    func damage(_ reason: String, _ day: UTCDay, model: Name?, of source: Source) -> ArchiveError {
+        .damagedDay(
+            path: database.path, source: source.description.name, metric: source.description.metric, model: model,
+            day: day.index, reason: reason)
+    }
+}

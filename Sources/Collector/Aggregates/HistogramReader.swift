@@ -1,0 +1,255 @@
+import Archive
+import Latency
+import Prometheus
+
+/// Asks a server for ranges of windows of one histogram metric and makes checked histograms of the answers.
+///
+/// Two cheap queries serve all windows of a range; only models in which something happened get a closer look. What
+/// counts as a window's increments, and in which quality, is said at `ReplicaHistory`.
+package final class HistogramReader {
+    /// A range of windows as collected, all of its windows included, also those without data.
+    package struct Slice: Sendable {
+        package let windows: [CollectedWindow]
+        /// What was left out and why, by model.
+        package let warnings: [CollectionWarning]
+        /// The models of which something could not be read, by window.
+        var refused: [Window: Set<Name>] = [:]
+
+        func limited(by limit: inout ModelLimit) -> Slice {
+            let (windows, hasFolded) = limit.apply(to: windows)
+            guard hasFolded else { return self }
+            let text = "more models than may have names: the rest are counted together as \(ModelLimit.foldedName)"
+            return Slice(
+                windows: windows, warnings: [CollectionWarning(.modelsFolded, text)] + warnings, refused: refused)
+        }
+    }
+
+    let client: PrometheusClient
+    private(set) var queries: HistogramQueries
+    private let unit: LatencyUnit
+    var label: Name { queries.selector.modelLabel }
+    /// Whether the server was found to know the metric.
+    private var isKnownMetric = false
+
+    /// Tells in which windows of a range there is data of a model already.
+    package typealias StoredWindows = (_ model: Name, ClosedRange<Window>) -> Set<Window>
+
+    private let stored: StoredWindows
+
+    /// Whether the last answer had others than classic histograms.
+    private(set) var hasOthers = false
+
+    /// Whether any series came so far.
+    private(set) var hasFoundSeries = false
+    /// Whether the model label must still be seen to be there.
+    private var mustCheckLabel: Bool
+
+    /// - Parameter isNew: whether no model of the source was ever collected, so that its label may be a wrong one.
+    package init(
+        client: PrometheusClient, source: SourceDescription, isNew: Bool = false,
+        stored: @escaping StoredWindows = { _, _ in [] }
+    ) {
+        self.client = client
+        self.stored = stored
+        mustCheckLabel = isNew
+        queries = HistogramQueries(
+            MetricSelector(metric: source.metric, selector: source.selector, modelLabel: source.modelLabel))
+        unit = source.unit
+    }
+
+    /// The windows of a range, oldest first.
+    ///
+    /// The sums are asked for before the events, or at the same time: see `HistogramReader.events`.
+    ///
+    /// - Parameter layouts: of models that were collected with a single bucket layout in one of these windows, or just
+    ///   before.
+    func read(
+        _ windows: ClosedRange<Window>, layouts: [Name: BucketLayout] = [:]
+    ) throws(PrometheusError) -> Slice {
+        let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound
+        let begun = beginEvents(windows)
+        let (sums, lacksSome) = try self.sums(at: boundaries)
+        let hasNative = lacksSome || !sums.nativeModels.isEmpty
+        hasOthers = hasNative || sums.hasRanges
+        var events = try events(in: windows, sums, begun, hasNative: hasNative)
+        if hasNative { events = events.merging(try singleKinds(of: sums.modelsOfBothKinds, boundaries)) }
+        if lacksSome { events = events.merging(try unsummed(sums, boundaries)) }
+        if sums.names.isEmpty, !lacksSome {
+            try requireKnownMetric(at: windows.upperBound)
+        } else {
+            (isKnownMetric, hasFoundSeries) = (true, true)
+            if mustCheckLabel, !lacksSome { try requireLabel(in: sums.names) }
+        }
+
+        var found = increments(sums, &events, windows)
+        let known = Set(sums.names.filter { sums.hasLayout(layouts[$0], of: $0, in: boundaries) })
+        let mixed = try layoutMixes(of: events.models.union(Set(sums.names).subtracting(known)), sums, windows)
+        try lookCloser(at: events.merging(mixed), sums, in: windows, &found)
+        try checkFarReaches(&found)
+        // Whatever was stored is as good or better.
+        found.dropEstimates { model, window in !stored(model, window...window).isEmpty }
+        let collected = windows.windows.map {
+            CollectedWindow(window: $0, models: Array((found.models[$0] ?? [:]).values))
+        }
+        return Slice(windows: collected, warnings: found.warnings(), refused: found.refusedModels)
+    }
+
+    /// Asks for the sums, and writes names as the server wants them where it refuses them otherwise.
+    private func sums(at boundaries: ClosedRange<Window>) throws(PrometheusError) -> (
+        AggregatedCounters, lacksSome: Bool
+    ) {
+        var sums = AggregatedCounters(at: boundaries, label: label, unit: unit)
+        func ask(_ queries: HistogramQueries) throws(PrometheusError) -> Bool {
+            try client.sums(queries.sums, at: boundaries, labels: queries.sumLabels) { (series) throws(ResponseError) in
+                try sums.add(series)
+            }
+        }
+        do {
+            let lacksSome = try ask(queries)
+            return (sums, lacksSome)
+        } catch {
+            guard error.isRefusal, !error.isTooMuch, let respelled = queries.respelled() else { throw error }
+            do { _ = try ask(respelled) } catch { throw client.unknownSpelling(label.text, error) }
+            queries = respelled
+            return try self.sums(at: boundaries)
+        }
+    }
+
+    /// The models of a query that counts something by model.
+    func marks(_ query: String, _ windows: ClosedRange<Window>) throws(PrometheusError) -> FlaggedWindows {
+        FlaggedWindows(try client.evaluate(query, at: windows, labels: queries.modelLabels), label: label)
+    }
+
+    private func requireKnownMetric(at window: Window) throws(PrometheusError) {
+        guard !isKnownMetric else { return }
+        try client.requireHistogram(named: queries.selector.metric, at: window)
+        isKnownMetric = true
+    }
+
+    /// One model without a name, where the series have labels that could name it, is most likely many models.
+    private func requireLabel(in names: [Name]) throws(PrometheusError) {
+        mustCheckLabel = false
+        guard names.allSatisfy(\.isEmpty) else { return }
+        let labels = client.usefulLabels(of: queries)
+        guard !labels.isEmpty else { return }
+        throw client.noModelLabel(of: queries, labels: labels)
+    }
+
+    // MARK: What the sums say
+
+    /// The increments that the sums tell; where they can't, the model is marked for a closer look.
+    private func increments(_ sums: AggregatedCounters, _ events: inout FlaggedWindows, _ windows: ClosedRange<Window>)
+        -> SliceResult
+    {
+        var found = SliceResult()
+        for model in sums.names {
+            for window in windows.windows where !events.models(in: window).contains(model) {
+                switch sums.increment(of: model, in: window) {
+                case .noData: continue
+                case .unclear: events.insert(model, in: window)
+                case .requests(let histogram):
+                    found.add(ModelWindow(model: model, quality: .exact, histogram: histogram), in: window)
+                }
+            }
+        }
+        return found
+    }
+
+    /// The first of some windows, or of the hour before them, at whose end the server has a sample: of the histogram, or of
+    /// any target's `up`. Nil where it has none.
+    func firstRemembered(_ windows: ClosedRange<Window>) throws(PrometheusError) -> Window? {
+        var first = windows.lowerBound.advanced(by: -UTCDay.windowsPerHour)
+        while first <= windows.upperBound {
+            // As many points as the API answers at once.
+            let last = min(windows.upperBound, first.advanced(by: 10_000))
+            let times = try client.evaluate(queries.presence, at: first...last).flatMap { $0.samples.map(\.time) }
+            if let time = times.min() { return Window(endedAt: Int(time)) }
+            first = last.advanced(by: 1)
+        }
+        return nil
+    }
+
+    // MARK: A closer look
+
+    /// The windows at whose ends some replica of a model of both kinds had only one.
+    private func singleKinds(of models: [Name], _ boundaries: ClosedRange<Window>) throws(PrometheusError)
+        -> FlaggedWindows
+    {
+        var single = FlaggedWindows()
+        for some in models.sorted().chunked(50) {
+            let found = try marks(queries.singleKind(of: some), boundaries)
+            // A boundary belongs to the window before it and to that behind it.
+            single = single.merging(found).merging(found.moved(by: 1))
+        }
+        return single
+    }
+
+    /// The windows at whose ends the server could not add up the native histograms of a model.
+    private func unsummed(_ sums: AggregatedCounters, _ boundaries: ClosedRange<Window>) throws(PrometheusError)
+        -> FlaggedWindows
+    {
+        var unsummed = FlaggedWindows()
+        for one in try client.evaluate(queries.nativeModels, at: boundaries, labels: queries.modelLabels) {
+            let model = one.labels[label] ?? ""
+            for boundary in one.samples.map({ Window(endedAt: Int($0.time)) })
+            where !sums.hasNative(model, at: boundary) {
+                unsummed.insert(model, in: boundary)
+                unsummed.insert(model, in: boundary.advanced(by: 1))
+            }
+        }
+        return unsummed
+    }
+
+    /// The windows in which replicas of a model had different bucket layouts, or changed theirs, and those in which the
+    /// sums have other bounds than that.
+    private func layoutMixes(
+        of models: Set<Name>, _ sums: AggregatedCounters, _ windows: ClosedRange<Window>
+    ) throws(PrometheusError) -> FlaggedWindows {
+        guard !models.isEmpty else { return FlaggedWindows() }
+        let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound
+        var mixed = FlaggedWindows()
+        // So many at once that a query with all their names would be larger than the answer with all models.
+        let questions = models.count > 500 ? [nil] : models.sorted().chunked(50).map(Optional.some)
+        for some in questions {
+            let series = try client.evaluate(queries.layouts(of: some), at: boundaries, labels: queries.layoutLabels)
+            let counts = ReplicasPerBucket(series, label: label)
+            for model in some ?? Array(models) {
+                for window in windows.windows
+                where counts.isMixed(model, in: window) || !counts.agrees(with: sums, on: model, in: window) {
+                    mixed.insert(model, in: window)
+                }
+            }
+        }
+        return mixed
+    }
+
+    /// Replaces what was found for marked models by what their replicas say one by one.
+    private func lookCloser(
+        at marks: FlaggedWindows, _ sums: AggregatedCounters, in windows: ClosedRange<Window>,
+        _ found: inout SliceResult
+    ) throws(PrometheusError) {
+        guard !marks.models.isEmpty else { return }
+        let look = ReplicaInspector(client: client, queries: queries, unit: unit)
+        for window in windows.windows {
+            let models = marks.models(in: window)
+            for model in models { found.models[window]?[model] = nil }
+            let findings = try look.findings(of: models, in: window)
+            for finding in findings { found.add(sums.checked(finding, in: window), in: window) }
+            for model in models.subtracting(findings.map(\.model)) where sums.hasChanged(model, in: window) {
+                found.add(.contradiction(of: model), in: window)
+            }
+        }
+    }
+
+    /// A server that lost what it had of some windows, as after a crash or from a snapshot, would have them counted again
+    /// with the window in which a replica is seen next.
+    private func checkFarReaches(_ found: inout SliceResult) throws(PrometheusError) {
+        for (window, reach) in found.farReaches where reach.since.advanced(by: 1) < window {
+            let (model, between) = (reach.conservative.model, reach.since.advanced(by: 1)...window.advanced(by: -1))
+            let stored = stored(model, between)
+            guard !stored.isEmpty else { continue }
+            let present = try marks(queries.presence(of: model), between)
+            if stored.contains(where: { !present.contains(model, in: $0) }) { found.discard(reach, in: window) }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Archive
+import HTTPClient
+import Latency
+import Prometheus
+import Questions
+import Schedule
+
+/// Everything that must be right for collections to go on for years, looked at. It changes nothing.
+///
+/// No check waits for more than the timeouts of what it asks: some seconds each.
+package struct DiagnosisRun {
+    package let sources: [ExaminedSource]
+    package let archivePath: String
+    /// Where `serve` should be.
+    package let serve: ServerURL
+    /// Whether it must be there, rather than may.
+    package let isServeExpected: Bool
+    package let transport: any HTTPTransport
+    /// The variable TZ, and what the clocks show.
+    package let timeZone: String?
+    package let localTime: String
+    /// Seconds since 1970 UTC.
+    package let now: Int
+
+    package init(
+        sources: [ExaminedSource], archivePath: String, serve: ServerURL, isServeExpected: Bool,
+        transport: any HTTPTransport, timeZone: String?, localTime: String, now: Int
+    ) {
+        self.sources = sources
+        self.archivePath = archivePath
+        self.serve = serve
+        self.isServeExpected = isServeExpected
+        self.transport = transport
+        (self.timeZone, self.localTime, self.now) = (timeZone, localTime, now)
+    }
+
+    package func diagnosis() -> Diagnosis {
+        let archive = Result { () throws(ArchiveError) in try Archive(readingAt: archivePath) }
+        let systemd = Systemd(root: nil)
+        let schedule = ScheduleChecks(
+            crontab: Result { () throws(ScheduleError) in try UserCrontab.read().lines }, systemd: systemd,
+            archivePath: archivePath)
+        var successes: [Int] = []
+        let chapters = sources.map { source in
+            let (finding, history) = known(source, in: try? archive.get())
+            let success = history?.runs.first { $0.outcome == .success }?.finished
+            if let success { successes.append(success) }
+            let name = source.description.id
+            let isFresh = success.map { now - $0 < 600 } ?? false
+            return Diagnosis.Chapter(
+                source: name.name, metric: name.metric,
+                findings: ServerChecks(source: source, history: history).findings()
+                    + [UnitCheck(source: source, history: history).finding()] + finding
+                    + [schedule.finding(for: name, isFresh: isFresh), RunCheck(history: history).finding()])
+        }
+        let serve = ServeCheck(
+            server: serve, transport: transport,
+            isExpected: isServeExpected || systemd.installed().contains("metricsctl-serve.service"),
+            lastSuccess: successes.max())
+        let machine =
+            MachineChecks(timeZone: timeZone, localTime: localTime).findings()
+            + ArchiveChecks(path: archivePath, archive: archive, now: now).findings() + [serve.finding()]
+        return Diagnosis(chapters: [Diagnosis.Chapter(source: nil, metric: nil, findings: machine)] + chapters)
+    }
+
+    /// What the archive has of a source, and a finding where it would refuse to go on with it.
+    private func known(_ source: ExaminedSource, in archive: Archive?) -> ([Finding], SourceHistory?) {
+        guard let archive else { return ([], nil) }
+        do throws(ArchiveError) {
+            guard let known = try archive.knownSource(source.description) else { return ([], nil) }
+            return ([], try SourceHistory(of: known, in: archive, now: now))
+        } catch {
+            return ([Finding("source", .problem, error.message, advice: error.hint)], nil)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Archive
+import Latency
+
+/// A change of state that people should hear of once.
+package struct Notification: Hashable, Sendable {
+    package let source: SourceID
+    package let subject: NoticeSubject
+    package let state: NotificationState
+    package let previous: NotificationState
+    /// When it was found out, in seconds since 1970 UTC.
+    package let time: Int
+    /// What the model's p95 shows; nil for other subjects, and for a model without traffic.
+    package let latency: Latency?
+    /// Why collections fail, or what is known of series that are gone, for people; it may name hosts and paths.
+    package let detail: String?
+
+    /// The model that it is about; nil for other subjects.
+    package var model: Name? { subject.model }
+
+    /// What a model's notice rests on.
+    package struct Latency: Hashable, Sendable {
+        /// Of the newest judged window.
+        package let p95: Percentile
+        /// Whether its bracket leaves no doubt about the state; see `LatencyVerdict`.
+        package let isSure: Bool
+        /// Of that window.
+        package let requests: Int
+        /// What p95 is held against, in milliseconds: the limit that it exceeds or, where it is good again, the lowest.
+        package let limit: Double?
+        /// How long this has been so, in seconds: from the beginning of the first judged window to the end of the last.
+        package let lasting: Int
+
+        package init(p95: Percentile, isSure: Bool, requests: Int, limit: Double?, lasting: Int) {
+            self.p95 = p95
+            self.isSure = isSure
+            self.requests = requests
+            self.limit = limit
+            self.lasting = lasting
+        }
+    }
+
+    package init(
+        source: SourceID, _ subject: NoticeSubject, _ state: NotificationState, previous: NotificationState, time: Int,
+        latency: Latency? = nil, detail: String? = nil
+    ) {
+        self.source = source
+        self.subject = subject
+        self.state = state
+        self.previous = previous
+        self.time = time
+        self.latency = latency
+        self.detail = detail
+    }
+}

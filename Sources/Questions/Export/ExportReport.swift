@@ -1,0 +1,120 @@
+import Archive
+import Latency
+
+/// What says, in an export, where its counts come from.
+package struct ExportedSource: Hashable, Sendable {
+    package let name: Name
+    package let metric: Name
+    package let url: String
+    package let selector: Name
+    package let modelLabel: Name
+    package let unit: LatencyUnit
+
+    package init(
+        name: Name, metric: Name, url: String, selector: Name, modelLabel: Name, unit: LatencyUnit
+    ) {
+        self.name = name
+        self.metric = metric
+        self.url = url
+        self.selector = selector
+        self.modelLabel = modelLabel
+        self.unit = unit
+    }
+
+    package init(_ description: SourceDescription) {
+        self.init(
+            name: description.name, metric: description.metric, url: description.url, selector: description.selector,
+            modelLabel: description.modelLabel, unit: description.unit)
+    }
+
+    package var description: SourceDescription {
+        SourceDescription(
+            name: name, metric: metric, url: url, selector: selector, modelLabel: modelLabel, unit: unit)
+    }
+}
+
+/// What an export has of one UTC day: its windows, or its hours where only those are kept. Oldest first.
+package struct ExportedDay {
+    package var windows: [CollectedWindow] = []
+    package var hours: [CollectedHour] = []
+
+    package init() {}
+}
+
+/// The windows and hours of one source that an export is made of.
+package struct ExportReport {
+    package let source: ExportedSource
+    /// Every model that ever had a sample, by name.
+    package let models: [Name]
+    /// Called after every day that was handed out.
+    package var onDay: () -> Void = {}
+    private let archive: Archive
+    private let stored: Source
+    private let since: Int
+    /// Those of its days that have any, oldest first, cut to what is asked for.
+    private let days: [ClosedRange<Window>]
+
+    /// One for each source, or for each that the parameters name, ordered by metric. Of the windows, and the hours, those
+    /// that lie between `since` and `before`, in seconds since 1970 UTC; nil is without end. `now` as for questions.
+    package static func all(
+        archive: Archive, parameters: QueryParameters, since: Int?, before: Int?, now: Int
+    ) throws -> [ExportReport] {
+        let sources = try SourceChoice(parameters).candidates(in: archive, now: now)
+        return try sources.sorted { $0.description.metric < $1.description.metric }.map { source in
+            try ExportReport(source, archive: archive, since: since, before: before)
+        }
+    }
+
+    private init(_ stored: Source, archive: Archive, since: Int?, before: Int?) throws(ArchiveError) {
+        self.stored = stored
+        self.archive = archive
+        self.since = since ?? .min
+        source = ExportedSource(stored.description)
+        models = try archive.models(of: stored)
+        guard let oldest = try archive.oldestWindow(of: stored), let newest = try archive.newestWindow(of: stored)
+        else {
+            days = []
+            return
+        }
+        // The first window that starts at `since` or later, the last that ends at `before` or earlier. Up to the end of a
+        // day: an hour belongs to the range that holds its end, which may come after its last collected window.
+        let first = since.map { max(oldest, Window(containing: $0 + Window.seconds)) } ?? oldest
+        let end = UTCDay(holding: newest).windows.upperBound
+        let last = before.map { min(end, Window(endedAt: $0)) } ?? end
+        guard first <= last else {
+            days = []
+            return
+        }
+        days = try archive.storedDays(of: stored).compactMap { $0.windows.overlap(with: first...last) }
+    }
+
+    /// How many days it is handed out in.
+    package var dayCount: Int { days.count }
+
+    /// Hands out what was collected day by day, oldest first; with `model` what that has of it alone.
+    ///
+    /// Each day is as it was at one instant, and nobody waits while `body` works on it.
+    package func forEachDay(model: Name? = nil, _ body: (ExportedDay) throws -> Void) throws {
+        let models: Set<Name>? = model.map { [$0] }
+        for day in days {
+            var exported = ExportedDay()
+            try archive.forEachStretch(of: stored, in: day, newestFirst: false, models: models, stepEnd: nil) {
+                add($0, to: &exported)
+                return true
+            }
+            try body(exported)
+            onDay()
+        }
+    }
+
+    private func add(_ stretch: StepAggregate, to day: inout ExportedDay) {
+        switch stretch.resolution {
+        case .window: day.windows.append(CollectedWindow(window: stretch.last, models: stretch.models))
+        case .hour:
+            let hour = CollectedHour(
+                last: stretch.last, collected: stretch.collected.flatMap(\.windows), models: stretch.models)
+            // What the range has of an hour that ends after it is none.
+            if let hour, hour.start >= since { day.hours.append(hour) }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import Archive
+import Latency
+import Support
+
+/// Merges the windows of a stretch of time into the points of a history.
+package struct HistoryReport {
+    /// `source` is nil where there is none yet; `model` nil asks for all. With `maximumPoints` an answer with more of them
+    /// throws `RequestError.tooManyPointsInAll`, and `quiet` is left empty, which would take as much room.
+    package static func answer(
+        archive: Archive, source: Source?, model: Name?, request: HistoryRequest, zone: Zone,
+        maximumPoints: Int? = nil
+    ) throws -> HistoryAnswer {
+        guard let source, let oldest = try archive.oldestWindow(of: source), oldest.end <= request.end else {
+            return HistoryAnswer(request: request, models: [], missing: [], emptyReason: .neverCollected)
+        }
+        var builder = HistoryBuilder(
+            request: request, oldest: oldest, unit: source.description.unit, zone: zone,
+            maximumPoints: maximumPoints)
+        let range = Window.ended(in: request.start, request.end)
+        let models: Set<Name>? = model.map { [$0] }
+        try archive.forEachStretch(
+            of: source, in: range, newestFirst: false, models: models,
+            stepEnd: { Window(endedAt: request.step.end(ofStepHolding: $0.end, in: zone)) },
+            { stretch in
+                builder.add(stretch)
+                return !builder.isFull
+            })
+        let (histories, missing) = builder.finish()
+        if let maximumPoints, builder.isFull {
+            throw RequestError.tooManyPointsInAll(maximumPoints, step: request.step)
+        }
+        var reason: EmptyReason?
+        if histories.isEmpty {
+            let known = try archive.models(of: source)
+            reason = model.flatMap { known.contains($0) ? nil : .unknownModel($0, among: known) } ?? .noTraffic
+        }
+        return HistoryAnswer(
+            request: request, models: histories, missing: missing, quiet: builder.quiet, firstCollected: oldest.end,
+            emptyReason: reason)
+    }
+}

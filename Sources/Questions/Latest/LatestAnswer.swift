@@ -1,0 +1,73 @@
+import Latency
+import Support
+
+/// Why an answer has nothing to show.
+package enum EmptyReason: Hashable, Sendable {
+    /// No window of the source was collected by then.
+    case neverCollected
+    /// The archive has never seen the model; it may have one of a similar name.
+    case unknownModel(Name, similar: Name? = nil)
+    /// No requests in the time that was asked for.
+    case noTraffic
+    /// There were requests, but the histogram has no finite bound that could tell how long they took.
+    case noBounds
+
+    static func unknownModel(_ name: Name, among known: [Name]) -> EmptyReason {
+        .unknownModel(name, similar: NameSimilarity.closest(to: name, among: known))
+    }
+}
+
+/// The newest percentiles of every model with traffic in the last 24 hours.
+package struct LatestAnswer: Hashable, Sendable {
+    package struct Entry: Hashable, Sendable {
+        package let model: Name
+        /// The end of the model's newest window with traffic, in seconds since 1970 UTC.
+        package let collectedAt: Int
+        package let metricName: Name
+        package let percentiles: Percentiles
+        package let requests: Int
+        package let quality: Quality
+        /// `hour` where it is the newest hour with traffic, since windows of that age are no longer kept.
+        package let resolution: Resolution
+
+        package init(
+            model: Name, collectedAt: Int, metricName: Name, percentiles: Percentiles, requests: Int,
+            quality: Quality, resolution: Resolution = .window
+        ) {
+            self.model = model
+            self.collectedAt = collectedAt
+            self.metricName = metricName
+            self.percentiles = percentiles
+            self.requests = requests
+            self.quality = quality
+            self.resolution = resolution
+        }
+    }
+
+    /// The moment that was asked about, in seconds since 1970 UTC.
+    package let now: Int
+    /// By model name.
+    package let entries: [Entry]
+    /// nil where there are entries.
+    package let emptyReason: EmptyReason?
+    /// Models with traffic that have no entry, since no bucket of their histograms has a finite bound; by name.
+    package let withoutBounds: [Name]
+
+    package init(now: Int, entries: [Entry], emptyReason: EmptyReason?, withoutBounds: [Name] = []) {
+        self.now = now
+        self.entries = entries
+        self.emptyReason = emptyReason
+        self.withoutBounds = withoutBounds
+    }
+
+    /// The newest of the entries' windows.
+    package var lastUpdated: Int? { entries.map(\.collectedAt).max() }
+
+    /// Only the entries that have a p95: a model without any finite bound has none.
+    func havingP95() -> LatestAnswer {
+        let kept = entries.filter { $0.percentiles.p95 != nil }
+        return LatestAnswer(
+            now: now, entries: kept, emptyReason: kept.isEmpty ? emptyReason ?? .noBounds : nil,
+            withoutBounds: entries.filter { $0.percentiles.p95 == nil }.map(\.model))
+    }
+}

@@ -1,0 +1,80 @@
+import Archive
+import Latency
+
+/// Finds each model's newest window with traffic in the last 24 hours: what `p95` and `all` answer from.
+package struct LatestReport {
+    static let lookBackSeconds = 86_400
+
+    /// `source` is nil where there is none yet; `model` nil asks for all; `now` is in seconds since 1970 UTC.
+    package static func answer(
+        archive: Archive, source: Source?, model: Name?, now: Int
+    ) throws(ArchiveError) -> LatestAnswer {
+        guard let source, let oldest = try archive.oldestWindow(of: source), oldest.end <= now else {
+            return LatestAnswer(now: now, entries: [], emptyReason: .neverCollected)
+        }
+        let known = try archive.models(of: source)
+        if let model, !known.contains(model) {
+            return LatestAnswer(now: now, entries: [], emptyReason: .unknownModel(model, among: known))
+        }
+        let entries = try newest(archive: archive, source: source, models: model.map { [$0] } ?? Set(known), now: now)
+        return LatestAnswer(now: now, entries: entries, emptyReason: entries.isEmpty ? .noTraffic : nil)
+    }
+
+    /// The newest windows of models that a history of the same 24 hours has points of, by name: it has been read, and says
+    /// where to look, so that the windows of one step of each are all that is read once more.
+    static func entries(
+        archive: Archive, source: Source, history: HistoryAnswer
+    ) throws(ArchiveError) -> [LatestAnswer.Entry] {
+        var models: [Int: Set<Name>] = [:]
+        for model in history.models {
+            if let newest = model.points.last { models[newest.time, default: []].insert(model.model) }
+        }
+        var found: [LatestAnswer.Entry] = []
+        for (end, active) in models {
+            // A step that the range has cut begins no later than this.
+            let range = Window.ended(in: end - history.request.step.seconds, end)
+            found += try newest(archive: archive, source: source, models: active, in: range).values
+        }
+        return found.sorted { $0.model < $1.model }
+    }
+
+    /// Of each day only those are read that were not found in a later one.
+    private static func newest(
+        archive: Archive, source: Source, models: Set<Name>, now: Int
+    ) throws(ArchiveError) -> [LatestAnswer.Entry] {
+        var found: [Name: LatestAnswer.Entry] = [:]
+        let range = Window.ended(in: now - lookBackSeconds, now)
+        let days = UTCDay(holding: range.lowerBound).index...UTCDay(holding: range.upperBound).index
+        for day in days.reversed() where found.count < models.count {
+            let missing = models.subtracting(found.keys)
+            let part = range.clamped(to: UTCDay(index: day).windows)
+            try found.merge(newest(archive: archive, source: source, models: missing, in: part)) { later, _ in later }
+        }
+        return found.values.sorted { $0.model < $1.model }
+    }
+
+    /// Reads from the newest window back and stops as soon as every model is found.
+    private static func newest(
+        archive: Archive, source: Source, models: Set<Name>, in range: ClosedRange<Window>
+    ) throws(ArchiveError) -> [Name: LatestAnswer.Entry] {
+        var found: [Name: LatestAnswer.Entry] = [:]
+        try archive.forEachStretch(of: source, in: range, newestFirst: true, models: models, stepEnd: nil) {
+            stretch in
+            for value in stretch.models where found[value.model] == nil && value.histogram.requests > 0 {
+                found[value.model] = LatestAnswer.Entry(
+                    model: value.model, collectedAt: stretch.last.end, metricName: source.description.metric,
+                    percentiles: Percentiles(of: value.histogram, unit: source.description.unit),
+                    requests: value.histogram.requests, quality: value.quality, resolution: stretch.resolution)
+            }
+            return found.count < models.count
+        }
+        return found
+    }
+}
+
+extension Window {
+    /// The windows whose end is in `(start, end]`; there must be one.
+    static func ended(in start: Int, _ end: Int) -> ClosedRange<Window> {
+        Window(endedAt: start).advanced(by: 1)...Window(endedAt: end)
+    }
+}

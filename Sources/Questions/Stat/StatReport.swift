@@ -1,0 +1,87 @@
+import Archive
+import Latency
+
+/// Counts what an archive holds.
+package struct StatReport {
+    private let source: Source
+    private var models: [Name: StatAnswer.Model] = [:]
+    private var unitChanges: [StatAnswer.UnitChange] = []
+    private var windows = 0
+    private var gaps: [HistoryAnswer.Stretch] = []
+    private var first: Window?
+    private var last: Window?
+
+    private init(source: Source) { self.source = source }
+
+    /// Counts all sources, or those that the parameters name. `now` is in seconds since 1970 UTC.
+    ///
+    /// - Parameter progress: called with how many of a source's days are counted, and how many there are.
+    package static func answer(
+        archive: Archive, path: String, parameters: QueryParameters, now: Int,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws -> StatAnswer {
+        let size = try archive.size()
+        let sources = try SourceChoice(parameters).candidates(in: archive, now: now)
+        return StatAnswer(
+            path: path, bytes: size.bytes, freeBytes: size.freeBytes, version: size.version,
+            sources: try sources.map { source in
+                var report = StatReport(source: source)
+                report.unitChanges = try archive.unitChanges(of: source).map(StatAnswer.UnitChange.init)
+                try report.count(in: archive, progress)
+                return report.finding
+            })
+    }
+
+    private mutating func count(in archive: Archive, _ progress: (Int, Int) -> Void) throws(ArchiveError) {
+        // Whole days: an hour whose windows are no longer kept belongs to the range that holds its end.
+        let days = try archive.storedDays(of: source)
+        for (index, day) in days.enumerated() {
+            try archive.forEachStretch(of: source, in: day.windows, newestFirst: false, models: nil, stepEnd: nil) {
+                add($0)
+                return true
+            }
+            progress(index + 1, days.count)
+        }
+    }
+
+    /// A stretch is a window, or an hour where windows are no longer kept.
+    private mutating func add(_ stretch: StepAggregate) {
+        for part in stretch.collected {
+            if let last, last.advanced(by: 1) < part.lowerBound {
+                gaps.append(HistoryAnswer.Stretch(start: last.end, end: part.lowerBound.start))
+            }
+            first = first ?? part.lowerBound
+            last = part.upperBound
+            windows += part.count
+        }
+        for value in stretch.models {
+            models[value.model, default: StatAnswer.Model(value.model, from: stretch.last.end)]
+                .add(value, from: stretch)
+        }
+    }
+
+    private var finding: StatAnswer.Source {
+        StatAnswer.Source(
+            name: source.description.name, metric: source.description.metric, oldest: first?.end, newest: last?.end,
+            windows: windows, gaps: gaps, models: models.values.sorted { $0.model < $1.model },
+            unitChanges: unitChanges)
+    }
+}
+
+extension StatAnswer.UnitChange {
+    fileprivate init(_ change: UnitChange) {
+        self.init(time: change.time, user: change.user, from: change.from.rawValue, to: change.to.rawValue)
+    }
+}
+
+extension StatAnswer.Model {
+    fileprivate init(_ model: Name, from windowEnd: Int) {
+        self.init(model: model, oldest: windowEnd, newest: windowEnd, windows: 0, hours: 0, requests: 0)
+    }
+
+    fileprivate mutating func add(_ value: ModelWindow, from stretch: StepAggregate) {
+        newest = stretch.last.end
+        if stretch.resolution == .hour { hours += 1 } else { windows += 1 }
+        requests = requests.addingClamped(value.histogram.requests)
+    }
+}

@@ -1,0 +1,75 @@
+import Latency
+
+/// A model's newest window with traffic in the last 24 hours, and what its newest windows say.
+package struct ModelStatus: Hashable, Sendable {
+    package let model: Name
+    package let presence: TrafficState
+    /// nil without traffic in the last 24 hours.
+    package let entry: LatestAnswer.Entry?
+
+    package init(model: Name, presence: TrafficState, entry: LatestAnswer.Entry?) {
+        self.model = model
+        self.presence = presence
+        self.entry = entry
+    }
+
+    /// How its p95 stands against thresholds; nil without traffic, when there is nothing to judge.
+    package func verdict(_ thresholds: LatencyThresholds) -> LatencyVerdict? {
+        presence == .traffic ? entry.map { thresholds.verdict(of: $0.percentiles.p95) } : nil
+    }
+
+    /// By its p95 while there is traffic.
+    package func state(_ thresholds: LatencyThresholds) -> ModelState {
+        switch verdict(thresholds)?.level {
+        case .good: .good
+        case .undetermined: .cannotTell
+        case .warning: .warning
+        case .critical: .danger
+        case nil: presence == .noTraffic ? .noTraffic : .noData
+        }
+    }
+
+    /// Whether the bracket of its p95 lies on both sides of a threshold, so that the state may be another one.
+    package func isDoubtful(_ thresholds: LatencyThresholds) -> Bool {
+        guard let verdict = verdict(thresholds), verdict.level != .undetermined else { return false }
+        return !verdict.isSure
+    }
+}
+
+/// All models of a source at a glance.
+package struct StatusAnswer: Hashable, Sendable {
+    package struct Row: Hashable, Sendable {
+        package let status: ModelStatus
+        /// The last 24 hours; steps without traffic have none.
+        package let points: [HistoryAnswer.Point]
+
+        package init(status: ModelStatus, points: [HistoryAnswer.Point]) {
+            self.status = status
+            self.points = points
+        }
+    }
+
+    /// What could be shown, in the order in which it was first seen.
+    package let sources: [SourceID]
+    /// What is shown; nil where there is no source yet.
+    package let source: SourceID?
+    /// The end of the newest collected window, in seconds since 1970 UTC; nil where none was collected within a day.
+    package let newest: Int?
+    /// The time that `points` are of.
+    package let request: HistoryRequest
+    /// Models with samples in the last 24 hours, by name.
+    package let rows: [Row]
+    /// The other models that the archive knows, by name.
+    package let gone: [Name]
+
+    package init(
+        sources: [SourceID], source: SourceID?, newest: Int?, request: HistoryRequest, rows: [Row], gone: [Name]
+    ) {
+        self.sources = sources
+        self.source = source
+        self.newest = newest
+        self.request = request
+        self.rows = rows
+        self.gone = gone
+    }
+}

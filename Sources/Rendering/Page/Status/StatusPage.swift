@@ -1,0 +1,131 @@
+import Latency
+import Questions
+
+/// The page at `/`: every model at a glance.
+package struct StatusPage {
+    private let answer: StatusAnswer
+    private let health: HealthAnswer
+    private let settings: PageSettings
+    private let view: PageView
+
+    package init(answer: StatusAnswer, health: HealthAnswer, settings: PageSettings, view: PageView) {
+        self.answer = answer
+        self.health = health
+        self.settings = settings
+        self.view = view
+    }
+
+    private var wording: Strings { view.language.wording }
+
+    package var markup: Markup {
+        let frame = PageFrame(
+            settings: settings, view: view, health: health, title: title,
+            address: { view.statusLink(language: $0) })
+        return frame.document(heading: heading, content: answer.rows.isEmpty ? empty : content)
+    }
+
+    /// The states that want to be looked at go first, so that a tab tells them.
+    private var title: String {
+        let counts = [ModelState.danger, .warning].compactMap { state -> String? in
+            let count = self.count(of: state)
+            return count == 0 ? nil : "\(count) \(wording.states[state] ?? "")"
+        }
+        return (counts + [wording.title]).joined(separator: " · ")
+    }
+
+    private func count(of state: ModelState) -> Int {
+        answer.rows.count { $0.status.state(settings.thresholds) == state }
+    }
+
+    private var heading: Markup {
+        """
+        <div><h1>\(wording.title)</h1>\(SourceSwitch(answer.sources, current: answer.source, view: view).markup)</div>\
+        \(asOf)
+        """
+    }
+
+    private var asOf: Markup {
+        guard let newest = answer.newest else { return "" }
+        let time = PageTime(settings.zone)
+        return """
+            <p class="as-of">\(wording.asOf) <strong>\(time.short(newest, now: newest))</strong> \
+            <small>\(time.full(newest))</small></p>
+            """
+    }
+
+    private var content: Markup {
+        let table = StatusTable(answer: answer, settings: settings, view: view)
+        return """
+            <ul class="states">\(StatusPage.tiles.map(tile))</ul>
+            <form class="filter" role="search" action="\(view.home)" method="get">\
+            <label for="filter">\(wording.filter)</label>\
+            <input id="filter" type="search" name="q" value="\(view.filter)" autocomplete="off"/>\
+            \(hiddenChoices)<button type="submit">\(wording.filterHint)</button>\
+            <output id="count" for="filter">\(wording.modelCount(table.rows.count))</output></form>
+            \(table.markup)
+            <p id="no-match"\(table.rows.isEmpty ? "" : " hidden=\"hidden\"" as Markup)>\(wording.noMatch)</p>
+            <p class="note">\(wording.reference)\(doubt(in: table.rows))</p>
+            \(gone)
+            """
+    }
+
+    private static let tiles: [ModelState] = [.good, .warning, .danger, .cannotTell, .noTraffic, .noData]
+
+    /// How many models are in a state, and what the state means.
+    private func tile(_ state: ModelState) -> Markup {
+        let count = self.count(of: state)
+        return """
+            <li class="\(state.rawValue)\(count == 0 ? " zero" : "")"><span class="count">\(count)</span> \
+            \(StateBadge.markup(state, wording)) <small>\(meaning(of: state))</small></li>
+            """
+    }
+
+    private func meaning(of state: ModelState) -> String {
+        let good = settings.thresholds.warning.map(LatencyFormat.bound) ?? LatencyFormat.none
+        let warning = settings.thresholds.critical.map(LatencyFormat.bound) ?? LatencyFormat.none
+        return switch state {
+        case .good: wording.below(good)
+        case .warning: wording.below(warning)
+        case .danger: wording.atLeast(warning)
+        case .cannotTell, .noTraffic, .noData: wording.stateMeanings[state] ?? ""
+        }
+    }
+
+    /// What the sign for doubt means, where one is shown.
+    private func doubt(in rows: [StatusAnswer.Row]) -> Markup {
+        guard rows.contains(where: { $0.status.isDoubtful(settings.thresholds) }) else { return "" }
+        return " \(StateBadge.doubt(wording)): \(wording.notSureMeaning)"
+    }
+
+    /// A form's address has only what is in the form.
+    private var hiddenChoices: Markup {
+        let choices = [
+            ("lang", view.askedLanguage), ("source", view.parameters.source?.text), ("sort", view.order.asParameter),
+            ("metric_name", view.parameters.metricName?.text), ("at", view.parameters.at),
+        ]
+        return Markup(
+            choices.compactMap { name, value -> Markup? in
+                value.map { "<input type=\"hidden\" name=\"\(name)\" value=\"\($0)\"/>" }
+            })
+    }
+
+    private var gone: Markup {
+        guard !answer.gone.isEmpty else { return "" }
+        let links: [Markup] = answer.gone.map { model in
+            "<li><a href=\"\(view.modelLink(model))\">\(ModelName.markup(model))</a></li>"
+        }
+        return """
+            <details class="gone" id="gone"><summary>\(wording.gone): \(answer.gone.count)</summary><ul>\(links)</ul></details>
+            """
+    }
+
+    private var empty: Markup {
+        guard health.overall.status != .noData else {
+            return """
+                <section class="empty"><h2>\(wording.neverCollected)</h2><p>\(wording.neverCollectedDetail)</p>\
+                <pre><code>metricsctl collect --prometheus-url http://localhost:9090 --backfill 24h</code></pre></section>
+                """
+        }
+        return "<section class=\"empty\"><h2>\(wording.noTrafficIn24Hours)</h2></section>\(gone)"
+    }
+}

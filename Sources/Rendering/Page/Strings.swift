@@ -1,0 +1,149 @@
+import Questions
+
+/// What the pages say in one language, all in one place for whoever adds a language.
+struct Strings: Sendable {
+    let title, failure: String
+    let skipToContent: String
+    let source, language, back, filter, filterHint: String
+    let states: [ModelState: String]
+    /// What the three that go by p95 mean: `below 100 ms`.
+    let below, atLeast: @Sendable (String) -> String
+    let stateMeanings: [ModelState: String]
+    /// A state that may be another one, and why that is.
+    let notSure, notSureMeaning: String
+    /// A percentile that no bucket bound tells.
+    let unknown: String
+
+    let model, state, requests, last24Hours, asOf, mean, quality, upTo, windows: String
+    let modelCount: @Sendable (Int) -> String
+    let sortBy: @Sendable (String) -> String
+    let sparkline: @Sendable (_ lowest: String, _ highest: String) -> String
+    let noTrafficIn24Hours, gone, noMatch: String
+    let reference: String
+
+    /// Health. The arguments are texts of times, spans and failures.
+    let staleWord: String
+    let stale: @Sendable (_ span: String) -> String
+    let staleDetail: @Sendable (_ time: String) -> String
+    let lastRunFailed: @Sendable (_ failure: String) -> String
+    let missingWindows: @Sendable (Int) -> String
+    let neverCollected, neverCollectedDetail, neverSucceeded: String
+    let minutes, hours, days: @Sendable (Int) -> String
+    let unreachable: String
+
+    let ranges: [PageRange: String]
+    let range, latency, latencyHint, requestsHint, axisHint: String
+    let table: String
+    let step: @Sendable (String) -> String
+    let notCollected, noData, noTraffic, beforeFirst, notExact, bracketBand, openEnded: String
+    let from: @Sendable (_ state: String, _ bound: String) -> String
+    let chartSummary: @Sendable (_ lowest: String, _ highest: String) -> String
+    let requestsSummary: @Sendable (_ total: String) -> String
+    let nothingToShow, noBounds, unknownModel: String
+    let embed, data: String
+}
+
+extension Strings {
+    static let english = Strings(
+        title: "Model latency", failure: "This cannot be shown", skipToContent: "Skip to the models", source: "Source",
+        language: "Language",
+        back: "All models", filter: "Filter by name", filterHint: "Show",
+        states: [
+            .good: "good", .warning: "warning", .danger: "danger", .cannotTell: "cannot tell",
+            .noTraffic: "no traffic", .noData: "no data",
+        ],
+        below: { "p95 below \($0)" }, atLeast: { "p95 of \($0) or more" },
+        stateMeanings: [
+            .cannotTell: "p95 unknown, or beyond the last bucket bound as its limit is",
+            .noTraffic: "runs, but had no requests for 15 minutes",
+            .noData: "no samples for 15 minutes: gone or down",
+        ],
+        notSure: "not sure", notSureMeaning: "the bracket of the p95 lies on both sides of a limit.",
+        unknown: "unknown",
+        model: "Model", state: "State", requests: "Requests", last24Hours: "p95, last 24 hours", asOf: "As of",
+        mean: "mean", quality: "Quality", upTo: "Up to", windows: "Windows",
+        modelCount: { "Models: \($0)" }, sortBy: { "Sort by \($0)" },
+        sparkline: { "p95 over the last 24 hours, from \($0) to \($1)" },
+        noTrafficIn24Hours: "no traffic in 24 hours", gone: "Models without samples in the last 24 hours",
+        noMatch: "No model has this in its name.",
+        reference:
+            "Percentiles are of the newest five minutes with traffic; the bracket below is sure to hold the true one.",
+        staleWord: "stale", stale: { "Stale: nothing was collected for \($0)" },
+        staleDetail: { "The last successful collection was at \($0). Everything below is from then, not from now." },
+        lastRunFailed: { "The last collection failed (\($0)); what is shown is from the one before." },
+        missingWindows: {
+            $0 == 1
+                ? "One five-minute window of the last 24 hours was not collected."
+                : "\($0) five-minute windows of the last 24 hours were not collected."
+        },
+        neverCollected: "Nothing has been collected yet",
+        neverCollectedDetail: "metricsctl collect makes the data that is shown here:",
+        neverSucceeded: "Stale: no collection has succeeded so far",
+        minutes: { "\($0) min" }, hours: { "\($0) h" }, days: { $0 == 1 ? "1 day" : "\($0) days" },
+        unreachable: "The server does not answer. What is shown was loaded before, and may be old.",
+        ranges: [
+            .hour: "1 h", .sixHours: "6 h", .day: "24 h", .week: "7 d", .month: "30 d", .quarter: "90 d", .year: "1 y",
+        ],
+        range: "Time range", latency: "Latency",
+        latencyHint: "The band around a line is the bracket that is sure to hold the true percentile.",
+        requestsHint: "How many requests ended in each step.", axisHint: "logarithmic scale", table: "As a table",
+        step: { "steps of \($0)" }, notCollected: "not collected", noData: "no data", noTraffic: "no traffic",
+        beforeFirst: "before the first collection", notExact: "counts not exact (restart or scrape gap)",
+        bracketBand: "bracket", openEnded: "above the last bucket bound: no upper limit is known",
+        from: { "\($0) from \($1)" }, chartSummary: { "p95 from \($0) to \($1)" },
+        requestsSummary: { "\($0) requests in all" },
+        nothingToShow: "No requests in this time.",
+        noBounds: "Percentiles are unknown: no bucket of the histograms has a finite bound",
+        unknownModel: "The archive has no model of this name.",
+        embed: "Embed", data: "Data")
+
+    static let korean = Strings(
+        title: "모델 지연 시간", failure: "표시할 수 없습니다", skipToContent: "모델 목록으로 건너뛰기", source: "소스", language: "언어",
+        back: "전체 모델", filter: "이름으로 찾기", filterHint: "보기",
+        states: [
+            .good: "양호", .warning: "주의", .danger: "위험", .cannotTell: "판단 불가", .noTraffic: "요청 없음",
+            .noData: "데이터 없음",
+        ],
+        below: { "p95 \($0) 미만" }, atLeast: { "p95 \($0) 이상" },
+        stateMeanings: [
+            .cannotTell: "p95를 알 수 없거나, p95와 기준이 모두 마지막 버킷 경계 초과",
+            .noTraffic: "동작 중, 15분 동안 요청 없음",
+            .noData: "15분 동안 표본 없음: 종료 또는 장애",
+        ],
+        notSure: "불확실", notSureMeaning: "p95의 범위가 기준의 양쪽에 걸쳐 있습니다.", unknown: "알 수 없음",
+        model: "모델", state: "상태", requests: "요청 수", last24Hours: "최근 24시간 p95", asOf: "기준 시각",
+        mean: "평균", quality: "품질", upTo: "구간 끝", windows: "구간 수",
+        modelCount: { "모델: \($0)개" }, sortBy: { "\($0) 기준 정렬" },
+        sparkline: { "최근 24시간 p95, 최저 \($0), 최고 \($1)" },
+        noTrafficIn24Hours: "24시간 동안 요청 없음", gone: "최근 24시간 동안 표본이 없는 모델",
+        noMatch: "이 이름이 들어간 모델이 없습니다.",
+        reference: "백분위수는 요청이 있었던 가장 최근 5분의 값이며, 아래 범위 안에 실제 값이 반드시 있습니다.",
+        staleWord: "오래된 데이터", stale: { "오래된 데이터: \($0) 동안 수집되지 않았습니다" },
+        staleDetail: { "마지막 수집 성공은 \($0)입니다. 아래 값은 모두 현재가 아니라 그때의 값입니다." },
+        lastRunFailed: { "마지막 수집이 실패했습니다(\($0)). 표시된 값은 그 전의 값입니다." },
+        missingWindows: { "최근 24시간 중 5분 구간 \($0)개가 수집되지 않았습니다." },
+        neverCollected: "아직 수집된 데이터가 없습니다",
+        neverCollectedDetail: "여기에 표시할 데이터는 metricsctl collect가 만듭니다:",
+        neverSucceeded: "오래된 데이터: 성공한 수집이 아직 없습니다",
+        minutes: { "\($0)분" }, hours: { "\($0)시간" }, days: { "\($0)일" },
+        unreachable: "서버가 응답하지 않습니다. 표시된 값은 이전에 받은 것으로 오래되었을 수 있습니다.",
+        ranges: [
+            .hour: "1시간", .sixHours: "6시간", .day: "24시간", .week: "7일", .month: "30일", .quarter: "90일",
+            .year: "1년",
+        ],
+        range: "기간", latency: "지연 시간",
+        latencyHint: "선은 백분위수이고, 선을 둘러싼 띠 안에 실제 값이 반드시 있습니다.",
+        requestsHint: "각 구간에서 끝난 요청의 수입니다.", axisHint: "로그 눈금", table: "표로 보기",
+        step: { "\($0) 간격" }, notCollected: "수집되지 않음", noData: "데이터 없음", noTraffic: "요청 없음",
+        beforeFirst: "첫 수집 이전", notExact: "정확하지 않은 횟수(재시작 또는 수집 공백)",
+        bracketBand: "범위", openEnded: "마지막 버킷 경계 초과: 상한을 알 수 없음",
+        from: { "\($1)부터 \($0)" }, chartSummary: { "p95 최저 \($0), 최고 \($1)" }, requestsSummary: { "총 요청 \($0)건" },
+        nothingToShow: "이 기간에는 요청이 없습니다.",
+        noBounds: "백분위수를 알 수 없음: 히스토그램에 유한한 버킷 경계가 없음", unknownModel: "보관된 데이터에 이 이름의 모델이 없습니다.",
+        embed: "공유", data: "데이터")
+}
+
+extension Strings {
+    /// Why there is no percentile in any of these points.
+    func noValues(of points: [HistoryAnswer.Point]) -> String { points.isEmpty ? nothingToShow : noBounds }
+}

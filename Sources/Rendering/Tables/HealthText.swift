@@ -1,0 +1,49 @@
+import Questions
+import Support
+
+extension TableRendering {
+    /// A few lines; with several sources a paragraph for each of them below.
+    func health(_ answer: HealthAnswer) -> [String] {
+        guard answer.sources.count > 1 else { return lines(of: answer.overall) }
+        var lines = [terminal.styled(answer.overall.status.rawValue, style(of: answer.overall.status))]
+        for source in answer.sources {
+            let title = "\(TerminalText.harmless(source.name)) (\(TerminalText.harmless(source.metric)))"
+            lines += ["", terminal.styled(title, .heading)] + self.lines(of: source.finding)
+        }
+        return lines
+    }
+
+    private func lines(of finding: HealthAnswer.Finding) -> [String] {
+        let status = terminal.styled(finding.status.rawValue, style(of: finding.status))
+        if finding.status == .noData, finding.lastRun == nil {
+            return ["\(status): nothing was collected yet: metricsctl collect does that"]
+        }
+        var lines = ["status           \(status)"]
+        if let last = finding.lastCollection, let minutes = finding.minutesAgo {
+            lines.append("last collection  \(Timestamp.text(last, in: zone)), \(minutes) min ago")
+        } else {
+            lines.append("last collection  never")
+        }
+        if let run = finding.lastRun {
+            lines.append("last run         \(run.outcome) at \(Timestamp.text(run.finished, in: zone))")
+        }
+        lines.append("models           \(finding.modelCount) with traffic in the last 24 hours")
+        lines.append("missing windows  \(finding.missingWindows) in the last 24 hours")
+        if !finding.warnings.isEmpty {
+            lines.append("warnings         \(finding.warnings.joined(separator: ", ")), see metricsctl runs")
+        }
+        if let stuck = finding.stuckRun {
+            let since = Timestamp.text(stuck.since, in: zone)
+            lines.append("stuck run        process \(stuck.process), since \(since): no other collects")
+        }
+        return lines
+    }
+
+    private func style(of status: HealthStatus) -> TextStyle {
+        switch status {
+        case .healthy: .good
+        case .degraded: .warning
+        case .unhealthy, .noData: .bad
+        }
+    }
+}

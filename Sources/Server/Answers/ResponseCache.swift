@@ -1,0 +1,155 @@
+import Archive
+import CMemory
+import Latency
+import Synchronization
+
+/// Answers wishes: from what is kept at once, else from the archive, off the network's threads.
+///
+/// Answers are kept while they can't change: until someone commits to the file or another window has ended.
+final class ResponseCache: Sendable {
+    /// What kept answers hold for.
+    private struct Stamp: Equatable {
+        let file: WatchedFile.State
+        let newest: Window
+    }
+
+    private struct State {
+        var stamp: Stamp?
+        var kept = CachedResponses()
+        /// What does not depend on the archive.
+        var constant = CachedResponses()
+        var watched: WatchedFile?
+    }
+
+    /// How long an answer may take, with its wait for a lane.
+    static let maximumWork = Duration.seconds(30)
+
+    private let settings: ServerSettings
+    private let state = Mutex(State())
+    // Those who ask for the newest data don't wait behind those who ask for a day, nor those behind those who ask for years.
+    private let newestLane: ArchiveReader
+    private let dayLane: ArchiveReader
+    private let modelLane: ArchiveReader
+    /// Years of all models need the most memory, so they are read for one client at a time.
+    private let yearsLane: ArchiveReader
+
+    init(settings: ServerSettings) {
+        self.settings = settings
+        newestLane = ArchiveReader(archivePath: settings.archivePath)
+        dayLane = ArchiveReader(archivePath: settings.archivePath)
+        modelLane = ArchiveReader(archivePath: settings.archivePath)
+        yearsLane = ArchiveReader(archivePath: settings.archivePath)
+    }
+
+    /// Hands the answer, or what the resource throws, to `send`: now where it is kept, else from another thread.
+    func answer(
+        _ resource: Resource, _ wish: RequestContext.CacheKey, gzipped: Bool,
+        send: @escaping @Sendable (Result<CachedResponse, any Error>) -> Void
+    ) {
+        if let kept = kept(wish, of: resource), !gzipped || kept.isZipped { return send(.success(kept)) }
+        guard resource.readsArchive else { return send(Result { try constant(resource, wish, gzipped: gzipped) }) }
+        let deadline = ContinuousClock.now + ResponseCache.maximumWork
+        lane(for: resource, wish).run { [self] open in
+            send(Result { try rendered(resource, wish, gzipped: gzipped, open: &open, deadline: deadline) })
+        }
+    }
+
+    private func lane(for resource: Resource, _ wish: RequestContext.CacheKey) -> ArchiveReader {
+        switch resource.reads {
+        case .newest: newestLane
+        case .day: dayLane
+        case .years: wish.namesModel ? modelLane : yearsLane
+        }
+    }
+
+    private func kept(_ wish: RequestContext.CacheKey, of resource: Resource) -> CachedResponse? {
+        let now = settings.now()
+        switch resource.keeping {
+        case .never: return nil
+        case .forever: return state.withLock { $0.constant.answer(to: wish, now: now) }
+        case .untilNewData:
+            return state.withLock { state in
+                ResponseCache.refresh(&state, now: now)
+                return state.kept.answer(to: wish, now: now)
+            }
+        }
+    }
+
+    /// Drops what no longer holds: the cost of an answer that is kept is this look at the file, two system calls.
+    private static func refresh(_ state: inout State, now: Int) {
+        let stamp = state.watched?.state.map { Stamp(file: $0, newest: Window(endedAt: now)) }
+        if stamp == nil || stamp != state.stamp { state.kept.removeAll() }
+        state.stamp = stamp
+    }
+
+    private func constant(_ resource: Resource, _ wish: RequestContext.CacheKey, gzipped: Bool) throws -> CachedResponse
+    {
+        let answer = CachedResponse(try content(of: resource, wish, from: nil, now: settings.now()), of: resource)
+        if gzipped { answer.zip() }
+        if resource.keeping == .forever { state.withLock { $0.constant.keep(answer, for: wish, now: .min) } }
+        return answer
+    }
+
+    private func rendered(
+        _ resource: Resource, _ wish: RequestContext.CacheKey, gzipped: Bool, open: inout OpenArchive,
+        deadline: ContinuousClock.Instant
+    ) throws -> CachedResponse {
+        // Those who wait for a file that stays locked must not each wait as long again.
+        guard ContinuousClock.now < deadline else { throw ArchiveError.tookTooLong(path: settings.archivePath) }
+        // Another may have asked for the same in the meantime, or many.
+        let answer = try kept(wish, of: resource) ?? made(resource, wish, open: &open, deadline: deadline)
+        if gzipped, !answer.isZipped {
+            answer.zip()
+            state.withLock { $0.kept.recount(answer, for: wish) }
+        }
+        return answer
+    }
+
+    private func made(
+        _ resource: Resource, _ wish: RequestContext.CacheKey, open: inout OpenArchive,
+        deadline: ContinuousClock.Instant
+    ) throws -> CachedResponse {
+        do {
+            guard let archive = try open.current() else {
+                return CachedResponse(try content(of: resource, wish, from: nil, now: settings.now()), of: resource)
+            }
+            let now = settings.now()
+            var version: Archive.Version?
+            let fresh: Content = try archive.snapshot(within: deadline - .now) {
+                version = try archive.version
+                return try content(of: resource, wish, from: archive, now: now)
+            }
+            let answer = CachedResponse(fresh, of: resource)
+            // What a long answer was made of would stay with the thread that made it, and the next may be made by another.
+            if case .compressed = fresh.body { cmemory_give_back() }
+            if resource.keeping == .untilNewData, let identity = open.identity, let version {
+                keep(answer, for: wish, of: WatchedFile.State(identity: identity, version: version), now: now)
+            }
+            return answer
+        } catch let error as ArchiveError {
+            open.close()
+            throw error
+        }
+    }
+
+    private func content(of resource: Resource, _ wish: RequestContext.CacheKey, from archive: Archive?, now: Int)
+        throws -> Content
+    {
+        try resource.answer(RequestContext(wish: wish, archive: archive, now: now, settings: settings))
+    }
+
+    /// Keeps an answer that was read from `file` as it was at `now`, if that is still how things are.
+    private func keep(_ answer: CachedResponse, for wish: RequestContext.CacheKey, of file: WatchedFile.State, now: Int)
+    {
+        let isWatched = state.withLock { $0.watched?.identity == file.identity }
+        // Opened before the lock is taken: that may have to wait for a commit.
+        let fresh = isWatched ? nil : try? WatchedFile(path: settings.archivePath, identity: file.identity)
+        state.withLock { state in
+            if let fresh { state.watched = fresh }
+            ResponseCache.refresh(&state, now: settings.now())
+            if state.stamp == Stamp(file: file, newest: Window(endedAt: now)) {
+                state.kept.keep(answer, for: wish, now: now)
+            }
+        }
+    }
+}

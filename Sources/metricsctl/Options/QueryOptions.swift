@@ -1,0 +1,17 @@
+import ArgumentParser
+import Questions
+
+/// What all queries share.
+struct QueryOptions: ParsableArguments {
+    @OptionGroup var archive: ArchiveOptions
+    @OptionGroup var source: SourceOptions
+    @OptionGroup var format: FormatOptions
+
+    @Option(help: ArgumentHelp("Answer as of that moment, such as 2025-10-17T14:30:00+09:00.", valueName: "time"))
+    var at: String?
+
+    /// The parameters that all queries have; a command adds its own.
+    var parameters: QueryParameters {
+        QueryParameters(source: source.source, metricName: source.metricName, at: TimeArgument.spelledOut(at))
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Latency
+import Questions
+import Support
+
+/// What the status page calls good, and what a warning.
+struct ThresholdOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("The page calls a p95 below this good. Default: what fits the metric.", valueName: "time"))
+    var goodBelow: TimeSpan?
+
+    @Option(help: ArgumentHelp("And below this a warning; above it is danger. Default: likewise.", valueName: "time"))
+    var warningBelow: TimeSpan?
+
+    /// One that is given has the usual one beside it, whatever the metric.
+    var choice: ThresholdChoice {
+        ThresholdChoice(goodBelow == nil && warningBelow == nil ? nil : .below(good: good, warning: warning))
+    }
+
+    private var good: Double { goodBelow?.milliseconds ?? Defaults.goodBelow }
+    private var warning: Double { warningBelow?.milliseconds ?? Defaults.warningBelow }
+
+    func validate() throws {
+        if good > warning {
+            throw ValidationError(
+                "--good-below must not be above --warning-below, which is \(Int(Defaults.warningBelow))ms unless given")
+        }
+    }
+}

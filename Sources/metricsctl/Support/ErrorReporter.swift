@@ -1,0 +1,104 @@
+import ArgumentParser
+import Latency
+import Questions
+import Rendering
+import Schedule
+import Support
+
+/// Tells people what failed.
+///
+/// Rules: one line, `metricsctl: ` first, lower case, without a full stop, naming the subject; then `hint: ` with what can
+/// be done about it, where something can.
+enum ErrorReporter {
+    /// What is to be said and done about something thrown.
+    private enum Trouble {
+        /// All is said already.
+        case exit(ExitStatus)
+        /// Help or a version that was asked for.
+        case text(String)
+        case complaint(String, hint: Hint?, ExitStatus)
+    }
+
+    static func report(_ error: any Error) -> ExitStatus {
+        switch trouble(error) {
+        case .exit(let status): return status
+        case .text(let text): return show(text, .success)
+        case .complaint(let message, let hint, let status):
+            Output.note("metricsctl: \(message)")
+            if let hint { Output.note("hint: \(hint.text(naming: Setting.flag))") }
+            return status
+        }
+    }
+
+    /// A monitoring system reads stdout alone, and takes 3 for "nobody can tell".
+    static func reportToMonitoring(_ error: any Error) -> ExitStatus {
+        guard case .complaint(let message, _, _) = trouble(error) else { return report(error) }
+        return show(CheckLine().text(ofError: message), .unknown)
+    }
+
+    private static func show(_ text: String, _ status: ExitStatus) -> ExitStatus {
+        do {
+            try Output.data(text)
+            return status
+        } catch {
+            return report(error)
+        }
+    }
+
+    private static func trouble(_ error: any Error) -> Trouble {
+        switch error {
+        case let code as ExitCode: .exit(ExitStatus(rawValue: code.rawValue) ?? .failure)
+        case let error as RequestError: .complaint(error.message, hint: error.hint, .usage)
+        case let error as UsageError: .complaint(error.message, hint: error.hint, .usage)
+        case let error as Interrupted: .complaint(error.message, hint: error.hint, Interruption.status)
+        case let error as any ExplainedError: .complaint(error.message, hint: error.hint, .failure)
+        default: parsingTrouble(error)
+        }
+    }
+
+    /// What ArgumentParser throws: help and versions that were asked for, and complaints of its own.
+    private static func parsingTrouble(_ error: any Error) -> Trouble {
+        let code = Metricsctl.exitCode(for: error)
+        let text = Metricsctl.message(for: error)
+        if code.isSuccess { return .text(text == Metricsctl.version ? Versions.text : text + "\n") }
+        guard code == .validationFailure else { return .complaint(text, hint: nil, .failure) }
+        let complaint = sentence(text)
+        let usual = "metricsctl --help lists the commands, metricsctl COMMAND --help their options"
+        return .complaint(complaint, hint: Hint(misplacedOptions(complaint) ?? spanHint(text) ?? usual), .usage)
+    }
+
+    /// Options of `collect` that stand before the `--` they belong behind: the line as it should be.
+    private static func misplacedOptions(_ complaint: String) -> String? {
+        let arguments = CommandLine.arguments.dropFirst()
+        let command = arguments.prefix { !$0.hasPrefix("-") }
+        let options = Array(arguments.dropFirst(command.count))
+        guard complaint.hasPrefix("unknown option"),
+            ["doctor", "schedule install"].contains(command.joined(separator: " ")),
+            (try? CollectCommand.parse(options)) != nil
+        else { return nil }
+        let words = (command + ["--"] + options).map(ShellWord.quoted)
+        return "options of collect stand behind --: metricsctl \(words.joined(separator: " "))"
+    }
+
+    /// What to write where a span was not understood: "The value '5' is invalid for '--good-below <time>'".
+    private static func spanHint(_ text: String) -> String? {
+        let parts = text.split(separator: "'", omittingEmptySubsequences: false)
+        guard parts.count >= 4, parts[0] == "The value ", parts[2] == " is invalid for ", parts[3].hasSuffix(" <time>")
+        else { return nil }
+        let isNumber = Double(parts[1]).map { $0 > 0 } ?? false
+        let units = ["ms", "s", "m", "h", "d"]
+        let examples = isNumber ? units.map { "\(parts[1])\($0)" } : ["250ms", "1.5s", "15m", "24h", "7d"]
+        return "write a number and its unit: \(examples.dropLast().joined(separator: ", ")) or \(examples.last ?? "")"
+    }
+
+    /// ArgumentParser writes whole sentences, sometimes on several lines.
+    private static func sentence(_ text: String) -> String {
+        var sentence = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        for (full, clause) in [(". Did you mean", ": did you mean"), (". Please provide", ": provide")] {
+            guard let place = sentence.firstRange(of: full) else { continue }
+            sentence.replaceSubrange(place, with: clause)
+        }
+        if sentence.hasSuffix(".") { sentence.removeLast() }
+        return sentence.prefix(1).lowercased() + sentence.dropFirst()
+    }
+}

@@ -1,6 +1,0 @@
-import ArgumentParser
-import Reports
-
-extension TimeSpan: ExpressibleByArgument {
-    package init?(argument: String) { self.init(argument) }
-}

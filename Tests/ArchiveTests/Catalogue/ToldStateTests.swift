@@ -1,0 +1,49 @@
+import Testing
+
+@testable import Archive
+
+/// What was told is kept by target.
+@Suite struct ToldStateTests {
+    let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    @Test("what version 4 kept of notices is handed over to the targets there are, once, and nothing of it is lost")
+    func migration() throws {
+        let database = try Database(path: directory.archive, creating: true, busyMilliseconds: 0)
+        try Schema.migrate(database, migrations: Array(Schema.migrations.prefix(4)))
+        try database.execute(
+            """
+            INSERT INTO source VALUES(1, 'default', 'm', 'http://x', '', 'model', 's');
+            INSERT INTO notice VALUES(1, NULL, 'critical', 100), (1, 'a', 'warning', 200), (1, '', 'critical', 300);
+            """)
+        let archive = try Archive(creatingAt: directory.archive)
+        let source = try #require(try archive.sources().first)
+        let all = [
+            ToldState(.collection, .critical, since: 100), ToldState(.model(""), .critical, since: 300),
+            ToldState(.model("a"), .warning, since: 200),
+        ]
+        #expect(try archive.notifiedStates(of: source, to: "x").isEmpty)
+        try archive.handOverToldStates(of: source, to: ["x", "y", "x"])
+        #expect(try archive.notifiedStates(of: source, to: "x") == all)
+        #expect(try archive.notifiedStates(of: source, to: "y") == all)
+        try archive.handOverToldStates(of: source, to: ["z"])
+        #expect(try archive.notifiedStates(of: source, to: "z").isEmpty)
+    }
+
+    @Test("targets don't share what they were told, and good is forgotten")
+    func targets() throws {
+        let archive = try Archive(creatingAt: directory.archive)
+        let source = try archive.source(
+            SourceDescription(
+                name: "s", metric: "m", url: "http://x", selector: "", modelLabel: "model", unit: .seconds))
+        let told = ToldState(.measure, .warning, since: 1)
+        try archive.remember([told], of: source, to: "x")
+        #expect(try archive.notifiedStates(of: source, to: "x") == [told])
+        #expect(try archive.notifiedStates(of: source, to: "y").isEmpty)
+        try archive.remember([ToldState(.measure, .good, since: 2)], of: source, to: "y")
+        #expect(try archive.notifiedStates(of: source, to: "x") == [told])
+        try archive.remember([ToldState(.measure, .good, since: 2)], of: source, to: "x")
+        #expect(try archive.notifiedStates(of: source, to: "x").isEmpty)
+    }
+}

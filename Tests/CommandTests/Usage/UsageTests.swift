@@ -1,0 +1,55 @@
+import Testing
+
+@Suite struct UsageTests {
+    private static let seeHelp =
+        "hint: metricsctl --help lists the commands, metricsctl COMMAND --help their options\n"
+
+    @Test(
+        "wrong usage is one line on stderr, nothing on stdout and exit status 64",
+        arguments: [
+            (["history", "--hours", "abc"], #"hours must be more than 0 and at most 87600, got "abc""#, false),
+            (["history", "--hours", "0"], #"hours must be more than 0 and at most 87600, got "0""#, false),
+            (["history", "--hours", "-1"], #"hours must be more than 0 and at most 87600, got "-1""#, false),
+            (
+                ["history", "--hours", "1\u{1B}[2J\n"],
+                #"hours must be more than 0 and at most 87600, got "1\u001b[2J\u000a""#, false
+            ),
+            (
+                ["history", "--step", "4m"],
+                #"step must be 5m, 10m, 15m, 30m, 1h, 2h, 3h, 6h, 12h, 1d or 7d, got "4m""#, false
+            ),
+            (["p95", "--at", "noon"], #"at must be a time like 2025-10-17T14:30:00+09:00, got "noon""#, false),
+            (["p95", "--json", "--format", "csv"], "--json and --format csv cannot be combined", true),
+            (["p95", "--db", ""], "--db must name a file", true),
+            (["p95", "--foo"], "unknown option '--foo': did you mean '--db'?", true),
+            (
+                ["p95", "--format", "xml"],
+                "the value 'xml' is invalid for '--format <format>': provide one of 'table', 'json', 'csv' or 'plot'",
+                true
+            ),
+            (["serve", "--port", "65536"], "--port must be between 0 and 65535, got 65536", true),
+            (["serve", "--port", "http"], "the value 'http' is invalid for '--port <port>'", true),
+        ])
+    func usage(arguments: [String], message: String, hasHint: Bool) throws {
+        let result = try MetricsctlRun(arguments, environment: ["METRICSCTL_DB": "/nope/metrics.db"])
+        #expect(
+            result
+                == MetricsctlRun(
+                    status: 64, output: "", errors: "metricsctl: \(message)\n" + (hasHint ? UsageTests.seeHelp : "")))
+    }
+
+    @Test("help and version go to stdout and exit 0", arguments: [["--help"], ["p95", "--help"], ["--version"], []])
+    func help(arguments: [String]) throws {
+        let result = try MetricsctlRun(arguments)
+        #expect(result.status == 0 && result.errors.isEmpty && !result.output.isEmpty)
+    }
+
+    @Test("the version tells the build and the libraries", arguments: [["--version"], ["p95", "--version"]])
+    func version(arguments: [String]) throws {
+        let result = try MetricsctlRun(arguments)
+        #expect(result.status == 0 && result.errors.isEmpty)
+        #expect(
+            result.output.contains(
+                #/metricsctl [0-9.]+ \([^)]+\)\nSQLite 3\.[0-9.]+, libcurl/[0-9.]+ .*\n/#))
+    }
+}

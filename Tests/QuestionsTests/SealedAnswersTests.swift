@@ -1,0 +1,146 @@
+import Archive
+import Latency
+import Questions
+import Support
+import TestSupport
+import Testing
+
+/// The same data in archives whose days are sealed and in one whose days are not must answer every question alike.
+@Suite struct SealedAnswersTests {
+    /// One question to an archive.
+    private struct Query {
+        let name: String
+        let ask: (TestArchive) throws -> AnyHashable
+
+        func outcome(_ test: TestArchive) -> Outcome {
+            do { return .answered(try ask(test)) } catch { return .refused("\(error)") }
+        }
+    }
+
+    private enum Outcome: Equatable {
+        case answered(AnyHashable)
+        case refused(String)
+    }
+
+    /// Answers of both, which must be equal, or both be refused in the same words.
+    private func expectSame(
+        _ left: TestArchive, _ right: TestArchive, at now: Int, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        for query in Self.queries(at: now) {
+            #expect(query.outcome(left) == query.outcome(right), "\(query.name)", sourceLocation: sourceLocation)
+        }
+    }
+
+    /// Everything that reads windows, in every zone where that makes a difference.
+    private static func queries(at now: Int) -> [Query] {
+        Question.allCases.filter { $0 != .history }.flatMap { question in
+            models.map { model in
+                Query(name: "\(question) \(model ?? "all")") {
+                    try question.answer(
+                        from: $0.archive, parameters: QueryParameters(model: model), now: now, zone: .utc)
+                }
+            }
+        } + ManyDays.zones.enumerated().flatMap { histories(at: now, $0, $1.name, $1.zone) + pages(at: now, $1.zone) }
+            + others(at: now)
+    }
+
+    private static let models: [Name?] = [nil, "rare", "", "gone"]
+
+    /// Every step over some length; which one changes with the zone and the moment.
+    private static func histories(at now: Int, _ number: Int, _ name: String, _ zone: Zone) -> [Query] {
+        let hours = ["0.7", "13", "25", "96"]
+        let steps = HistoryStep.allCases.map { Optional($0.rawValue) } + [nil]
+        return steps.enumerated().map { place, step in
+            let (model, length) = (
+                models[(place + number) % models.count], hours[(place / 2 + number + now) % hours.count]
+            )
+            let parameters = QueryParameters(model: model, hours: length, step: step)
+            return Query(name: "history \(parameters) \(name)") {
+                try Question.history.answer(from: $0.archive, parameters: parameters, now: now, zone: zone)
+            }
+        }
+    }
+
+    private static func pages(at now: Int, _ zone: Zone) -> [Query] {
+        [
+            Query(name: "status") {
+                try StatusReport.answer(from: $0.archive, parameters: QueryParameters(), now: now, zone: zone)
+            },
+            Query(name: "model") {
+                try ModelReport.answer(
+                    from: $0.archive, parameters: QueryParameters(model: "rare", hours: "70"), now: now, zone: zone)
+            },
+        ]
+    }
+
+    private static func others(at now: Int) -> [Query] {
+        let condition = EvaluationRule(
+            limits: LatencyThresholds.above(warning: 150, critical: 390), minimumRequests: 3, seconds: 5400)
+        let check = CheckRequest(condition: condition, maximumAge: 7200, noTraffic: .ok, noData: .unknown)
+        return [
+            Query(name: "models") {
+                try ModelsReport.answer(from: $0.archive, parameters: QueryParameters(), now: now)
+            },
+            Query(name: "check") {
+                try CheckReport.answer(check, from: $0.archive, parameters: QueryParameters(), now: now)
+            },
+            Query(name: "notices") {
+                try NotificationReport(
+                    by: AlertRules(condition: condition, failures: 3), archive: $0.archive, source: $0.source(),
+                    told: [], now: now
+                ).changes(since: [])
+            },
+            Query(name: "stat") {
+                try StatReport.answer(archive: $0.archive, path: "", parameters: QueryParameters(), now: now).sources
+            },
+            Query(name: "export") { test in
+                var windows: [CollectedWindow] = []
+                let reports = try ExportReport.all(
+                    archive: test.archive, parameters: QueryParameters(), since: now - 200_000, before: now, now: now)
+                for report in reports { try report.forEachDay { windows += $0.windows } }
+                return windows
+            },
+        ]
+    }
+
+    @Test("sealed, hot and mixed ranges answer alike, whatever the zone, the step and the moment")
+    func same() throws {
+        var random = SplitMix64(seed: 5)
+        let windows = try ManyDays.windows(&random)
+        let (hot, sealed, mixed) = (try TestArchive(), try TestArchive(), try TestArchive())
+        for test in [hot, sealed, mixed] {
+            try test.archive.commit(windows, run: nil, of: test.source())
+        }
+        try sealed.archive.seal(of: sealed.source(), at: ManyDays.end + 7200)
+        try mixed.archive.seal(of: mixed.source(), at: ManyDays.end - 86_400, maximumDays: 2)
+        #expect(try sealed.hotWindows() == 0)
+        #expect(try mixed.hotWindows() > 300)
+        for now in ManyDays.moments {
+            try expectSame(hot, sealed, at: now)
+            try expectSame(hot, mixed, at: now)
+        }
+    }
+
+    @Test("the order in which windows come and days are sealed makes no difference")
+    func order() throws {
+        var random = SplitMix64(seed: 6)
+        let first = try ManyDays.windows(&random)
+        // What a second look at them found, better or worse, or not at all.
+        let second = try ManyDays.windows(&random)
+        let (hot, sealed) = (try TestArchive(), try TestArchive())
+        try hot.archive.commit(first, run: nil, of: hot.source())
+        try hot.archive.commit(second, run: nil, of: hot.source())
+        for (windows, isFirst) in [(first, true), (second, false)] {
+            var rest = windows.shuffled(using: &random)
+            while !rest.isEmpty {
+                try sealed.archive.commit(Array(rest.prefix(200)), run: nil, of: sealed.source())
+                rest.removeFirst(min(200, rest.count))
+                if isFirst, Bool.random(using: &random) { continue }
+                let time = ManyDays.start.end + Int.random(in: 0...5 * 86_400, using: &random)
+                try sealed.archive.seal(of: sealed.source(), at: time)
+            }
+        }
+        #expect(try sealed.hotWindows() < 600)
+        for now in ManyDays.moments { try expectSame(hot, sealed, at: now) }
+    }
+}

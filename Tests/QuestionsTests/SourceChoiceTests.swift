@@ -1,0 +1,55 @@
+import Questions
+import Testing
+
+@Suite struct SourceChoiceTests {
+    private func archive() throws -> TestArchive {
+        let test = try TestArchive()
+        let first = try test.source("prod", metric: "a_seconds")
+        let second = try test.source("prod", metric: "b_seconds")
+        let never = try test.source("typo", metric: "c_seconds")
+        _ = never
+        try test.collect(5, TestArchive.model("m", [1, 0, 0, 0]), of: second)
+        try test.collect(5, TestArchive.model("m", [2, 0, 0, 0]), of: first)
+        return test
+    }
+
+    @Test("with several metrics of one source it is the first, and one that never collected is no source")
+    func first() throws {
+        #expect(try archive().latest(at: 5).entries.map(\.metricName) == ["a_seconds"])
+    }
+
+    @Test("a metric can be chosen")
+    func metric() throws {
+        let answer = try archive().latest(.all, QueryParameters(metricName: "b_seconds"), at: 5)
+        #expect(answer.entries.map(\.metricName) == ["b_seconds"])
+    }
+
+    @Test("several sources that collected are an error that lists them, until one is named")
+    func several() throws {
+        let test = try archive()
+        try test.collect(5, TestArchive.model("m", [4, 0, 0, 0]), of: test.source("stage", metric: "a_seconds"))
+        let error = #expect(throws: RequestError.self) { try test.latest(at: 5) }
+        #expect(
+            error?.message == "source must be given, the archive has several: "
+                + "\"prod\" (a_seconds), \"prod\" (b_seconds), \"stage\" (a_seconds)")
+        #expect(try test.latest(.all, QueryParameters(source: "stage"), at: 5).entries.map(\.requests) == [4])
+    }
+
+    @Test("an unknown source is an error that lists the known ones; one that never collected has no data")
+    func unknown() throws {
+        let test = try archive()
+        let error = #expect(throws: RequestError.self) { try test.latest(.p95, QueryParameters(source: "x"), at: 5) }
+        #expect(
+            error?.message == "there is no source \"x\", only "
+                + "\"prod\" (a_seconds), \"prod\" (b_seconds), \"typo\" (c_seconds)")
+        #expect(try test.latest(.p95, QueryParameters(source: "typo"), at: 5).emptyReason == .neverCollected)
+    }
+
+    @Test("an archive without any source answers as an empty one")
+    func empty() throws {
+        let test = try TestArchive()
+        #expect(try test.latest(.p95, at: 5).emptyReason == .neverCollected)
+        #expect(try test.history(at: 5).missing.isEmpty)
+        #expect(try test.health(at: 5).overall.status == .noData)
+    }
+}
