@@ -54,7 +54,7 @@ struct OddTargetsTests {
     @Test("of hostile names keep them, whatever is in them")
     func hostileNames() throws {
         let names = [
-            "", "say \"hi\"", #"back\slash \n"#, "two\nlines", "bell\u{7}\u{1B}[31m",
+            "", "say \"hi\"", #"back\slash \n"#, "two\nlines", "bell\u{7}\u{1B}[31m", "caf\u{E9}", "cafe\u{301}",
             String(repeating: "長", count: 1365),
         ]
         let bench = try Bench(

@@ -45,14 +45,15 @@ struct Netrc {
     }
 }
 
-/// The words of a netrc file, and where they are.
+/// The words of a netrc file, and where they are. Scalar by scalar: with an accent behind it a quotation mark or a space is
+/// another character, and still ends a word.
 private struct Words {
-    var text: Substring
-    let path: String
+    private var text: Substring.UnicodeScalarView
+    private let path: String
     private var line = 1
 
     init(text: Substring, path: String) {
-        self.text = text
+        self.text = text.unicodeScalars
         self.path = path
     }
 
@@ -64,28 +65,28 @@ private struct Words {
     }
 
     mutating func next() throws(AccessError) -> String? {
-        while let first = text.first, first.isWhitespace || first == "#" {
-            if first == "#" { text = text.drop { !$0.isNewline } } else { pop() }
+        while let first = text.first, first.properties.isWhitespace || first == "#" {
+            if first == "#" { text = text.drop { !$0.endsLine } } else { pop() }
         }
         guard let first = text.first else { return nil }
         if first == "\"" { return try quoted() }
-        let word = text.prefix { !$0.isWhitespace }
+        let word = text.prefix { !$0.properties.isWhitespace }
         text = text[word.endIndex...]
         return String(word)
     }
 
     private mutating func quoted() throws(AccessError) -> String {
         pop()
-        var word = ""
-        while let character = text.first, !character.isNewline {
+        var word = String.UnicodeScalarView()
+        while let scalar = text.first, !scalar.endsLine {
             pop()
-            switch character {
-            case "\"": return word
+            switch scalar {
+            case "\"": return String(word)
             case "\\":
-                guard let next = text.first, !next.isNewline else { throw malformed("a quote that does not end") }
+                guard let next = text.first, !next.endsLine else { throw malformed("a quote that does not end") }
                 word.append(next)
                 pop()
-            default: word.append(character)
+            default: word.append(scalar)
             }
         }
         throw malformed("a quote that does not end")
@@ -94,9 +95,11 @@ private struct Words {
     /// Up to an empty line.
     mutating func skipMacro() {
         var isEmptyLine = false
-        while let character = text.first {
+        while let scalar = text.first {
             pop()
-            if character.isNewline {
+            // Of CR LF the line feed ends the line.
+            if scalar == "\r", text.first == "\n" { continue }
+            if scalar.endsLine {
                 if isEmptyLine { return }
                 isEmptyLine = true
             } else {
@@ -106,6 +109,17 @@ private struct Words {
     }
 
     private mutating func pop() {
-        if text.removeFirst().isNewline { line += 1 }
+        let scalar = text.removeFirst()
+        if scalar.endsLine, scalar != "\r" || text.first != "\n" { line += 1 }
+    }
+}
+
+extension Unicode.Scalar {
+    /// As `Character.isNewline` has it.
+    fileprivate var endsLine: Bool {
+        switch self {
+        case "\n", "\r", "\u{B}", "\u{C}", "\u{85}", "\u{2028}", "\u{2029}": true
+        default: false
+        }
     }
 }
