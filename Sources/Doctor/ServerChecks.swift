@@ -91,10 +91,15 @@ struct ServerChecks {
                 )
             ] + others.map { Finding($0, .skipped, "there are no samples") }
         }
-        return [
-            Finding("metric", .ok, "\(description.metric) is a histogram with \(series) series"),
-            label(client, models), interval(client),
-        ]
+        return [metric(client, series), label(client, models), interval(client)]
+    }
+
+    private func metric(_ client: PrometheusClient, _ series: Int) -> Finding {
+        if let twice = client.twiceStored(queries, at: Window(endedAt: time(nil))) {
+            return Finding(
+                "metric", .warning, twice.text, advice: "collect one of them: \(.selector, "'\(twice.selector)'")")
+        }
+        return Finding("metric", .ok, "\(description.metric) is a histogram with \(series) series")
     }
 
     private func label(_ client: PrometheusClient, _ models: [Series]) -> Finding {

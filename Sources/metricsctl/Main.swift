@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import HTTPClient
 import Latency
 
 /// The composition root: what a command throws becomes lines on stderr and an exit status here, and nowhere else.
@@ -9,7 +10,9 @@ enum Main {
     static func main() {
         // A file that may grow no further is an error like any other, not the end of the process.
         signal(SIGXFSZ, SIG_IGN)
-        exit(status(of: CommandLine.arguments.dropFirst().flatMap(separated)).rawValue)
+        let arguments = CommandLine.arguments.dropFirst().flatMap(separated)
+        let asksServer = arguments.first == CollectCommand.configuration.commandName
+        exit((asksServer ? CurlTransport.whileOpening { status(of: arguments) } : status(of: arguments)).rawValue)
     }
 
     /// `--model=` means the empty name, as `--model ''` does: ArgumentParser would miss a value. Nor does it see an equals sign

@@ -2,17 +2,17 @@ import Foundation
 import Synchronization
 import TestSupport
 
-/// In front of a server: a proxy that spoils some of its answers. The same seed spoils the same ones in the same way, as
-/// long as it is asked for one after the other.
+/// In front of a server: a proxy that spoils some of its answers. The same seed spoils the same ones in the same way,
+/// whatever else is asked for at the same time.
 final class SpoilingProxy: Sendable {
     private struct State {
-        var random: SplitMix64
+        /// How often each query was asked for.
+        var asked: [UInt64: UInt64] = [:]
         var spoiled = 0
     }
 
     private final class Course: Sendable {
-        let state: Mutex<State>
-        init(seed: UInt64) { state = Mutex(State(random: SplitMix64(seed: seed))) }
+        let state = Mutex(State())
     }
 
     private let course: Course
@@ -21,49 +21,67 @@ final class SpoilingProxy: Sendable {
     /// How many answers were spoiled.
     var spoiled: Int { course.state.withLock(\.spoiled) }
 
-    init(of url: String, seed: UInt64) throws {
-        let course = Course(seed: seed)
+    /// - Parameter rarity: every so manieth sample of a spoiled answer is.
+    init(of url: String, seed: UInt64, rarity: Int) throws {
+        let course = Course()
         self.course = course
         server = try CannedServer { request in
             let sound = CannedResponse.forwarded(request, to: url)
-            return course.state.withLock { state in Self.spoil(sound, &state) }
+            let query = Self.number(request)
+            let times = course.state.withLock { state in
+                state.asked[query, default: 0] += 1
+                return state.asked[query] ?? 0
+            }
+            var random = SplitMix64(seed: seed &+ query &* 31 &+ times)
+            guard let spoiled = Self.spoiled(sound, rarity, &random) else { return sound }
+            course.state.withLock { $0.spoiled += 1 }
+            return spoiled
         }
     }
 
-    private static func spoil(_ sound: CannedResponse, _ state: inout State) -> CannedResponse {
-        if Int.random(in: 0..<20, using: &state.random) == 0 {
-            state.spoiled += 1
-            return broken(sound, &state.random)
-        }
+    /// FNV-1a of what is asked for.
+    private static func number(_ request: CannedRequest) -> UInt64 {
+        (request.path.utf8 + request.body).reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    }
+
+    /// nil where the answer is left as it is.
+    private static func spoiled(
+        _ sound: CannedResponse, _ rarity: Int, _ random: inout SplitMix64
+    ) -> CannedResponse? {
+        if Int.random(in: 0..<20, using: &random) == 0 { return broken(sound, &random) }
         guard var answer = (try? JSONSerialization.jsonObject(with: Data(sound.body))) as? [String: Any],
             var data = answer["data"] as? [String: Any], let result = data["result"] as? [[String: Any]],
             !result.isEmpty
-        else { return sound }
+        else { return nil }
         var series = result
-        let fault = Int.random(in: 0..<10, using: &state.random)
-        switch fault {
-        case 0: series.append(series.randomElement(using: &state.random)!)
-        case 1: rename(&series, &state.random)
+        switch Int.random(in: 0..<10, using: &random) {
+        case 0: series.append(series.randomElement(using: &random)!)
+        case 1: rename(&series, &random)
         case 2:
-            let seconds = [1.0, 3600, -1, -3600].randomElement(using: &state.random)!
+            let seconds = [1.0, 3600, -1, -3600].randomElement(using: &random)!
             changeSamples(&series) { [$0 + seconds, $1] }
-        default:
-            var count = 0
-            changeSamples(&series) { time, value in
-                guard Int.random(in: 0..<50, using: &state.random) == 0, let number = Double(value) else {
-                    return [time, value]
-                }
-                count += 1
-                let others = ["NaN", "-\(number + 1)", "+Inf", "-Inf", "1e+17", "\(number + 0.25)"]
-                return [time, others.randomElement(using: &state.random)!]
-            }
-            guard count > 0 else { return sound }
+        default: guard spoilNumbers(of: &series, rarity, &random) else { return nil }
         }
-        state.spoiled += 1
         data["result"] = series
         answer["data"] = data
         guard let body = try? JSONSerialization.data(withJSONObject: answer) else { return .closed }
         return .json(String(decoding: body, as: UTF8.self))
+    }
+
+    /// Makes some numbers into ones that no counter has; false where none was hit.
+    private static func spoilNumbers(
+        of series: inout [[String: Any]], _ rarity: Int, _ random: inout SplitMix64
+    ) -> Bool {
+        var hasHit = false
+        changeSamples(&series) { time, value in
+            guard Int.random(in: 0..<rarity, using: &random) == 0, let number = Double(value) else {
+                return [time, value]
+            }
+            hasHit = true
+            let others = ["NaN", "-\(number + 1)", "+Inf", "-Inf", "1e+17", "\(number + 0.25)"]
+            return [time, others.randomElement(using: &random)!]
+        }
+        return hasHit
     }
 
     /// An answer that is none.

@@ -135,6 +135,8 @@ package final class HistogramReader {
         throw client.noModelLabel(of: queries, labels: labels)
     }
 
+    func twiceStored(at window: Window) -> TwiceStored? { client.twiceStored(queries, at: window) }
+
     // MARK: What the sums say
 
     /// The increments that the sums tell; where they can't, the model is marked for a closer look.

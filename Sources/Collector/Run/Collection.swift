@@ -115,7 +115,8 @@ package struct Collection {
                 hasSaid = step.isLast
                 let remarks = step.isLast ? remarks(evidence, foundNothing: isNew && !reader.hasFoundSeries) : []
                 let gone = step.isLast && !plan.isBackfill ? try seriesGone(connected, pending: windows) : []
-                after.add(windows, step.warnings + remarks + gone)
+                let twice = step.isLast ? storedTwice(reader, at: journal.started, isNew: isNew) : []
+                after.add(windows, step.warnings + remarks + gone + twice)
                 after.traffic = connected.traffic
                 let run = step.isLast && step.isWhole && !plan.replaces ? journal.entry(after, .success, nil) : nil
                 try Self.inStorage { () throws(ArchiveError) in
@@ -154,6 +155,13 @@ package struct Collection {
     /// What is to be said of the source itself.
     private func remarks(_ evidence: UnitEvidence, foundNothing: Bool) -> [CollectionWarning] {
         (resolved?.news(evidence) ?? []) + (foundNothing ? [.nothingMatches(source.description)] : [])
+    }
+
+    /// Whether the server has targets twice: asked by the first run, and by the first of each day.
+    private func storedTwice(_ reader: HistogramReader, at time: Int, isNew: Bool) -> [CollectionWarning] {
+        let newest = Window(endedAt: time)
+        guard isNew || newest == UTCDay(holding: newest).window(0) else { return [] }
+        return reader.twiceStored(at: newest).map { [.storedTwice($0)] } ?? []
     }
 
     /// Whether the metric's series are gone: see `VanishedSeries`.

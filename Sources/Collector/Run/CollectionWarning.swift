@@ -1,4 +1,5 @@
 import Archive
+import Prometheus
 
 /// Something that a run had to leave out, though it went well.
 package struct CollectionWarning: Hashable, Sendable {
@@ -24,6 +25,10 @@ package struct CollectionWarning: Hashable, Sendable {
         let which = source.selector.isEmpty ? "" : " that matches \(source.selector)"
         return CollectionWarning(
             .nothingMatches, "no series of \(source.metric)\(which) was ever seen: nothing is collected")
+    }
+
+    static func storedTwice(_ twice: TwiceStored) -> CollectionWarning {
+        CollectionWarning(.storedTwice, "\(twice.text); collect one of them, as with the selector \(twice.selector)")
     }
 
     /// - Parameter targets: how many are up that may have the series; nil where the server knows of none.

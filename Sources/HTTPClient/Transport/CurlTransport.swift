@@ -42,6 +42,14 @@ package final class CurlTransport: HTTPTransport {
         self.isInterrupted = isInterrupted
     }
 
+    /// Does something while libcurl opens, which takes as long as all else that comes before a first request.
+    package static func whileOpening<T>(_ body: () -> T) -> T {
+        ccurl_open_ahead()
+        // An exit must not come upon it half open.
+        defer { _ = ccurl_open() }
+        return body()
+    }
+
     /// Its name and version, and those of what it uses; nil where there is none.
     package static var libraryVersion: String? { ccurl_open() == nil ? String(cString: ccurl_version()) : nil }
 

@@ -166,23 +166,28 @@ package struct HistogramQueries: Sendable {
 
     // MARK: For `doctor`
 
-    /// How many series each model has.
+    /// How many series each model has, those of `vmrange` counted once.
     package var seriesByModel: String {
-        "count by (\(selector.spelledLabel)) (last_over_time(\(selector.counts())[15m]) or last_over_time(\(selector.native())[15m]))"
+        let ranges = "count without (vmrange) (last_over_time(\(selector.ranges())[15m]))"
+        return "count by (\(selector.spelledLabel)) (\(overKinds { "last_over_time(\($0)[15m])" }) or \(ranges))"
     }
 
     /// Which values of some labels occur together.
     package func groups(by labels: [String]) -> String {
-        "group by (\(labels.joined(separator: ", "))) (\(selector.counts()) or \(selector.native()))"
+        "group by (\(labels.joined(separator: ", "))) (\(allSeries.joined(separator: " or ")))"
     }
 
     /// How many samples the series that is scraped most had in the last 15 minutes.
     package var maximumSamples: String {
-        "max(count_over_time(\(selector.counts())[15m]) or count_over_time(\(selector.native())[15m]))"
+        "max(\(overKinds { "count_over_time(\($0)[15m])" }) or count_over_time(\(selector.ranges())[15m]))"
+    }
+
+    private func overKinds(_ function: (String) -> String) -> String {
+        "\(function(selector.counts())) or \(function(selector.native()))"
     }
 
     /// Selectors of all series of the histogram.
-    package var allSeries: [String] { [selector.counts(), selector.native()] }
+    package var allSeries: [String] { [selector.counts(), selector.native(), selector.ranges()] }
 
     /// The native histograms that there were in the last week, by their counts.
     package static func recentNative(_ metric: String) -> String {

@@ -42,6 +42,10 @@ struct BrokenSetup: CustomStringConvertible, Sendable {
         BrokenSetup(description: "rare scrapes", check: "scrape interval", remedy: "scrape_interval") {
             $0.options += ["--metric-name", "rare_seconds"]
         },
+        BrokenSetup(
+            description: "targets that are stored twice", check: "metric", verdict: "warning",
+            remedy: #"--selector 'cluster=""'"#
+        ) { $0.options += ["--metric-name", "doubled_seconds"] },
         BrokenSetup(description: "a wrong clock", check: "clock", remedy: "timedatectl set-ntp true") { bench in
             let url = RecentServer.url
             let server = try CannedServer { request in
