@@ -12,6 +12,13 @@ let strict: [SwiftSetting] = [
 /// give the commit at which SwiftPM last read this file.
 let commit = Context.environment["METRICSCTL_COMMIT"] ?? "development build"
 
+/// How programs that are installed are linked: what only costs time at every start is left out. Nothing looks for their
+/// symbols by name, and C++'s runtime, which Swift's needs, is part of them instead of a library to load.
+let installed: [LinkerSetting] =
+    Context.environment["METRICSCTL_STATIC_LIBRARIES"].map { folder in
+        [.unsafeFlags(["-L\(folder)", "-Xclang-linker", "-static-libgcc", "-Xlinker", "--no-export-dynamic"])]
+    } ?? []
+
 let package = Package(
     name: "metricsctl",
     platforms: [.macOS(.v15)],
@@ -78,7 +85,7 @@ let package = Package(
                 "Schedule", "Doctor",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: strict
+            swiftSettings: strict, linkerSettings: installed
         ),
 
         // A simulated fleet of model servers, for the demo, the tests and the benchmarks.

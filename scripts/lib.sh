@@ -54,14 +54,26 @@ as_root() {
 # has_root: whether as_root would work.
 has_root() { as_root true; }
 
-# build_release PRODUCT...: optimised, stripped, without a Swift runtime to install beside it.
+# build_release PRODUCT...: optimised, stripped, without a Swift or C++ runtime to install beside it.
 build_release() {
     local product
+    METRICSCTL_STATIC_LIBRARIES=$(static_libraries)
+    export METRICSCTL_STATIC_LIBRARIES
     METRICSCTL_COMMIT=$(git describe --always --dirty --exclude='*' 2>/dev/null || echo "unknown commit")
     export METRICSCTL_COMMIT
     for product in "$@"; do
-        swift build -c release --static-swift-stdlib -Xlinker -s --product "$product" >&2
+        swift build -c release --static-swift-stdlib --disable-local-rpath -Xlinker -s --product "$product" >&2
     done
+}
+
+# static_libraries: a folder with C++'s runtime to link into programs, see Package.swift; nothing where there is none.
+static_libraries() {
+    local archive
+    archive=$("$(dirname "$(readlink -f "$(command -v swift)")")/clang" -print-file-name=libstdc++.a 2>/dev/null) || return 0
+    [ -f "$archive" ] || return 0
+    mkdir -p .build/static-libraries
+    ln -sf "$archive" .build/static-libraries/
+    echo "$PWD/.build/static-libraries"
 }
 
 # Where build_release leaves its programs.

@@ -1,5 +1,6 @@
 import Archive
 import Glibc
+import HTTPClient
 import Questions
 
 /// Whether this machine is what is expected.
@@ -9,7 +10,7 @@ struct MachineChecks {
     /// What the clocks show now, with the offset.
     let localTime: String
 
-    func findings() -> [Finding] { [sqlite(), zone()] }
+    func findings() -> [Finding] { [sqlite()] + libcurl() + [zone()] }
 
     /// STRICT tables came with 3.37.
     private func sqlite() -> Finding {
@@ -19,6 +20,11 @@ struct MachineChecks {
         return Finding(
             "SQLite", isOld ? .problem : .ok, "version \(version)",
             advice: isOld ? "upgrade libsqlite3 to 3.37 or newer" : nil)
+    }
+
+    /// Without one no doctor comes.
+    private func libcurl() -> [Finding] {
+        CurlTransport.libraryVersion.map { [Finding("libcurl", .ok, $0)] } ?? []
     }
 
     /// The C library takes names that it does not know for UTC, and says nothing.

@@ -49,7 +49,7 @@ package struct MetricsServer: Sendable {
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(
-                .writeBufferWaterMark, value: .init(low: Connection.mostUnsent / 2, high: Connection.mostUnsent)
+                .writeBufferWaterMark, value: .init(low: AnswerSender.mostUnsent / 2, high: AnswerSender.mostUnsent)
             )
             // Who has sent all of its requests still gets the answers.
             .childChannelOption(.allowRemoteHalfClosure, value: true)

@@ -54,16 +54,21 @@ struct Pager {
     }
 
     /// What could not be sent while a notifier with these targets told all it had to.
+    ///
+    /// - Parameter seconds: how long that may take, on a clock that goes on by a second with each notice that the program
+    ///   is told, and stands still otherwise.
     @discardableResult
     func tell(
-        _ targets: String, at now: Int = newest, within seconds: Double = 60, stopped: Bool = false
+        _ targets: String, at now: Int = newest, within seconds: Int = 60, stopped: Bool = false
     ) throws -> [NotifyError] {
+        let (start, before) = (ContinuousClock.now, told.count)
+        let timeBudget = Allowance(until: start + .seconds(seconds), now: { start + .seconds(told.count - before) })
         var failures: [NotifyError] = []
         let notifier = Notifier(
             settings: try NotifySettings("p95-critical 300ms\n" + targets, path: "x"),
             transport: try CurlTransport(userAgent: "metricsctl/test"), zone: .utc, isInterrupted: { stopped },
             onFailure: { failures.append($0) })
-        try notifier.tell(of: source, in: archive, now: now, within: Allowance(until: .now + .seconds(seconds)))
+        try notifier.tell(of: source, in: archive, now: now, within: timeBudget)
         return failures
     }
 }

@@ -55,9 +55,8 @@ import Testing
         let target = "command \(pager.script)"
         #expect(try pager.tell(target, within: 0) == [.noTimeLeft(pager.script, notices: 3)])
         #expect(pager.told.isEmpty)
-        try pager.install("sleep 0.3")
-        let failures = try pager.tell(target, within: 0.2)
-        #expect(failures == [.noTimeLeft(pager.script, notices: 2)])
+        #expect(try pager.tell(target, within: 1) == [.noTimeLeft(pager.script, notices: 2)])
+        #expect(pager.told.count == 1)
         #expect(try pager.tell(target).isEmpty)
         #expect(try pager.tell(target).isEmpty)
         #expect(pager.told.sorted() == ["critical a", "critical b", "critical c"])
@@ -68,20 +67,20 @@ import Testing
         let models = (10..<45).map { "m\($0)" as Name }
         try pager.collect(models)
         // Without time for a second one, only the first of every run is told.
-        try pager.install("sleep 0.1; exit 1")
+        try pager.install("exit 1")
         for run in 0..<7 {
-            try pager.tell("command \(pager.script)", at: Pager.newest + 300 * run, within: 0.05)
+            try pager.tell("command \(pager.script)", at: Pager.newest + 300 * run, within: 1)
         }
-        #expect(Set(pager.told).count == 7)
+        #expect(pager.told.count == 7 && Set(pager.told).count == 7)
     }
 
     @Test("a slow target leaves the others their time")
     func slowTarget() throws {
         try pager.collect((0..<6).map { "m\($0)" })
-        try pager.install("sleep 0.4")
+        try pager.install()
         let server = try CannedServer { _ in .json("{}") }
-        let failures = try pager.tell("command \(pager.script)\nwebhook \(server.url)/x", within: 1)
-        #expect(failures.count == 1 && pager.told.count < 6)
+        let failures = try pager.tell("command \(pager.script)\nwebhook \(server.url)/x", within: 4)
+        #expect(failures == [.noTimeLeft(pager.script, notices: 4)] && pager.told.count == 2)
         #expect(server.requests.count == 1)
     }
 

@@ -5,6 +5,29 @@ import Testing
 @Suite struct HistoryReportTests {
     private typealias Stretch = HistoryAnswer.Stretch
 
+    @Test("sums beyond 63 bits are told beside the answer, with the model that they are of")
+    func beyondCounting() throws {
+        let test = try TestArchive()
+        let source = try test.source()
+        for minutes in [5, 10, 15] {
+            let models = [
+                try TestArchive.model("many", [0, 1 << 62, 0, 0]), try TestArchive.model("few", [0, 1, 0, 0]),
+            ]
+            try test.collect(minutes, models[0], models[1], of: source)
+        }
+        let answer = try Question.history.warnedAnswer(
+            from: test.archive, parameters: QueryParameters(hours: "1", step: "15m"), now: TestArchive.time(15),
+            zone: .utc)
+        #expect(
+            answer.warnings == [
+                "requests of model \"many\" add up to 2^63 or more: its count is the highest that can be told, and its "
+                    + "percentiles are not of all requests"
+            ])
+        let windows = try Question.all.warnedAnswer(
+            from: test.archive, parameters: QueryParameters(), now: TestArchive.time(15), zone: .utc)
+        #expect(windows.warnings.isEmpty)
+    }
+
     @Test("a point is the percentile of the merged histogram, not a mean of percentiles, and of the worst quality")
     func merges() throws {
         let test = try TestArchive()

@@ -160,9 +160,11 @@ struct CumulativeBuckets {
     /// A sum of many processes' sums is rounded otherwise from scrape to scrape.
     private static func rounding(_ sum: Double) -> Double { 1e-6 * sum.magnitude }
 
-    /// Whether a counter of requests can have this value: whole, not negative, and not beyond 2^53, from where on a number
+    /// Whether a counter of requests can have this value: whole, not negative, and below 2^53, from where on a number
     /// leaves requests out.
-    static func isCount(_ value: Double) -> Bool { 0...9_007_199_254_740_992 ~= value && value == value.rounded() }
+    static func isCount(_ value: Double) -> Bool {
+        0...Double(Histogram.mostInBucket) ~= value && value == value.rounded()
+    }
 
     /// The number that an `le` label stands for.
     static func bound(_ le: String) -> Double? {

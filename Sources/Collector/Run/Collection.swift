@@ -210,13 +210,27 @@ package struct Collection {
                 } else {
                     try archive.seal(of: source, at: journal.started)
                 }
-                if let retention { try archive.downsampleToHours(of: source, before: journal.started - retention) }
+                if let retention, try hasTraffic(before: journal.started) {
+                    try archive.downsampleToHours(of: source, before: journal.started - retention)
+                }
                 if afterBackfill { try archive.releaseFreePages() }
             }
         } catch {
             try? archive.record(journal.entry(Summary(), error.outcome, error.message), of: source)
             throw error
         }
+    }
+
+    /// Whether there was any on the day before a time. Where there was none the clock may be ahead, and what is
+    /// stored only seem to be old: what has no traffic takes no space either.
+    private func hasTraffic(before time: Int) throws(ArchiveError) -> Bool {
+        var found = false
+        let day = Window(endedAt: time - UTCDay.seconds)...Window(endedAt: time)
+        try archive.forEachWindow(of: source, in: day, newestFirst: true, models: nil) { window in
+            found = window.models.contains { $0.histogram.requests > 0 }
+            return !found
+        }
+        return found
     }
 
     private static func fromServer<T>(_ body: () throws(PrometheusError) -> T) throws(CollectionError) -> T {

@@ -3,8 +3,8 @@
 /// Counts of equal layouts are added; different layouts stay apart, since converting one into another would invent
 /// where the requests of a bucket lie. Merging is associative and commutative, and the empty histogram is its identity.
 ///
-/// What is stored of a window or an hour is counted in 63 bits, on every way in. Sums of many of those may be too large for
-/// that: they stay at `Int.max`, and `isBeyondCounting` says so.
+/// A bucket of a window has at most `mostInBucket` requests, on every way in. Sums of many may be too large for 63 bits: they
+/// stay at `Int.max`, and `isBeyondCounting` says so.
 package struct Histogram: Hashable, Sendable {
     /// The counts of one layout. `counts[i]` is the number of requests in bucket `i` alone, not cumulative.
     package struct Part: Hashable, Sendable {
@@ -49,6 +49,12 @@ package struct Histogram: Hashable, Sendable {
 
     /// The number of requests in all layouts, or `Int.max` where there are more.
     package var requests: Int { parts.lazy.map(\.requests).clampedSum }
+
+    /// Below 2^53: from there on the numbers of Prometheus and of JSON leave requests out.
+    package static let mostInBucket = 1 << 53 - 1
+
+    /// Whether a window can have so many.
+    package var isOfWindow: Bool { parts.allSatisfy { $0.counts.allSatisfy { $0 <= Self.mostInBucket } } }
 
     /// Whether its numbers are only the highest that can be told, and its percentiles not those of all requests.
     package var isBeyondCounting: Bool { requests == .max }

@@ -117,7 +117,8 @@ private struct Fields: Decodable {
         }
         var parts: [Histogram.Part] = []
         for part in histograms ?? [] {
-            guard let layout = BucketLayout(upperBounds: part.le), part.counts.allSatisfy({ $0 < 1 << 53 }),
+            guard let layout = BucketLayout(upperBounds: part.le),
+                part.counts.allSatisfy({ $0 <= Histogram.mostInBucket }),
                 let counted = Histogram.Part(layout: layout, counts: part.counts)
             else { throw ExportedLine.Fault(reason: "le must rise, and counts must be one more and below 2^53 each") }
             if parts.contains(where: { $0.layout == layout }) {

@@ -50,7 +50,7 @@ package struct ExportedLineReader {
             var counts: [Int] = []
             counts.reserveCapacity(layout.bucketCount)
             repeat {
-                guard let count = scanner.integer(), count < 1 << 53 else { return nil }
+                guard let count = scanner.integer(), count <= Histogram.mostInBucket else { return nil }
                 counts.append(count)
             } while scanner.skip(",")
             // Two of one layout are none that an export has.

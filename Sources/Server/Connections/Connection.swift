@@ -21,7 +21,7 @@ final class Connection: ChannelDuplexHandler {
     private let responder: Responder
     private let decoder: RequestDecoder
     private let register: ConnectionRegister
-    private let outbox: Outbox
+    private let sender: AnswerSender
     private let date: DateHeader
     private let now: @Sendable () -> Int
     private var entry: ConnectionRegister.Entry?
@@ -36,12 +36,6 @@ final class Connection: ChannelDuplexHandler {
     private var isAnsweringQueue = false
     private var hasHeldRead = false
     private var closesAfterReply = false
-    /// The answer that is being sent.
-    private var parcel: Outbox.Parcel?
-    private var pace = SendingPace()
-    /// Gives the rest of a long answer.
-    private var expanding: GunzipStream?
-    private var isExpanding = false
     /// The client has closed its side: it still gets the answers to what it has asked.
     private var hasEnded = false
 
@@ -49,10 +43,6 @@ final class Connection: ChannelDuplexHandler {
     static let requestTime = TimeAmount.seconds(10)
     /// How long it may leave a connection open between two requests.
     static let idleTime = TimeAmount.seconds(60)
-    /// A long answer is handed on in pieces while less than this waits to be taken.
-    static let mostUnsent = 128 << 10
-    /// So many pieces are handed on at once before others have their turn.
-    private static let piecesAtOnce = 16
     private static let watchInterval = TimeAmount.seconds(2)
 
     init(
@@ -62,7 +52,7 @@ final class Connection: ChannelDuplexHandler {
         self.responder = responder
         self.decoder = decoder
         self.register = register
-        self.outbox = outbox
+        sender = AnswerSender(outbox)
         self.date = date
         self.now = now
     }
@@ -92,26 +82,15 @@ final class Connection: ChannelDuplexHandler {
         watch = nil
         if let entry { register.remove(entry) }
         entry = nil
-        closeParcel()
-    }
-
-    private func closeParcel() {
-        expanding = nil
-        if let parcel { outbox.remove(parcel) }
-        parcel = nil
+        sender.end()
     }
 
     private func checkTime(_ context: ChannelHandlerContext) {
         switch phase {
         case .answering: return
         case .waiting: if NIODeadline.now() >= deadline { context.close(promise: nil) }
-        case .sending:
-            if pace.isTooSlow(unsent: Connection.unsent(context), now: .now()) { context.close(promise: nil) }
+        case .sending: if sender.isTooSlow(context) { context.close(promise: nil) }
         }
-    }
-
-    private static func unsent(_ context: ChannelHandlerContext) -> Int {
-        (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 
     // MARK: Requests
@@ -195,7 +174,8 @@ final class Connection: ChannelDuplexHandler {
     }
 
     private func send(_ answer: Response, to request: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        let reply = request.method == .HEAD ? answer : admitted(answer, context)
+        let hasBody = request.method != .HEAD
+        let reply = hasBody ? sender.admitted(answer, context) : answer
         if !request.isKeepAlive || (hasEnded && queue.isEmpty) { closesAfterReply = true }
         if case .unclear = ProtocolOffer(request) { closesAfterReply = true }
         var head = HTTPResponseHead(version: .http1_1, status: reply.status, headers: reply.headers)
@@ -208,75 +188,21 @@ final class Connection: ChannelDuplexHandler {
         } else if request.version.minor == 0 {
             head.headers.add(name: "Connection", value: "keep-alive")
         }
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
         phase = .sending
-        pace = SendingPace()
-        guard request.method != .HEAD else { return end(context) }
-        switch reply.body {
-        case .bytes(let bytes):
-            pace.queued(bytes.readableBytes)
-            if bytes.readableBytes > 0 { context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil) }
-            end(context)
-        case .expanded(let body):
-            expanding = GunzipStream(body.bytes)
-            sendPieces(context)
-        }
-    }
-
-    /// The reply, if there is room for what the client may be slow to take.
-    private func admitted(_ reply: Response, _ context: ChannelHandlerContext) -> Response {
-        guard reply.body.length > Outbox.shortest else { return reply }
-        parcel = outbox.add(reply.body, for: context.channel)
-        return parcel == nil ? .crowded : reply
-    }
-
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        sendPieces(context)
-        context.fireChannelWritabilityChanged()
-    }
-
-    /// As much of a long answer as the client takes for now.
-    private func sendPieces(_ context: ChannelHandlerContext) {
-        // To hand a piece on may make the channel writable, which calls this again.
-        guard !isExpanding else { return }
-        isExpanding = true
-        defer { isExpanding = false }
-        var count = 0
-        while context.channel.isWritable, let stream = expanding {
-            count += 1
-            if count > Connection.piecesAtOnce { return sendPiecesLater(context) }
-            guard let piece = stream.next() else { return context.close(promise: nil) }
-            guard piece.readableBytes > 0 else {
-                expanding = nil
-                return end(context)
-            }
-            pace.queued(piece.readableBytes)
-            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(piece))), promise: nil)
-        }
-    }
-
-    private func sendPiecesLater(_ context: ChannelHandlerContext) {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        context.eventLoop.execute {
-            let (connection, context) = bound.value
-            connection.sendPieces(context)
-        }
-    }
-
-    private func end(_ context: ChannelHandlerContext) {
-        let sent = context.eventLoop.makePromise(of: Void.self)
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
-        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        // Mostly it is sent by now, and this is done at once.
-        sent.futureResult.whenComplete { result in
+        sender.send(head, hasBody ? reply.body : .bytes(ByteBuffer()), context) { result in
             let (connection, context) = bound.value
             connection.finish(result, context)
         }
     }
 
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        sender.goOn(context)
+        context.fireChannelWritabilityChanged()
+    }
+
     /// The system has all of an answer, or the client is gone.
     private func finish(_ result: Result<Void, any Error>, _ context: ChannelHandlerContext) {
-        closeParcel()
         guard case .success = result, !closesAfterReply else { return context.close(promise: nil) }
         phase = .waiting
         let time = NIODeadline.now()

@@ -24,7 +24,7 @@ final class Outbox: Sendable {
                 own = 0
             case .expanded(let body):
                 shared = body.bytes
-                own = GunzipStream.memory + Connection.mostUnsent
+                own = GunzipStream.memory + AnswerSender.mostUnsent
             }
         }
     }

@@ -34,7 +34,11 @@ struct Import {
         progress.count(&reports) { $0.dayCount }
         for report in reports {
             let source = try source(report.source)
-            try report.forEachDay { try store($0, of: source) }
+            try report.forEachDay { day in
+                let isCounted = day.windows.allSatisfy { $0.models.allSatisfy(\.histogram.isOfWindow) }
+                guard isCounted else { throw ImportError.beyondCounting(file: other.path) }
+                try store(day, of: source)
+            }
         }
         other.warn()
     }

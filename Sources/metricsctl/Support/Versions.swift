@@ -1,14 +1,12 @@
 import Archive
 import CBuild
-import HTTPClient
-import Prometheus
 
-/// What `--version` says: a report of a problem needs all of it.
+/// What `--version` says. Not libcurl's, since to open that takes longer than all else: `doctor` tells it.
 enum Versions {
     static var text: String {
         """
         metricsctl \(Metricsctl.version) (\(String(cString: cbuild_commit())))
-        SQLite \(Archive.engineVersion), \(CurlTransport.libraryVersion ?? "no libcurl")
+        SQLite \(Archive.engineVersion)
 
         """
     }

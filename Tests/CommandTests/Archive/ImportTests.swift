@@ -126,6 +126,42 @@ import Testing
         #expect(try Archive(readingAt: target).sources().isEmpty)
     }
 
+    @Test("a line of any length is refused without being read to its end")
+    func endlessLine() throws {
+        let file = try write("{\"source\":\"")
+        truncate(file, 400 << 20)
+        let result = try Program(URL(fileURLWithPath: "/usr/bin/env")).run(
+            "python3", "-c",
+            """
+            import resource, subprocess, sys
+            subprocess.run(sys.argv[1:])
+            print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+            """, MetricsctlRun.url.path, "archive", "import", file, "--db", target)
+        #expect(
+            result.stderr.hasPrefix("metricsctl: line 1 of \(file) is not of an export: it is longer than 16 MiB\n"))
+        #expect(try #require(Int(result.stdout.trimmingCharacters(in: .newlines))) < 120)
+    }
+
+    @Test("an archive with more requests in a window than any server tells is refused, as an export of it is")
+    func beyondCounting() throws {
+        let path = folder.path("many.db")
+        let many = try Archive(creatingAt: path)
+        let layout = try #require(BucketLayout(upperBounds: [0.1]))
+        let part = try #require(Histogram.Part(layout: layout, counts: [Histogram.mostInBucket + 1, 0]))
+        let model = ModelWindow(model: "a", quality: .exact, histogram: Histogram(part, sumMicroseconds: nil))
+        let source = try many.source(
+            SourceDescription(
+                name: "eu", metric: "latency", url: "http://eu:9090", selector: "", modelLabel: "model", unit: .seconds)
+        )
+        let window = CollectedWindow(window: Window(endedAt: SampleArchive.newest), models: [model])
+        try many.commit([window], run: nil, of: source)
+        expectComplaint(
+            try run("import", path), "\(path) has a window with 2^53 requests or more in a bucket",
+            hint: "the days before that window were imported")
+        let export = try run("import", try write(try export(path)))
+        #expect(export.stderr.contains("line 2 of ") && export.stderr.contains("below 2^53 each"))
+    }
+
     @Test("an export that was cut off is refused, at a line's end, too", arguments: [0, 9])
     func cutOff(bytes: Int) throws {
         let lines = try export(try archive("a.db", seed: 1, windows: 0..<9)).split(separator: "\n")

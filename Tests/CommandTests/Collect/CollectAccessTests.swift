@@ -100,6 +100,22 @@ extension CollectTests {
             expectNoSecret(in: run.stderr + (try bench.sqlite(".dump")))
         }
 
+        @Test("what is for the server is not sent to a proxy that is to open a tunnel to it")
+        func tunnel() throws {
+            let bench = try CollectBench()
+            try write("s3cret-token\n", to: bench.folder.path("token"))
+            try write("X-Key: s3cret-key\n", to: bench.folder.path("headers"))
+            let proxy = try CannedServer { _ in CannedResponse(status: 403) }
+            let access = [
+                "--bearer-token-file", bench.folder.path("token"), "--header-file", bench.folder.path("headers"),
+            ]
+            let run = try Program.metricsctl(["https_proxy": proxy.url]).run(
+                bench.arguments(access, from: "https://prometheus.example", at: SmallServer.noon))
+            #expect(run.exitCode == 1)
+            #expect(Set(proxy.requests.map(\.method)) == ["CONNECT"])
+            expectNoSecret(in: proxy.requests.flatMap(\.headers.values).joined(separator: "\n"))
+        }
+
         /// Each header that may hold a secret.
         private static func echo(of request: CannedRequest, status: Int) -> CannedResponse {
             let names = ["x-key", "proxy-authorization", "authorization"]

@@ -14,12 +14,17 @@ import Testing
 
     private var lock: String { sample.path + ".default.request_duration_seconds.lock" }
 
-    /// Another program holds the lock of the source, and its file says since when.
-    private func holder(age: Int) throws -> Process {
-        let process = try Program(URL(fileURLWithPath: "/usr/bin/flock")).launch(
-            ["--no-fork", lock, "sh", "-c", "echo held; exec sleep 600"],
+    /// A `collect` that waits for its server, and was stopped meanwhile. Its lock's file is made to say that it has been at
+    /// it for so many seconds.
+    private func stopped(age: Int, asking server: CannedServer) throws -> Process {
+        let process = try Program.metricsctl().launch(
+            ["collect", "--prometheus-url", server.url, "--timeout", "600", "--db", sample.path],
             stdout: folder.url.appending(path: "out"), stderr: folder.url.appending(path: "err"))
-        while try String(contentsOf: folder.url.appending(path: "out"), encoding: .utf8).isEmpty { usleep(10_000) }
+        while process.isRunning, server.requests.isEmpty { usleep(10_000) }
+        kill(process.processIdentifier, SIGSTOP)
+        while try !state(of: process).hasPrefix("T") { usleep(10_000) }
+        let signed = try String(contentsOfFile: lock, encoding: .utf8).split(separator: " ")
+        #expect(signed.first == "\(process.processIdentifier)")
         // The third number is of a clock that began with the machine, which has run for longer than any test.
         let since = Int(Date().timeIntervalSince1970) - age
         let line = "\(process.processIdentifier) \(since) \(try Self.uptime() - age)\n"
@@ -27,7 +32,12 @@ import Testing
         return process
     }
 
-    /// The thread that started it may have had SIGTERM blocked, and then so has it.
+    /// The letter that `ps` shows, behind the name in brackets.
+    private func state(of process: Process) throws -> Substring {
+        let text = try String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)
+        return text.split(separator: ") ").last ?? ""
+    }
+
     private func end(_ process: Process) {
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
@@ -42,9 +52,30 @@ import Testing
         try MetricsctlRun(["collect", "--prometheus-url", "http://127.0.0.1:9", "--db", sample.path])
     }
 
-    @Test("is named by the run that it keeps out, by health and over HTTP, until it ends")
+    private struct Report: Decodable {
+        struct Check: Decodable {
+            let check: String
+            let verdict: String
+            let reason: String
+            let advice: String?
+        }
+
+        let checks: [Check]
+    }
+
+    /// What the doctor finds of the runs, whatever else there is to find.
+    private func lastRun() throws -> Report.Check {
+        let result = try MetricsctlRun(
+            ["doctor", "--json", "--db", sample.path, "--", "--prometheus-url", "http://127.0.0.1:9"])
+        let report = try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
+        return try #require(report.checks.first { $0.check == "last run" })
+    }
+
+    @Test("is named by the run that it keeps out, by health, over HTTP and by doctor, until it ends")
     func named() throws {
-        let process = try holder(age: 400)
+        let server = try CannedServer { _ in CannedResponse(ending: .silence) }
+        let process = try stopped(age: 400, asking: server)
+        defer { end(process) }
         let id = process.processIdentifier
         let skipped = try collect()
         #expect(skipped.status == 1 && skipped.output.isEmpty)
@@ -59,17 +90,23 @@ import Testing
         #expect(table.contains("stuck run        process \(id), since 20"))
         let served = try ServedProgram(archive: sample.path).request("/api/health/").body
         #expect(served.contains("\"stuck_run\":{\"process\":\(id),"))
+        let found = try lastRun()
+        #expect(found.verdict == "problem" && found.advice?.hasPrefix("ps -o stat,wchan,args -p \(id) ") == true)
+        #expect(found.reason.hasPrefix("process \(id) has not ended since 20"))
+
         end(process)
+        #expect(try lastRun().reason.hasPrefix("success "))
         #expect(try !MetricsctlRun(["health", "--json", "--db", sample.path]).output.contains("stuck_run"))
         #expect(try !collect().errors.contains("skipped"))
     }
 
     @Test("a run that may still end in time is skipped without a word")
     func young() throws {
-        let process = try holder(age: 200)
+        let server = try CannedServer { _ in CannedResponse(ending: .silence) }
+        let process = try stopped(age: 200, asking: server)
+        defer { end(process) }
         #expect(try collect() == MetricsctlRun(status: 0, output: "", errors: ""))
         #expect(try !MetricsctlRun(["health", "--json", "--db", sample.path]).output.contains("stuck_run"))
-        end(process)
     }
 
     @Test("a file that may grow no further is one line, not the end of the process by a signal")

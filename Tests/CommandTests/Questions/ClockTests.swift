@@ -47,6 +47,16 @@ extension CollectTests {
             expectSilence(try Program.metricsctl().run("archive", "verify", "--db", bench.archive))
         }
 
+        @Test("a clock that is ahead takes no window away, however short windows are kept", arguments: [3, 40])
+        func aheadWithRetention(days: Int) throws {
+            let bench = try CollectBench.filled()
+            let before = try requests(bench)
+            expectSilence(try bench.collect("--retention", "2d", at: SmallServer.noon + days * Self.day))
+            #expect(try bench.sqlite("select count(*) > 0 from coverage") == "1\n")
+            let after = try requests(bench)
+            #expect(before.allSatisfy { after[$0.key] == $0.value })
+        }
+
         @Test("an archive that lay for a year is collected on")
         func aYearLater() throws {
             let bench = try CollectBench()

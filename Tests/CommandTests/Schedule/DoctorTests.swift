@@ -32,7 +32,8 @@ import Testing
         #expect(result.exitCode == 0)
         #expect(
             report.checks.map(\.check) == [
-                "SQLite", "time zone", "archive", "archive writable", "archive whole", "disk", "serve", "server",
+                "SQLite", "libcurl", "time zone", "archive", "archive writable", "archive whole", "disk", "serve",
+                "server",
                 "clock",
                 "metric", "model label", "scrape interval", "retention", "unit", "schedule", "last run",
             ])
