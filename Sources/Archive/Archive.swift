@@ -13,8 +13,8 @@ package final class Archive {
     private(set) var missing: [Int: Misplaced] = [:]
     /// What the transaction at hand has changed of what sources should have.
     var changedInventories: [Int: Inventory] = [:]
-    /// What reads have left out because it is damaged, each once: `ArchiveError.damagedDay` and `damagedWindow`.
-    package private(set) var damages: [ArchiveError] = []
+    /// What the read at hand has left out so far; nil where none is. See `read`.
+    var found: Damages?
 
     /// Opens an archive to collect into it; makes or migrates the file where needed, but not its directory.
     package convenience init(creatingAt path: String) throws(ArchiveError) {
@@ -60,16 +60,6 @@ package final class Archive {
     /// and ends that as soon as nobody else has the file open.
     package var isInWALMode: Bool {
         get throws(ArchiveError) { try database.isInWALMode }
-    }
-
-    /// The damages since this was asked last, so that whoever asked the question can be told.
-    package func takeDamages() -> [ArchiveError] {
-        defer { damages = [] }
-        return damages
-    }
-
-    func report(_ damage: ArchiveError) {
-        if !damages.contains(damage) { damages.append(damage) }
     }
 
     /// Has the catalogue know all that a source's rows may refer to in the snapshot or transaction that this is called in.

@@ -17,7 +17,7 @@ package enum CollectedSources {
     package static func settings(in archive: Archive, but others: [SourceID], now: Int) throws -> [CollectionSettings] {
         var runs: [(source: SourceDescription, finished: Int)] = []
         for source in try archive.sources() where !others.contains(source.description.id) {
-            let last = try archive.lastRun(of: source, at: now)
+            let last = try archive.lastRun(of: source, at: now).value
             if let last { runs.append((source.description, last.finished)) }
         }
         let recent = runs.filter { now - $0.finished < givenUpAfter }

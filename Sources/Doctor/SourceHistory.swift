@@ -25,8 +25,8 @@ struct SourceHistory {
         self.now = now
         stuck = SourceLock.stuckHolder(
             archivePath: archive.path, source: source.description.name, metric: source.description.metric, now: now)
-        runs = try archive.runs(of: source, after: nil, upTo: now, failed: false, limit: 12)
-        let oldest = try archive.oldestWindow(of: source)
+        runs = try archive.runs(of: source, after: nil, upTo: now, failed: false, limit: 12).value
+        let oldest = try archive.oldestWindow(of: source).value
         hasCollected = oldest != nil
         evidence = try Self.evidence(of: source, in: archive)
         // The newest that has ended is not missed yet: its run may be about to start.
@@ -36,7 +36,7 @@ struct SourceHistory {
             return
         }
         let range = max(oldest, last.advanced(by: -Self.days * 288))...last
-        let collected = Set(try archive.collectedWindows(of: source, in: range))
+        let collected = Set(try archive.collectedWindows(of: source, in: range).value)
         let absent = range.windows.filter { !collected.contains($0) }
         (missing, firstMissing) = (absent.count, absent.first)
     }
@@ -44,13 +44,12 @@ struct SourceHistory {
     /// What is damaged tells nothing; another check finds it.
     private static func evidence(of source: Source, in archive: Archive) throws(ArchiveError) -> UnitEvidence {
         var evidence = UnitEvidence()
-        guard let newest = try archive.newestWindow(of: source) else { return evidence }
+        guard let newest = try archive.newestWindow(of: source).value else { return evidence }
         let range = max(Window(index: 1), newest.advanced(by: -windowsOfEvidence))...max(newest, Window(index: 1))
-        try archive.forEachWindow(of: source, in: range, newestFirst: true, models: nil) { window in
+        _ = try archive.forEachWindow(of: source, in: range, newestFirst: true, models: nil) { window in
             for value in window.models { evidence.add(value.histogram) }
             return true
         }
-        _ = archive.takeDamages()
         return evidence
     }
 }

@@ -12,6 +12,8 @@ package struct Notifier {
     private let isInterrupted: () -> Bool
     /// Told of what could not be sent.
     private let onFailure: (NotifyError) -> Void
+    /// Told of what notices could not go by because it is damaged, a line each.
+    private let onDamage: (String) -> Void
 
     /// So long one server or program may take, in seconds: a run must end long before the next begins.
     static let timeout = 5.0
@@ -19,13 +21,15 @@ package struct Notifier {
     /// - Parameter isInterrupted: when true, no further notice is begun; the next run tells it.
     package init(
         settings: NotifySettings, transport: any HTTPTransport, zone: Zone,
-        isInterrupted: @escaping () -> Bool = { false }, onFailure: @escaping (NotifyError) -> Void
+        isInterrupted: @escaping () -> Bool = { false }, onFailure: @escaping (NotifyError) -> Void,
+        onDamage: @escaping (String) -> Void = { _ in }
     ) {
         self.settings = settings
         self.transport = transport
         self.zone = zone
         self.isInterrupted = isInterrupted
         self.onFailure = onFailure
+        self.onDamage = onDamage
     }
 
     // MARK: The dead man's switch
@@ -55,10 +59,14 @@ package struct Notifier {
     ) throws(ArchiveError) {
         guard !settings.targets.isEmpty else { return }
         try archive.handOverToldStates(of: source, to: settings.targets.map(\.identity))
-        var told: [[ToldState]] = []
-        for target in settings.targets { told.append(try archive.notifiedStates(of: source, to: target.identity)) }
+        var (told, damages): ([[ToldState]], Damages) = ([], Damages())
+        for target in settings.targets {
+            told.append(damages.take(try archive.notifiedStates(of: source, to: target.identity)))
+        }
         let report = try NotificationReport(
             by: settings.rules, archive: archive, source: source, told: told.flatMap(\.self), now: now)
+        damages.add(report.damages)
+        damages.warnings.forEach(onDamage)
         for (index, target) in settings.targets.enumerated() {
             let round = NoticeRound(
                 target: target, sender: NoticeSender(transport: transport, zone: zone),

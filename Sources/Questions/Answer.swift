@@ -9,6 +9,16 @@ package enum Answer: Hashable, Sendable {
     case history(HistoryAnswer)
     case health(HealthAnswer)
     case runs(RunsAnswer)
+
+    /// What it lacks because it is damaged in the archive.
+    package var damages: Damages {
+        switch self {
+        case .p95(let latest), .all(let latest): latest.damages
+        case .history(let history): history.damages
+        case .health(let health): health.damages
+        case .runs(let runs): runs.damages
+        }
+    }
 }
 
 extension Question {
@@ -32,10 +42,13 @@ extension Question {
             guard let archive else {
                 return .history(HistoryAnswer(request: request, models: [], missing: [], emptyReason: .neverCollected))
             }
-            return .history(
-                try HistoryReport.answer(
-                    archive: archive, source: try choice.single(in: archive, now: now), model: parameters.model,
-                    request: request, zone: zone, maximumPoints: maximumPoints))
+            var damages = Damages()
+            let source = try choice.single(in: archive, now: now, &damages)
+            var answer = try HistoryReport.answer(
+                archive: archive, source: source, model: parameters.model, request: request, zone: zone,
+                maximumPoints: maximumPoints)
+            answer.damages.add(damages)
+            return .history(answer)
         case .health:
             return .health(try HealthReport.answer(from: archive, parameters: parameters, now: now))
         case .runs:
@@ -57,7 +70,10 @@ extension Question {
 
     private func latest(from archive: Archive?, choice: SourceChoice, model: Name?, now: Int) throws -> LatestAnswer {
         guard let archive else { return LatestAnswer(now: now, entries: [], emptyReason: .neverCollected) }
-        let source = try choice.single(in: archive, now: now)
-        return try LatestReport.answer(archive: archive, source: source, model: model, now: now)
+        var damages = Damages()
+        let source = try choice.single(in: archive, now: now, &damages)
+        var answer = try LatestReport.answer(archive: archive, source: source, model: model, now: now)
+        answer.damages.add(damages)
+        return answer
     }
 }

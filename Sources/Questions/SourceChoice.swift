@@ -15,10 +15,10 @@ struct SourceChoice {
     ///
     /// One that had collected no window by `now` is left out where another one had: a first attempt with a wrong name
     /// must not stand in the way of every later question.
-    func candidates(in archive: Archive, now: Int) throws -> [Source] {
+    func candidates(in archive: Archive, now: Int, _ damages: inout Damages) throws -> [Source] {
         let matching = try matching(in: archive)
         let collected = try matching.filter { source in
-            guard let oldest = try archive.oldestWindow(of: source) else { return false }
+            guard let oldest = damages.take(try archive.oldestWindow(of: source)) else { return false }
             return oldest.end <= now
         }
         return collected.isEmpty ? matching : collected
@@ -38,8 +38,8 @@ struct SourceChoice {
     }
 
     /// The only source, or the first metric of it; nil where the archive has none at all.
-    func single(in archive: Archive, now: Int) throws -> Source? {
-        let candidates = try candidates(in: archive, now: now)
+    func single(in archive: Archive, now: Int, _ damages: inout Damages) throws -> Source? {
+        let candidates = try candidates(in: archive, now: now, &damages)
         if Set(candidates.map(\.description.name)).count > 1 {
             throw RequestError.severalSources(candidates.map(SourceChoice.label))
         }
@@ -54,6 +54,8 @@ struct SourceChoice {
 extension QueryParameters {
     /// The sources that the parameters name, or all; see `SourceChoice`. `now` is in seconds since 1970 UTC.
     package func sources(in archive: Archive, now: Int) throws -> [Source] {
-        try SourceChoice(self).candidates(in: archive, now: now)
+        // Whatever is done with them tells of damage.
+        var damages = Damages()
+        return try SourceChoice(self).candidates(in: archive, now: now, &damages)
     }
 }

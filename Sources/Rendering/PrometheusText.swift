@@ -15,6 +15,7 @@ package struct PrometheusText {
         var page = PrometheusText()
         page.health(health)
         page.models(models)
+        page.damages(Set(health.damages.warnings).union(models.damages.warnings).count)
         return page.text
     }
 
@@ -39,6 +40,12 @@ package struct PrometheusText {
         gauge(
             "metricsctl_active_models", "Models with traffic in the last 24 hours.",
             sources.map { (labels($0), Double($0.finding.modelCount)) })
+    }
+
+    private mutating func damages(_ count: Int) {
+        gauge(
+            "metricsctl_archive_damages", "What these numbers lack because it is damaged in the archive, as a count.",
+            [([], Double(count))])
     }
 
     /// Percentiles are there for models that have traffic now: a gauge that goes on showing what was hours ago would be
@@ -86,7 +93,8 @@ package struct PrometheusText {
         text += "# HELP \(name) \(help)\n# TYPE \(name) gauge\n"
         for case (let labels, let value?) in samples {
             let pairs = labels.map { "\($0.name)=\"\(PrometheusText.escaped($0.value))\"" }
-            text += "\(name){\(pairs.joined(separator: ","))} \(PrometheusText.number(value))\n"
+            let set = pairs.isEmpty ? "" : "{\(pairs.joined(separator: ","))}"
+            text += "\(name)\(set) \(PrometheusText.number(value))\n"
         }
     }
 

@@ -14,24 +14,22 @@ package struct Renderer: Sendable {
         self.terminal = terminal
     }
 
-    /// The whole text, with a line end at its end. Only JSON has the warnings: elsewhere they would be in the way.
-    package func text(of answer: AnswerWithWarnings) -> String { text(of: answer.answer, warnings: answer.warnings) }
-
     /// As `text(of:)`; JSON and CSV come in pieces, so that the text of a long history is never whole in memory.
-    package func write(_ answer: AnswerWithWarnings, to sink: (UnsafeRawBufferPointer) -> Void) {
+    package func write(_ answer: Answer, to sink: (UnsafeRawBufferPointer) -> Void) {
         switch format {
         case .json: JSONRendering(zone: zone, indented: terminal.isTerminal).write(answer, to: sink)
-        case .csv: CSVRendering(zone: zone).write(answer.answer, to: sink)
+        case .csv: CSVRendering(zone: zone).write(answer, to: sink)
         case .table, .plot:
             var text = text(of: answer)
             text.withUTF8 { sink(UnsafeRawBufferPointer($0)) }
         }
     }
 
-    package func text(of answer: Answer, warnings: [String] = []) -> String {
+    /// The whole text, with a line end at its end. Only JSON has the warnings: elsewhere they would be in the way.
+    package func text(of answer: Answer) -> String {
         switch format {
         case .table: TableRendering(zone: zone, terminal: terminal).text(of: answer)
-        case .json: JSONRendering(zone: zone, indented: terminal.isTerminal).text(of: answer, warnings: warnings)
+        case .json: JSONRendering(zone: zone, indented: terminal.isTerminal).text(of: answer)
         case .csv: CSVRendering(zone: zone).text(of: answer)
         case .plot: PlotRendering(zone: zone, terminal: terminal).text(of: answer)
         }

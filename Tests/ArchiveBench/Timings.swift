@@ -117,7 +117,7 @@ struct Timings {
         Histogram]
     {
         var merged: [String: Histogram] = [:]
-        try archive.forEachStretch(
+        _ = try archive.forEachStretch(
             of: filled.source, in: range, newestFirst: false, models: models, stepEnd: { _ in range.upperBound },
             { stretch in
                 for value in stretch.models { merged[value.model, default: Histogram()].merge(value.histogram) }

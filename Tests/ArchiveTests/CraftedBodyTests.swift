@@ -30,7 +30,7 @@ import Testing
                 of: source)
         }
         try archive.seal(of: source, at: Self.day.end + 86_400 + Archive.sealingDelay)
-        try archive.keepHoursAlone(of: source, before: Self.day.end)
+        try archive.downsampleToHours(of: source, before: Self.day.end)
     }
 
     /// One to four changes of kinds that readers of numbers fear.
@@ -66,21 +66,20 @@ import Testing
     private func useEverything(of path: String) {
         for newestFirst in [false, true] {
             for step in [1, 7, 288, 5000] {
-                try? Archive(readingAt: path).forEachStretch(
+                _ = try? Archive(readingAt: path).forEachStretch(
                     of: source, in: Window(index: 1)...Window(index: HotKey.last), newestFirst: newestFirst,
                     models: step == 7 ? ["b"] : nil,
-                    lastOfStep: { Window(index: ($0.index + step - 1) / step * step) }, { _ in true })
+                    stepEnd: { Window(index: ($0.index + step - 1) / step * step) }, { _ in true })
             }
         }
         let all = Window(index: 1)...Window(index: 10_000_000)
-        _ = try? Archive(readingAt: path).collectedWindows(of: source, in: all)
-        _ = try? Archive(readingAt: path).oldestWindow(of: source)
-        _ = try? Archive(readingAt: path).newestWindow(of: source)
-        _ = try? Archive(readingAt: path).storedDays(of: source)
-        _ = try? Archive(readingAt: path).lastRun(of: source, at: .max)
-        if let archive = try? Archive(readingAt: path) {
-            _ = try? archive.windows(of: source)
-            for damage in archive.takeDamages() { #expect(!damage.warning.isEmpty && !damage.message.isEmpty) }
+        _ = try? Archive(readingAt: path).collectedWindows(of: source, in: all).value
+        _ = try? Archive(readingAt: path).oldestWindow(of: source).value
+        _ = try? Archive(readingAt: path).newestWindow(of: source).value
+        _ = try? Archive(readingAt: path).storedDays(of: source).value
+        _ = try? Archive(readingAt: path).lastRun(of: source, at: .max).value
+        for damage in (try? Archive(readingAt: path).damages(of: source)) ?? [] {
+            #expect(!damage.warning.isEmpty && !damage.message.isEmpty)
         }
         _ = try? Verification.findings(in: Archive(readingAt: path))
         let later = Self.day.end + 10 * 86_400
@@ -91,12 +90,12 @@ import Testing
                     models: [Samples.model("a", [.max / 2, 1, 1])])
             }
         }
-        try? Archive(creatingAt: path).commit(added, run: Samples.run(finished: later), of: source)
-        try? Archive(creatingAt: path).commit(added, run: nil, of: source, replaces: true)
+        _ = try? Archive(creatingAt: path).commit(added, run: Samples.run(finished: later), of: source)
+        _ = try? Archive(creatingAt: path).commit(added, run: nil, of: source, replaces: true)
         try? Archive(creatingAt: path).seal(of: source, at: later)
-        try? Archive(creatingAt: path).setUnit(
+        _ = try? Archive(creatingAt: path).setUnit(
             of: source, UnitChange(time: 1, user: "me", from: .seconds, to: .nanoseconds))
-        try? Archive(creatingAt: path).keepHoursAlone(of: source, before: later)
+        _ = try? Archive(creatingAt: path).downsampleToHours(of: source, before: later)
         _ = try? Archive(creatingAt: path).forget("a", of: source)
         _ = try? Archive(creatingAt: path).prune(source, before: Self.day.end)
     }

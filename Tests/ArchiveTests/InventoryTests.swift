@@ -60,7 +60,7 @@ import Testing
         }
         #expect(try inventory() == before)
         #expect(try archive.windows(of: source).count == 308)
-        #expect(archive.takeDamages().isEmpty)
+        #expect(try archive.damages(of: source).isEmpty)
     }
 
     @Test(
@@ -70,11 +70,9 @@ import Testing
         let hot = 20_001 * 288 + 1
         try archive.database.execute("DELETE FROM hot WHERE key & \(HotKey.last) BETWEEN \(hot + 3) AND \(hot + 5)")
         let reader = try Archive(readingAt: directory.archive)
-        _ = try reader.windows(of: source, in: hot...hot + 2)
-        #expect(reader.takeDamages().isEmpty)
-        _ = try reader.windows(of: source, in: hot...hot + 3)
+        #expect(try reader.damages(of: source, in: hot...hot + 2).isEmpty)
         #expect(
-            reader.takeDamages().map(\.warning) == [
+            try reader.damages(of: source, in: hot...hot + 3).map(\.warning) == [
                 "what was collected of http_request_duration_seconds of source \"default\" from 2024-10-05T00:15:00Z to "
                     + "2024-10-05T00:30:00Z is gone"
             ])
@@ -84,7 +82,7 @@ import Testing
         #expect(try archive.database.integer("SELECT count(*) FROM hot") == 17)
         try archive.commit((3...5).map { Samples.window(hot + $0) }, run: nil, of: source)
         #expect(try archive.windows(of: source).count == 308)
-        #expect(archive.takeDamages().isEmpty)
+        #expect(try archive.damages(of: source).isEmpty)
         try archive.seal(of: source, at: Self.day.end + 86_400 + Archive.sealingDelay)
         #expect(try archive.database.integer("SELECT count(*) FROM hot") == 0)
         #expect(try Verification.findings(in: archive).isEmpty)
@@ -97,30 +95,35 @@ import Testing
         let sound = try archive.windows(of: source)
         try archive.database.execute("DELETE FROM coverage")
         let reader = try Archive(readingAt: directory.archive)
-        #expect(try reader.oldestWindow(of: source)?.index == 20_001 * 288 + 1)
-        #expect(reader.takeDamages().count == 1)
-        #expect(try reader.newestWindow(of: source)?.index == 20_001 * 288 + 20)
-        #expect(reader.takeDamages().isEmpty)
-        #expect(try reader.windows(of: source).count == 20)
-        #expect(reader.takeDamages().count == 1)
+        let oldest = try reader.oldestWindow(of: source)
+        #expect(oldest.value?.index == 20_001 * 288 + 1)
+        #expect(oldest.damages.all.count == 1)
+        let newest = try reader.newestWindow(of: source)
+        #expect(newest.value?.index == 20_001 * 288 + 20)
+        #expect(newest.damages.isEmpty)
+        let read = try reader.readWindows(of: source)
+        #expect(read.value.count == 20)
+        #expect(read.damages.all.count == 1)
         try archive.commit([CollectedWindow(window: Self.day.window(3))], run: nil, of: source)
         #expect(try archive.windows(of: source) == sound)
-        #expect(archive.takeDamages().isEmpty)
+        #expect(try archive.damages(of: source).isEmpty)
         #expect(try Verification.findings(in: archive).isEmpty)
     }
 
     @Test("runs that are gone, changed, or passed over by an index are told and left out")
     func runs() throws {
         try archive.database.execute("UPDATE run SET models = 7 WHERE id = 2")
-        #expect(try archive.lastRun(of: source, at: .max)?.finished == Self.day.end)
+        let last = try archive.lastRun(of: source, at: .max)
+        #expect(last.value?.finished == Self.day.end)
         #expect(
-            archive.takeDamages().map(\.warning) == [
+            last.damages.warnings == [
                 "the archive is damaged, and what needs it is left out: run 2 is unreadable",
                 "the archive is damaged, and what needs it is left out: runs are out of order",
             ])
         try archive.database.execute("DELETE FROM run WHERE id = 2")
-        #expect(try archive.lastSuccess(of: source, at: .max)?.finished == Self.day.end)
-        #expect(archive.takeDamages().map(\.warning).map { $0.contains("run 2 is gone") } == [true])
+        let success = try archive.lastSuccess(of: source, at: .max)
+        #expect(success.value?.finished == Self.day.end)
+        #expect(success.damages.warnings.map { $0.contains("run 2 is gone") } == [true])
         #expect(try Verification.findings(in: archive) == ["run 2 is gone"])
     }
 
@@ -129,12 +132,12 @@ import Testing
         try archive.setUnit(of: source, UnitChange(time: 1, user: "me", from: .seconds, to: .milliseconds))
         try archive.remember([ToldState(.model("a"), .critical, since: 5)], of: source, to: "x")
         try archive.database.execute("UPDATE unit_change SET user = 'you'; UPDATE told SET since = 6")
-        #expect(try archive.unitChanges(of: source).isEmpty)
-        #expect(try archive.notifiedStates(of: source, to: "x").isEmpty)
-        #expect(archive.takeDamages().count == 2)
+        let (changes, told) = (try archive.unitChanges(of: source), try archive.notifiedStates(of: source, to: "x"))
+        #expect(changes.value.isEmpty && told.value.isEmpty)
+        #expect(changes.damages.all.count == 1 && told.damages.all.count == 1)
         #expect(try Verification.findings(in: archive).count == 2)
         try archive.database.execute("DELETE FROM unit_change")
-        #expect(try archive.unitChanges(of: source).isEmpty)
-        #expect(archive.takeDamages().count == 1)
+        let none = try archive.unitChanges(of: source)
+        #expect(none.value.isEmpty && none.damages.all.count == 1)
     }
 }

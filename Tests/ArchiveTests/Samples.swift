@@ -44,13 +44,28 @@ extension Archive {
         of source: Source, in range: ClosedRange<Int> = 0...10_000_000, newestFirst: Bool = false,
         models: Set<Name>? = nil
     ) throws(ArchiveError) -> [CollectedWindow] {
+        try readWindows(of: source, in: range, newestFirst: newestFirst, models: models).value
+    }
+
+    /// The same, with what was left out.
+    func readWindows(
+        of source: Source, in range: ClosedRange<Int> = 0...10_000_000, newestFirst: Bool = false,
+        models: Set<Name>? = nil
+    ) throws(ArchiveError) -> Read<[CollectedWindow]> {
         var result: [CollectedWindow] = []
         let windows = Window(index: range.lowerBound)...Window(index: range.upperBound)
-        try forEachWindow(of: source, in: windows, newestFirst: newestFirst, models: models) {
+        let damages = try forEachWindow(of: source, in: windows, newestFirst: newestFirst, models: models) {
             result.append($0)
             return true
         }
-        return result
+        return Read(value: result, damages: damages)
+    }
+
+    /// What is left out when all windows of a range are read.
+    func damages(
+        of source: Source, in range: ClosedRange<Int> = 0...10_000_000
+    ) throws(ArchiveError) -> [ArchiveError] {
+        try readWindows(of: source, in: range).damages.all
     }
 }
 

@@ -21,7 +21,8 @@ import Testing
         for metric in ["request_duration_seconds", "queue_duration_seconds"] {
             let source = try archive.source(
                 SourceDescription(
-                    name: "default", metric: metric, url: "http://localhost:9090", selector: "", modelLabel: "model",
+                    name: "default", metric: Name(metric), url: "http://localhost:9090", selector: "",
+                    modelLabel: "model",
                     unit: .seconds))
             for age in (0...5).reversed() {
                 let end = Window(endedAt: Self.newest - age * Self.day)
@@ -36,7 +37,7 @@ import Testing
             try archive.setUnit(
                 of: source, UnitChange(time: Self.newest, user: "alice", from: .seconds, to: .seconds))
             try archive.seal(of: source, at: Self.newest)
-            try archive.keepHoursAlone(of: source, before: Self.newest - 3 * Self.day)
+            try archive.downsampleToHours(of: source, before: Self.newest - 3 * Self.day)
         }
     }
 
@@ -50,7 +51,7 @@ import Testing
         guard let layout = BucketLayout(upperBounds: bounds), let part = Histogram.Part(layout: layout, counts: counts)
         else { throw BadHistogram() }
         return ModelWindow(
-            model: "model-\(number)", quality: .exact,
+            model: Name("model-\(number)"), quality: .exact,
             histogram: Histogram(part, sumMicroseconds: counts.reduce(0, +) * 1_000_000))
     }
 }

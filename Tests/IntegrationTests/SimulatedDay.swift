@@ -47,7 +47,7 @@ struct SimulatedDay: Sendable {
         let source = try #require(try archive.sources().first)
         var windows: [CollectedWindow] = []
         let all = Window(endedAt: start).advanced(by: -12)...Window(endedAt: end)
-        try archive.forEachWindow(of: source, in: all, newestFirst: false, models: nil) { window in
+        _ = try archive.forEachWindow(of: source, in: all, newestFirst: false, models: nil) { window in
             windows.append(window)
             return true
         }

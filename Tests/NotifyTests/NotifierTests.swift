@@ -115,7 +115,7 @@ import Testing
         #expect(failures == [.refused(origin: server.url, status: 500)])
         #expect(failures.allSatisfy { !$0.message.contains("secret") })
         let identity = "webhook \(server.url) \(Checksum.text(of: "secret?token=secret"))"
-        #expect(try archive.notifiedStates(of: source, to: identity).isEmpty)
+        #expect(try archive.notifiedStates(of: source, to: identity).value.isEmpty)
         try tell("webhook \(server.url)/secret")
         #expect(server.requests.count == 2)
         server.stop()

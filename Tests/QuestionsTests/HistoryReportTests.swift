@@ -15,7 +15,7 @@ import Testing
             ]
             try test.collect(minutes, models[0], models[1], of: source)
         }
-        let answer = try Question.history.warnedAnswer(
+        let answer = try Question.history.answer(
             from: test.archive, parameters: QueryParameters(hours: "1", step: "15m"), now: TestArchive.time(15),
             zone: .utc)
         #expect(
@@ -23,7 +23,7 @@ import Testing
                 "requests of model \"many\" add up to 2^63 or more: its count is the highest that can be told, and its "
                     + "percentiles are not of all requests"
             ])
-        let windows = try Question.all.warnedAnswer(
+        let windows = try Question.all.answer(
             from: test.archive, parameters: QueryParameters(), now: TestArchive.time(15), zone: .utc)
         #expect(windows.warnings.isEmpty)
     }

@@ -35,7 +35,7 @@ import Testing
     }
 
     private func changes(by rules: AlertRules, now: Int) throws -> [Notification] {
-        let told = try test.archive.notifiedStates(of: source, to: "x")
+        let told = try test.archive.notifiedStates(of: source, to: "x").value
         return try NotificationReport(by: rules, archive: test.archive, source: source, told: told, now: now)
             .changes(since: told)
     }
@@ -122,7 +122,7 @@ import Testing
     func sources() throws {
         let other = try test.source("other")
         #expect(try told(5, Self.critical) == [.critical])
-        #expect(try test.archive.notifiedStates(of: other, to: "x").isEmpty)
-        #expect(try test.archive.notifiedStates(of: source, to: "x").map(\.subject) == [.model("a")])
+        #expect(try test.archive.notifiedStates(of: other, to: "x").value.isEmpty)
+        #expect(try test.archive.notifiedStates(of: source, to: "x").value.map(\.subject) == [.model("a")])
     }
 }

@@ -95,9 +95,9 @@ import Testing
             },
             Query(name: "export") { test in
                 var windows: [CollectedWindow] = []
-                let reports = try ExportReport.all(
+                var reports = try ExportReport.all(
                     archive: test.archive, parameters: QueryParameters(), since: now - 200_000, before: now, now: now)
-                for report in reports { try report.forEachDay { windows += $0.windows } }
+                for index in reports.indices { try reports[index].forEachDay { windows += $0.windows } }
                 return windows
             },
         ]

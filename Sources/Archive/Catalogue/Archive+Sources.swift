@@ -69,9 +69,11 @@ extension Archive {
     }
 
     /// The models of a source that ever had a sample, by name.
-    package func models(of source: Source) throws(ArchiveError) -> [Name] {
-        try database.snapshot { () throws(ArchiveError) in try refreshCatalogue(of: source) }
-        return (catalogue.models(of: source.id) ?? [:]).values.sorted()
+    package func models(of source: Source) throws(ArchiveError) -> Read<[Name]> {
+        try read { () throws(ArchiveError) in
+            try refreshCatalogue(of: source)
+            return (catalogue.models(of: source.id) ?? [:]).values.sorted()
+        }
     }
 
     private func insert(_ description: SourceDescription) throws(ArchiveError) {

@@ -4,11 +4,12 @@ import Latency
 extension Archive {
     /// Reads all that is stored of a source in another unit from now on, as one transaction. Bounds are in the metric's own
     /// unit and stay; so do counts and qualities. Sums, which are in microseconds, are made anew: see
-    /// `Histogram.reinterpreted`. What is damaged stays as it is, and is reported.
+    /// `Histogram.reinterpreted`. What is damaged stays as it is, and is returned.
     ///
     /// No collection of the source may be at work: it would go on in the old unit.
-    package func setUnit(of source: Source, _ change: UnitChange) throws(ArchiveError) {
-        try transaction { () throws(ArchiveError) in
+    @discardableResult
+    package func setUnit(of source: Source, _ change: UnitChange) throws(ArchiveError) -> Damages {
+        try write { () throws(ArchiveError) in
             try catalogue.load(source: source.id, from: database)
             if change.from != change.to {
                 try reinterpretHotWindows(of: source, change)
@@ -19,8 +20,8 @@ extension Archive {
     }
 
     /// Oldest first.
-    package func unitChanges(of source: Source) throws(ArchiveError) -> [UnitChange] {
-        try database.snapshot { () throws(ArchiveError) in
+    package func unitChanges(of source: Source) throws(ArchiveError) -> Read<[UnitChange]> {
+        try read { () throws(ArchiveError) in
             var (changes, ids): ([UnitChange], NumberSet) = ([], NumberSet())
             try database.query(SignedTable.unitChanges.select + " WHERE source_id = ?1 ORDER BY id") {
                 (statement) throws(ArchiveError) in

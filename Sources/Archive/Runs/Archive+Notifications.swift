@@ -2,25 +2,27 @@ import Latency
 
 extension Archive {
     /// What a target was last told of a source and is not good; all else is. What is damaged was told to nobody.
-    package func notifiedStates(of source: Source, to target: String) throws(ArchiveError) -> [ToldState] {
+    package func notifiedStates(of source: Source, to target: String) throws(ArchiveError) -> Read<[ToldState]> {
         let sql = """
             \(SignedTable.told.select) WHERE source_id = ?1 AND target = ?2 ORDER BY subject, model
             """
-        return try database.query(sql) { (statement) throws(ArchiveError) in
-            try statement.bind(1, source.id)
-            try statement.bind(2, target)
-            var states: [ToldState] = []
-            while try statement.step() {
-                guard SignedTable.told.isSound(statement),
-                    let subject = NoticeSubject(kind: statement.text(3), model: statement.optionalName(4)),
-                    let state = NotificationState(rawValue: statement.text(5))
-                else {
-                    report(damagedPart("what a target was told is unreadable"))
-                    continue
+        return try read { () throws(ArchiveError) in
+            try database.query(sql) { (statement) throws(ArchiveError) in
+                try statement.bind(1, source.id)
+                try statement.bind(2, target)
+                var states: [ToldState] = []
+                while try statement.step() {
+                    guard SignedTable.told.isSound(statement),
+                        let subject = NoticeSubject(kind: statement.text(3), model: statement.optionalName(4)),
+                        let state = NotificationState(rawValue: statement.text(5))
+                    else {
+                        report(damagedPart("what a target was told is unreadable"))
+                        continue
+                    }
+                    states.append(ToldState(subject, state, since: statement.integer(6)))
                 }
-                states.append(ToldState(subject, state, since: statement.integer(6)))
+                return states
             }
-            return states
         }
     }
 
@@ -36,10 +38,10 @@ extension Archive {
 
     /// Gives these targets what was told when it was not yet written down whom.
     package func handOverToldStates(of source: Source, to targets: [String]) throws(ArchiveError) {
-        guard try !notifiedStates(of: source, to: Self.anyTarget).isEmpty else { return }
+        guard try !notifiedStates(of: source, to: Self.anyTarget).value.isEmpty else { return }
         try transaction { () throws(ArchiveError) in
             // Another may have done so since.
-            let states = try notifiedStates(of: source, to: Self.anyTarget)
+            let states = try notifiedStates(of: source, to: Self.anyTarget).value
             for told in states {
                 for target in Set(targets.map { Name($0) }) { try insert(told, of: source, to: target.text) }
                 try forget(told.subject, of: source, to: Self.anyTarget)

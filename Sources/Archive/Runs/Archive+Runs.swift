@@ -5,19 +5,19 @@ extension Archive {
     }
 
     /// The run that finished last, at `time` (seconds since 1970 UTC) or before.
-    package func lastRun(of source: Source, at time: Int) throws(ArchiveError) -> Run? {
+    package func lastRun(of source: Source, at time: Int) throws(ArchiveError) -> Read<Run?> {
         try last(Self.runsSQL(), \.lastRun, of: source, at: time)
     }
 
     /// The successful run that finished last, at `time` (seconds since 1970 UTC) or before.
-    package func lastSuccess(of source: Source, at time: Int) throws(ArchiveError) -> Run? {
+    package func lastSuccess(of source: Source, at time: Int) throws(ArchiveError) -> Read<Run?> {
         try last(Self.successesSQL, \.lastSuccess, of: source, at: time)
     }
 
     private func last(
         _ sql: String, _ newest: KeyPath<Inventory, Int>, of source: Source, at time: Int
-    ) throws(ArchiveError) -> Run? {
-        try database.snapshot { () throws(ArchiveError) in
+    ) throws(ArchiveError) -> Read<Run?> {
+        try read { () throws(ArchiveError) in
             let last = try runs(sql, of: source, at: time, limit: 1).first
             try checkOrder(last, against: newest, of: source, at: time)
             return last
@@ -31,9 +31,9 @@ extension Archive {
     ///   - limit: at most so many; nil for all.
     package func runs(
         of source: Source, after start: Int?, upTo end: Int, failed: Bool, limit: Int?
-    ) throws(ArchiveError) -> [Run] {
+    ) throws(ArchiveError) -> Read<[Run]> {
         let sql = failed ? Self.failedRunsSQL : Self.runsSQL("AND finished > ?3")
-        return try database.snapshot { () throws(ArchiveError) in
+        return try read { () throws(ArchiveError) in
             let found = try runs(sql, of: source, at: end, limit: limit) { (statement) throws(ArchiveError) in
                 try statement.bind(3, start ?? Int.min)
             }

@@ -28,6 +28,8 @@ package enum WarningCode: String, CaseIterable, Sendable {
     /// The server knows the metric, but no series of it ever matched. No line of every run: a server may have no traffic
     /// yet.
     case nothingMatches = "nothing_matches"
+    /// Parts of the archive are damaged, and nothing could be stored there.
+    case archiveDamaged = "archive_damaged"
 
     /// The server has the same targets twice: told by the first run and once a day.
     case storedTwice = "stored_twice"

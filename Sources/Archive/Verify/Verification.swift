@@ -46,20 +46,17 @@ package struct Verification {
     /// What many rows need: names, bounds, the order of rows, and which there should be; and what nothing else refers to.
     private mutating func parts(of sources: [Source]) throws(ArchiveError) {
         let archive = archive
-        let found = try archive.database.snapshot { () throws(ArchiveError) -> [ArchiveError] in
-            var found: [ArchiveError] = []
+        let found = try archive.read { () throws(ArchiveError) in
             for source in sources {
-                _ = archive.takeDamages()
                 try archive.refreshCatalogue(of: source)
                 archive.reportGone(of: source, in: Window(index: 0)...Window(index: HotKey.last))
-                _ = try archive.runs(of: source, after: nil, upTo: .max, failed: false, limit: nil)
-                _ = try archive.lastSuccess(of: source, at: .max)
-                _ = try archive.unitChanges(of: source)
-                for damage in archive.takeDamages() where !found.contains(damage) { found.append(damage) }
+                archive.report(
+                    try archive.runs(of: source, after: nil, upTo: .max, failed: false, limit: nil).damages)
+                archive.report(try archive.lastSuccess(of: source, at: .max).damages)
+                archive.report(try archive.unitChanges(of: source).damages)
             }
-            return found
         }
-        findings += found.map(\.reasonOfDamage)
+        findings += found.damages.all.map(\.reasonOfDamage)
     }
 
     /// Damage is a finding; whatever else keeps it from looking is not.

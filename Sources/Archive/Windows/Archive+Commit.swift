@@ -10,11 +10,13 @@ extension Archive {
     /// - Parameters:
     ///   - refused: the models that were refused, by window.
     ///   - replaces: whether what is stored is not to be trusted: see `CollectedWindow.replacing`.
+    /// - Returns: what stays as it is because it is damaged.
+    @discardableResult
     package func commit(
         _ windows: [CollectedWindow], run: Run?, of source: Source, refused: [Window: Set<Name>] = [:],
         replaces: Bool = false
-    ) throws(ArchiveError) {
-        try transaction { () throws(ArchiveError) in
+    ) throws(ArchiveError) -> Damages {
+        try write { () throws(ArchiveError) in
             // Others may have added series and layouts before this transaction, and none during it.
             try catalogue.load(source: source.id, from: database)
             try note(refused: Set(refused.keys), among: windows.map(\.window), of: source)

@@ -39,7 +39,7 @@ extension Archive {
             try delete("DELETE FROM chunk WHERE key & \(DayKey.seriesMask) = ?1", series)
             try delete("DELETE FROM series WHERE id = ?1", series)
             try changeInventory(of: source.id) { $0.series.remove(series..<series + 1) }
-            for day in try storedDays(of: source) {
+            for day in try storedDays(of: source).value {
                 guard var coverage = try coverage(of: day, of: source) else { continue }
                 coverage.remove(series: series)
                 try write(coverage, of: day, source)

@@ -32,10 +32,11 @@ extension Archive {
     ) throws(ArchiveError) -> [Window: CollectedWindow] {
         guard let first = windows.map(\.window).min(), let last = windows.map(\.window).max() else { return [:] }
         var stored: [Window: CollectedWindow] = [:]
-        try forEachWindow(of: source, in: first...last, newestFirst: false, models: nil) { window in
+        let damages = try forEachWindow(of: source, in: first...last, newestFirst: false, models: nil) { window in
             stored[window.window] = window
             return true
         }
+        report(damages)
         return stored
     }
 

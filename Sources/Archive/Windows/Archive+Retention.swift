@@ -5,15 +5,18 @@ extension Archive {
     /// and sums stay, added up by the hour. One day is one transaction; `maximumDays` of them bound what one run does.
     /// The space goes back to the file system.
     ///
-    /// A damaged chunk stays as it is, to be found.
+    /// A damaged chunk stays as it is, to be found, and is returned.
+    @discardableResult
     package func downsampleToHours(
         of source: Source, before time: Int, maximumDays: Int = 31
-    ) throws(ArchiveError) {
+    ) throws(ArchiveError) -> Damages {
+        var damages = Damages()
         let days = try daysWithWindows(of: source, before: time).prefix(maximumDays)
         for day in days {
-            try transaction { () throws(ArchiveError) in try downsampleToHours(of: day, source) }
+            damages.add(try write { () throws(ArchiveError) in try downsampleToHours(of: day, source) })
         }
         if !days.isEmpty { try releaseFreePages() }
+        return damages
     }
 
     private func daysWithWindows(of source: Source, before time: Int) throws(ArchiveError) -> [UTCDay] {

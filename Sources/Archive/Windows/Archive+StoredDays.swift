@@ -3,8 +3,8 @@ import Latency
 extension Archive {
     /// The UTC days of a source of which anything was collected, oldest first: found by their keys alone, however far apart
     /// they lie.
-    package func storedDays(of source: Source) throws(ArchiveError) -> [UTCDay] {
-        try database.snapshot { () throws(ArchiveError) in
+    package func storedDays(of source: Source) throws(ArchiveError) -> Read<[UTCDay]> {
+        try read { () throws(ArchiveError) in
             try refreshCatalogue(of: source)
             reportGone(of: source, in: Window(index: 0)...Window(index: HotKey.last))
             let days = Set(try hotDays(of: source)).union(try sealedDays(of: source))

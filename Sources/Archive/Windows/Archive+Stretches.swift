@@ -9,12 +9,12 @@ extension Archive {
     /// length: it belongs as a whole to the step, and to the range, that holds its end.
     ///
     /// Everything is read as it was at one instant: no commit comes in between, and one waits as long as this takes.
-    /// What is damaged is left out; `takeDamages` tells what that was.
+    /// Returns what was left out because it is damaged.
     package func forEachStretch(
         of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, models: Set<Name>?,
         stepEnd: ((Window) -> Window)?, _ body: (StepAggregate) -> Bool
-    ) throws(ArchiveError) {
-        try database.snapshot { () throws(ArchiveError) in
+    ) throws(ArchiveError) -> Damages {
+        try read { () throws(ArchiveError) in
             try refreshCatalogue(of: source)
             reportGone(of: source, in: range)
             let reader = SealedDayReader(archive: self, source: source, models: models)
@@ -29,7 +29,7 @@ extension Archive {
                     return true
                 }
             }
-        }
+        }.damages
     }
 
     /// Hands the collected windows of a range to `body` one by one, until it returns false; see `forEachStretch`. Days
@@ -37,7 +37,7 @@ extension Archive {
     package func forEachWindow(
         of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, models: Set<Name>?,
         _ body: (CollectedWindow) -> Bool
-    ) throws(ArchiveError) {
+    ) throws(ArchiveError) -> Damages {
         try forEachStretch(of: source, in: range, newestFirst: newestFirst, models: models, stepEnd: nil) {
             if $0.resolution == .hour { return true }
             return body(CollectedWindow(window: $0.last, models: $0.models))

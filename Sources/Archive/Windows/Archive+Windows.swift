@@ -2,26 +2,27 @@ import Latency
 
 extension Archive {
     /// The first window that was collected.
-    package func oldestWindow(of source: Source) throws(ArchiveError) -> Window? {
+    package func oldestWindow(of source: Source) throws(ArchiveError) -> Read<Window?> {
         try outermostWindow(of: source, newest: false)
     }
 
     /// The last window that was collected.
-    package func newestWindow(of source: Source) throws(ArchiveError) -> Window? {
+    package func newestWindow(of source: Source) throws(ArchiveError) -> Read<Window?> {
         try outermostWindow(of: source, newest: true)
     }
 
-    /// Whether any window was ever collected.
+    /// Whether any window was ever collected, be it gone by now.
     package func hasCollected(_ source: Source) throws(ArchiveError) -> Bool {
-        try newestWindow(of: source) != nil
+        let newest = try newestWindow(of: source)
+        return newest.value != nil || !newest.damages.isEmpty
     }
 
     /// The windows of a range that were collected, oldest first, without reading what is in them.
     package func collectedWindows(
         of source: Source, in range: ClosedRange<Window>
-    ) throws(ArchiveError) -> [Window] {
-        var windows: [Window] = []
-        try database.snapshot { () throws(ArchiveError) in
+    ) throws(ArchiveError) -> Read<[Window]> {
+        try read { () throws(ArchiveError) in
+            var windows: [Window] = []
             try refreshCatalogue(of: source)
             reportGone(of: source, in: range)
             try forEachDay(of: source, in: range, newestFirst: false) { (part) throws(ArchiveError) in
@@ -32,8 +33,8 @@ extension Archive {
                 }
                 return true
             }
+            return windows
         }
-        return windows
     }
 
     func hotWindows(of source: Source, in range: ClosedRange<Window>) throws(ArchiveError) -> [Window] {
@@ -48,8 +49,8 @@ extension Archive {
         }
     }
 
-    private func outermostWindow(of source: Source, newest: Bool) throws(ArchiveError) -> Window? {
-        try database.snapshot { () throws(ArchiveError) in
+    private func outermostWindow(of source: Source, newest: Bool) throws(ArchiveError) -> Read<Window?> {
+        try read { () throws(ArchiveError) in
             let hot = try outermostHotWindow(of: source, newest: newest)
             let (sealed, day) = try outermostSealedWindow(of: source, newest: newest)
             let found = [hot, sealed].compactMap(\.self).min { newest ? $0 > $1 : $0 < $1 }

@@ -22,12 +22,14 @@ struct VanishedSeries {
     ///
     /// - Parameter pending: windows that are about to be stored.
     init?(of source: Source, in archive: Archive, pending: [CollectedWindow]) throws(ArchiveError) {
-        guard let newest = [try archive.newestWindow(of: source), pending.map(\.window).max()].compactMap(\.self).max()
+        guard
+            let newest = [try archive.newestWindow(of: source).value, pending.map(\.window).max()].compactMap(\.self)
+                .max()
         else { return nil }
         let range = newest.advanced(by: -Self.lookBack)...newest
         var empty = Set(pending.filter(\.models.isEmpty).map(\.window))
         var found = pending.filter { !$0.models.isEmpty }.map(\.window).max()
-        try archive.forEachWindow(of: source, in: range, newestFirst: true, models: nil) { window in
+        let damages = try archive.forEachWindow(of: source, in: range, newestFirst: true, models: nil) { window in
             if let found, found >= window.window { return false }
             if window.models.isEmpty {
                 empty.insert(window.window)
@@ -37,7 +39,7 @@ struct VanishedSeries {
             return false
         }
         // A damaged window tells nothing; nor does one from which models were refused: their series were there.
-        guard archive.takeDamages().isEmpty, let last = found else { return nil }
+        guard damages.isEmpty, let last = found else { return nil }
         empty = empty.filter { $0 > last }
         guard empty.count >= Self.windows, try archive.refusedWindows(of: source).allSatisfy({ $0 <= last }) else {
             return nil

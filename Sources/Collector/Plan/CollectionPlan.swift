@@ -47,13 +47,13 @@ package struct CollectionPlan: Sendable {
     package init(
         now: Int, backfill: ClosedRange<Window>?, of source: Source, in archive: Archive
     ) throws(ArchiveError) {
-        let oldest = try archive.oldestWindow(of: source)
+        let oldest = try archive.oldestWindow(of: source).value
         isBackfill = backfill != nil
         provisional = DueWindows.unsettledWindows(at: now)
         collectedFrom = oldest ?? DueWindows.unsettledWindows(at: now).lowerBound
         var all: [Window] = []
         if let range = DueWindows.maybeCollected(now: now, backfill: backfill, oldest: oldest) {
-            all = try archive.collectedWindows(of: source, in: range)
+            all = try archive.collectedWindows(of: source, in: range).value
         }
         let collected = { (range: ClosedRange<Window>) in all.filter(range.contains) }
         let again = DueWindows.refusedAgain(try archive.refusedWindows(of: source), at: now)
@@ -77,7 +77,7 @@ package struct CollectionPlan: Sendable {
     ) throws(ArchiveError) {
         isBackfill = true
         provisional = DueWindows.unsettledWindows(at: now)
-        collectedFrom = try archive.oldestWindow(of: source) ?? provisional.lowerBound
+        collectedFrom = try archive.oldestWindow(of: source).value ?? provisional.lowerBound
         slices = Batches([windows])
         missed = []
         layouts = [:]
@@ -97,13 +97,13 @@ package struct CollectionPlan: Sendable {
     ) throws(ArchiveError) -> [Name: BucketLayout] {
         let known = slice.lowerBound.advanced(by: -1)...slice.upperBound
         var layouts: [Name: BucketLayout] = [:]
-        try archive.forEachWindow(of: source, in: known, newestFirst: true, models: nil) { latest in
+        let damages = try archive.forEachWindow(of: source, in: known, newestFirst: true, models: nil) { latest in
             for model in latest.models where model.histogram.parts.count == 1 {
                 layouts[model.model] = model.histogram.parts[0].layout
             }
             return false
         }
         // A damaged window tells nothing.
-        return archive.takeDamages().isEmpty ? layouts : [:]
+        return damages.isEmpty ? layouts : [:]
     }
 }

@@ -23,17 +23,13 @@ package struct ModelLimit: Sendable {
         _ most: Int, of source: Source, in archive: Archive, rechecked: ClosedRange<Window>
     ) throws(ArchiveError) {
         self.most = most
-        named = Set(try archive.models(of: source)).subtracting([Self.foldedName])
+        named = Set(try archive.models(of: source).value).subtracting([Self.foldedName])
         for window in rechecked.windows {
-            do {
-                try archive.forEachWindow(of: source, in: window...window, newestFirst: true, models: nil) { stored in
-                    let names = Set(stored.models.map(\.model))
-                    if names.contains(Self.foldedName) { folded[window] = names }
-                    return true
-                }
-            } catch {
-                // A damaged window is replaced.
-                guard case .damagedWindow = error else { throw error }
+            // A damaged window is replaced.
+            _ = try archive.forEachWindow(of: source, in: window...window, newestFirst: true, models: nil) { stored in
+                let names = Set(stored.models.map(\.model))
+                if names.contains(Self.foldedName) { folded[window] = names }
+                return true
             }
         }
     }

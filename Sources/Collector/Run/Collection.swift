@@ -96,7 +96,7 @@ package struct Collection {
             let limit = try Self.inStorage { () throws(ArchiveError) in
                 try ModelLimit(modelLimit, of: source, in: archive, rechecked: plan.rechecked)
             }
-            let isNew = try Self.inStorage { () throws(ArchiveError) in try archive.models(of: source).isEmpty }
+            let isNew = try Self.inStorage { () throws(ArchiveError) in try archive.models(of: source).value.isEmpty }
             let connected = try Self.fromServer(connect)
             client = connected
             let reader = HistogramReader(
@@ -119,12 +119,13 @@ package struct Collection {
                 after.add(windows, step.warnings + remarks + gone + twice)
                 after.traffic = connected.traffic
                 let run = step.isLast && step.isWhole && !plan.replaces ? journal.entry(after, .success, nil) : nil
-                try Self.inStorage { () throws(ArchiveError) in
+                let damages = try Self.inStorage { () throws(ArchiveError) in
                     try archive.commit(
                         windows, run: run, of: source, refused: step.slice.refused, replaces: plan.replaces)
                 }
                 // Only now: the record of a run that fails counts what was stored.
                 summary = after
+                summary.add([], CollectionWarning.damaged(damages))
                 isRecorded = run != nil
                 progress(CollectionProgress(stored: windows, done: step.done, total: step.total))
             }
@@ -177,7 +178,7 @@ package struct Collection {
     /// All requests that are stored of some windows.
     private func storedRequests(_ windows: ClosedRange<Window>) -> Int {
         var requests = 0
-        try? archive.forEachWindow(of: source, in: windows, newestFirst: false, models: nil) { window in
+        _ = try? archive.forEachWindow(of: source, in: windows, newestFirst: false, models: nil) { window in
             requests += window.models.reduce(0) { $0 + $1.histogram.requests }
             return true
         }
@@ -188,11 +189,10 @@ package struct Collection {
     package static func storedWindows(of source: Source, in archive: Archive) -> HistogramReader.StoredWindows {
         { model, range in
             var windows: Set<Window> = []
-            try? archive.forEachWindow(of: source, in: range, newestFirst: false, models: [model]) { window in
+            _ = try? archive.forEachWindow(of: source, in: range, newestFirst: false, models: [model]) { window in
                 if window.models.contains(where: { $0.histogram.requests > 0 }) { windows.insert(window.window) }
                 return true
             }
-            _ = archive.takeDamages()
             return windows
         }
     }
@@ -226,7 +226,7 @@ package struct Collection {
     private func hasTraffic(before time: Int) throws(ArchiveError) -> Bool {
         var found = false
         let day = Window(endedAt: time - UTCDay.seconds)...Window(endedAt: time)
-        try archive.forEachWindow(of: source, in: day, newestFirst: true, models: nil) { window in
+        _ = try archive.forEachWindow(of: source, in: day, newestFirst: true, models: nil) { window in
             found = window.models.contains { $0.histogram.requests > 0 }
             return !found
         }

@@ -30,6 +30,8 @@ package struct NotificationReport {
     /// Models with traffic in the last 24 hours.
     private let active: Set<Name>
     private let conditions: [Evaluation]
+    /// What was left out because it is damaged.
+    package private(set) var damages = Damages()
 
     /// Reads all that notices need once, whoever is to be told what.
     ///
@@ -43,20 +45,24 @@ package struct NotificationReport {
         self.rules = rules
         self.now = now
         failures = try archive.failuresInARow(of: source)
-        lastRun = try archive.lastRun(of: source, at: .max)
-        guard let newest = try archive.newestWindow(of: source) else {
+        lastRun = damages.take(try archive.lastRun(of: source, at: .max))
+        guard let newest = damages.take(try archive.newestWindow(of: source)) else {
             (hasSeries, active, conditions) = (false, [], [])
             return
         }
         let latest = try LatestReport.answer(archive: archive, source: source, model: nil, now: newest.end)
+        damages.add(latest.damages)
         active = Set(latest.entries.map(\.model))
         conditions = try rules.condition.conditions(
-            of: active.union(told.compactMap(\.subject.model)), source: source, archive: archive, newest: newest)
+            of: active.union(told.compactMap(\.subject.model)), source: source, archive: archive, newest: newest,
+            &damages)
         var hasSeries = false
-        try archive.forEachWindow(of: source, in: newest...newest, newestFirst: true, models: nil) { window in
+        let left = try archive.forEachWindow(of: source, in: newest...newest, newestFirst: true, models: nil) {
+            window in
             hasSeries = !window.models.isEmpty
             return false
         }
+        damages.add(left)
         self.hasSeries = hasSeries
     }
 

@@ -66,16 +66,30 @@ package struct CheckAnswer: Hashable, Sendable {
     }
 
     package let request: CheckRequest
-    package let status: CheckStatus
+    package private(set) var status: CheckStatus
     package let obstacle: UnknownReason?
     /// The worst first, then by name.
-    package let entries: [Entry]
+    package private(set) var entries: [Entry]
+    /// What was left out because it is damaged.
+    package var damages = Damages()
 
     init(_ request: CheckRequest, _ status: CheckStatus, because obstacle: UnknownReason) {
         self.request = request
         self.status = status
         self.obstacle = obstacle
         entries = []
+    }
+
+    /// Where damage is left out, what seems to have had no traffic or no data may have had some: nobody knows. A level that
+    /// the rest shows stays.
+    mutating func note(_ damages: Damages) {
+        self.damages = damages
+        guard !damages.isEmpty else { return }
+        entries = entries.map { entry in
+            if case .judged = entry.condition.state { return entry }
+            return Entry(status: CheckStatus.worst([entry.status, .unknown]), condition: entry.condition)
+        }
+        status = CheckStatus.worst([entries.isEmpty ? .unknown : .ok, status] + entries.map(\.status))
     }
 
     init(_ request: CheckRequest, _ conditions: [Evaluation]) {
@@ -93,28 +107,43 @@ package struct CheckReport {
     package static func answer(
         _ request: CheckRequest, from archive: Archive, parameters: QueryParameters, now: Int
     ) throws -> CheckAnswer {
+        var damages = Damages()
+        var answer = try answer(request, from: archive, parameters: parameters, now: now, &damages)
+        answer.note(damages)
+        return answer
+    }
+
+    private static func answer(
+        _ request: CheckRequest, from archive: Archive, parameters: QueryParameters, now: Int,
+        _ damages: inout Damages
+    ) throws -> CheckAnswer {
         let now = try parameters.moment() ?? now
-        guard let source = try SourceChoice(parameters).single(in: archive, now: now),
-            let oldest = try archive.oldestWindow(of: source), oldest.end <= now
+        guard let source = try SourceChoice(parameters).single(in: archive, now: now, &damages),
+            let oldest = damages.take(try archive.oldestWindow(of: source)), oldest.end <= now
         else { return CheckAnswer(request, .unknown, because: .neverCollected) }
         let reach = Window.ended(in: now - max(request.maximumAge, LatestReport.lookBackSeconds), now)
-        let last = try archive.collectedWindows(of: source, in: reach).last
+        let last = damages.take(try archive.collectedWindows(of: source, in: reach)).last
         guard let newest = last, now - newest.end <= request.maximumAge else {
             return CheckAnswer(request, .unknown, because: .stale(seconds: last.map { now - $0.end }))
         }
-        let known = try archive.models(of: source)
+        let known = damages.take(try archive.models(of: source))
         if let model = parameters.model, !known.contains(model) {
             let similar = NameSimilarity.closest(to: model, among: known)
             return CheckAnswer(request, .unknown, because: .unknownModel(model, similar: similar))
         }
-        let models = try parameters.model.map { [$0] } ?? active(source, in: archive, now: now)
+        let models = try parameters.model.map { [$0] } ?? active(source, in: archive, now: now, &damages)
         if models.isEmpty { return CheckAnswer(request, request.noTraffic, because: .noModels) }
         return CheckAnswer(
-            request, try request.condition.conditions(of: models, source: source, archive: archive, newest: newest))
+            request,
+            try request.condition.conditions(
+                of: models, source: source, archive: archive, newest: newest, &damages))
     }
 
-    private static func active(_ source: Source, in archive: Archive, now: Int) throws(ArchiveError) -> Set<Name> {
+    private static func active(
+        _ source: Source, in archive: Archive, now: Int, _ damages: inout Damages
+    ) throws(ArchiveError) -> Set<Name> {
         let latest = try LatestReport.answer(archive: archive, source: source, model: nil, now: now)
+        damages.add(latest.damages)
         return Set(latest.entries.map(\.model))
     }
 }

@@ -47,14 +47,15 @@ package struct EvaluationRule: Hashable, Sendable {
     ///
     /// A window that was not collected says nothing.
     func conditions(
-        of models: Set<Name>, source: Source, archive: Archive, newest: Window
+        of models: Set<Name>, source: Source, archive: Archive, newest: Window, _ damages: inout Damages
     ) throws(ArchiveError) -> [Evaluation] {
         var values: [Name: [(window: Window, value: ModelWindow)]] = [:]
         let range = newest.advanced(by: 1 - windows)...newest
-        try archive.forEachWindow(of: source, in: range, newestFirst: true, models: models) { collected in
+        let left = try archive.forEachWindow(of: source, in: range, newestFirst: true, models: models) { collected in
             for value in collected.models { values[value.model, default: []].append((collected.window, value)) }
             return true
         }
+        damages.add(left)
         return models.sorted().map { condition(of: $0, values[$0] ?? [], unit: source.description.unit) }
     }
 

@@ -48,6 +48,8 @@ package struct ExportReport {
     package let models: [Name]
     /// Called after every day that was handed out.
     package var onDay: () -> Void = {}
+    /// What was left out so far because it is damaged.
+    package private(set) var damages = Damages()
     private let archive: Archive
     private let stored: Source
     private let since: Int
@@ -59,7 +61,8 @@ package struct ExportReport {
     package static func all(
         archive: Archive, parameters: QueryParameters, since: Int?, before: Int?, now: Int
     ) throws -> [ExportReport] {
-        let sources = try SourceChoice(parameters).candidates(in: archive, now: now)
+        var damages = Damages()
+        let sources = try SourceChoice(parameters).candidates(in: archive, now: now, &damages)
         return try sources.sorted { $0.description.metric < $1.description.metric }.map { source in
             try ExportReport(source, archive: archive, since: since, before: before)
         }
@@ -70,8 +73,9 @@ package struct ExportReport {
         self.archive = archive
         self.since = since ?? .min
         source = ExportedSource(stored.description)
-        models = try archive.models(of: stored)
-        guard let oldest = try archive.oldestWindow(of: stored), let newest = try archive.newestWindow(of: stored)
+        models = damages.take(try archive.models(of: stored))
+        guard let oldest = damages.take(try archive.oldestWindow(of: stored)),
+            let newest = damages.take(try archive.newestWindow(of: stored))
         else {
             days = []
             return
@@ -85,7 +89,7 @@ package struct ExportReport {
             days = []
             return
         }
-        days = try archive.storedDays(of: stored).compactMap { $0.windows.overlap(with: first...last) }
+        days = damages.take(try archive.storedDays(of: stored)).compactMap { $0.windows.overlap(with: first...last) }
     }
 
     /// How many days it is handed out in.
@@ -94,14 +98,17 @@ package struct ExportReport {
     /// Hands out what was collected day by day, oldest first; with `model` what that has of it alone.
     ///
     /// Each day is as it was at one instant, and nobody waits while `body` works on it.
-    package func forEachDay(model: Name? = nil, _ body: (ExportedDay) throws -> Void) throws {
+    package mutating func forEachDay(model: Name? = nil, _ body: (ExportedDay) throws -> Void) throws {
         let models: Set<Name>? = model.map { [$0] }
         for day in days {
             var exported = ExportedDay()
-            try archive.forEachStretch(of: stored, in: day, newestFirst: false, models: models, stepEnd: nil) {
+            let left = try archive.forEachStretch(
+                of: stored, in: day, newestFirst: false, models: models, stepEnd: nil
+            ) {
                 add($0, to: &exported)
                 return true
             }
+            damages.add(left)
             try body(exported)
             onDay()
         }

@@ -1,3 +1,4 @@
+import Archive
 import Latency
 
 /// How a collection is doing, best first.
@@ -96,6 +97,8 @@ package struct HealthAnswer: Hashable, Sendable {
     package let overall: Finding
     /// In the order in which they were first seen.
     package let sources: [SourceFinding]
+    /// What was left out because it is damaged.
+    package var damages = Damages()
 
     package init(overall: Finding, sources: [SourceFinding]) {
         self.overall = overall

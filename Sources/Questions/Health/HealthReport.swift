@@ -20,8 +20,11 @@ package struct HealthReport {
     ) throws -> HealthAnswer {
         let now = try parameters.moment() ?? now
         guard let archive else { return HealthAnswer(overall: .noData, sources: []) }
-        let sources = try SourceChoice(parameters).candidates(in: archive, now: now)
-        return try answer(archive: archive, sources: sources, now: now, active: active)
+        var damages = Damages()
+        let sources = try SourceChoice(parameters).candidates(in: archive, now: now, &damages)
+        var answer = try answer(archive: archive, sources: sources, now: now, active: active)
+        answer.damages.add(damages)
+        return answer
     }
 
     /// `now` is in seconds since 1970 UTC. Of several sources the worst counts; one that never collected a window counts
@@ -29,15 +32,17 @@ package struct HealthReport {
     package static func answer(
         archive: Archive, sources: [Source], now: Int, active known: [SourceID: Set<Name>]? = nil
     ) throws(ArchiveError) -> HealthAnswer {
+        var damages = Damages()
         var models: Set<Name> = []
         var findings: [HealthAnswer.SourceFinding] = []
         for source in sources {
             let active =
                 if let known { known[source.description.id] ?? [] } else {
-                    try activeModels(archive: archive, source: source, now: now)
+                    try activeModels(archive: archive, source: source, now: now, &damages)
                 }
             models.formUnion(active)
-            let finding = try finding(archive: archive, source: source, modelCount: active.count, now: now)
+            let finding = try finding(
+                archive: archive, source: source, modelCount: active.count, now: now, &damages)
             findings.append(
                 HealthAnswer.SourceFinding(
                     name: source.description.name, metric: source.description.metric, finding: finding))
@@ -46,16 +51,18 @@ package struct HealthReport {
             if left.status != right.status { return left.status < right.status }
             return (left.age ?? 0) < (right.age ?? 0)
         }
-        return HealthAnswer(overall: (worst ?? .noData).counting(models: models.count), sources: findings)
+        var answer = HealthAnswer(overall: (worst ?? .noData).counting(models: models.count), sources: findings)
+        answer.damages = damages
+        return answer
     }
 
     private static func finding(
-        archive: Archive, source: Source, modelCount: Int, now: Int
+        archive: Archive, source: Source, modelCount: Int, now: Int, _ damages: inout Damages
     ) throws(ArchiveError) -> HealthAnswer.Finding {
-        let lastRun = try archive.lastRun(of: source, at: now)
-        let lastSuccess = try archive.lastSuccess(of: source, at: now)
+        let lastRun = damages.take(try archive.lastRun(of: source, at: now))
+        let lastSuccess = damages.take(try archive.lastSuccess(of: source, at: now))
         let age = lastSuccess.map { now - $0.finished }
-        let missing = try missingWindows(archive: archive, source: source, now: now)
+        let missing = try missingWindows(archive: archive, source: source, now: now, &damages)
         var finding = HealthAnswer.Finding(
             status: status(age: age, lastOutcome: lastRun?.outcome, missing: missing),
             lastCollection: lastSuccess?.finished, age: age, modelCount: modelCount,
@@ -78,17 +85,22 @@ package struct HealthReport {
     ///
     /// The newest window that has ended is not missed yet: it ended less than five minutes ago, and the run that is to
     /// collect it may be about to start.
-    private static func missingWindows(archive: Archive, source: Source, now: Int) throws(ArchiveError) -> Int? {
-        guard let oldest = try archive.oldestWindow(of: source), oldest.end <= now else { return nil }
+    private static func missingWindows(
+        archive: Archive, source: Source, now: Int, _ damages: inout Damages
+    ) throws(ArchiveError) -> Int? {
+        guard let oldest = damages.take(try archive.oldestWindow(of: source)), oldest.end <= now else { return nil }
         let first = max(oldest, Window(endedAt: now - lookBackSeconds).advanced(by: 1))
         let last = Window(endedAt: now).advanced(by: -1)
         guard first <= last else { return 0 }
-        let collected = try archive.collectedWindows(of: source, in: first...last)
+        let collected = damages.take(try archive.collectedWindows(of: source, in: first...last))
         return last.index - first.index + 1 - collected.count
     }
 
-    private static func activeModels(archive: Archive, source: Source, now: Int) throws(ArchiveError) -> Set<Name> {
+    private static func activeModels(
+        archive: Archive, source: Source, now: Int, _ damages: inout Damages
+    ) throws(ArchiveError) -> Set<Name> {
         let latest = try LatestReport.answer(archive: archive, source: source, model: nil, now: now)
+        damages.add(latest.damages)
         return Set(latest.entries.map(\.model))
     }
 }

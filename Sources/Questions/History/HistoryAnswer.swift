@@ -1,3 +1,4 @@
+import Archive
 import Latency
 
 /// The percentiles of every model with traffic, step by step.
@@ -60,6 +61,8 @@ package struct HistoryAnswer: Hashable, Sendable {
     package let firstCollected: Int?
     /// nil where there are models.
     package let emptyReason: EmptyReason?
+    /// What was left out because it is damaged.
+    package var damages = Damages()
 
     package init(
         request: HistoryRequest, models: [Model], missing: [Stretch], quiet: [Name: [Int]] = [:],

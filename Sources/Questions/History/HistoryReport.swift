@@ -10,32 +10,39 @@ package struct HistoryReport {
         archive: Archive, source: Source?, model: Name?, request: HistoryRequest, zone: Zone,
         maximumPoints: Int? = nil
     ) throws -> HistoryAnswer {
-        guard let source, let oldest = try archive.oldestWindow(of: source), oldest.end <= request.end else {
-            return HistoryAnswer(request: request, models: [], missing: [], emptyReason: .neverCollected)
+        var damages = Damages()
+        guard let source, let oldest = damages.take(try archive.oldestWindow(of: source)), oldest.end <= request.end
+        else {
+            var empty = HistoryAnswer(request: request, models: [], missing: [], emptyReason: .neverCollected)
+            empty.damages = damages
+            return empty
         }
         var builder = HistoryBuilder(
             request: request, oldest: oldest, unit: source.description.unit, zone: zone,
             maximumPoints: maximumPoints)
         let range = Window.ended(in: request.start, request.end)
         let models: Set<Name>? = model.map { [$0] }
-        try archive.forEachStretch(
+        let left = try archive.forEachStretch(
             of: source, in: range, newestFirst: false, models: models,
             stepEnd: { Window(endedAt: request.step.end(ofStepHolding: $0.end, in: zone)) },
             { stretch in
                 builder.add(stretch)
                 return !builder.isFull
             })
+        damages.add(left)
         let (histories, missing) = builder.finish()
         if let maximumPoints, builder.isFull {
             throw RequestError.tooManyPointsInAll(maximumPoints, step: request.step)
         }
         var reason: EmptyReason?
         if histories.isEmpty {
-            let known = try archive.models(of: source)
+            let known = damages.take(try archive.models(of: source))
             reason = model.flatMap { known.contains($0) ? nil : .unknownModel($0, among: known) } ?? .noTraffic
         }
-        return HistoryAnswer(
+        var answer = HistoryAnswer(
             request: request, models: histories, missing: missing, quiet: builder.quiet, firstCollected: oldest.end,
             emptyReason: reason)
+        answer.damages = damages
+        return answer
     }
 }

@@ -1,3 +1,4 @@
+import Archive
 import Latency
 import Support
 
@@ -52,6 +53,8 @@ package struct LatestAnswer: Hashable, Sendable {
     package let emptyReason: EmptyReason?
     /// Models with traffic that have no entry, since no bucket of their histograms has a finite bound; by name.
     package let withoutBounds: [Name]
+    /// What was left out because it is damaged.
+    package var damages = Damages()
 
     package init(now: Int, entries: [Entry], emptyReason: EmptyReason?, withoutBounds: [Name] = []) {
         self.now = now
@@ -66,8 +69,10 @@ package struct LatestAnswer: Hashable, Sendable {
     /// Only the entries that have a p95: a model without any finite bound has none.
     func havingP95() -> LatestAnswer {
         let kept = entries.filter { $0.percentiles.p95 != nil }
-        return LatestAnswer(
+        var answer = LatestAnswer(
             now: now, entries: kept, emptyReason: kept.isEmpty ? emptyReason ?? .noBounds : nil,
             withoutBounds: entries.filter { $0.percentiles.p95 == nil }.map(\.model))
+        answer.damages = damages
+        return answer
     }
 }

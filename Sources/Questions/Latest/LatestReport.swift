@@ -9,21 +9,31 @@ package struct LatestReport {
     package static func answer(
         archive: Archive, source: Source?, model: Name?, now: Int
     ) throws(ArchiveError) -> LatestAnswer {
-        guard let source, let oldest = try archive.oldestWindow(of: source), oldest.end <= now else {
+        var damages = Damages()
+        var answer = try answer(archive: archive, source: source, model: model, now: now, &damages)
+        answer.damages = damages
+        return answer
+    }
+
+    private static func answer(
+        archive: Archive, source: Source?, model: Name?, now: Int, _ damages: inout Damages
+    ) throws(ArchiveError) -> LatestAnswer {
+        guard let source, let oldest = damages.take(try archive.oldestWindow(of: source)), oldest.end <= now else {
             return LatestAnswer(now: now, entries: [], emptyReason: .neverCollected)
         }
-        let known = try archive.models(of: source)
+        let known = damages.take(try archive.models(of: source))
         if let model, !known.contains(model) {
             return LatestAnswer(now: now, entries: [], emptyReason: .unknownModel(model, among: known))
         }
-        let entries = try newest(archive: archive, source: source, models: model.map { [$0] } ?? Set(known), now: now)
+        let entries = try newest(
+            archive: archive, source: source, models: model.map { [$0] } ?? Set(known), now: now, &damages)
         return LatestAnswer(now: now, entries: entries, emptyReason: entries.isEmpty ? .noTraffic : nil)
     }
 
     /// The newest windows of models that a history of the same 24 hours has points of, by name: it has been read, and says
     /// where to look, so that the windows of one step of each are all that is read once more.
     static func entries(
-        archive: Archive, source: Source, history: HistoryAnswer
+        archive: Archive, source: Source, history: HistoryAnswer, _ damages: inout Damages
     ) throws(ArchiveError) -> [LatestAnswer.Entry] {
         var models: [Int: Set<Name>] = [:]
         for model in history.models {
@@ -33,14 +43,14 @@ package struct LatestReport {
         for (end, active) in models {
             // A step that the range has cut begins no later than this.
             let range = Window.ended(in: end - history.request.step.seconds, end)
-            found += try newest(archive: archive, source: source, models: active, in: range).values
+            found += try newest(archive: archive, source: source, models: active, in: range, &damages).values
         }
         return found.sorted { $0.model < $1.model }
     }
 
     /// Of each day only those are read that were not found in a later one.
     private static func newest(
-        archive: Archive, source: Source, models: Set<Name>, now: Int
+        archive: Archive, source: Source, models: Set<Name>, now: Int, _ damages: inout Damages
     ) throws(ArchiveError) -> [LatestAnswer.Entry] {
         var found: [Name: LatestAnswer.Entry] = [:]
         let range = Window.ended(in: now - lookBackSeconds, now)
@@ -48,17 +58,20 @@ package struct LatestReport {
         for day in days.reversed() where found.count < models.count {
             let missing = models.subtracting(found.keys)
             let part = range.clamped(to: UTCDay(index: day).windows)
-            try found.merge(newest(archive: archive, source: source, models: missing, in: part)) { later, _ in later }
+            let earlier = try newest(archive: archive, source: source, models: missing, in: part, &damages)
+            found.merge(earlier) { later, _ in later }
         }
         return found.values.sorted { $0.model < $1.model }
     }
 
     /// Reads from the newest window back and stops as soon as every model is found.
     private static func newest(
-        archive: Archive, source: Source, models: Set<Name>, in range: ClosedRange<Window>
+        archive: Archive, source: Source, models: Set<Name>, in range: ClosedRange<Window>,
+        _ damages: inout Damages
     ) throws(ArchiveError) -> [Name: LatestAnswer.Entry] {
         var found: [Name: LatestAnswer.Entry] = [:]
-        try archive.forEachStretch(of: source, in: range, newestFirst: true, models: models, stepEnd: nil) {
+        let left = try archive.forEachStretch(of: source, in: range, newestFirst: true, models: models, stepEnd: nil)
+        {
             stretch in
             for value in stretch.models where found[value.model] == nil && value.histogram.requests > 0 {
                 found[value.model] = LatestAnswer.Entry(
@@ -68,6 +81,7 @@ package struct LatestReport {
             }
             return found.count < models.count
         }
+        damages.add(left)
         return found
     }
 }

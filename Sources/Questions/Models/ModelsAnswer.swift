@@ -1,3 +1,4 @@
+import Archive
 import Latency
 
 /// Every model that the archive knows, how it is there, and its newest numbers.
@@ -26,6 +27,8 @@ package struct ModelsAnswer: Hashable, Sendable {
 
     /// By name, source by source in the order in which those were first seen.
     package let models: [Model]
+    /// What was left out because it is damaged.
+    package var damages = Damages()
 
     package init(models: [Model]) { self.models = models }
 

@@ -8,18 +8,22 @@ package struct ModelsReport {
     package static func answer(from archive: Archive?, parameters: QueryParameters, now: Int) throws -> ModelsAnswer {
         let now = try parameters.moment() ?? now
         guard let archive else { return ModelsAnswer(models: []) }
-        let sources = try SourceChoice(parameters).candidates(in: archive, now: now)
-        return ModelsAnswer(
-            models: try sources.flatMap { source in try models(of: source, in: archive, now: now) })
+        var damages = Damages()
+        let sources = try SourceChoice(parameters).candidates(in: archive, now: now, &damages)
+        var answer = ModelsAnswer(
+            models: try sources.flatMap { source in try models(of: source, in: archive, now: now, &damages) })
+        answer.damages = damages
+        return answer
     }
 
     private static func models(
-        of source: Source, in archive: Archive, now: Int
+        of source: Source, in archive: Archive, now: Int, _ damages: inout Damages
     ) throws(ArchiveError) -> [ModelsAnswer.Model] {
         let latest = try LatestReport.answer(archive: archive, source: source, model: nil, now: now)
+        damages.add(latest.damages)
         let entries = Dictionary(uniqueKeysWithValues: latest.entries.map { ($0.model, $0) })
-        let newest = try NewestWindows(archive: archive, source: source, models: nil, now: now)
-        return try archive.models(of: source).map { model in
+        let newest = try NewestWindows(archive: archive, source: source, models: nil, now: now, &damages)
+        return damages.take(try archive.models(of: source)).map { model in
             ModelsAnswer.Model(
                 model: model, source: source.description.name, metric: source.description.metric,
                 presence: newest.presence(of: model), newest: entries[model])

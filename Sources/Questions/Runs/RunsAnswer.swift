@@ -19,6 +19,8 @@ package struct RunsAnswer: Hashable, Sendable {
     package let request: RunsRequest
     /// In the order in which they were first seen, those without such a run included.
     package let sources: [SourceRuns]
+    /// What was left out because it is damaged.
+    package var damages = Damages()
 
     package init(request: RunsRequest, sources: [SourceRuns]) {
         self.request = request

@@ -1,3 +1,4 @@
+import Archive
 import Latency
 
 /// What an archive holds, and how much of the disk it takes for that.
@@ -73,6 +74,8 @@ package struct StatAnswer: Hashable, Sendable {
     /// The version of the file's format.
     package let version: Int
     package let sources: [Source]
+    /// What was left out because it is damaged.
+    package var damages = Damages()
 
     package init(path: String, bytes: Int, freeBytes: Int, version: Int, sources: [Source]) {
         self.path = path

@@ -21,27 +21,37 @@ package struct StatReport {
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> StatAnswer {
         let size = try archive.size()
-        let sources = try SourceChoice(parameters).candidates(in: archive, now: now)
-        return StatAnswer(
+        var damages = Damages()
+        let sources = try SourceChoice(parameters).candidates(in: archive, now: now, &damages)
+        var answer = StatAnswer(
             path: path, bytes: size.bytes, freeBytes: size.freeBytes, version: size.version,
             sources: try sources.map { source in
                 var report = StatReport(source: source)
-                report.unitChanges = try archive.unitChanges(of: source).map(StatAnswer.UnitChange.init)
-                try report.count(in: archive, progress)
+                report.unitChanges = damages.take(try archive.unitChanges(of: source)).map(StatAnswer.UnitChange.init)
+                damages.add(try report.count(in: archive, progress))
                 return report.finding
             })
+        answer.damages = damages
+        return answer
     }
 
-    private mutating func count(in archive: Archive, _ progress: (Int, Int) -> Void) throws(ArchiveError) {
+    private mutating func count(
+        in archive: Archive, _ progress: (Int, Int) -> Void
+    ) throws(ArchiveError) -> Damages {
+        var damages = Damages()
         // Whole days: an hour whose windows are no longer kept belongs to the range that holds its end.
-        let days = try archive.storedDays(of: source)
+        let days = damages.take(try archive.storedDays(of: source))
         for (index, day) in days.enumerated() {
-            try archive.forEachStretch(of: source, in: day.windows, newestFirst: false, models: nil, stepEnd: nil) {
+            let left = try archive.forEachStretch(
+                of: source, in: day.windows, newestFirst: false, models: nil, stepEnd: nil
+            ) {
                 add($0)
                 return true
             }
+            damages.add(left)
             progress(index + 1, days.count)
         }
+        return damages
     }
 
     /// A stretch is a window, or an hour where windows are no longer kept.

@@ -1,3 +1,4 @@
+import Archive
 import Latency
 
 /// One model over a stretch of time.
@@ -10,6 +11,8 @@ package struct ModelAnswer: Hashable, Sendable {
     package let status: ModelStatus
     /// Of this model alone.
     package let history: HistoryAnswer
+    /// What was left out because it is damaged.
+    package var damages = Damages()
 
     package init(
         sources: [SourceID], source: SourceID?, newest: Int?, status: ModelStatus, history: HistoryAnswer

@@ -14,19 +14,27 @@ package struct ModelReport {
         var asked = parameters
         asked.hours = parameters.hours ?? "24"
         let request = try HistoryRequest(parameters: asked, now: now, zone: zone)
-        let sources = try archive.map { try SourceChoice.all.candidates(in: $0, now: now) } ?? []
-        guard let archive, let source = try SourceChoice(parameters).candidates(in: archive, now: now).first else {
+        var damages = Damages()
+        let sources = try archive.map { try SourceChoice.all.candidates(in: $0, now: now, &damages) } ?? []
+        guard let archive,
+            let source = try SourceChoice(parameters).candidates(in: archive, now: now, &damages).first
+        else {
             return ModelAnswer(
                 sources: sources.map(\.description.id), source: nil, newest: nil,
                 status: ModelStatus(model: model, presence: .noData, entry: nil),
                 history: HistoryAnswer(request: request, models: [], missing: [], emptyReason: .neverCollected))
         }
         let latest = try LatestReport.answer(archive: archive, source: source, model: model, now: now)
-        let newest = try NewestWindows(archive: archive, source: source, models: [model], now: now)
-        return ModelAnswer(
+        damages.add(latest.damages)
+        let newest = try NewestWindows(archive: archive, source: source, models: [model], now: now, &damages)
+        let history = try HistoryReport.answer(
+            archive: archive, source: source, model: model, request: request, zone: zone)
+        damages.add(history.damages)
+        var answer = ModelAnswer(
             sources: sources.map(\.description.id), source: source.description.id, newest: newest.newest,
             status: ModelStatus(model: model, presence: newest.presence(of: model), entry: latest.entries.first),
-            history: try HistoryReport.answer(
-                archive: archive, source: source, model: model, request: request, zone: zone))
+            history: history)
+        answer.damages = damages
+        return answer
     }
 }

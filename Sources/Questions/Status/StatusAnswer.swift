@@ -1,3 +1,4 @@
+import Archive
 import Latency
 
 /// A model's newest window with traffic in the last 24 hours, and what its newest windows say.
@@ -61,6 +62,8 @@ package struct StatusAnswer: Hashable, Sendable {
     package let rows: [Row]
     /// The other models that the archive knows, by name.
     package let gone: [Name]
+    /// What was left out because it is damaged.
+    package var damages = Damages()
 
     package init(
         sources: [SourceID], source: SourceID?, newest: Int?, request: HistoryRequest, rows: [Row], gone: [Name]

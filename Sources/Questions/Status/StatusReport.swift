@@ -15,16 +15,20 @@ package struct StatusReport {
         let now = try parameters.moment() ?? now
         let request = try HistoryRequest(
             parameters: QueryParameters(hours: "24", step: step), now: now, zone: zone)
-        let sources = try archive.map { try SourceChoice.all.candidates(in: $0, now: now) } ?? []
+        var damages = Damages()
+        let sources = try archive.map { try SourceChoice.all.candidates(in: $0, now: now, &damages) } ?? []
         let names = sources.map(\.description.id)
-        guard let archive, let source = try SourceChoice(parameters).candidates(in: archive, now: now).first else {
+        guard let archive,
+            let source = try SourceChoice(parameters).candidates(in: archive, now: now, &damages).first
+        else {
             return StatusAnswer(sources: names, source: nil, newest: nil, request: request, rows: [], gone: [])
         }
         // The 24 hours are read once, here.
         let history = try HistoryReport.answer(
             archive: archive, source: source, model: nil, request: request, zone: zone)
-        let latest = try LatestReport.entries(archive: archive, source: source, history: history)
-        let newest = try NewestWindows(archive: archive, source: source, models: nil, now: now)
+        damages.add(history.damages)
+        let latest = try LatestReport.entries(archive: archive, source: source, history: history, &damages)
+        let newest = try NewestWindows(archive: archive, source: source, models: nil, now: now, &damages)
 
         let entries = Dictionary(uniqueKeysWithValues: latest.map { ($0.model, $0) })
         let points = Dictionary(uniqueKeysWithValues: history.models.map { ($0.model, $0.points) })
@@ -34,9 +38,12 @@ package struct StatusReport {
                 status: ModelStatus(model: model, presence: newest.presence(of: model), entry: entries[model]),
                 points: points[model] ?? [])
         }
-        return StatusAnswer(
+        let known = damages.take(try archive.models(of: source))
+        var answer = StatusAnswer(
             sources: names, source: source.description.id, newest: newest.newest, request: request, rows: rows,
-            gone: try archive.models(of: source).filter { !present.contains($0) })
+            gone: known.filter { !present.contains($0) })
+        answer.damages = damages
+        return answer
     }
 }
 

@@ -20,11 +20,13 @@ struct NewestWindows {
     private var presences: [Name: TrafficState] = [:]
 
     /// `models` nil means all; `now` is in seconds since 1970 UTC.
-    init(archive: Archive, source: Source, models: Set<Name>?, now: Int) throws(ArchiveError) {
+    init(archive: Archive, source: Source, models: Set<Name>?, now: Int, _ damages: inout Damages)
+        throws(ArchiveError)
+    {
         var seen: Window?
         var presences: [Name: TrafficState] = [:]
         let range = Window.ended(in: now - LatestReport.lookBackSeconds, now)
-        try archive.forEachWindow(of: source, in: range, newestFirst: true, models: models) { collected in
+        let left = try archive.forEachWindow(of: source, in: range, newestFirst: true, models: models) { collected in
             let first = seen ?? collected.window
             seen = first
             guard first.index - collected.window.index < NewestWindows.count else { return false }
@@ -37,6 +39,7 @@ struct NewestWindows {
             }
             return true
         }
+        damages.add(left)
         newest = seen?.end
         self.presences = presences
     }

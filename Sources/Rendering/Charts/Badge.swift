@@ -9,12 +9,17 @@ import Questions
 package struct Badge {
     private let status: ModelStatus
     private let isStale: Bool
+    private let isDamaged: Bool
     private let thresholds: LatencyThresholds
     private let language: Language
 
-    package init(status: ModelStatus, isStale: Bool, thresholds: LatencyThresholds, language: Language) {
+    /// - Parameter isDamaged: whether something of the archive that it goes by can't be read.
+    package init(
+        status: ModelStatus, isStale: Bool, isDamaged: Bool = false, thresholds: LatencyThresholds, language: Language
+    ) {
         self.status = status
         self.isStale = isStale
+        self.isDamaged = isDamaged
         self.thresholds = thresholds
         self.language = language
     }
@@ -25,7 +30,8 @@ package struct Badge {
         let isDoubtful = !isStale && status.isDoubtful(thresholds)
         let word = isStale ? language.wording.staleWord : language.wording.states[state] ?? ""
         let words = isDoubtful ? "\(word), \(language.wording.notSure)" : word
-        let message = isStale || status.presence != .traffic ? word : p95 + (isDoubtful ? " ?" : "")
+        let told = isStale || status.presence != .traffic ? word : p95 + (isDoubtful ? " ?" : "")
+        let message = isDamaged ? "\(told), \(language.wording.damagedWord)" : told
         let (left, right) = (Badge.width(of: name), Badge.width(of: message))
         return """
             <svg xmlns="http://www.w3.org/2000/svg" width="\(left + right)" height="20" role="img" \

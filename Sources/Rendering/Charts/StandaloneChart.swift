@@ -40,6 +40,10 @@ package struct StandaloneChart {
     }
 
     private var summary: String {
+        answer.damages.isEmpty ? values : "\(values) (\(wording.damagedWord))"
+    }
+
+    private var values: String {
         let values = answer.points.compactMap(\.percentiles.p95).sorted { $0.milliseconds < $1.milliseconds }
         guard let first = values.first, let last = values.last else { return wording.noValues(of: answer.points) }
         return wording.chartSummary(LatencyFormat.value(first), LatencyFormat.value(last))

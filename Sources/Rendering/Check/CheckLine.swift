@@ -32,7 +32,7 @@ package struct CheckLine {
 
     /// With a line end at its end.
     package func text(of answer: CheckAnswer) -> String {
-        let text = "\(head(answer.status)): \(bare(summary(of: answer)))"
+        let text = "\(head(answer.status)): \(bare(summary(of: answer) + damage(in: answer)))"
         let data = PerformanceData(answer, mostLabelBytes: choice == .all ? nil : Self.mostNameBytes)
         let whole = line(text, data.inOrder)
         switch choice {
@@ -95,6 +95,14 @@ package struct CheckLine {
         var sentences = troubled.prefix(Self.maximumNamed).map { sentence(about: $0.condition) }
         if troubled.count > Self.maximumNamed { sentences.append("\(troubled.count - Self.maximumNamed) more") }
         return "\(troubled.count) of \(answer.entries.count) models: \(sentences.joined(separator: ", "))"
+    }
+
+    /// What could not be looked at.
+    private func damage(in answer: CheckAnswer) -> String {
+        let warnings = answer.damages.warnings
+        guard let first = warnings.first else { return "" }
+        let more = warnings.count > 1 ? ", and \(warnings.count - 1) more" : ""
+        return "; \(ByteLimit.middle(of: first, toBytes: Self.mostNameBytes * 2))\(more)"
     }
 
     private func allWell(_ conditions: [Evaluation]) -> String {

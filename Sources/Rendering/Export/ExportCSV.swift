@@ -9,15 +9,16 @@ import Support
 struct ExportCSV {
     let zone: Zone
 
-    func write(_ reports: [ExportReport], to output: (String) throws -> Void) throws {
+    func write(_ reports: inout [ExportReport], to output: (String) throws -> Void) throws {
         let header = [
             "name", "metric", "window_end", "model", "quality", "requests", "sum_us", "le", "counts", "resolution",
         ]
         try output(CSVRendering.document(header: header, rows: []))
-        for report in reports {
-            try report.forEachDay { day in
-                let windows = day.windows.flatMap { rows(of: $0.models, $0.window, .window, report.source) }
-                let hours = day.hours.flatMap { rows(of: $0.models, $0.last, .hour, report.source) }
+        for index in reports.indices {
+            let source = reports[index].source
+            try reports[index].forEachDay { day in
+                let windows = day.windows.flatMap { rows(of: $0.models, $0.window, .window, source) }
+                let hours = day.hours.flatMap { rows(of: $0.models, $0.last, .hour, source) }
                 try output(CSVRendering.lines(windows + hours))
             }
         }

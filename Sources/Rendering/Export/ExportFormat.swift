@@ -11,11 +11,11 @@ package enum ExportFormat: String, CaseIterable, Sendable {
     case openmetrics
 
     /// Writes all of an export, piece by piece.
-    package func write(_ reports: [ExportReport], in zone: Zone, to output: (String) throws -> Void) throws {
+    package func write(_ reports: inout [ExportReport], in zone: Zone, to output: (String) throws -> Void) throws {
         switch self {
-        case .jsonl: try ExportLines(zone: zone).write(reports, to: output)
-        case .csv: try ExportCSV(zone: zone).write(reports, to: output)
-        case .openmetrics: try ExportOpenMetrics.write(reports, to: output)
+        case .jsonl: try ExportLines(zone: zone).write(&reports, to: output)
+        case .csv: try ExportCSV(zone: zone).write(&reports, to: output)
+        case .openmetrics: try ExportOpenMetrics.write(&reports, to: output)
         }
     }
 }

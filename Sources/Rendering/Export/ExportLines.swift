@@ -19,10 +19,10 @@ import Support
 struct ExportLines {
     let zone: Zone
 
-    func write(_ reports: [ExportReport], to output: (String) throws -> Void) throws {
-        for report in reports {
-            try output(line { source(report.source, &$0) })
-            try report.forEachDay { day in
+    func write(_ reports: inout [ExportReport], to output: (String) throws -> Void) throws {
+        for index in reports.indices {
+            try output(line { source(reports[index].source, &$0) })
+            try reports[index].forEachDay { day in
                 try output(day.windows.map(lines).joined() + day.hours.map(lines).joined())
             }
         }

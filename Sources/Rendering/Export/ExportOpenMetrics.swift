@@ -13,20 +13,21 @@ import Questions
 /// have `layout`, `2` and up: by `le` alone their counts must not be added. `_sum` is of all layouts together and stands
 /// with the first; it ends where a sum is not known.
 struct ExportOpenMetrics {
-    static func write(_ reports: [ExportReport], to output: (String) throws -> Void) throws {
+    static func write(_ reports: inout [ExportReport], to output: (String) throws -> Void) throws {
         var metric: Name?
-        for report in reports {
-            if report.source.metric != metric {
-                metric = report.source.metric
-                try output(head(of: report.source))
+        for index in reports.indices {
+            let source = reports[index].source
+            if source.metric != metric {
+                metric = source.metric
+                try output(head(of: source))
             }
-            for model in report.models { try write(model, of: report, to: output) }
+            for model in reports[index].models { try write(model, of: &reports[index], to: output) }
         }
         try output("# EOF\n")
     }
 
     /// A metric of OpenMetrics must stand in one piece: every layout is a walk over all windows of its own.
-    private static func write(_ model: Name, of report: ExportReport, to output: (String) throws -> Void) throws {
+    private static func write(_ model: Name, of report: inout ExportReport, to output: (String) throws -> Void) throws {
         var layouts: [BucketLayout] = []
         var number = 0
         repeat {

@@ -28,6 +28,7 @@ extension JSONRendering {
             }
             json.member("count", answer.models.count)
             json.member("last_updated", answer.lastUpdated.map(time))
+            warnings(answer.damages.warnings, &json)
         }
     }
 

@@ -12,30 +12,29 @@ package struct JSONRendering: Sendable {
         self.indented = indented
     }
 
-    package func text(of answer: AnswerWithWarnings) -> String { text(of: answer.answer, warnings: answer.warnings) }
-
-    package func text(of answer: Answer, warnings: [String] = []) -> String {
-        document { members(of: answer, warnings, &$0) }
+    package func text(of answer: Answer) -> String {
+        document { members(of: answer, &$0) }
     }
 
     /// As `text(of:)`, in pieces of some 64 KiB: the text of a long history is never whole in memory.
-    package func write(_ answer: AnswerWithWarnings, to sink: (UnsafeRawBufferPointer) -> Void) {
+    package func write(_ answer: Answer, to sink: (UnsafeRawBufferPointer) -> Void) {
         withoutActuallyEscaping(sink) { sink in
             var json = JSONWriter(indented: indented, sink: sink)
-            json.object { members(of: answer.answer, answer.warnings, &$0) }
+            json.object { members(of: answer, &$0) }
             json.finish()
         }
     }
 
-    private func members(of answer: Answer, _ warnings: [String], _ json: inout JSONWriter) {
+    private func members(of answer: Answer, _ json: inout JSONWriter) {
         switch answer {
         case .p95(let latest): p95(latest, &json)
         case .all(let latest): all(latest, &json)
         case .history(let history): self.history(history, &json)
-        case .health(let health): self.health(health, &json)
+        // Its warnings stand in the midst of it.
+        case .health(let health): return self.health(health, &json)
         case .runs(let runs): self.runs(runs, &json)
         }
-        if !warnings.isEmpty { json.member("warnings", strings: warnings) }
+        warnings(answer.warnings, &json)
     }
 
     /// What HTTP answers where there is no answer.
@@ -51,6 +50,11 @@ package struct JSONRendering: Sendable {
         json.object(members)
         json.endLine()
         return json.text
+    }
+
+    /// What was left out because it is damaged; told where something was.
+    func warnings(_ texts: [String], _ json: inout JSONWriter) {
+        if !texts.isEmpty { json.member("warnings", strings: texts) }
     }
 
     func time(_ seconds: Int) -> String { Timestamp.text(seconds, in: zone) }
@@ -132,12 +136,12 @@ package struct JSONRendering: Sendable {
     }
 
     private func health(_ answer: HealthAnswer, _ json: inout JSONWriter) {
-        finding(answer.overall, &json)
+        finding(answer.overall, damages: answer.damages.warnings, &json)
         guard answer.sources.count > 1 else { return }
         json.member("sources", arrayOf: answer.sources) { json, source in
             json.member("name", source.name)
             json.member("metric", source.metric)
-            finding(source.finding, &json)
+            finding(source.finding, damages: [], &json)
         }
     }
 
@@ -163,7 +167,7 @@ package struct JSONRendering: Sendable {
         json.member("count", runs.count)
     }
 
-    private func finding(_ finding: HealthAnswer.Finding, _ json: inout JSONWriter) {
+    private func finding(_ finding: HealthAnswer.Finding, damages: [String], _ json: inout JSONWriter) {
         json.member("status", finding.status.rawValue)
         json.member("last_collection", finding.lastCollection.map(time))
         json.member("minutes_ago", digits: finding.minutesAgo)
@@ -180,7 +184,7 @@ package struct JSONRendering: Sendable {
             json.member("last_run", nil as String?)
         }
         json.member("missing_windows_24h", finding.missingWindows)
-        if !finding.warnings.isEmpty { json.member("warnings", strings: finding.warnings) }
+        warnings(finding.warnings + damages, &json)
         if let stuck = finding.stuckRun {
             json.member(
                 "stuck_run",

@@ -5,6 +5,8 @@ struct PageFrame {
     let settings: PageSettings
     let view: PageView
     let health: HealthAnswer
+    /// What the page lacks because it is damaged, a line each.
+    let damages: [String]
     let title: String
     /// Where this page is in a language.
     let address: (Language) -> String
@@ -30,7 +32,8 @@ struct PageFrame {
             \(heading)
             <nav class="languages" aria-label="\(wording.language)">\(Language.allCases.map(languageLink))</nav>
             </header>
-            \(HealthBanner(health: health, settings: settings, wording: wording).markup)
+            \(HealthBanner(health: health, settings: settings, wording: wording).markup)\
+            \(DamageBanner(warnings: damages, wording: wording).markup)
             <main id="content">
             \(content)
             </main>

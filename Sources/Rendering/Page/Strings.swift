@@ -28,6 +28,10 @@ struct Strings: Sendable {
     let lastRunFailed: @Sendable (_ failure: String) -> String
     let missingWindows: @Sendable (Int) -> String
     let neverCollected, neverCollectedDetail, neverSucceeded: String
+    /// What is left out because it is damaged: a sentence, so many more, and a word.
+    let damaged: String
+    let moreDamages: @Sendable (Int) -> String
+    let damagedWord: String
     let minutes, hours, days: @Sendable (Int) -> String
     let unreachable: String
 
@@ -79,6 +83,8 @@ extension Strings {
         neverCollected: "Nothing has been collected yet",
         neverCollectedDetail: "metricsctl collect makes the data that is shown here:",
         neverSucceeded: "Stale: no collection has succeeded so far",
+        damaged: "Part of the archive is damaged and is left out here:",
+        moreDamages: { "\($0) more: metricsctl archive verify names them all" }, damagedWord: "data damaged",
         minutes: { "\($0) min" }, hours: { "\($0) h" }, days: { $0 == 1 ? "1 day" : "\($0) days" },
         unreachable: "The server does not answer. What is shown was loaded before, and may be old.",
         ranges: [
@@ -125,6 +131,8 @@ extension Strings {
         neverCollected: "아직 수집된 데이터가 없습니다",
         neverCollectedDetail: "여기에 표시할 데이터는 metricsctl collect가 만듭니다:",
         neverSucceeded: "오래된 데이터: 성공한 수집이 아직 없습니다",
+        damaged: "보관된 데이터 일부가 손상되어 여기에서 빠졌습니다:",
+        moreDamages: { "그 밖에 \($0)건: 전체 목록은 metricsctl archive verify" }, damagedWord: "데이터 손상",
         minutes: { "\($0)분" }, hours: { "\($0)시간" }, days: { "\($0)일" },
         unreachable: "서버가 응답하지 않습니다. 표시된 값은 이전에 받은 것으로 오래되었을 수 있습니다.",
         ranges: [

@@ -12,7 +12,7 @@ extension Resource {
             let format = try visit.format()
             let answer = try visit.answer(question)
             var isFresh = true
-            if case .health(let health) = answer.answer { isFresh = health.overall.status.isFresh }
+            if case .health(let health) = answer { isFresh = health.overall.status.isFresh }
             let renderer = Renderer(format: format, zone: visit.settings.zone, terminal: .none)
             return Content(status: isFresh ? 200 : 503, type: format == .csv ? Content.csv : Content.json) { body in
                 renderer.write(answer) { body.add($0) }

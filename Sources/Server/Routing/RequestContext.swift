@@ -42,8 +42,8 @@ package struct RequestContext {
     }
 
     /// A question's answer, with the client's parameters.
-    package func answer(_ question: Question) throws -> AnswerWithWarnings {
-        try question.warnedAnswer(
+    package func answer(_ question: Question) throws -> Answer {
+        try question.answer(
             from: archive, parameters: parameters, now: now, zone: settings.zone,
             maximumPoints: HistoryRequest.mostPointsInAll)
     }

@@ -41,7 +41,7 @@ struct DryRun {
                 try CollectionPlan(now: now, backfill: backfill, of: source, in: archive)
             }
         let limit = try ModelLimit(settings.modelLimit, of: source, in: archive, rechecked: plan.rechecked)
-        let isNew = try archive.models(of: source).isEmpty
+        let isNew = try archive.models(of: source).value.isEmpty
         return (plan, limit, isNew, Collection.storedWindows(of: source, in: archive))
     }
 

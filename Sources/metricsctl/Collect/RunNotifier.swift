@@ -17,7 +17,8 @@ struct RunNotifier {
             let settings = try NotifySettings(text, path: path)
             notifier = Notifier(
                 settings: settings, transport: try CurlTransport(userAgent: Metricsctl.userAgent),
-                zone: ProcessEnvironment.zone, isInterrupted: { Interruption.isRequested }, onFailure: Self.warn)
+                zone: ProcessEnvironment.zone, isInterrupted: { Interruption.isRequested }, onFailure: Self.warn,
+                onDamage: Output.warning)
         } catch {
             Self.warn(error)
             return nil

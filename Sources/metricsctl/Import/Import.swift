@@ -32,15 +32,15 @@ struct Import {
             archive: other, parameters: QueryParameters(), since: nil, before: nil, now: now)
         for report in reports { _ = try archive.knownSource(report.source.description) }
         progress.count(&reports) { $0.dayCount }
-        for report in reports {
-            let source = try source(report.source)
-            try report.forEachDay { day in
+        for index in reports.indices {
+            let source = try source(reports[index].source)
+            try reports[index].forEachDay { day in
                 let isCounted = day.windows.allSatisfy { $0.models.allSatisfy(\.histogram.isOfWindow) }
                 guard isCounted else { throw ImportError.beyondCounting(file: other.path) }
                 try store(day, of: source)
             }
+            Output.warn(of: reports[index].damages)
         }
-        other.warn()
     }
 
     /// What of a source and a UTC day stands together in an export; so many bytes of all that are to be read were

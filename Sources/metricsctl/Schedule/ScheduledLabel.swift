@@ -10,7 +10,7 @@ enum ScheduledLabel {
         let archive = try? Archive(readingAt: archivePath)
         guard let source = try? settings.resolved(in: archive).description else { return }
         let known = try? archive?.source(named: source.name, metric: source.metric)
-        if let known, let models = try? archive?.models(of: known), !models.isEmpty { return }
+        if let known, let models = try? archive?.models(of: known).value, !models.isEmpty { return }
         let queries = HistogramQueries(
             MetricSelector(metric: source.metric, selector: source.selector, modelLabel: source.modelLabel))
         do throws(PrometheusError) {

@@ -19,10 +19,10 @@ struct Query {
         let renderer = FormatOptions.renderer(of: format)
         let (now, zone) = (ProcessEnvironment.now(), ProcessEnvironment.zone)
         try question.check(parameters, now: now, zone: zone)
-        let answer = try question.warnedAnswer(from: try archive(), parameters: parameters, now: now, zone: zone)
+        let answer = try question.answer(from: try archive(), parameters: parameters, now: now, zone: zone)
         for warning in answer.warnings { Output.warning(warning) }
         try Output.data { sink in renderer.write(answer, to: sink) }
-        return answer.answer
+        return answer
     }
 
     private func archive() throws -> Archive? {

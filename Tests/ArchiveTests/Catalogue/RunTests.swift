@@ -12,8 +12,8 @@ import Testing
     func outcomes(outcome: RunOutcome) throws {
         let run = Run(started: 7, finished: 9, windows: 3, outcome: outcome, detail: "cannot reach \"host\"\n")
         try archive.record(run, of: source)
-        #expect(try archive.lastRun(of: source, at: 9) == run)
-        #expect(try archive.lastSuccess(of: source, at: 9) == (outcome == .success ? run : nil))
+        #expect(try archive.lastRun(of: source, at: 9).value == run)
+        #expect(try archive.lastSuccess(of: source, at: 9).value == (outcome == .success ? run : nil))
     }
 
     @Test("the last run is the one that finished last at or before the time, of the same source")
@@ -23,19 +23,19 @@ import Testing
         try archive.record(Samples.run(finished: 900, .timeout), of: source)
         try archive.record(Samples.run(finished: 600, .unreachable), of: source)
         try archive.record(Samples.run(finished: 800), of: other)
-        #expect(try archive.lastRun(of: source, at: 299) == nil)
-        #expect(try archive.lastRun(of: source, at: 300)?.outcome == .success)
-        #expect(try archive.lastRun(of: source, at: 899)?.outcome == .unreachable)
-        #expect(try archive.lastRun(of: source, at: 900)?.outcome == .timeout)
-        #expect(try archive.lastSuccess(of: source, at: 5000)?.finished == 300)
-        #expect(try archive.lastSuccess(of: source, at: 299) == nil)
+        #expect(try archive.lastRun(of: source, at: 299).value == nil)
+        #expect(try archive.lastRun(of: source, at: 300).value?.outcome == .success)
+        #expect(try archive.lastRun(of: source, at: 899).value?.outcome == .unreachable)
+        #expect(try archive.lastRun(of: source, at: 900).value?.outcome == .timeout)
+        #expect(try archive.lastSuccess(of: source, at: 5000).value?.finished == 300)
+        #expect(try archive.lastSuccess(of: source, at: 299).value == nil)
     }
 
     @Test("of two runs that finished in one second the one recorded later counts")
     func sameSecond() throws {
         try archive.record(Samples.run(finished: 600, .timeout), of: source)
         try archive.record(Samples.run(finished: 600, .rejected), of: source)
-        #expect(try archive.lastRun(of: source, at: 600)?.outcome == .rejected)
+        #expect(try archive.lastRun(of: source, at: 600).value?.outcome == .rejected)
     }
 
     @Test("what a run took and its warnings come back, and are unknown for a run that has none")
@@ -45,9 +45,9 @@ import Testing
             started: 7, finished: 9, windows: 3, outcome: .success, detail: nil, work: work,
             warnings: ["gpt-4 has no +Inf bucket", "second"])
         try archive.commit([Samples.window(1)], run: run, of: source)
-        #expect(try archive.lastRun(of: source, at: 9) == run)
+        #expect(try archive.lastRun(of: source, at: 9).value == run)
         try archive.record(Samples.run(finished: 10), of: source)
-        #expect(try archive.lastRun(of: source, at: 10)?.work == nil)
+        #expect(try archive.lastRun(of: source, at: 10).value?.work == nil)
     }
 
     @Test("a warning is one line, and the twenty first are kept")
@@ -55,7 +55,7 @@ import Testing
         let warnings = (0..<25).map { "model \($0)\n\r\nis odd" }
         try archive.record(
             Run(started: 7, finished: 9, windows: 0, outcome: .success, detail: nil, warnings: warnings), of: source)
-        let kept = try #require(try archive.lastRun(of: source, at: 9)).warnings
+        let kept = try #require(try archive.lastRun(of: source, at: 9).value).warnings
         #expect(kept == (0..<20).map { "model \($0) is odd" } + ["and 5 more"])
     }
 
@@ -68,7 +68,7 @@ import Testing
         }
         try archive.record(Samples.run(finished: 300), of: other)
         func found(after start: Int?, upTo end: Int, failed: Bool = false, limit: Int? = nil) throws -> [Int] {
-            try archive.runs(of: source, after: start, upTo: end, failed: failed, limit: limit).map(\.finished)
+            try archive.runs(of: source, after: start, upTo: end, failed: failed, limit: limit).value.map(\.finished)
         }
         #expect(try found(after: nil, upTo: 500) == [400, 300, 200, 100])
         #expect(try found(after: 100, upTo: 399) == [300, 200])
@@ -83,9 +83,10 @@ import Testing
         for index in 0..<25 { try archive.record(Samples.run(finished: index), of: source) }
         for index in 0..<3 { try archive.record(Samples.run(finished: 100 + index, .timeout), of: source) }
         func kept(failed: Bool) throws -> [Int] {
-            try archive.runs(of: source, after: nil, upTo: .max, failed: failed, limit: nil).map(\.finished).filter {
-                $0 < 1000
-            }
+            try archive.runs(of: source, after: nil, upTo: .max, failed: failed, limit: nil).value.map(\.finished)
+                .filter {
+                    $0 < 1000
+                }
         }
         try archive.record(Samples.run(finished: 90 * day), of: source)
         #expect(try kept(failed: false).count == 28)
@@ -100,7 +101,7 @@ import Testing
         try archive.record(Samples.run(finished: 366 * day + 102, .timeout), of: source)
         #expect(try kept(failed: true) == [102])
         // The newest success stays for as long as no other comes.
-        #expect(try archive.lastSuccess(of: source, at: .max)?.finished == 90 * day + 20)
+        #expect(try archive.lastSuccess(of: source, at: .max).value?.finished == 90 * day + 20)
     }
 
     @Test("warnings that older versions kept as the detail of a success are warnings after the migration")
@@ -113,7 +114,7 @@ import Testing
             INSERT INTO run VALUES(1, 1, 1, 2, 3, 'success', 'gpt-4 is odd'), (2, 1, 3, 4, 0, 'timeout', 'no answer');
             """)
         let migrated = try Archive(creatingAt: directory.archive + ".old")
-        let runs = try migrated.runs(of: migrated.sources()[0], after: nil, upTo: 9, failed: false, limit: nil)
+        let runs = try migrated.runs(of: migrated.sources()[0], after: nil, upTo: 9, failed: false, limit: nil).value
         #expect(
             runs == [
                 Run(started: 3, finished: 4, windows: 0, outcome: .timeout, detail: "no answer"),

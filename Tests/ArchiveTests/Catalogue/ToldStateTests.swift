@@ -23,12 +23,12 @@ import Testing
             ToldState(.collection, .critical, since: 100), ToldState(.model(""), .critical, since: 300),
             ToldState(.model("a"), .warning, since: 200),
         ]
-        #expect(try archive.notifiedStates(of: source, to: "x").isEmpty)
+        #expect(try archive.notifiedStates(of: source, to: "x").value.isEmpty)
         try archive.handOverToldStates(of: source, to: ["x", "y", "x"])
-        #expect(try archive.notifiedStates(of: source, to: "x") == all)
-        #expect(try archive.notifiedStates(of: source, to: "y") == all)
+        #expect(try archive.notifiedStates(of: source, to: "x").value == all)
+        #expect(try archive.notifiedStates(of: source, to: "y").value == all)
         try archive.handOverToldStates(of: source, to: ["z"])
-        #expect(try archive.notifiedStates(of: source, to: "z").isEmpty)
+        #expect(try archive.notifiedStates(of: source, to: "z").value.isEmpty)
     }
 
     @Test("targets don't share what they were told, and good is forgotten")
@@ -39,11 +39,11 @@ import Testing
                 name: "s", metric: "m", url: "http://x", selector: "", modelLabel: "model", unit: .seconds))
         let told = ToldState(.measure, .warning, since: 1)
         try archive.remember([told], of: source, to: "x")
-        #expect(try archive.notifiedStates(of: source, to: "x") == [told])
-        #expect(try archive.notifiedStates(of: source, to: "y").isEmpty)
+        #expect(try archive.notifiedStates(of: source, to: "x").value == [told])
+        #expect(try archive.notifiedStates(of: source, to: "y").value.isEmpty)
         try archive.remember([ToldState(.measure, .good, since: 2)], of: source, to: "y")
-        #expect(try archive.notifiedStates(of: source, to: "x") == [told])
+        #expect(try archive.notifiedStates(of: source, to: "x").value == [told])
         try archive.remember([ToldState(.measure, .good, since: 2)], of: source, to: "x")
-        #expect(try archive.notifiedStates(of: source, to: "x").isEmpty)
+        #expect(try archive.notifiedStates(of: source, to: "x").value.isEmpty)
     }
 }

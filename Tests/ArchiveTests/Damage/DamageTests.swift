@@ -52,12 +52,13 @@ import Testing
                 damaged[place] = UInt8.random(in: 0...255, using: &random)
             }
             try directory.write(damaged, to: "metrics.db")
-            if let reader = try? Archive(readingAt: directory.archive), let found = try? reader.windows(of: source) {
-                for window in found where window.models.contains(where: { known[window.window]?.contains($0) != true })
-                {
+            if let reader = try? Archive(readingAt: directory.archive), let found = try? reader.readWindows(of: source)
+            {
+                for window in found.value
+                where window.models.contains(where: { known[window.window]?.contains($0) != true }) {
                     Issue.record("invented \(window)")
                 }
-                #expect(found == Self.windows || !reader.takeDamages().isEmpty)
+                #expect(found.value == Self.windows || !found.damages.isEmpty)
             }
             if readAll() != nil { errors += 1 }
         }

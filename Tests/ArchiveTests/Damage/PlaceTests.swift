@@ -29,8 +29,8 @@ import Testing
 
     /// What can be read, and what was said to be missing.
     private func read() throws -> (windows: [CollectedWindow], told: [String]) {
-        let reader = try Archive(readingAt: directory.archive)
-        return (try reader.windows(of: source), reader.takeDamages().map(\.message))
+        let read = try Archive(readingAt: directory.archive).readWindows(of: source)
+        return (read.value, read.damages.all.map(\.message))
     }
 
     @Test("a place's mark is that of its documented bytes")

@@ -22,7 +22,7 @@ import Testing
         let reader = try Archive(readingAt: path)
         #expect(stored.count >= 200)
         #expect(try reader.windows(of: source) == stored)
-        #expect(try reader.lastRun(of: source, at: .max)?.finished == stored.count - 200)
+        #expect(try reader.lastRun(of: source, at: .max).value?.finished == stored.count - 200)
 
         try makeRoom()
         let next = Samples.window(stored.count, Samples.model("c"))

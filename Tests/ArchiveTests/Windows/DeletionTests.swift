@@ -50,19 +50,19 @@ import Testing
         // A day that has not ended yet stays as a whole.
         try archive.prune(source, before: midnight + UTCDay.seconds - 1)
         try expect(Self.windows(days..<5))
-        #expect(try archive.lastRun(of: source, at: 5) != nil)
+        #expect(try archive.lastRun(of: source, at: 5).value != nil)
     }
 
     @Test("a forgotten model is gone from every window, sealed and hot, and nothing else is")
     func forget() throws {
         #expect(try archive.forget("a", of: source))
         try expect(Self.windows(models: ["b"]))
-        #expect(try archive.models(of: source) == ["b"])
-        #expect(try archive.models(of: other) == ["a", "b"])
+        #expect(try archive.models(of: source).value == ["b"])
+        #expect(try archive.models(of: other).value == ["a", "b"])
         #expect(try !archive.forget("a", of: source))
         // It may come back, under a number of its own.
         try archive.commit([Samples.window((Self.day + 9) * 288, Samples.model("a"))], run: nil, of: source)
-        #expect(try archive.models(of: source) == ["a", "b"])
+        #expect(try archive.models(of: source).value == ["a", "b"])
         #expect(try Verification.findings(in: archive) == [])
     }
 

@@ -12,14 +12,14 @@ import Testing
     func days() throws {
         // 1970, 2025 and the last of 9999.
         let days = [UTCDay(index: 0), UTCDay(index: 20_378), UTCDay(index: 2_932_896)]
-        #expect(try archive.storedDays(of: source).isEmpty)
+        #expect(try archive.storedDays(of: source).value.isEmpty)
         for day in days {
             try archive.commit(
                 [0, 7, 287].map { CollectedWindow(window: day.window($0)) }, run: nil, of: source)
         }
-        #expect(try archive.storedDays(of: source) == days)
+        #expect(try archive.storedDays(of: source).value == days)
         try archive.seal(of: source, at: days[1].end + Archive.sealingDelay)
         #expect(try archive.database.integer("SELECT count(*) FROM coverage") == 2)
-        #expect(try archive.storedDays(of: source) == days)
+        #expect(try archive.storedDays(of: source).value == days)
     }
 }

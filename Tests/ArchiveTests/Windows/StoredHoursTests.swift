@@ -20,7 +20,7 @@ import Testing
 
     private func stored() throws -> [CollectedHour] {
         var hours: [CollectedHour] = []
-        try archive.forEachStretch(
+        _ = try archive.forEachStretch(
             of: source, in: day.windows, newestFirst: false, models: nil, stepEnd: nil,
             {
                 let collected = $0.collected.flatMap { Array($0.windows) }
@@ -42,7 +42,7 @@ import Testing
         ]
         #expect(try archive.commit(hours, of: source) == [])
         #expect(try stored() == hours)
-        #expect(try archive.newestWindow(of: source) == day.window(287))
+        #expect(try archive.newestWindow(of: source).value == day.window(287))
         #expect(try Verification.findings(in: archive) == [])
         let before = try chunks()
         #expect(try archive.commit(hours, of: source) == [])

@@ -49,6 +49,69 @@ import Testing
         for _ in 0..<2 { #expect(try server.request(path).body == answer.output) }
     }
 
+    /// What every surface says: the sound archive's and that of one whose newest window is damaged.
+    private func surfaces(_ sample: SampleArchive) throws -> [String: String] {
+        let at = ["--at", SampleArchive.newestText, "--db", sample.path]
+        let server = try ServedProgram(archive: sample.path)
+        var told: [String: String] = [:]
+        let model = "gpt-4&at=2025-10-17T14:30:00%2B09:00"
+        for path in [
+            "/?at=2025-10-17T14:30:00%2B09:00", "/model?name=\(model)", "/chart.svg?model_name=\(model)",
+            "/badge.svg?model_name=\(model)", "/api/models/?at=2025-10-17T14:30:00%2B09:00",
+            "/api/metrics/history/?at=2025-10-17T14:30:00%2B09:00", "/api/health/?at=2025-10-17T14:30:00%2B09:00",
+        ] {
+            let first = try server.request(path).body
+            // The second time from what the server kept.
+            #expect(try server.request(path).body == first)
+            told[path] = first
+        }
+        for command in [["check"], ["history", "--json"], ["health", "--json"], ["archive", "stat"]] {
+            let run = try MetricsctlRun(
+                command + (command == ["archive", "stat"] ? ["--db", sample.path, "--json"] : at))
+            told[command.joined(separator: " ")] = run.output + run.errors
+        }
+        return told
+    }
+
+    @Test("everybody who shows numbers says that something is damaged, and nobody does where nothing is")
+    func everybody() throws {
+        let sample = try SampleArchive()
+        for (name, text) in try surfaces(sample) { #expect(!text.contains("damaged"), "\(name)") }
+        try sqlite(sample, "update hot set body = x'00ff' where key = (select max(key) from hot)")
+        for (name, text) in try surfaces(sample) { #expect(text.contains("damaged"), "\(name): \(text)") }
+    }
+
+    @Test("a scrape counts what is damaged, and nothing on a sound archive")
+    func scrape() throws {
+        let sample = try SampleArchive(newest: Int(Date().timeIntervalSince1970) / 300 * 300)
+        #expect(
+            try ServedProgram(archive: sample.path).request("/metrics").body.contains(
+                "\nmetricsctl_archive_damages 0\n"))
+        try sqlite(sample, "update hot set body = x'00ff' where key = (select max(key) from hot)")
+        #expect(
+            try ServedProgram(archive: sample.path).request("/metrics").body.contains(
+                "\nmetricsctl_archive_damages 1\n"))
+    }
+
+    @Test("check goes by what can be read, and knows nothing of a model of which nothing can")
+    func check() throws {
+        let sample = try SampleArchive()
+        let question = ["check", "--p95-critical", "100ms", "--perfdata", "none", "--at", SampleArchive.newestText]
+        try sqlite(sample, "update hot set body = x'00ff' where key = (select min(key) from hot)")
+        let partly = try MetricsctlRun(question + ["--db", sample.path, "--model", "gpt-4"])
+        #expect(
+            partly
+                == MetricsctlRun(
+                    status: 2, output: "LATENCY CRITICAL: gpt-4 p95 195 ms (100–200 ms, 100 requests)\n", errors: ""))
+        try sqlite(sample, "update hot set body = x'00ff'")
+        let nothing = try MetricsctlRun(question + ["--db", sample.path, "--no-traffic", "ok", "--no-data", "ok"])
+        #expect(nothing.status == 3)
+        #expect(
+            nothing.output.hasPrefix(
+                "LATENCY UNKNOWN: no traffic in the last 24 hours; the window of 2025-10-17T05:30:00Z"))
+        #expect(nothing.output.hasSuffix("is damaged and left out: it is cut short, and 3 more\n"))
+    }
+
     @Test("prune and forget delete nothing unless someone says yes")
     func deletion() throws {
         let sample = try SampleArchive()

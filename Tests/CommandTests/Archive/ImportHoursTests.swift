@@ -76,7 +76,7 @@ import Testing
         let source = try #require(try archive.sources().first)
         let other = try Archive(creatingAt: folder.path("b.db"))
         var windows: [CollectedWindow] = []
-        try archive.forEachWindow(
+        _ = try archive.forEachWindow(
             of: source, in: Self.day.window(576)...Self.day.window(863), newestFirst: false, models: nil
         ) {
             windows.append(CollectedWindow(window: $0.window.advanced(by: -576), models: $0.models))

@@ -117,7 +117,7 @@ final class CrashCourse {
         // What it said was stored: the newest windows come first.
         if finished || !told.isEmpty {
             let source = try #require(try archive.sources().first)
-            #expect(try archive.newestWindow(of: source)?.end == now)
+            #expect(try archive.newestWindow(of: source).value?.end == now)
         }
         guard FileManager.default.fileExists(atPath: copy) else { return }
         let backup = try #require(try sound(copy))
@@ -141,11 +141,11 @@ final class CrashCourse {
     func hours() throws -> [Int: Hour] { try hours(of: Archive(readingAt: path)) }
 
     private func hours(of archive: Archive) throws -> [Int: Hour] {
-        guard let source = try archive.sources().first, let oldest = try archive.oldestWindow(of: source),
-            let newest = try archive.newestWindow(of: source)
+        guard let source = try archive.sources().first, let oldest = try archive.oldestWindow(of: source).value,
+            let newest = try archive.newestWindow(of: source).value
         else { return [:] }
         var hours: [Int: Hour] = [:]
-        try archive.forEachStretch(
+        _ = try archive.forEachStretch(
             of: source, in: oldest...newest, newestFirst: false, models: nil,
             stepEnd: { Window(endedAt: ($0.end + 3599) / 3600 * 3600) },
             { stretch in

@@ -21,7 +21,8 @@ package struct ModelPage {
 
     package var markup: Markup {
         let frame = PageFrame(
-            settings: settings, view: view, health: health, title: "\(ModelName.text(model)) · \(wording.title)",
+            settings: settings, view: view, health: health, damages: answer.damages.warnings,
+            title: "\(ModelName.text(model)) · \(wording.title)",
             address: { view.modelLink(model, hours: view.parameters.hours, language: $0) })
         return frame.document(heading: heading, content: answer.isUnknown ? unknown : content)
     }

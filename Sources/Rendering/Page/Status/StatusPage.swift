@@ -19,7 +19,7 @@ package struct StatusPage {
 
     package var markup: Markup {
         let frame = PageFrame(
-            settings: settings, view: view, health: health, title: title,
+            settings: settings, view: view, health: health, damages: answer.damages.warnings, title: title,
             address: { view.statusLink(language: $0) })
         return frame.document(heading: heading, content: answer.rows.isEmpty ? empty : content)
     }

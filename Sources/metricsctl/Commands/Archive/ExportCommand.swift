@@ -43,7 +43,7 @@ struct ExportCommand: ParsableCommand {
             archive: stored, parameters: source.parameters, since: since, before: before, now: ProcessEnvironment.now())
         // OpenMetrics has the days of every model by themselves.
         progress.count(&reports) { $0.dayCount * (format == .openmetrics ? $0.models.count : 1) }
-        try format.write(reports, in: ProcessEnvironment.zone) { try Output.data($0) }
-        stored.warn()
+        try format.write(&reports, in: ProcessEnvironment.zone) { try Output.data($0) }
+        for report in reports { Output.warn(of: report.damages) }
     }
 }

@@ -27,7 +27,7 @@ struct ForgetCommand: ParsableCommand {
     func run() throws {
         let archive = try Archive(updatingAt: try archive.path())
         let sources = try source.parameters.sources(in: archive, now: ProcessEnvironment.now()).filter {
-            try archive.models(of: $0).contains(model)
+            try archive.models(of: $0).value.contains(model)
         }
         guard !sources.isEmpty else { throw UnknownModel(name: model) }
         let names = sources.map(Confirmation.name).joined(separator: ", ")

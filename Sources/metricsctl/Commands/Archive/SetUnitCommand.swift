@@ -43,11 +43,10 @@ struct SetUnitCommand: ParsableCommand {
             : "read all of \(Confirmation.name(source)) in \(unit.rawValue) instead of \(old.rawValue)"
         try Confirmation.ask(what, answered: yes)
         let locks = try SourceLocks(of: source, in: path)
-        try archive.setUnit(
-            of: source,
-            UnitChange(time: ProcessEnvironment.now(), user: ProcessEnvironment.userName, from: old, to: unit))
+        let damages = try archive.setUnit(
+            of: source, UnitChange(time: ProcessEnvironment.now(), user: ProcessEnvironment.userName, from: old, to: unit))
         locks.release()
-        archive.warn()
+        Output.warn(of: damages)
     }
 
     private struct SeveralSources: ExplainedError {

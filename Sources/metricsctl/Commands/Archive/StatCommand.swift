@@ -25,6 +25,7 @@ struct StatCommand: ParsableCommand {
             now: ProcessEnvironment.now(),
             progress: progress.show)
         progress.end()
+        Output.warn(of: answer.damages)
         try Output.data(format.renderer.text(of: answer))
     }
 }

@@ -1,0 +1,24 @@
+import Latency
+import Support
+
+extension Answer {
+    /// What was left out because it is damaged in the archive, and which numbers are not the true ones, one line each. They
+    /// name no path.
+    package var warnings: [String] {
+        damages.warnings
+            + modelsBeyondCounting.map {
+                "requests of model \"\($0)\" add up to 2^63 or more: its count is the highest that can be told, and its "
+                    + "percentiles are not of all requests"
+            }
+    }
+
+    /// See `Histogram.isBeyondCounting`.
+    private var modelsBeyondCounting: [Name] {
+        switch self {
+        case .p95(let latest), .all(let latest): latest.entries.filter { $0.requests == .max }.map(\.model)
+        case .history(let history):
+            history.models.filter { $0.points.contains { $0.requests == .max } }.map(\.model)
+        case .health, .runs: []
+        }
+    }
+}
