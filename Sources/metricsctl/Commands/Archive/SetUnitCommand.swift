@@ -44,7 +44,8 @@ struct SetUnitCommand: ParsableCommand {
         try Confirmation.ask(what, answered: yes)
         let locks = try SourceLocks(of: source, in: path)
         let damages = try archive.setUnit(
-            of: source, UnitChange(time: ProcessEnvironment.now(), user: ProcessEnvironment.userName, from: old, to: unit))
+            of: source,
+            UnitChange(time: ProcessEnvironment.now(), user: ProcessEnvironment.userName, from: old, to: unit))
         locks.release()
         Output.warn(of: damages)
     }
