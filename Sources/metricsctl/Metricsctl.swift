@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// The command `metricsctl` itself, which only has subcommands.
 struct Metricsctl: ParsableCommand {
-    static let version = "0.1.0"
+    static let version = "1.0.0-rc.1"
 
     /// Who asks, in requests.
     static let userAgent = "metricsctl/\(version)"
