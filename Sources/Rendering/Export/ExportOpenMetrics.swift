@@ -12,6 +12,9 @@ import Questions
 /// Series have the labels `source` and the source's own for the model. All bucket layouts of a model but the first also
 /// have `layout`, `2` and up: by `le` alone their counts must not be added. `_sum` is of all layouts together and stands
 /// with the first; it ends where a sum is not known.
+///
+/// Names that older servers could not have, with dots for instance, are written in quotes, as Prometheus reads them since
+/// 3.0: https://prometheus.io/docs/guides/utf8/
 struct ExportOpenMetrics {
     static func write(_ reports: inout [ExportReport], to output: (String) throws -> Void) throws {
         var metric: Name?
@@ -49,9 +52,9 @@ struct ExportOpenMetrics {
 
     /// The unit may only be told where the name ends in it.
     private static func head(of source: ExportedSource) -> String {
-        let unit = String(describing: source.unit)
-        let type = "# TYPE \(source.metric) histogram\n"
-        return source.metric.text.endsWith("_\(unit)") ? type + "# UNIT \(source.metric) \(unit)\n" : type
+        let (unit, metric) = (String(describing: source.unit), OpenMetricsName(source.metric.text))
+        let type = "# TYPE \(metric.spelled) histogram\n"
+        return source.metric.text.endsWith("_\(unit)") ? type + "# UNIT \(metric.spelled) \(unit)\n" : type
     }
 }
 
@@ -79,7 +82,16 @@ private struct CumulativeSeries {
         isFirst = layoutNumber == 0
         var pairs = [("source", source.name.text), (source.modelLabel.text, model.text)]
         if !isFirst { pairs.append(("layout", String(layoutNumber + 1))) }
-        labels = pairs.filter { !$1.isEmpty }.map { "\($0)=\"\(Self.escaped($1))\"" }.joined(separator: ",")
+        labels = pairs.filter { !$1.isEmpty }.map {
+            "\(OpenMetricsName($0).spelled)=\"\(OpenMetricsName.escaped($1))\""
+        }.joined(separator: ",")
+    }
+
+    /// One line: a series of the metric with its value at a time.
+    private func line(_ ending: String, _ more: String, _ value: some CustomStringConvertible, _ time: Int)
+        -> String
+    {
+        "\(OpenMetricsName(source.metric.text + ending).series(labels + more)) \(value) \(time)\n"
     }
 
     /// Counts the requests of a stretch of time and writes the samples at its end.
@@ -102,23 +114,10 @@ private struct CumulativeSeries {
         for (bucket, count) in counts.enumerated() {
             cumulative = cumulative.addingClamped(count)
             let bound = bucket < layout.upperBounds.count ? layout.upperBounds[bucket].description : "+Inf"
-            text += "\(source.metric)_bucket{\(labels),le=\"\(bound)\"} \(cumulative) \(time)\n"
+            text += line("_bucket", ",le=\"\(bound)\"", cumulative, time)
         }
-        text += "\(source.metric)_count{\(labels)} \(cumulative) \(time)\n"
+        text += line("_count", "", cumulative, time)
         guard isFirst, let sumMicroseconds else { return }
-        text += "\(source.metric)_sum{\(labels)} \(source.unit.value(microseconds: sumMicroseconds)) \(time)\n"
-    }
-
-    private static func escaped(_ value: String) -> String {
-        var text = ""
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\\": text += "\\\\"
-            case "\"": text += "\\\""
-            case "\n": text += "\\n"
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return text
+        text += line("_sum", "", source.unit.value(microseconds: sumMicroseconds), time)
     }
 }

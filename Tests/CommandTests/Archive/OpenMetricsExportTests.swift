@@ -134,4 +134,27 @@ import Testing
         #expect(text.hasSuffix("\n# EOF\n"))
         #expect(text.split(separator: "\n").filter { $0.hasPrefix("#") }.count == 3)
     }
+
+    @Test("names with dots stand in quotes, the metric's among the labels")
+    func dottedNames() throws {
+        let folder = try TemporaryFolder()
+        let archive = try Archive(creatingAt: folder.path("metrics.db"))
+        let source = try archive.source(
+            SourceDescription(
+                name: "eu", metric: "gen_ai.server.duration_seconds", url: "http://localhost:9090", selector: "",
+                modelLabel: "gen_ai.request.model", unit: .seconds))
+        try archive.commit(try Self.windows(), run: nil, of: source)
+        let result = try Program.metricsctl().run(
+            "archive", "export", "--format", "openmetrics", "--db", folder.path("metrics.db"))
+        #expect(
+            result.stdout.hasPrefix(
+                """
+                # TYPE "gen_ai.server.duration_seconds" histogram
+                # UNIT "gen_ai.server.duration_seconds" seconds
+                {"gen_ai.server.duration_seconds_bucket",source="eu","gen_ai.request.model"="\\"a\\\\b\\"",le="0.5"} 0 1760679900
+
+                """))
+        let lines = result.stdout.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        #expect(lines.allSatisfy { $0.hasPrefix(#"{"gen_ai.server.duration_seconds_"#) })
+    }
 }
