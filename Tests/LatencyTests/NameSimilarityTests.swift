@@ -27,4 +27,11 @@ import Testing
         #expect(NameSimilarity.edits(from: "", to: "abc") == 3)
         #expect(NameSimilarity.edits(from: "abc", to: "") == 3)
     }
+
+    @Test("a text of many kilobytes is like no name, and costs no more to compare than a short one")
+    func long() {
+        let text = String(repeating: "gpt-4", count: 3000)
+        #expect(NameSimilarity.closest(to: text, among: names) == nil)
+        #expect(NameSimilarity.closest(to: "gpt-4" + text, among: [text, "x"]) == text)
+    }
 }

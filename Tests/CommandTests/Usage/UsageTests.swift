@@ -65,6 +65,6 @@ import Testing
         #expect(result.status == 0 && result.errors.isEmpty)
         #expect(
             result.output.contains(
-                #/metricsctl [0-9.]+ \([^)]+\)\nSQLite 3\.[0-9.]+\n/#))
+                #/metricsctl [0-9.]+(-rc\.[0-9]+)? \([^)]+\)\nSQLite 3\.[0-9.]+\n/#))
     }
 }
