@@ -1,5 +1,6 @@
 import Archive
 import Collector
+import Latency
 import Prometheus
 
 /// A source whose collection is looked at: what would be asked of whom.
@@ -11,17 +12,23 @@ package struct ExaminedSource {
     /// Makes the client that a collection would have, but for its patience.
     let connect: () throws(PrometheusError) -> PrometheusClient
 
-    /// - Parameter archive: nil where there is none, or it can't be opened.
-    package init(_ settings: CollectionSettings, in archive: Archive?, userAgent: String) throws(ArchiveError) {
-        let resolved: ResolvedSource
+    /// - Parameters:
+    ///   - archive: nil where there is none, or it can't be opened.
+    ///   - now: seconds since 1970 UTC.
+    package init(
+        _ settings: CollectionSettings, in archive: Archive?, userAgent: String, now: Int
+    ) throws(ArchiveError) {
+        let connect = { () throws(PrometheusError) in try settings.asked.client(userAgent: userAgent) }
+        let usual: ResolvedSource
         do throws(ArchiveError) {
-            resolved = try settings.resolved(in: archive)
+            usual = try settings.resolved(in: archive)
         } catch {
-            resolved = try settings.resolved(in: nil)
+            usual = try settings.resolved(in: nil)
         }
+        let resolved = usual.withLabel(at: Window(endedAt: now), connect)
         description = resolved.description
         unitOrigin = resolved.unitOrigin
         disagreement = resolved.disagreement
-        connect = { () throws(PrometheusError) in try settings.asked.client(userAgent: userAgent) }
+        self.connect = connect
     }
 }

@@ -72,9 +72,10 @@ struct ServerChecks {
     private func metric(_ client: PrometheusClient) -> [Finding] {
         let others = ["model label", "scrape interval"]
         let models: [Series]
+        let queries: HistogramQueries
         do throws(PrometheusError) {
             try client.requireHistogram(named: description.metric.text, at: Window(endedAt: time(nil)))
-            models = try client.evaluateNow(queries.seriesByModel)
+            (models, queries) = try client.seriesByModel(self.queries)
         } catch {
             return [Finding("metric", .problem, error.message, advice: error.hint)]
                 + others.map { Finding($0, .skipped, "the metric is not there") }
@@ -91,10 +92,10 @@ struct ServerChecks {
                 )
             ] + others.map { Finding($0, .skipped, "there are no samples") }
         }
-        return [metric(client, series), label(client, models), interval(client)]
+        return [metric(client, queries, series), label(client, models), interval(client)]
     }
 
-    private func metric(_ client: PrometheusClient, _ series: Int) -> Finding {
+    private func metric(_ client: PrometheusClient, _ queries: HistogramQueries, _ series: Int) -> Finding {
         if let twice = client.twiceStored(queries, at: Window(endedAt: time(nil))) {
             return Finding(
                 "metric", .warning, twice.text, advice: "collect one of them: \(.selector, "'\(twice.selector)'")")

@@ -43,7 +43,9 @@ struct UnsummableHistogramsTests {
         _ = try archive.forEachWindow(of: source, in: window...window, newestFirst: false, models: nil) { window in
             for value in window.models {
                 #expect(value.quality == .exact)
-                found[value.model] = value.histogram.parts.map { $0.counts.filter { $0 > 0 } }.sorted { $0[0] < $1[0] }
+                found[value.model.text] = value.histogram.parts.map { $0.counts.filter { $0 > 0 } }.sorted {
+                    $0[0] < $1[0]
+                }
             }
             return true
         }

@@ -7,7 +7,18 @@ package final class VictoriaMetricsServer: Sendable {
     private let process: Process
 
     /// A server that has all of an OpenMetrics file as history.
-    package init(history: URL) throws {
+    package convenience init(history: URL) throws {
+        try self.init()
+        try load(history)
+    }
+
+    /// A server that has all of a file of lines as history, as its own import in JSON wants them.
+    package convenience init(json: URL) throws {
+        try self.init()
+        try load(json, by: "/api/v1/import")
+    }
+
+    private init() throws {
         folder = try TemporaryFolder()
         let port = try FreePort.find()
         url = "http://127.0.0.1:\(port)"
@@ -16,7 +27,6 @@ package final class VictoriaMetricsServer: Sendable {
             ["-storageDataPath=\(folder.path("data"))", "-retentionPeriod=20y", "-httpListenAddr=127.0.0.1:\(port)"],
             stdout: folder.url.appending(path: "stdout"), stderr: log)
         try waitUntilReady(log)
-        try load(history)
     }
 
     deinit {
@@ -31,12 +41,14 @@ package final class VictoriaMetricsServer: Sendable {
             ["-E", #"/^#/d; s/ ([0-9]+)\.([0-9]{3})$/ \1\2/; s/ ([0-9]{10})$/ \1000/"#, history.path],
             stdout: samples, stderr: folder.url.appending(path: "sed"))
         convert.waitUntilExit()
-        for request in [
-            ["--data-binary", "@\(samples.path)", "\(url)/api/v1/import/prometheus"], ["\(url)/internal/force_flush"],
-        ] {
+        try load(samples, by: "/api/v1/import/prometheus")
+        try FileManager.default.removeItem(at: samples)
+    }
+
+    private func load(_ samples: URL, by path: String) throws {
+        for request in [["--data-binary", "@\(samples.path)", url + path], ["\(url)/internal/force_flush"]] {
             guard try curl(request).exitCode == 0 else { throw StartFailure(said: "it does not take the history") }
         }
-        try FileManager.default.removeItem(at: samples)
     }
 
     private func waitUntilReady(_ log: URL) throws {

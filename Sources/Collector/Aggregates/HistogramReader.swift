@@ -98,21 +98,15 @@ package final class HistogramReader {
     private func sums(at boundaries: ClosedRange<Window>) throws(PrometheusError) -> (
         AggregatedCounters, lacksSome: Bool
     ) {
-        var sums = AggregatedCounters(at: boundaries, label: label, unit: unit)
-        func ask(_ queries: HistogramQueries) throws(PrometheusError) -> Bool {
-            try client.sums(queries.sums, at: boundaries, labels: queries.sumLabels) { (series) throws(ResponseError) in
-                try sums.add(series)
-            }
-        }
-        do {
-            let lacksSome = try ask(queries)
+        let (answer, spelled) = try client.spelling(queries) { (queries) throws(PrometheusError) in
+            var sums = AggregatedCounters(at: boundaries, label: label, unit: unit)
+            let lacksSome = try client.sums(
+                queries.sums, at: boundaries, labels: queries.sumLabels
+            ) { (series) throws(ResponseError) in try sums.add(series) }
             return (sums, lacksSome)
-        } catch {
-            guard error.isRefusal, !error.isTooMuch, let respelled = queries.respelled() else { throw error }
-            do { _ = try ask(respelled) } catch { throw client.unknownSpelling(label.text, error) }
-            queries = respelled
-            return try self.sums(at: boundaries)
         }
+        queries = spelled
+        return answer
     }
 
     /// The models of a query that counts something by model.

@@ -19,7 +19,8 @@ extension CollectionSettings {
                 ?? facts?.modelLabels.first.map { Name($0) } ?? Defaults.modelLabel,
             unit: unit)
         return ResolvedSource(
-            description: description, unitOrigin: origin, knownAs: facts, told: stored?.told ?? SourceTold())
+            description: description, unitOrigin: origin, knownAs: facts, told: stored?.told ?? SourceTold(),
+            isLabelOpen: modelLabel == nil && stored == nil)
     }
 
     private func unit(_ stored: Source?, _ facts: MetricFacts?) -> (LatencyUnit, UnitOrigin) {

@@ -1,13 +1,16 @@
 import Archive
 import Latency
+import Prometheus
 
 /// A source as it is collected, and what must be said of where that comes from.
 package struct ResolvedSource: Sendable {
-    package let description: SourceDescription
+    package private(set) var description: SourceDescription
     package let unitOrigin: UnitOrigin
     let knownAs: MetricFacts?
     /// What was said before.
     let told: SourceTold
+    /// Whether the label is the table's first, which some servers of the metric may not have.
+    let isLabelOpen: Bool
 
     /// The unit that the table of known metrics or the metric's name tells; nil where neither does.
     static func usualUnit(of metric: String, _ facts: MetricFacts?) -> (unit: LatencyUnit, origin: UnitOrigin)? {
@@ -48,6 +51,27 @@ package struct ResolvedSource: Sendable {
             description.modelLabel == Defaults.modelLabel, !labels.contains(description.modelLabel.text)
         else { return nil }
         return "by \(usual), but is collected by \(description.modelLabel)"
+    }
+
+    /// With the first of the table's labels that the server's series have: the same metric has another one on another server,
+    /// as vLLM's have in Triton. Only where the table has several, and nobody named one. What can't be asked stays.
+    ///
+    /// - Parameter newest: the window to look at.
+    package func withLabel(
+        at newest: Window, _ connect: () throws(PrometheusError) -> PrometheusClient
+    ) -> ResolvedSource {
+        guard isLabelOpen, let labels = knownAs?.modelLabels, labels.count > 1, let client = try? connect() else {
+            return self
+        }
+        let queries = HistogramQueries(
+            MetricSelector(
+                metric: description.metric, selector: description.selector, modelLabel: description.modelLabel))
+        guard let label = client.firstLabel(of: labels, in: queries, at: newest) else { return self }
+        var source = self
+        source.description = SourceDescription(
+            name: description.name, metric: description.metric, url: description.url, selector: description.selector,
+            modelLabel: Name(label), unit: description.unit)
+        return source
     }
 
     /// What a run has to say that no run said before. A guess comes with what speaks against it.

@@ -6,10 +6,33 @@ extension PrometheusClient {
     /// could name models. One question, and one or two more where the label is missing.
     package func requireModelLabel(of queries: HistogramQueries) throws(PrometheusError) {
         let label = queries.selector.modelLabel
-        let models = try evaluateNow(queries.seriesByModel)
+        let models = try seriesByModel(queries).series
         guard !models.isEmpty, models.allSatisfy({ ($0.labels[label] ?? "").isEmpty }) else { return }
         let labels = usefulLabels(of: queries)
         if !labels.isEmpty { throw noModelLabel(of: queries, labels: labels) }
+    }
+
+    /// How many series of each model a histogram has had in the last 15 minutes, and the questions as the server wants them
+    /// to be written.
+    package func seriesByModel(
+        _ queries: HistogramQueries
+    ) throws(PrometheusError) -> (series: [Series], queries: HistogramQueries) {
+        try spelling(queries) { (queries) throws(PrometheusError) in try evaluateNow(queries.seriesByModel) }
+    }
+
+    /// What `ask` gets, and the questions as the server wants them to be written: where it refuses them it is asked once
+    /// more, with names written in the other way.
+    package func spelling<Answer>(
+        _ queries: HistogramQueries, _ ask: (HistogramQueries) throws(PrometheusError) -> Answer
+    ) throws(PrometheusError) -> (Answer, HistogramQueries) {
+        do {
+            return (try ask(queries), queries)
+        } catch {
+            guard error.isRefusal, !error.isTooMuch, let respelled = queries.respelled() else { throw error }
+            do { return (try ask(respelled), respelled) } catch {
+                throw unknownSpelling(queries.selector.modelLabel.text, error)
+            }
+        }
     }
 
     package func noModelLabel(of queries: HistogramQueries, labels: [String]) -> PrometheusError {
@@ -22,7 +45,9 @@ extension PrometheusClient {
     /// server does not tell.
     package func usefulLabels(of queries: HistogramQueries) -> [String] {
         let usual = (KnownMetrics.facts(of: queries.selector.metric)?.modelLabels ?? []) + KnownMetrics.modelLabels
-        let names = (try? labelNames(matching: queries.allSeries)) ?? labels(of: usual, in: queries)
+        let names =
+            (try? labelNames(matching: queries.allSeries))
+            ?? labels(of: usual) { (groups) throws(PrometheusError) in try evaluateNow(queries.groups(by: groups)) }
         let own = Set(names.map { Name($0) }).subtracting(["__name__", "le", "vmrange", queries.selector.modelLabel])
         var ordered: [Name] = []
         for name in usual.map({ Name($0) }) where own.contains(name) && !ordered.contains(name) { ordered.append(name) }
@@ -32,10 +57,20 @@ extension PrometheusClient {
         return ordered.map(\.text)
     }
 
-    /// Those of some labels that the series have, for a server that answers queries alone.
-    private func labels(of candidates: [String], in queries: HistogramQueries) -> [String] {
+    /// The first of some labels that a histogram's series have at the end of a window; nil where they have none of them, or
+    /// the server does not tell.
+    package func firstLabel(of candidates: [String], in queries: HistogramQueries, at window: Window) -> String? {
+        labels(of: candidates) { (labels) throws(PrometheusError) in
+            try evaluate(queries.groups(by: labels), at: window...window)
+        }.first
+    }
+
+    /// Those of some labels that the series have, by one question that every server answers.
+    private func labels(
+        of candidates: [String], _ groups: (_ labels: [String]) throws(PrometheusError) -> [Series]
+    ) -> [String] {
         let plain = candidates.filter(MetricSelector.isLabelName)
-        let found = (try? evaluateNow(queries.groups(by: plain))) ?? []
+        let found = (try? groups(plain)) ?? []
         return plain.filter { label in found.contains { !($0.labels[Name(label)] ?? "").isEmpty } }
     }
 }

@@ -290,7 +290,7 @@ package final class PrometheusClient {
     /// Instead of an answer to a query that was written in every way.
     ///
     /// - Parameter error: what the server said to the last one.
-    package func unknownSpelling(_ label: String, _ error: PrometheusError) -> PrometheusError {
+    func unknownSpelling(_ label: String, _ error: PrometheusError) -> PrometheusError {
         error.isRefusal && !error.isTooMuch ? .unknownSpelling(server: server.text, label: label) : error
     }
 

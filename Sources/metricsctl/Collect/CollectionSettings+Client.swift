@@ -1,7 +1,23 @@
+import Archive
 import Collector
+import Latency
 import Prometheus
 
 extension CollectionSettings {
+    /// As `resolved(in:)`, and by the label that the server's series have; a label that is not the usual one is told.
+    ///
+    /// - Parameter newest: the newest window to collect.
+    func resolved(in archive: Archive?, at newest: Window) throws(ArchiveError) -> ResolvedSource {
+        let usual = try resolved(in: archive)
+        let found = usual.withLabel(at: newest) { () throws(PrometheusError) in try asked.client(tellsRetries: false) }
+        let (metric, label) = (found.description.metric, found.description.modelLabel)
+        if label != usual.description.modelLabel, !Output.isQuiet {
+            Output.note(
+                "metricsctl: \(metric) has no label \(usual.description.modelLabel) here: \(label) names the models")
+        }
+        return found
+    }
+
     /// What asks the server in this program's name, until the user stops it.
     ///
     /// - Parameters:

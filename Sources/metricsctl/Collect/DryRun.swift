@@ -16,7 +16,7 @@ struct DryRun {
 
     func run() throws {
         let archive = try archive()
-        let resolved = try settings.resolved(in: archive)
+        let resolved = try settings.resolved(in: archive, at: backfill?.upperBound ?? Window(endedAt: now))
         let description = resolved.description
         let (plan, limit, isNew, stored) = try plan(for: description, in: archive)
         let client = try settings.client(

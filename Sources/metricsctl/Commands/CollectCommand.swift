@@ -72,7 +72,7 @@ struct CollectCommand: ParsableCommand {
         Interruption.waitForSignals()
         if archive.isDefault { try ArchiveFolder.create(for: path) }
         let archive = try Archive(creatingAt: path)
-        let resolved = try settings.resolved(in: archive)
+        let resolved = try settings.resolved(in: archive, at: backfill?.upperBound ?? Window(endedAt: clock()))
         let description = resolved.description
         // A backfill may take hours: the runs that cron starts meanwhile go on beside it.
         let purpose: SourceLock.Purpose = backfill == nil ? .collecting : .backfilling

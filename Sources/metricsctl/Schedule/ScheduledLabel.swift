@@ -8,7 +8,8 @@ enum ScheduledLabel {
     /// - Parameter archivePath: a source of which models are stored already is not asked about.
     static func check(_ settings: CollectionSettings, archivePath: String) throws {
         let archive = try? Archive(readingAt: archivePath)
-        guard let source = try? settings.resolved(in: archive).description else { return }
+        let newest = Window(endedAt: ProcessEnvironment.now())
+        guard let source = try? settings.resolved(in: archive, at: newest).description else { return }
         let known = try? archive?.source(named: source.name, metric: source.metric)
         if let known, let models = try? archive?.models(of: known).value, !models.isEmpty { return }
         let queries = HistogramQueries(

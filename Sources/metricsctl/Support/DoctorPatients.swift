@@ -12,6 +12,7 @@ struct DoctorPatients {
     let archivePath: String
 
     init(collectOptions: [String], archive: ArchiveOptions) throws {
+        let now = ProcessEnvironment.now()
         let scheduled = collectOptions.isEmpty ? Self.scheduled() : []
         let commands = scheduled.compactMap { try? CollectCommand.parse($0.arguments) }
         let scheduledArchive = commands.compactMap { $0.archive.db }.first
@@ -22,11 +23,11 @@ struct DoctorPatients {
         var settings = try commands.map { try $0.settings() }
         if collectOptions.isEmpty, let opened {
             let collected = try? CollectedSources.settings(
-                in: opened, but: settings.map(\.source), now: ProcessEnvironment.now())
+                in: opened, but: settings.map(\.source), now: now)
             settings += collected ?? []
         }
         if settings.isEmpty { settings = [try CollectCommand.parse(collectOptions).settings()] }
-        sources = try settings.map { try ExaminedSource($0, in: opened, userAgent: Metricsctl.userAgent) }
+        sources = try settings.map { try ExaminedSource($0, in: opened, userAgent: Metricsctl.userAgent, now: now) }
     }
 
     private static func scheduled() -> [CollectJob] {

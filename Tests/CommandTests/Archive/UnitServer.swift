@@ -9,6 +9,8 @@ import Testing
 /// - `apisix_llm_latency` of `chat` in `request_llm_model`, in milliseconds, of whole answers; and ten times as many first
 ///   tokens that took at most 50 ms
 /// - `unlabelled_seconds` of `chat` in `deployment`
+/// - `vllm:e2e_request_latency_seconds` of `chat` in `model`, as Triton has it, and `vllm:time_per_output_token_seconds` of
+///   `chat` in `model_name`, as vLLM has it, with another `model`
 enum UnitServer {
     /// Set where a suite has the trait `.unitServer`.
     @TaskLocal static var url = ""
@@ -23,6 +25,8 @@ enum UnitServer {
             ("apisix_llm_latency", #"request_llm_model="chat",type="total""#, 1e3, 1),
             ("apisix_llm_latency", #"request_llm_model="chat",type="ttft""#, 100, 10),
             ("unlabelled_seconds", #"deployment="chat""#, 1, 1),
+            ("vllm:e2e_request_latency_seconds", #"model="chat""#, 1, 1),
+            ("vllm:time_per_output_token_seconds", #"model_name="chat",model="file""#, 1, 1),
         ] {
             for (minute, time) in stride(from: noon - 3600, through: noon + 3600, by: 60).enumerated() {
                 let count = minute * each

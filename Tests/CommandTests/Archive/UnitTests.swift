@@ -117,6 +117,25 @@ import Testing
         #expect(try all("unlabelled_seconds").contains(#""model":"chat""#))
     }
 
+    @Test(
+        "of several servers' labels for one metric the first that its series have is taken, and told once if it is another"
+    )
+    func otherLabel() throws {
+        let metric = "vllm:e2e_request_latency_seconds"
+        let first = try collect(metric)
+        #expect(first.exitCode == 0 && first.stdout == "")
+        #expect(first.stderr == "metricsctl: \(metric) has no label model_name here: model names the models\n")
+        #expect(try all(metric).contains(#""model":"chat""#))
+        expectSilence(try collect(metric, windowsLater: 1))
+        #expect(try bench.sqlite("select distinct model_label from source") == "model\n")
+
+        expectSilence(try collect("vllm:time_per_output_token_seconds"))
+        #expect(try all("vllm:time_per_output_token_seconds").contains(#""model":"chat""#))
+        // Of what somebody says nothing is taken instead.
+        let told = try collect(metric, "--source", "told", "--model-label", "model_name")
+        #expect(told.exitCode == 1 && told.stderr.contains("has the label model_name: all models"))
+    }
+
     @Test("an archive that has one model without a name goes on")
     func storedWithoutName() throws {
         expectSilence(try collect("unlabelled_seconds", "--model-label", "deployment"))

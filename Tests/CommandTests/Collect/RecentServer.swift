@@ -4,7 +4,7 @@ import Testing
 /// One real Prometheus for all tests of a suite, over the last hour.
 ///
 /// - `request_duration_seconds` of `gpt-4` in the label `model`, and `vllm:e2e_request_latency_seconds` of `qwen` in
-///   `model_name`, scraped every 30 s
+///   `model_name`, scraped every 30 s; `vllm:time_to_first_token_seconds` of `qwen` in `model`, as Triton has it
 /// - `rare_seconds` of `gpt-4`, scraped every 400 s
 /// - `doubled_seconds` of `gpt-4`, stored twice: once with the label `cluster`; and `engines_seconds` of two engines that
 ///   do alike, but for the latencies
@@ -20,6 +20,7 @@ enum RecentServer {
         for (metric, label, every, mean) in [
             ("rare_seconds", model, 400, 1), ("request_duration_seconds", model, 30, 1),
             ("vllm:e2e_request_latency_seconds", #"model_name="qwen""#, 30, 1),
+            ("vllm:time_to_first_token_seconds", #"model="qwen""#, 30, 1),
             ("doubled_seconds", model, 30, 0.7), ("doubled_seconds", model + #",cluster="eu""#, 30, 0.7),
             ("engines_seconds", model + #",engine="0""#, 30, 0.7),
             ("engines_seconds", model + #",engine="1""#, 30, 0.8),

@@ -58,6 +58,12 @@ final class DoctorBench {
         try inside([MetricsctlRun.url.path, "doctor", "--json", "--db", archive] + doctorOptions + ["--"] + options)
     }
 
+    /// Without any option.
+    func diagnoseAll() throws -> Program.Result {
+        environment["METRICSCTL_DB"] = archive
+        return try inside([MetricsctlRun.url.path, "doctor", "--json"])
+    }
+
     private func inside(_ command: [String]) throws -> Program.Result {
         let script = """
             mount --bind "$0" /var/spool/cron/crontabs && mount -t tmpfs tmpfs /run || exit 99

@@ -7,6 +7,7 @@ import Testing
     private struct Report: Decodable {
         struct Check: Decodable {
             let check: String
+            let metricName: String?
             let verdict: String
             let reason: String
             let advice: String?
@@ -19,7 +20,9 @@ import Testing
 
     private func report(_ result: Program.Result) throws -> Report {
         #expect(result.stderr == "")
-        return try JSONDecoder().decode(Report.self, from: Data(result.stdout.utf8))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(Report.self, from: Data(result.stdout.utf8))
     }
 
     @Test("where all is well it says so of every check, and exits 0")
@@ -67,6 +70,43 @@ import Testing
         let run = try #require(report.checks.first { $0.check == "last run" })
         #expect(run.verdict == "ok" && run.reason.contains("partial_counts: "), "\(run.reason)")
         #expect(report.status == "ok")
+    }
+
+    @Test("without options it looks at all that the archive collects, and says which of it is broken")
+    func all() throws {
+        let bench = try DoctorBench()
+        try bench.editCrontab("d")
+        let url = RecentServer.url
+        let other = try CannedServer { .forwarded($0, to: url) }
+        let (vllm, triton) = ("vllm:e2e_request_latency_seconds", "vllm:time_to_first_token_seconds")
+        try bench.collect(minutesAgo: 0, "--metric-name", vllm)
+        try bench.collect(minutesAgo: 0, "--metric-name", triton, "--prometheus-url", other.url)
+        func verdicts(_ result: Program.Result) throws -> Set<String> {
+            let checks = try report(result).checks.filter { ["server", "metric", "model label"].contains($0.check) }
+            return Set(checks.map { "\($0.metricName ?? "") \($0.check) \($0.verdict)" })
+        }
+        let sound = Set(
+            ["request_duration_seconds", vllm, triton].flatMap { metric in
+                ["server", "metric", "model label"].map { "\(metric) \($0) ok" }
+            })
+        let well = try bench.diagnoseAll()
+        #expect(try verdicts(well) == sound)
+        #expect(well.exitCode == 0, "\(well.stdout)")
+
+        other.stop()
+        let broken = try bench.diagnoseAll()
+        let down = ["\(triton) server problem", "\(triton) metric skipped", "\(triton) model label skipped"]
+        #expect(try verdicts(broken) == sound.filter { !$0.hasPrefix(triton) }.union(down))
+        #expect(broken.exitCode == 1)
+        #expect(try report(broken).problems == 1)
+    }
+
+    @Test("it foresees the label that collect takes where a metric's usual one is not there")
+    func otherLabel() throws {
+        let bench = try DoctorBench()
+        bench.options += ["--metric-name", "vllm:time_to_first_token_seconds"]
+        let label = try #require(try report(bench.diagnose()).checks.first { $0.check == "model label" })
+        #expect(label.verdict == "ok" && label.reason == "model names 1 model", "\(label.reason)")
     }
 
     @Test("it changes nothing")
