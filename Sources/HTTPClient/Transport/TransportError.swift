@@ -58,6 +58,14 @@ package enum TransportError: ExplainedError, Hashable {
         }
     }
 
+    /// Whether no connection came about.
+    package var isUnreachable: Bool {
+        switch self {
+        case .noSuchHost, .unreachable, .connectTimeout: true
+        default: false
+        }
+    }
+
     /// Whether the same request may well succeed a moment later.
     package var isTransient: Bool {
         switch self {

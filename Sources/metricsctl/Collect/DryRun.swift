@@ -1,5 +1,6 @@
 import Archive
 import Collector
+import HTTPClient
 import Latency
 import Prometheus
 import Rendering
@@ -23,7 +24,13 @@ struct DryRun {
             tellsRetries: ProcessEnvironment.errorTerminal.isTerminal && !Output.isQuiet, onQuery: show)
         let reader = HistogramReader(client: client, source: description, isNew: isNew, stored: stored)
         var loop = BatchRunner(plan, limit, client: client, reader: reader)
-        _ = try loop.run { step in show(step.slice) }
+        do throws(CollectionError) {
+            _ = try loop.run { step in show(step.slice) }
+        } catch {
+            // Before anything was ever collected it is the queries that people want to see, wherever they are.
+            guard archive == nil, case .server(.transport(let cause)) = error, cause.isUnreachable else { throw error }
+            Output.warning("\(cause.message): these are the queries that it would be asked")
+        }
         try Output.data("# nothing was stored in \(TerminalText.harmless(archivePath))\n")
     }
 

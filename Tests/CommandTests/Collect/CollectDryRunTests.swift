@@ -39,6 +39,22 @@ extension CollectTests {
             #expect(try bench.files() == files)
         }
 
+        @Test("--dry-run before anything was collected shows the queries also where the server is down, and says so")
+        func firstLook() throws {
+            let bench = try CollectBench()
+            let result = try bench.collect(
+                "--dry-run", "--metric-name", "gen_ai.server.request.duration", "--model-label",
+                "gen_ai.request.model", from: "http://127.0.0.1:1")
+            #expect(result.exitCode == 0)
+            #expect(
+                result.stderr.hasPrefix(
+                    "metricsctl: warning: cannot reach http://127.0.0.1:1: connection refused: these are the queries"))
+            #expect(result.stdout.contains("gen_ai.request.model"))
+            #expect(result.stdout.contains("gen_ai.server.request.duration"))
+            #expect(result.stdout.hasSuffix("# nothing was stored in \(bench.archive)\n"))
+            #expect(try bench.files().isEmpty)
+        }
+
         @Test("--dry-run against a server that is down fails as a run does, and records nothing")
         func serverDown() throws {
             let bench = try CollectBench.filled()
