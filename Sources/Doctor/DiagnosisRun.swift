@@ -46,12 +46,14 @@ package struct DiagnosisRun {
             let success = history?.runs.first { $0.outcome == .success }?.finished
             if let success { successes.append(success) }
             let name = source.description.id
-            let isFresh = success.map { now - $0 < 600 } ?? false
             return Diagnosis.Chapter(
                 source: name.name, metric: name.metric,
                 findings: ServerChecks(source: source, history: history).findings()
                     + [UnitCheck(source: source, history: history).finding()] + finding
-                    + [schedule.finding(for: name, isFresh: isFresh), RunCheck(history: history).finding()])
+                    + [
+                        schedule.finding(for: name, recentRuns: history?.recentRuns ?? 0),
+                        RunCheck(history: history).finding(),
+                    ])
         }
         let serve = ServeCheck(
             server: serve, transport: transport,

@@ -11,8 +11,11 @@ struct ScheduleChecks {
     let systemd: Systemd
     let archivePath: String
 
-    /// - Parameter isFresh: whether something did collect in the last minutes.
-    func finding(for source: SourceID, isFresh: Bool) -> Finding {
+    /// So many runs within five schedules are taken for a schedule of somebody else: one or two are a person's.
+    private static let runsOfASchedule = 3
+
+    /// - Parameter recentRuns: how many succeeded within the time of five schedules.
+    func finding(for source: SourceID, recentRuns: Int) -> Finding {
         if let timer = systemd.installed(source).first(where: { $0.hasSuffix(".timer") }) { return self.timer(timer) }
         switch crontab {
         case .success(let lines):
@@ -20,7 +23,7 @@ struct ScheduleChecks {
         case .failure(.missing): break
         case .failure(let error): return Finding("schedule", .problem, error.message, advice: error.hint)
         }
-        if isFresh {
+        if recentRuns >= Self.runsOfASchedule {
             return Finding(
                 "schedule", .ok, "something else collects it: neither this user's crontab nor a timer of ours")
         }
@@ -28,6 +31,13 @@ struct ScheduleChecks {
             source == .standard
             ? ""
             : " -- --source \(ShellWord.quoted(source.name.text)) --metric-name \(ShellWord.quoted(source.metric.text))"
+        if recentRuns > 0 {
+            return Finding(
+                "schedule", .warning,
+                "\(recentRuns == 1 ? "one run" : "two runs") in the last minutes, but neither this user's crontab nor systemd "
+                    + "collects it",
+                advice: "metricsctl schedule install\(options), if nothing else does")
+        }
         return Finding(
             "schedule", .problem, "neither this user's crontab nor systemd collects it",
             advice: "metricsctl schedule install\(options)")

@@ -17,6 +17,9 @@ struct SourceHistory {
     /// Who keeps all others from collecting it; nil where nobody does.
     let stuck: LockHolder?
 
+    /// How many runs succeeded in the time that several schedules of five minutes take.
+    var recentRuns: Int { runs.filter { $0.outcome == .success && now - $0.finished < 5 * Window.seconds }.count }
+
     private static let days = 31
     /// How many of the newest windows are looked at for what speaks against the unit.
     private static let windowsOfEvidence = 24

@@ -10,7 +10,7 @@ struct Metricsctl: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "metricsctl",
         abstract:
-            "True latency percentiles of every model, from Prometheus histograms, kept for years in one SQLite file.",
+            "Latency percentiles with guaranteed brackets for every model, from exact histogram counts kept for years in one file.",
         examples: [
             "metricsctl collect --prometheus-url http://localhost:9090 --backfill 24h", "metricsctl p95",
             "metricsctl history --hours 24 --format plot", "metricsctl serve",

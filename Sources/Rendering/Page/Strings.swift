@@ -58,7 +58,7 @@ extension Strings {
         ],
         below: { "p95 below \($0)" }, atLeast: { "p95 of \($0) or more" },
         stateMeanings: [
-            .cannotTell: "p95 unknown, or beyond the last bucket bound as its limit is",
+            .cannotTell: "p95 and the limit both lie above the last bucket bound, or no bucket has a bound",
             .noTraffic: "runs, but had no requests for 15 minutes",
             .noData: "no samples for 15 minutes: gone or down",
         ],

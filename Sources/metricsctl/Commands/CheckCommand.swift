@@ -13,6 +13,8 @@ extension CheckStatus: ExpressibleByArgument {
     }
 
     package static var allValueStrings: [String] { allCases.map { String(describing: $0) } }
+
+    package var defaultValueDescription: String { String(describing: self) }
 }
 
 extension CheckLine.Choice: ExpressibleByArgument {}

@@ -8,10 +8,15 @@ extension Name: ExpressibleByArgument {
 
 /// Which source is meant; `collect` and the queries share these flags.
 struct SourceOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The source's name.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The source's name. Default: \(Defaults.sourceName); for questions the only one.", valueName: "name"))
     var source: Name?
 
-    @Option(help: ArgumentHelp("The histogram's name in Prometheus.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The histogram's name in Prometheus. Default: \(Defaults.metric); for questions the first collected.",
+            valueName: "name"))
     var metricName: Name?
 
     var parameters: QueryParameters { QueryParameters(source: source, metricName: metricName) }

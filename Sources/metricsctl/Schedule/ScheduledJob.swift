@@ -23,7 +23,7 @@ struct ScheduledJob {
             (command.at != nil, "--at"), (command.dryRun, "--dry-run"), (command.past.backfill != nil, "--backfill"),
             (command.past.from != nil, "--from"),
         ] where isGiven {
-            throw ValidationError("\(flag) is nothing for every five minutes: run collect with it by hand")
+            throw ValidationError("\(flag) does not belong in a schedule: run collect with it by hand")
         }
         // An exported PROMETHEUS_URL is not known to cron.
         settings = try command.settings()

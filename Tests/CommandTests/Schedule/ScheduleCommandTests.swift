@@ -98,12 +98,12 @@ import Testing
     @Test(
         "options that collect does not take every five minutes are refused, and so are wrong ones",
         arguments: [
-            (["--", "--backfill", "1d"], "--backfill is nothing for every five minutes: run collect with it by hand"),
+            (["--", "--backfill", "1d"], "--backfill does not belong in a schedule: run collect with it by hand"),
             (
                 ["--", "--at", "2025-10-17T12:00:00Z"],
-                "--at is nothing for every five minutes: run collect with it by hand"
+                "--at does not belong in a schedule: run collect with it by hand"
             ),
-            (["--", "--dry-run"], "--dry-run is nothing for every five minutes: run collect with it by hand"),
+            (["--", "--dry-run"], "--dry-run does not belong in a schedule: run collect with it by hand"),
             (["--", "--db", "x"], "--db belongs before the --"), (["--", "--foo"], "unknown option '--foo'"),
             (["--", "--prometheus-url", "localhost"], "the server's URL 'localhost' has no scheme"),
             (["--systemd", "--mail"], "--mail is for cron: systemd keeps what goes wrong in its journal"),

@@ -33,7 +33,8 @@ import Testing
         for step in steps {
             #expect(Int(step.1).map { $0 <= 20 } == true)
             let code = try Checkout.text("Sources/\(step.2)")
-            #expect(code.contains("func \(step.3)("), "\(step.2) has no \(step.3)")
+            #expect(
+                code.contains("func \(step.3)(") || code.contains("var \(step.3): "), "\(step.2) has no \(step.3)")
         }
     }
 
