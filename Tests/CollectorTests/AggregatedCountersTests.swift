@@ -33,6 +33,7 @@ struct BoundarySumsTests {
             [("0.1", [4, nil]), ("0.2", [nil, 4]), ("+Inf", [5, 9])],  // other bounds
             [("0.1", [4, 9]), ("+Inf", [5, 6])],  // more up to 0.1 than in all
             [("0.1", [4, 4]), ("+Inf", [3, 4])],  // more up to 0.1 than in all at the start: it has caught up since
+            [("0.1", [4, 5]), ("+Inf", [5, 9]), (nil, [1, 1.2])],  // three above 0.1, in 0.2 together
             [("0.1", [4, 4.5]), ("+Inf", [5, 6])],  // not whole
             [("0.1", [4, 5])],  // no +Inf
             [("0.1", [4.5, 5.5]), ("+Inf", [5, 6])],  // a counter is whole

@@ -55,6 +55,53 @@ struct ShapesTests {
         #expect(counted == ["600: 20 exact", "900: 20 exact", "1200: 140 reset", "1500: 20 exact", "1800: 20 exact"])
     }
 
+    @Test("that were read while requests were counted are tagged as soon as their sum or what follows shows it")
+    func torn() throws {
+        // 20 requests in each window, none above 0.5 s; at 600 s one of them is in the count of all alone.
+        let labels = #"model="m",job="j",instance="a""#
+        let buckets = ["0.5", "1.0", "+Inf"].flatMap { le in
+            Self.series("request_duration_seconds_bucket", labels + #",le="\#(le)""#) {
+                500 + Double($0 / 15) - ($0 == 600 && le != "+Inf" ? 1 : 0)
+            }
+        }
+        let sum = Self.series("request_duration_seconds_sum", labels) { 50 + 0.04 * Double($0 / 15) }
+        let all = ["300: 20 exact", "600: 20 reset", "900: 20 reset", "1200: 20 exact", "1500: 20 exact"]
+        let told = Self.evidence("a", Self.start - 9000) + buckets + sum
+        #expect(
+            try stored(told, collectedAt: [600, 900, 1500]) == [
+                ["300: 20 exact", "600: 20 reset"], Array(all.prefix(3)), all,
+            ])
+        // Without a sum the next window shows it: of one that is asked for again, and of one that is not.
+        let untold = Self.evidence("a", Self.start - 9000) + buckets
+        #expect(
+            try stored(untold, collectedAt: [600, 900, 1500]) == [
+                ["300: 20 exact", "600: 20 exact"], Array(all.prefix(3)), all,
+            ])
+        #expect(try stored(untold, collectedAt: [600, 1500]) == [["300: 20 exact", "600: 20 exact"], all])
+    }
+
+    /// What is stored from 300 s on after each of some runs, the last of which has to tell of a torn scrape.
+    private func stored(_ lines: [String], collectedAt times: [Int]) throws -> [[String]] {
+        let folder = try TemporaryFolder()
+        let server = try PrometheusServer(history: Self.file(lines, in: folder, "history.om"))
+        let path = folder.path("metrics.db")
+        let found = try times.map { time in
+            let run = try Program.metricsctl().run(
+                "collect", "--prometheus-url", server.url, "--db", path, "--at", SimulatedDay.rfc3339(Self.start + time)
+            )
+            #expect(run.exitCode == 0, "\(run.stderr)")
+            return try SimulatedDay.windows(in: path, from: Self.start + 3900, to: Self.start + 1800).flatMap {
+                window in
+                window.models.map { "\(window.window.end - Self.start): \($0.histogram.requests) \($0.quality.name)" }
+            }
+        }
+        let archive = try Archive(readingAt: path)
+        let source = try #require(try archive.sources().first)
+        let warning = try archive.lastRun(of: source, at: .max).value?.text(of: .tornBuckets)
+        #expect(warning?.contains("its count of all requests was ahead of its other buckets (a)") == true)
+        return found
+    }
+
     @Test("that were spoiled are repaired by asking again, to the same bytes")
     func again() throws {
         func lines(_ model: String, _ step: Int) -> [String] {

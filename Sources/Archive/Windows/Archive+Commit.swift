@@ -9,12 +9,13 @@ extension Archive {
     ///
     /// - Parameters:
     ///   - refused: the models that were refused, by window.
+    ///   - doubted: the models that are not exact in a window, whatever is stored: see `doubt`.
     ///   - replaces: whether what is stored is not to be trusted: see `CollectedWindow.replacing`.
     /// - Returns: what stays as it is because it is damaged.
     @discardableResult
     package func commit(
         _ windows: [CollectedWindow], run: Run?, of source: Source, refused: [Window: Set<Name>] = [:],
-        replaces: Bool = false
+        doubted: [Window: Set<Name>] = [:], replaces: Bool = false
     ) throws(ArchiveError) -> Damages {
         try write { () throws(ArchiveError) in
             // Others may have added series and layouts before this transaction, and none during it.
@@ -22,18 +23,22 @@ extension Archive {
             try note(refused: Set(refused.keys), among: windows.map(\.window), of: source)
             if replaces {
                 try replace(with: windows, refused: refused, of: source)
-                if let run { try insert(run, of: source) }
-                return
+            } else {
+                try merge(windows, of: source)
             }
-            let days = Dictionary(grouping: windows) { UTCDay(holding: $0.window) }
-            for (day, windows) in days.sorted(by: { $0.key < $1.key }) {
-                if let coverage = try coverage(of: day, of: source) {
-                    try add(windows, to: day, coverage, of: source)
-                } else {
-                    for window in windows { try store(window, of: source) }
-                }
-            }
+            try doubt(doubted, of: source)
             if let run { try insert(run, of: source) }
+        }
+    }
+
+    private func merge(_ windows: [CollectedWindow], of source: Source) throws(ArchiveError) {
+        let days = Dictionary(grouping: windows) { UTCDay(holding: $0.window) }
+        for (day, windows) in days.sorted(by: { $0.key < $1.key }) {
+            if let coverage = try coverage(of: day, of: source) {
+                try add(windows, to: day, coverage, of: source)
+            } else {
+                for window in windows { try store(window, of: source) }
+            }
         }
     }
 

@@ -27,7 +27,7 @@ extension Archive {
         }
     }
 
-    private func storedWindows(
+    func storedWindows(
         _ windows: [CollectedWindow], of source: Source
     ) throws(ArchiveError) -> [Window: CollectedWindow] {
         guard let first = windows.map(\.window).min(), let last = windows.map(\.window).max() else { return [:] }
@@ -40,14 +40,14 @@ extension Archive {
         return stored
     }
 
-    private func overwrite(_ window: CollectedWindow, of source: Source) throws(ArchiveError) {
+    func overwrite(_ window: CollectedWindow, of source: Source) throws(ArchiveError) {
         guard let key = HotKey.key(source: source.id, window: window.window) else {
             throw .windowOutOfRange(windowEnd: window.window.end)
         }
         try write(try encode(window, of: source), at: Place(table: .hot, key: key))
     }
 
-    private func overwrite(
+    func overwrite(
         _ windows: [CollectedWindow], among stored: [CollectedWindow], of day: UTCDay, _ coverage: Coverage,
         _ source: Source
     ) throws(ArchiveError) {

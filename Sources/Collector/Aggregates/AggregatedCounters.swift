@@ -191,7 +191,10 @@ struct AggregatedCounters {
         // Some buckets were ahead of others: what has caught up since looks like requests of other latencies.
         guard !CumulativeBuckets(.classic, start, sum: nil).hasNegativeBucket else { return .unclear }
         let sum = model.sums.isEmpty ? nil : model.sums[place] - model.sums[place - 1]
-        return requests(CumulativeBuckets(.classic, steps, sum: sum))
+        let increment = CumulativeBuckets(.classic, steps, sum: sum)
+        // Some buckets are behind others now.
+        guard !increment.isAhead(ofSumUpTo: sum.map { _ in model.sums[place] }) else { return .unclear }
+        return requests(increment)
     }
 
     /// A range that came is mostly that of its first request, which only a closer look can tell.

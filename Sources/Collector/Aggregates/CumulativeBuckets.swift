@@ -157,6 +157,20 @@ struct CumulativeBuckets {
         return sum < before - Self.rounding(before)
     }
 
+    /// The least that the requests can have taken together: each of them what the bound below it says.
+    private var leastSum: Double {
+        zip(steps.dropFirst(), steps).reduce(0) { $0 + ($1.0.count - $1.1.count) * max(0, $1.1.bound) }
+    }
+
+    /// Whether an increment's requests took less time than that, so that some are counted above where they belong; not
+    /// where the sum is unknown, or lower than before.
+    ///
+    /// - Parameter total: the sum that the increment's is the end of, which is rounded.
+    func isAhead(ofSumUpTo total: Double?) -> Bool {
+        guard let sum, sum >= 0, let total else { return false }
+        return sum < leastSum - Self.rounding(total)
+    }
+
     /// A sum of many processes' sums is rounded otherwise from scrape to scrape.
     private static func rounding(_ sum: Double) -> Double { 1e-6 * sum.magnitude }
 

@@ -14,13 +14,16 @@ package final class HistogramReader {
         package let warnings: [CollectionWarning]
         /// The models of which something could not be read, by window.
         var refused: [Window: Set<Name>] = [:]
+        /// The models of which a later window showed that they are not exact, by window: of these and of older ones.
+        var doubted: [Window: Set<Name>] = [:]
 
         func limited(by limit: inout ModelLimit) -> Slice {
             let (windows, hasFolded) = limit.apply(to: windows)
             guard hasFolded else { return self }
             let text = "more models than may have names: the rest are counted together as \(ModelLimit.foldedName)"
             return Slice(
-                windows: windows, warnings: [CollectionWarning(.modelsFolded, text)] + warnings, refused: refused)
+                windows: windows, warnings: [CollectionWarning(.modelsFolded, text)] + warnings, refused: refused,
+                doubted: doubted)
         }
     }
 
@@ -38,6 +41,9 @@ package final class HistogramReader {
 
     /// Whether the last answer had others than classic histograms.
     private(set) var hasOthers = false
+
+    /// What later windows showed of earlier ones, which may be in a slice that is read after theirs.
+    private var doubted: [Window: Set<Name>] = [:]
 
     /// Whether any series came so far.
     private(set) var hasFoundSeries = false
@@ -91,7 +97,9 @@ package final class HistogramReader {
         let collected = windows.windows.map {
             CollectedWindow(window: $0, models: Array((found.models[$0] ?? [:]).values))
         }
-        return Slice(windows: collected, warnings: found.warnings(), refused: found.refusedModels)
+        doubted.merge(found.doubted) { $0.union($1) }
+        return Slice(
+            windows: collected, warnings: found.warnings(), refused: found.refusedModels, doubted: doubted)
     }
 
     /// Asks for the sums, and writes names as the server wants them where it refuses them otherwise.

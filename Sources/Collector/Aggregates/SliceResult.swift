@@ -5,6 +5,8 @@ struct SliceResult {
     var models: [Window: [Name: ModelWindow]] = [:]
     /// The models of which nothing could be read.
     private(set) var refusedModels: [Window: Set<Name>] = [:]
+    /// The models that a later window showed not to be as they seem, also in windows that are not among these.
+    private(set) var doubted: [Window: Set<Name>] = [:]
     private var refusals: [Name: (reason: String, windows: Int)] = [:]
     private var estimates: [Name: (reason: String, windows: [Window])] = [:]
     private var partial: Set<Name> = []
@@ -28,7 +30,7 @@ struct SliceResult {
             refusals[finding.model, default: (refusal.reason, 0)].windows += 1
         }
         if finding.flaws[.impossibleCounts] != nil { refusedModels[window, default: []].insert(finding.model) }
-        if finding.flaws[.tornBuckets] != nil { doubt(finding.model, in: window.advanced(by: -1)) }
+        if finding.flaws[.caughtUp] != nil { doubt(finding.model, in: window.advanced(by: -1)) }
         for (flaw, targets) in finding.flaws {
             flaws[flaw, default: [:]][finding.model, default: FlawedReplicas()].add(targets)
         }
@@ -36,6 +38,7 @@ struct SliceResult {
 
     /// Of what was ahead at the end of a window only the next one shows that it was.
     private mutating func doubt(_ model: Name, in window: Window) {
+        doubted[window, default: []].insert(model)
         guard let value = models[window]?[model], value.quality < .reset else { return }
         add(ModelWindow(model: model, quality: .reset, histogram: value.histogram), in: window)
     }
@@ -68,7 +71,8 @@ struct SliceResult {
             return CollectionWarning(.estimatedCounts, text)
         }
         return flawWarnings([.sharedTarget]) + refused + estimated
-            + flawWarnings([.impossibleCounts, .tornBuckets, .unfitCounts]) + [partialWarning].compactMap(\.self)
+            + flawWarnings([.impossibleCounts, .tornBuckets, .countAhead, .unfitCounts])
+            + [partialWarning].compactMap(\.self)
     }
 
     private func flawWarnings(_ kinds: [ReplicaHistory.Flaw]) -> [CollectionWarning] {

@@ -18,7 +18,7 @@ struct FlawedReplicas {
     func warning(of model: String, _ flaw: ReplicaHistory.Flaw) -> CollectionWarning? {
         let names = targets.sorted().map(\.text).joined(separator: ", ")
         switch flaw {
-        case .unknownPast: return nil
+        case .unknownPast, .caughtUp: return nil
         case .sharedTarget:
             let text = """
                 \(model) is counted by several processes that answer in turn behind one target (\(names)): \
@@ -35,6 +35,12 @@ struct FlawedReplicas {
             let text = """
                 \(model) was scraped while it counted, so that some buckets were ahead of others (\(names)): what \
                 \(windows.windows) lack is counted in the next
+                """
+            return CollectionWarning(.tornBuckets, text)
+        case .countAhead:
+            let text = """
+                \(model) was scraped while it counted, so that its count of all requests was ahead of its other buckets \
+                (\(names)): some requests seem slower or faster than they were in \(windows.windows)
                 """
             return CollectionWarning(.tornBuckets, text)
         case .unfitCounts:

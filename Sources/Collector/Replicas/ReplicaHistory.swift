@@ -33,6 +33,10 @@ struct ReplicaHistory {
         case unfitCounts
         /// It was scraped while it counted, so that some of its buckets were ahead of others.
         case tornBuckets
+        /// The same, but the count of all requests was ahead, so that some seem slower than they were.
+        case countAhead
+        /// That was so at the end of the window before, where it may not have shown.
+        case caughtUp
         /// It has fewer requests up to a bound than up to a lower one, scrape after scrape.
         case impossibleCounts
         /// See `SharedTarget`.
@@ -67,7 +71,8 @@ struct ReplicaHistory {
     /// - restarted since the scrape before: all counters count from zero; reset
     /// - maybe restarted, but nobody can tell, or restarted with its counters kept: the difference; reset
     /// - other bounds without a restart, or another process: nothing between the two scrapes can be told; partial
-    /// - buckets ahead of others at the anchor, which have caught up since: what all of them have; reset
+    /// - the count of all requests ahead of other buckets at the last scrape, as the sum shows: all requests; reset
+    /// - the same at the anchor, and the others have caught up since: what all of them have; reset
     /// - buckets ahead of the count of all requests at the last scrape: what is in all of them, partial; the rest in the
     ///   next window, spanned
     /// - several processes in turn: nothing can be told at all; partial
@@ -105,7 +110,10 @@ struct ReplicaHistory {
         if previous.tornUpTo != nil { result.mark(.tornBuckets, .spanned) }
         for scrape in inside where previous.time < scrape.time {
             switch CounterChange.between(previous, scrape, pace: pace) {
-            case .growth, .catchingUp: result.add(scrape.increment(since: previous))
+            case .growth: result.add(scrape.increment(since: previous))
+            case .catchingUp:
+                result.add(scrape.increment(since: previous))
+                if previous.time <= start { result.markCaughtUp() }
             case .restart: result.add(scrape.best, .reset)
             case .keptCounters: result.add(scrape.increment(since: previous), .reset)
             case .otherBounds, .otherProcess:
@@ -115,12 +123,24 @@ struct ReplicaHistory {
             previous = scrape
         }
         if previous.tornUpTo != nil { result.mark(.tornBuckets, .partial) }
+        if Self.endsAhead(scrapes.filter { $0.time <= previous.time }) { result.mark(.countAhead, .reset) }
         result.settle()
         let seen = result.quality == .spanned ? [baseline].compactMap(\.self) + scrapes : scrapes
         if UndetectedReset.isPossible(in: seen, since: start, pace: pace) {
             result.quality = max(result.quality, .reset)
         }
         return result
+    }
+
+    /// Whether the last of some scrapes has requests above where they belong, as the sum shows. Where it mostly shows
+    /// that, the sum is wrong.
+    private static func endsAhead(_ scrapes: [Scrape]) -> Bool {
+        let steps = zip(scrapes, scrapes.dropFirst()).map { before, scrape in
+            let increment = scrape.increment(since: before)
+            return (sum: increment.sum ?? 0, isAhead: increment.isAhead(ofSumUpTo: scrape.best.sum))
+        }
+        guard let last = steps.last, last.isAhead else { return false }
+        return steps.count { $0.isAhead } < steps.count { $0.sum > 0 && !$0.isAhead }
     }
 }
 
@@ -134,8 +154,13 @@ extension ReplicaHistory.Increment {
     fileprivate mutating func settle() {
         for place in parts.indices where parts[place].hasNegativeBucket {
             parts[place] = parts[place].evened
-            mark(.tornBuckets, .reset)
+            markCaughtUp()
         }
+    }
+
+    fileprivate mutating func markCaughtUp() {
+        mark(.countAhead, .reset)
+        flaws.insert(.caughtUp)
     }
 
     /// Adds counters to the part with their bounds.

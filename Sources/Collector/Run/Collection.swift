@@ -121,7 +121,8 @@ package struct Collection {
                 let run = step.isLast && step.isWhole && !plan.replaces ? journal.entry(after, .success, nil) : nil
                 let damages = try Self.inStorage { () throws(ArchiveError) in
                     try archive.commit(
-                        windows, run: run, of: source, refused: step.slice.refused, replaces: plan.replaces)
+                        windows, run: run, of: source, refused: step.slice.refused,
+                        doubted: step.slice.doubted, replaces: plan.replaces)
                 }
                 // Only now: the record of a run that fails counts what was stored.
                 summary = after

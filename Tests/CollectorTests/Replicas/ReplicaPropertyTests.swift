@@ -25,23 +25,32 @@ struct ReplicaPropertyTests {
 
     private func outcomes(tellsStart: Bool) throws -> (windows: Int, exact: Int, wrong: Int) {
         var (windows, exact, wrong) = (0, 0, 0)
+        var (equalTotals, negative, ranged) = (0, 0, 0)
         for seed in 1...(300 * Self.rounds) {
             let timeline = ReplicaTimeline(seed: seed, tellsStart: tellsStart)
             var (counted, truth) = (0, 0)
+            equalTotals += timeline.kinds.equalTotals
+            negative += timeline.kinds.negative
+            ranged += timeline.kinds.isRanged ? 1 : 0
             for window in ReplicaTimeline.windows.windows {
-                let expected = timeline.truth[window] ?? 0
-                truth += expected
+                let expected = timeline.truth[window] ?? .init()
+                truth += expected.requests
                 guard let increment = timeline.increment(in: window) else { continue }
                 windows += 1
-                let requests = try increment.parts.reduce(0) { $0 + (try $1.part().requests) }
-                counted += requests
+                let found = try increment.parts.reduce(ReplicaTimeline.Counted()) { found, part in
+                    let fast = try #require(part.count(upTo: 0.1))
+                    return found + .init(requests: try part.part().requests, fast: Int(fast))
+                }
+                counted += found.requests
                 guard increment.quality == .exact else { continue }
                 exact += 1
-                if requests != expected { wrong += 1 }
-                #expect(requests == expected, "seed \(seed), window \(window.end)")
+                if found != expected { wrong += 1 }
+                #expect(found == expected, "seed \(seed), window \(window.end)")
             }
             #expect(counted <= truth, "seed \(seed)")
         }
+        #expect(equalTotals > (tellsStart ? 100 : 10) && ranged > 40, "\(equalTotals), \(ranged)")
+        #expect(!tellsStart || negative > 100, "\(negative)")
         return (windows, exact, wrong)
     }
 }
