@@ -146,7 +146,7 @@ def check_export(archive):
     run("archive", "import", file, "--db", copy, exit_code=1)
 
 
-SAMPLE = re.compile(r'([a-zA-Z_:][a-zA-Z0-9_:]*)\{((?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\["\\n])*",?)*)\} (\S+)(?: \S+)?')
+SAMPLE = re.compile(r'([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{((?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\["\\n])*",?)*)\})? (\S+)(?: \S+)?')
 LABEL = re.compile(r'([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\["\\n])*)"')
 
 
@@ -160,7 +160,7 @@ def samples(text):
             fault("not a sample", line)
             continue
         labels = {name: re.sub(r"\\(.)", lambda one: "\n" if one[1] == "n" else one[1], value)
-                  for name, value in LABEL.findall(match[2])}
+                  for name, value in LABEL.findall(match[2] or "")}
         yield match[1], labels, float(match[3])
 
 
