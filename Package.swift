@@ -158,7 +158,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "TestSupport", "Archive", "Latency", "Support", "Questions", "Schedule", "Server", "metricsctl",
+                "TestSupport", "Archive", "Latency", "Support", "Rendering", "Questions", "Schedule", "Server",
+                "metricsctl",
             ],
             exclude: ["Golden"], swiftSettings: strict
         ),

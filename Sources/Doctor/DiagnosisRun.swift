@@ -16,39 +16,33 @@ package struct DiagnosisRun {
     /// Whether it must be there, rather than may.
     package let isServeExpected: Bool
     package let transport: any HTTPTransport
-    /// The variable TZ, and what the clocks show.
-    package let timeZone: String?
-    package let localTime: String
-    /// Seconds since 1970 UTC.
-    package let now: Int
+    package let machine: Machine
 
     package init(
         sources: [ExaminedSource], archivePath: String, serve: ServerURL, isServeExpected: Bool,
-        transport: any HTTPTransport, timeZone: String?, localTime: String, now: Int
+        transport: any HTTPTransport, machine: Machine
     ) {
         self.sources = sources
         self.archivePath = archivePath
         self.serve = serve
         self.isServeExpected = isServeExpected
         self.transport = transport
-        (self.timeZone, self.localTime, self.now) = (timeZone, localTime, now)
+        self.machine = machine
     }
 
     package func diagnosis() -> Diagnosis {
         let archive = Result { () throws(ArchiveError) in try Archive(readingAt: archivePath) }
-        let systemd = Systemd(root: nil)
-        let schedule = ScheduleChecks(
-            crontab: Result { () throws(ScheduleError) in try UserCrontab.read().lines }, systemd: systemd,
-            archivePath: archivePath)
+        let now = machine.now
+        let schedule = ScheduleChecks(machine: machine, archivePath: archivePath)
         var successes: [Int] = []
         let chapters = sources.map { source in
-            let (finding, history) = known(source, in: try? archive.get())
+            let (finding, history) = known(source, in: try? archive.get(), now: now)
             let success = history?.runs.first { $0.outcome == .success }?.finished
             if let success { successes.append(success) }
             let name = source.description.id
             return Diagnosis.Chapter(
                 source: name.name, metric: name.metric,
-                findings: ServerChecks(source: source, history: history).findings()
+                findings: ServerChecks(source: source, history: history, clock: machine.clock).findings()
                     + [UnitCheck(source: source, history: history).finding()] + finding
                     + [
                         schedule.finding(for: name, recentRuns: history?.recentRuns ?? 0),
@@ -57,16 +51,16 @@ package struct DiagnosisRun {
         }
         let serve = ServeCheck(
             server: serve, transport: transport,
-            isExpected: isServeExpected || systemd.installed().contains("metricsctl-serve.service"),
+            isExpected: isServeExpected || machine.systemd.installed().contains("metricsctl-serve.service"),
             lastSuccess: successes.max())
-        let machine =
-            MachineChecks(timeZone: timeZone, localTime: localTime).findings()
+        let findings =
+            MachineChecks(timeZone: machine.timeZone, localTime: machine.localTime).findings()
             + ArchiveChecks(path: archivePath, archive: archive, now: now).findings() + [serve.finding()]
-        return Diagnosis(chapters: [Diagnosis.Chapter(source: nil, metric: nil, findings: machine)] + chapters)
+        return Diagnosis(chapters: [Diagnosis.Chapter(source: nil, metric: nil, findings: findings)] + chapters)
     }
 
     /// What the archive has of a source, and a finding where it would refuse to go on with it.
-    private func known(_ source: ExaminedSource, in archive: Archive?) -> ([Finding], SourceHistory?) {
+    private func known(_ source: ExaminedSource, in archive: Archive?, now: Int) -> ([Finding], SourceHistory?) {
         guard let archive else { return ([], nil) }
         do throws(ArchiveError) {
             guard let known = try archive.knownSource(source.description) else { return ([], nil) }

@@ -8,15 +8,23 @@ import Support
 struct ScheduleChecks {
     /// The lines of this user's crontab, or why they can't be told.
     let crontab: Result<[CrontabLine], ScheduleError>
-    let systemd: Systemd
+    let machine: Machine
     let archivePath: String
 
     /// So many runs within five schedules are taken for a schedule of somebody else: one or two are a person's.
     private static let runsOfASchedule = 3
 
+    init(machine: Machine, archivePath: String) {
+        crontab = Result { () throws(ScheduleError) in try machine.crontab.read().lines }
+        self.machine = machine
+        self.archivePath = archivePath
+    }
+
     /// - Parameter recentRuns: how many succeeded within the time of five schedules.
     func finding(for source: SourceID, recentRuns: Int) -> Finding {
-        if let timer = systemd.installed(source).first(where: { $0.hasSuffix(".timer") }) { return self.timer(timer) }
+        if let timer = machine.systemd.installed(source).first(where: { $0.hasSuffix(".timer") }) {
+            return self.timer(timer)
+        }
         switch crontab {
         case .success(let lines):
             if let line = lines.first(where: { $0.job.source == source }) { return self.line(line) }
@@ -44,7 +52,7 @@ struct ScheduleChecks {
     }
 
     private func timer(_ name: String) -> Finding {
-        let state = Systemd.state(of: name) ?? "no systemd runs"
+        let state = machine.systemd.state(of: name) ?? "no systemd runs"
         if state == "active" { return Finding("schedule", .ok, "\(name) is active") }
         return Finding("schedule", .problem, "\(name) is there, but \(state)", advice: "systemctl enable --now \(name)")
     }
@@ -65,7 +73,7 @@ struct ScheduleChecks {
                 "schedule", .warning, "the crontab's line collects into \(archive), not into \(archivePath)",
                 advice: "give the same \(.archive) to both, or name it in METRICSCTL_DB")
         }
-        guard CronDaemon.isRunning else {
+        guard machine.isCronRunning() else {
             return Finding(
                 "schedule", .problem, "the crontab has the line, but no cron daemon runs",
                 advice: "systemctl start cron")

@@ -1,5 +1,4 @@
 import Archive
-import Glibc
 import Latency
 import Prometheus
 import Questions
@@ -10,6 +9,8 @@ struct ServerChecks {
     let source: ExaminedSource
     /// What the archive knows of it; nil where it does not.
     let history: SourceHistory?
+    /// This machine's, in seconds since 1970 UTC with their fraction.
+    let clock: () -> Double
 
     private var description: SourceDescription { source.description }
     private var queries: HistogramQueries {
@@ -23,22 +24,16 @@ struct ServerChecks {
         let skew: Double
         do throws(PrometheusError) {
             client = try source.connect()
-            let before = Self.now()
+            let before = clock()
             let server = try client.clock()
             // The server looked at its clock somewhere between.
-            skew = (server ?? before) - (before + Self.now()) / 2
+            skew = (server ?? before) - (before + clock()) / 2
         } catch {
             let rest = ["clock", "metric", "model label", "scrape interval", "retention"]
             return [Finding("server", .problem, error.message, advice: error.hint)]
                 + rest.map { Finding($0, .skipped, "the server can't be asked") }
         }
-        return [server(client), clock(skew)] + metric(client) + [retention(client)]
-    }
-
-    private static func now() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+        return [server(client), agreement(skew)] + metric(client) + [retention(client)]
     }
 
     // MARK: The server itself
@@ -57,7 +52,7 @@ struct ServerChecks {
         return Finding("server", .ok, "\(description.url) answers: \(product)")
     }
 
-    private func clock(_ skew: Double) -> Finding {
+    private func agreement(_ skew: Double) -> Finding {
         let seconds = Int(abs(skew).rounded())
         if seconds <= 2 { return Finding("clock", .ok, "the server's agrees with this machine's") }
         let side = skew > 0 ? "ahead of" : "behind"
@@ -74,7 +69,7 @@ struct ServerChecks {
         let models: [Series]
         let queries: HistogramQueries
         do throws(PrometheusError) {
-            try client.requireHistogram(named: description.metric.text, at: Window(endedAt: time(nil)))
+            try client.requireHistogram(named: description.metric.text, at: Window(endedAt: Int(clock())))
             (models, queries) = try client.seriesByModel(self.queries)
         } catch {
             return [Finding("metric", .problem, error.message, advice: error.hint)]
@@ -96,7 +91,7 @@ struct ServerChecks {
     }
 
     private func metric(_ client: PrometheusClient, _ queries: HistogramQueries, _ series: Int) -> Finding {
-        if let twice = client.twiceStored(queries, at: Window(endedAt: time(nil))) {
+        if let twice = client.twiceStored(queries, at: Window(endedAt: Int(clock()))) {
             return Finding(
                 "metric", .warning, twice.text, advice: "collect one of them: \(.selector, "'\(twice.selector)'")")
         }

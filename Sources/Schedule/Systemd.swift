@@ -12,8 +12,9 @@ package struct Systemd {
 
     /// Put before `folder` by packagers, who only want the files: systemd is then not told.
     private let root: String?
+    private let runTool: Subprocess.Run
 
-    package init(root: String?) { self.root = root }
+    package init(root: String?, runTool: @escaping Subprocess.Run) { (self.root, self.runTool) = (root, runTool) }
 
     package var folder: String { (root ?? "") + Self.folder }
 
@@ -100,8 +101,8 @@ package struct Systemd {
     }
 
     /// What `systemctl is-active` says: `active`, `inactive`, `failed` …; nil where there is no systemd.
-    package static func state(of name: String) -> String? {
-        let said = Subprocess.run("systemctl", ["is-active", name])?.output.split(whereSeparator: \.isNewline).first
+    package func state(of name: String) -> String? {
+        let said = runTool("systemctl", ["is-active", name], [])?.output.split(whereSeparator: \.isNewline).first
         return said.map { String($0) }
     }
 
@@ -129,14 +130,14 @@ package struct Systemd {
     }
 
     private func require() throws(ScheduleError) {
-        guard Subprocess.run("systemctl", ["--version"]) != nil else { throw .missing(program: "systemctl") }
+        guard runTool("systemctl", ["--version"], []) != nil else { throw .missing(program: "systemctl") }
     }
 
     private func tell(_ arguments: String...) throws(ScheduleError) { try tell(arguments) }
 
     private func tell(_ arguments: [String]) throws(ScheduleError) {
         guard root == nil else { return }
-        guard let result = Subprocess.run("systemctl", arguments) else { throw .missing(program: "systemctl") }
+        guard let result = runTool("systemctl", arguments, []) else { throw .missing(program: "systemctl") }
         guard result.status == 0 else {
             let reason = result.errors.split(whereSeparator: \.isNewline).joined(separator: "; ")
             throw .failed(program: "systemctl \(arguments[0])", reason: reason.isEmpty ? "no reason given" : reason)

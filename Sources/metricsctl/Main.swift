@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import HTTPClient
 import Latency
+import Support
 
 /// The composition root: what a command throws becomes lines on stderr and an exit status here, and nowhere else.
 @main
@@ -11,8 +12,9 @@ enum Main {
         // A file that may grow no further is an error like any other, not the end of the process.
         signal(SIGXFSZ, SIG_IGN)
         let arguments = CommandLine.arguments.dropFirst().flatMap(separated)
+        let context = Context.ofProcess(arguments: arguments)
         let asksServer = arguments.first == CollectCommand.configuration.commandName
-        exit((asksServer ? CurlTransport.whileOpening { status(of: arguments) } : status(of: arguments)).rawValue)
+        exit((asksServer ? CurlTransport.whileOpening { status(in: context) } : status(in: context)).rawValue)
     }
 
     /// `--model=` means the empty name, as `--model ''` does: ArgumentParser would miss a value. Nor does it see an equals sign
@@ -24,19 +26,26 @@ enum Main {
         return isSeen && !parts[1].isEmpty ? [argument] : parts
     }
 
-    private static func status(of arguments: [String]) -> ExitStatus {
+    private static func status(in context: Context) -> ExitStatus {
+        let arguments = context.arguments
         do {
             if let query = Query(plain: arguments) {
-                try query.run()
+                try query.run(in: context)
                 return .success
             }
             try ArgumentCheck.check(arguments)
             var command = try Metricsctl.command(of: arguments)
-            try command.run()
+            if let command = command as? any ContextCommand {
+                try command.run(in: context)
+            } else {
+                // Help, and commands that only have subcommands, which show theirs.
+                try command.run()
+            }
             return .success
         } catch {
             let isPlugin = arguments.first == CheckCommand.configuration.commandName
-            return isPlugin ? ErrorReporter.reportToMonitoring(error) : ErrorReporter.report(error)
+            let complaint = ErrorReporter(context: context)
+            return isPlugin ? complaint.reportToMonitoring(error) : complaint.report(error)
         }
     }
 }

@@ -10,12 +10,20 @@ package struct Subprocess {
         package let errors: String
 
         package var output: String { String(decoding: bytes, as: UTF8.self) }
+
+        package init(status: Int32?, bytes: [UInt8], errors: String) {
+            (self.status, self.bytes, self.errors) = (status, bytes, errors)
+        }
     }
+
+    /// What runs programs, so that tests can answer for them.
+    package typealias Run =
+        @Sendable (_ program: String, _ arguments: [String], _ input: [UInt8]) -> Result?
 
     private static let seconds = 20.0
 
     /// Looks the program up in PATH. nil: there is none.
-    package static func run(_ program: String, _ arguments: [String], input: [UInt8] = []) -> Result? {
+    @Sendable package static func run(_ program: String, _ arguments: [String], _ input: [UInt8]) -> Result? {
         // Files without names rather than pipes: neither side can wait for the other for ever.
         guard let (stdin, stdout, stderr) = files(), write(input, to: stdin) else { return nil }
         defer { for file in [stdin, stdout, stderr] { fclose(file) } }

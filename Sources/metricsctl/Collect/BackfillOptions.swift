@@ -29,15 +29,15 @@ struct BackfillOptions: ParsableArguments {
     /// The windows to fill, oldest to newest; nil for a plain run.
     ///
     /// - Parameter now: seconds since 1970 UTC.
-    func windows(at now: Int) throws -> ClosedRange<Window>? {
+    func windows(at now: Int, in context: Context) throws -> ClosedRange<Window>? {
         let newest = Window(endedAt: now)
         if let backfill {
             let windows = (backfill.seconds + Window.seconds - 1) / Window.seconds
             return newest.advanced(by: 1 - windows)...newest
         }
         guard let from else { return nil }
-        let first = Window(containing: try CollectOptions.time(from) + 1)
-        let last = try to.map { min(Window(endedAt: try CollectOptions.time($0)), newest) } ?? newest
+        let first = Window(containing: try CollectOptions.time(from, in: context) + 1)
+        let last = try to.map { min(Window(endedAt: try CollectOptions.time($0, in: context)), newest) } ?? newest
         guard first <= last else {
             throw ValidationError("no window has ended between --from and \(to == nil ? "now" : "--to")")
         }

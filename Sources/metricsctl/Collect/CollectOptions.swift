@@ -71,13 +71,13 @@ struct CollectOptions: ParsableArguments {
         if source.source == "" { throw ValidationError("--source must be a name") }
     }
 
-    private func server() throws -> ServerURL {
-        let text = prometheusURL ?? ProcessEnvironment.variable("PROMETHEUS_URL") ?? Defaults.serverURL
+    private func server(in context: Context) throws -> ServerURL {
+        let text = prometheusURL ?? context.variable("PROMETHEUS_URL") ?? Defaults.serverURL
         do { return try ServerURL(text) } catch { throw UsageError(error) }
     }
 
-    func settings() throws -> CollectionSettings {
-        var settings = CollectionSettings(server: try server())
+    func settings(in context: Context) throws -> CollectionSettings {
+        var settings = CollectionSettings(server: try server(in: context))
         settings.access = access.files
         settings.source = SourceID(
             name: source.source ?? Defaults.sourceName, metric: source.metricName ?? Defaults.metric)
@@ -87,8 +87,8 @@ struct CollectOptions: ParsableArguments {
     }
 
     /// Seconds since 1970 UTC.
-    static func time(_ text: String) throws -> Int {
-        guard let time = Timestamp.parse(text, in: ProcessEnvironment.zone) else { throw RequestError.badTime(text) }
+    static func time(_ text: String, in context: Context) throws -> Int {
+        guard let time = Timestamp.parse(text, in: context.zone) else { throw RequestError.badTime(text) }
         return time
     }
 }

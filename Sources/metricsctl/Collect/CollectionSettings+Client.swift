@@ -7,12 +7,16 @@ extension CollectionSettings {
     /// As `resolved(in:)`, and by the label that the server's series have; a label that is not the usual one is told.
     ///
     /// - Parameter newest: the newest window to collect.
-    func resolved(in archive: Archive?, at newest: Window) throws(ArchiveError) -> ResolvedSource {
+    func resolved(
+        in archive: Archive?, at newest: Window, _ context: Context
+    ) throws(ArchiveError) -> ResolvedSource {
         let usual = try resolved(in: archive)
-        let found = usual.withLabel(at: newest) { () throws(PrometheusError) in try asked.client(tellsRetries: false) }
+        let found = usual.withLabel(at: newest) { () throws(PrometheusError) in
+            try asked.client(tellsRetries: false, in: context)
+        }
         let (metric, label) = (found.description.metric, found.description.modelLabel)
-        if label != usual.description.modelLabel, !Output.isQuiet {
-            Output.note(
+        if label != usual.description.modelLabel, !context.output.isQuiet {
+            context.output.note(
                 "metricsctl: \(metric) has no label \(usual.description.modelLabel) here: \(label) names the models")
         }
         return found
@@ -24,13 +28,13 @@ extension CollectionSettings {
     ///   - tellsRetries: says on stderr why it waits.
     ///   - onQuery: called with every query before it is sent.
     func client(
-        tellsRetries: Bool, onQuery: @escaping (PrometheusClient.Query) -> Void = { _ in }
+        tellsRetries: Bool, in context: Context, onQuery: @escaping (PrometheusClient.Query) -> Void = { _ in }
     ) throws(PrometheusError) -> PrometheusClient {
         try client(
             userAgent: Metricsctl.userAgent, isInterrupted: { Interruption.isRequested }, onQuery: onQuery,
             onRetry: { error, pause in
                 guard tellsRetries else { return }
-                Output.note("metricsctl: \(error.message); trying again in \(Int(pause.rounded(.up))) s")
+                context.output.note("metricsctl: \(error.message); trying again in \(Int(pause.rounded(.up))) s")
             })
     }
 }

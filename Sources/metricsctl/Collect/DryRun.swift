@@ -14,14 +14,15 @@ struct DryRun {
     let backfill: ClosedRange<Window>?
     /// Whether those are asked for again where they are stored.
     let replaces: Bool
+    let context: Context
 
     func run() throws {
         let archive = try archive()
-        let resolved = try settings.resolved(in: archive, at: backfill?.upperBound ?? Window(endedAt: now))
+        let resolved = try settings.resolved(in: archive, at: backfill?.upperBound ?? Window(endedAt: now), context)
         let description = resolved.description
         let (plan, limit, isNew, stored) = try plan(for: description, in: archive)
         let client = try settings.client(
-            tellsRetries: ProcessEnvironment.errorTerminal.isTerminal && !Output.isQuiet, onQuery: show)
+            tellsRetries: context.errorTerminal.isTerminal && !context.output.isQuiet, in: context, onQuery: show)
         let reader = HistogramReader(client: client, source: description, isNew: isNew, stored: stored)
         var loop = BatchRunner(plan, limit, client: client, reader: reader)
         do throws(CollectionError) {
@@ -29,9 +30,9 @@ struct DryRun {
         } catch {
             // Before anything was ever collected it is the queries that people want to see, wherever they are.
             guard archive == nil, case .server(.transport(let cause)) = error, cause.isUnreachable else { throw error }
-            Output.warning("\(cause.message): these are the queries that it would be asked")
+            context.output.warning("\(cause.message): these are the queries that it would be asked")
         }
-        try Output.data("# nothing was stored in \(TerminalText.harmless(archivePath))\n")
+        try context.output.data("# nothing was stored in \(TerminalText.harmless(archivePath))\n")
     }
 
     /// What a run would ask for now, with an archive or without.
@@ -62,27 +63,27 @@ struct DryRun {
 
     private func show(_ query: PrometheusClient.Query) {
         let (first, last) = (
-            ProcessEnvironment.text(query.windows.lowerBound.end), ProcessEnvironment.text(query.windows.upperBound.end)
+            context.text(query.windows.lowerBound.end), context.text(query.windows.upperBound.end)
         )
         let when = first == last ? "at \(first)" : "from \(first) to \(last), every 5m"
-        print("# \(settings.server.text), \(when)\n\(TerminalText.harmless(query.expression))\n")
+        say("# \(settings.server.text), \(when)\n\(TerminalText.harmless(query.expression))\n")
     }
 
     private func show(_ slice: HistogramReader.Slice) {
         for collected in slice.windows {
-            let (window, models) = (ProcessEnvironment.text(collected.window.end), collected.models.count.of("model"))
-            print("# would store the window of \(window): \(models)")
+            let (window, models) = (context.text(collected.window.end), collected.models.count.of("model"))
+            say("# would store the window of \(window): \(models)")
             for model in collected.models {
                 let (name, requests) = (TerminalText.modelName(model.model), model.histogram.requests.of("request"))
-                print("#   \(name): \(requests), \(model.quality.name)")
+                say("#   \(name): \(requests), \(model.quality.name)")
             }
         }
-        for warning in slice.warnings { print("# warning: \(TerminalText.harmless(warning.text))") }
-        print("")
+        for warning in slice.warnings { say("# warning: \(TerminalText.harmless(warning.text))") }
+        say("")
     }
 
     /// A reader that went away ends the process in `Output`.
-    private func print(_ text: String) {
-        do { try Output.data(text + "\n") } catch { Output.note("metricsctl: \(error.message)") }
+    private func say(_ text: String) {
+        do { try context.output.data(text + "\n") } catch { context.output.note("metricsctl: \(error.message)") }
     }
 }

@@ -8,39 +8,41 @@ import Support
 /// Tells the world of a collection. Whatever goes wrong with that is a warning: no collection fails for it.
 struct RunNotifier {
     private let notifier: Notifier
-    private let start = ContinuousClock.now
+    private let context: Context
+    private let start: ContinuousClock.Instant
 
     /// nil, after a warning, where the file can't be read or understood.
-    init?(settingsFile path: String) {
+    init?(settingsFile path: String, in context: Context) {
+        (self.context, start) = (context, context.instant())
         do {
             let text = try SettingsFile.text(at: path)
             let settings = try NotifySettings(text, path: path)
             notifier = Notifier(
                 settings: settings, transport: try CurlTransport(userAgent: Metricsctl.userAgent),
-                zone: ProcessEnvironment.zone, isInterrupted: { Interruption.isRequested }, onFailure: Self.warn,
-                onDamage: Output.warning)
+                zone: context.zone, isInterrupted: { Interruption.isRequested },
+                onFailure: { Self.warn($0, context.output) }, onDamage: context.output.warning)
         } catch {
-            Self.warn(error)
+            Self.warn(error, context.output)
             return nil
         }
     }
 
-    func begin() { notifier.ping(.start, within: Allowance(until: .now + Self.longestPings)) }
+    func begin() { notifier.ping(.start, within: Allowance(until: context.instant() + Self.longestPings)) }
 
     /// Leaves it to a run that is telling already: what that does not tell the next one does. `now` is in seconds since
     /// 1970 UTC.
     func end(of source: Source, in archive: Archive, now: Int, succeeded: Bool) {
-        let timeBudget = Allowance(until: .now + timeLeft)
-        notifier.ping(succeeded ? .success : .fail, within: timeBudget)
+        let allowance = Allowance(until: context.instant() + timeLeft)
+        notifier.ping(succeeded ? .success : .fail, within: allowance)
         do {
             let (name, metric) = (source.description.name, source.description.metric)
             guard
                 let lock = try SourceLock.acquire(
                     archivePath: archive.path, source: name, metric: metric, purpose: .telling)
-            else { return Self.warnOfStuck(archive, source) }
-            try notifier.tell(of: source, in: archive, now: now, within: timeBudget)
+            else { return warnOfStuck(archive, source) }
+            try notifier.tell(of: source, in: archive, now: now, within: allowance)
             lock.release()
-        } catch { Self.warn(error) }
+        } catch { Self.warn(error, context.output) }
     }
 
     private static let longestPings = Duration.seconds(10)
@@ -48,24 +50,23 @@ struct RunNotifier {
     /// A run that cron or systemd started ends within four minutes; what was started by hand may take longer.
     private var timeLeft: Duration {
         let (usual, least) = (Duration.seconds(50), Duration.seconds(5))
-        let rest = Duration.seconds(232) - (.now - start)
+        let rest = Duration.seconds(232) - (context.instant() - start)
         return rest < .seconds(-10) ? usual : max(least, min(usual, rest))
     }
 
     /// Says who keeps everybody from telling.
-    private static func warnOfStuck(_ archive: Archive, _ source: Source) {
+    private func warnOfStuck(_ archive: Archive, _ source: Source) {
         let (name, metric) = (source.description.name, source.description.metric)
         guard
             let holder = SourceLock.stuckHolder(
-                archivePath: archive.path, source: name, metric: metric, purpose: .telling,
-                now: ProcessEnvironment.now())
+                archivePath: archive.path, source: name, metric: metric, purpose: .telling, now: context.now())
         else { return }
-        Output.warning(
+        context.output.warning(
             "nobody is told anything: process \(holder.process) has been telling since "
-                + ProcessEnvironment.text(holder.since))
+                + context.text(holder.since))
     }
 
-    private static func warn(_ error: any Error) {
-        Output.warning((error as? any ExplainedError)?.message ?? String(describing: error))
+    private static func warn(_ error: any Error, _ output: Output) {
+        output.warning((error as? any ExplainedError)?.message ?? String(describing: error))
     }
 }

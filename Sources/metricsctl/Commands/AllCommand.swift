@@ -2,7 +2,7 @@ import ArgumentParser
 import Questions
 
 /// `metricsctl all`
-struct AllCommand: ParsableCommand {
+struct AllCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: Question.all.command,
         abstract: "Show the newest p50, p95, p99 and mean of every model with traffic in the last 24 hours.",
@@ -11,9 +11,9 @@ struct AllCommand: ParsableCommand {
     @OptionGroup var model: ModelOption
     @OptionGroup var options: QueryOptions
 
-    func run() throws {
-        var parameters = options.parameters
+    func run(in context: Context) throws {
+        var parameters = options.parameters(in: context)
         parameters.model = model.model
-        try Query(question: .all, parameters: parameters, options: options).run()
+        try Query(question: .all, parameters: parameters, options: options).run(in: context)
     }
 }

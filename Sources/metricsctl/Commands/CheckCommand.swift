@@ -20,7 +20,7 @@ extension CheckStatus: ExpressibleByArgument {
 extension CheckLine.Choice: ExpressibleByArgument {}
 
 /// `metricsctl check`
-struct CheckCommand: ParsableCommand {
+struct CheckCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Check as a plugin for Nagios, Icinga, Naemon and others: one line, exit code 0, 1, 2 or 3.",
@@ -64,17 +64,18 @@ struct CheckCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Judge as of that moment, such as 2025-10-17T14:30:00+09:00.", valueName: "time"))
     var at: String?
 
-    func run() throws {
+    func run(in context: Context) throws {
         let request = CheckRequest(
             condition: EvaluationRule(
                 limits: limits.limits, minimumRequests: limits.minRequests, seconds: lasting?.seconds ?? 0),
             maximumAge: maxAge?.seconds ?? Defaults.maximumAge, noTraffic: noTraffic, noData: noData)
         let parameters = QueryParameters(
-            source: source.source, metricName: source.metricName, model: model.model, at: TimeArgument.spelledOut(at))
+            source: source.source, metricName: source.metricName, model: model.model,
+            at: TimeArgument.spelledOut(at, in: context))
         let answer = try CheckReport.answer(
-            request, from: Archive(readingAt: try archive.path()), parameters: parameters, now: ProcessEnvironment.now()
+            request, from: Archive(readingAt: try archive.path(in: context)), parameters: parameters, now: context.now()
         )
-        try Output.data(CheckLine(performanceData: perfdata).text(of: answer))
+        try context.output.data(CheckLine(performanceData: perfdata).text(of: answer))
         throw ExitCode(answer.status.rawValue)
     }
 }

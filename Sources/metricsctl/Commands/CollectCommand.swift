@@ -8,7 +8,7 @@ import Questions
 import Support
 
 /// `metricsctl collect`
-struct CollectCommand: ParsableCommand {
+struct CollectCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "collect",
         abstract: "Collect every model's latency histogram from a Prometheus-compatible server.",
@@ -57,52 +57,53 @@ struct CollectCommand: ParsableCommand {
 
     private static let minimumRetention = 2 * UTCDay.seconds
 
-    func run() throws {
-        silence.begin()
-        let settings = try settings()
-        let clock = try clock()
-        let path = try archive.path()
-        let backfill = try past.windows(at: clock())
+    func run(in context: Context) throws {
+        silence.begin(in: context)
+        let settings = try settings(in: context)
+        let clock = try clock(in: context)
+        let path = try archive.path(in: context)
+        let backfill = try past.windows(at: clock(), in: context)
         if dryRun {
             try DryRun(
-                settings: settings, archivePath: path, now: clock(), backfill: backfill, replaces: past.again
+                settings: settings, archivePath: path, now: clock(), backfill: backfill, replaces: past.again,
+                context: context
             ).run()
             return
         }
         Interruption.waitForSignals()
-        if archive.isDefault { try ArchiveFolder.create(for: path) }
+        if archive.isDefault(in: context) { try ArchiveFolder.create(for: path) }
         let archive = try Archive(creatingAt: path)
-        let resolved = try settings.resolved(in: archive, at: backfill?.upperBound ?? Window(endedAt: clock()))
+        let resolved = try settings.resolved(in: archive, at: backfill?.upperBound ?? Window(endedAt: clock()), context)
         let description = resolved.description
         // A backfill may take hours: the runs that cron starts meanwhile go on beside it.
         let purpose: SourceLock.Purpose = backfill == nil ? .collecting : .backfilling
         if let lock = try SourceLock.acquire(
             archivePath: path, source: description.name, metric: description.metric, purpose: purpose)
         {
-            try collect(resolved, settings, into: archive, clock, backfill)
+            try collect(resolved, settings, into: archive, clock, backfill, context)
             lock.release()
         } else if let holder = SourceLock.stuckHolder(
             archivePath: path, source: description.name, metric: description.metric, purpose: purpose,
-            now: ProcessEnvironment.now()), backfill == nil
+            now: context.now()), backfill == nil
         {
-            throw StuckCollection(holder: holder)
+            throw StuckCollection(holder: holder, since: context.text(holder.since))
         } else if backfill != nil {
             throw AnotherBackfill()
         } else if verbose {
-            Output.note("skipped: another collect of this source is already running")
+            context.output.note("skipped: another collect of this source is already running")
         }
     }
 
     private func collect(
         _ resolved: ResolvedSource, _ settings: CollectionSettings, into archive: Archive,
-        _ clock: @escaping () -> Int, _ backfill: ClosedRange<Window>?
+        _ clock: @escaping () -> Int, _ backfill: ClosedRange<Window>?, _ context: Context
     ) throws {
         let source = try Collection.source(resolved.description, in: archive, clock: clock)
-        let news = settings.notifyFile.flatMap { RunNotifier(settingsFile: $0) }
+        let news = settings.notifyFile.flatMap { RunNotifier(settingsFile: $0, in: context) }
         news?.begin()
         do {
             let collection = Collection(of: source, as: resolved, into: archive, clock: clock)
-            try run(collection, settings, backfill)
+            try run(collection, settings, backfill, context)
         } catch {
             news?.end(of: source, in: archive, now: clock(), succeeded: false)
             throw error
@@ -111,43 +112,45 @@ struct CollectCommand: ParsableCommand {
     }
 
     private func run(
-        _ collection: Collection, _ settings: CollectionSettings, _ backfill: ClosedRange<Window>?
+        _ collection: Collection, _ settings: CollectionSettings, _ backfill: ClosedRange<Window>?,
+        _ context: Context
     ) throws {
-        let progress = BackfillProgress(isVerbose: verbose, isBackfill: backfill != nil)
+        let progress = BackfillProgress(isVerbose: verbose, isBackfill: backfill != nil, in: context)
         defer { progress.end() }
         let summary = try collection.run(
-            backfill: backfill, replaces: past.again, retention: settings.retention, modelLimit: settings.modelLimit,
+            backfill: backfill, replaces: past.again, retention: settings.retention,
+            modelLimit: settings.modelLimit,
             connect: { () throws(PrometheusError) in
-                let tellsRetries = verbose || ProcessEnvironment.errorTerminal.isTerminal && !silence.quiet
-                return try settings.client(tellsRetries: tellsRetries)
+                let tellsRetries = verbose || context.errorTerminal.isTerminal && !silence.quiet
+                return try settings.client(tellsRetries: tellsRetries, in: context)
             }, isInterrupted: { Interruption.isRequested }, progress: progress.show)
         for warning in summary.warnings where verbose || warning.isLoud {
-            Output.warning(warning.text)
+            context.output.warning(warning.text)
         }
         switch summary.ending {
         case .complete:
             if backfill != nil, summary.windowsLeft > 0 { throw Incomplete(left: summary.windowsLeft) }
         case .outOfTime:
-            if verbose { Output.note("\(summary.windowsLeft.of("window")) left for the next run: no time left") }
+            if verbose {
+                context.output.note("\(summary.windowsLeft.of("window")) left for the next run: no time left")
+            }
         case .interrupted:
             throw Interrupted(stored: summary.windows, left: summary.windowsLeft)
         }
     }
 
     /// What the flags say of the source, its server, and what becomes of its counts.
-    func settings() throws -> CollectionSettings {
-        var settings = try options.settings()
+    func settings(in context: Context) throws -> CollectionSettings {
+        var settings = try options.settings(in: context)
         (settings.retention, settings.notifyFile) = (retention?.seconds, notify)
         return settings
     }
 
     /// The time that the collection works at, in seconds since 1970 UTC.
-    private func clock() throws -> () -> Int {
-        guard let at else { return ProcessEnvironment.now }
-        let time = try CollectOptions.time(at)
-        guard time <= ProcessEnvironment.now() else {
-            throw ValidationError("--at must not be in the future, got \"\(at)\"")
-        }
+    private func clock(in context: Context) throws -> () -> Int {
+        guard let at else { return context.now }
+        let time = try CollectOptions.time(at, in: context)
+        guard time <= context.now() else { throw ValidationError("--at must not be in the future, got \"\(at)\"") }
         return { time }
     }
 }
@@ -155,10 +158,12 @@ struct CollectCommand: ParsableCommand {
 /// Another run that should have ended long ago, and keeps all others from collecting.
 private struct StuckCollection: ExplainedError {
     let holder: LockHolder
+    /// As people here write it.
+    let since: String
 
     var message: String {
         "skipped: another collect of this source, process \(holder.process), has not ended since "
-            + ProcessEnvironment.text(holder.since)
+            + since
     }
 
     var hint: Hint? { StuckProcess.advice(holder.process) }

@@ -8,7 +8,7 @@ import Rendering
 import Support
 
 /// `metricsctl doctor`
-struct DoctorCommand: ParsableCommand {
+struct DoctorCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract:
@@ -36,18 +36,17 @@ struct DoctorCommand: ParsableCommand {
         parsing: .postTerminator, help: ArgumentHelp("Options of collect, after --.", valueName: "collect-option"))
     var collectOptions: [String] = []
 
-    func run() throws {
+    func run(in context: Context) throws {
         let serve: ServerURL
         do { serve = try ServerURL(serveURL ?? Self.usualServeURL) } catch { throw UsageError(error) }
-        let patients = try DoctorPatients(collectOptions: collectOptions, archive: self.archive)
+        let patients = try DoctorPatients(collectOptions: collectOptions, archive: archive, in: context)
         let examination = DiagnosisRun(
             sources: patients.sources, archivePath: patients.archivePath, serve: serve,
             isServeExpected: serveURL != nil, transport: try CurlTransport(userAgent: Metricsctl.userAgent),
-            timeZone: ProcessEnvironment.variable("TZ"), localTime: ProcessEnvironment.text(ProcessEnvironment.now()),
-            now: ProcessEnvironment.now())
+            machine: Machine(context))
         let diagnosis = examination.diagnosis()
-        let text = DiagnosisText(terminal: ProcessEnvironment.terminal, naming: Setting.flag)
-        try Output.data(json ? text.json(diagnosis) : text.table(diagnosis))
+        let text = DiagnosisText(terminal: context.terminal, naming: Setting.flag)
+        try context.output.data(json ? text.json(diagnosis) : text.table(diagnosis))
         if diagnosis.verdict == .problem { throw ExitCode.failure }
     }
 }

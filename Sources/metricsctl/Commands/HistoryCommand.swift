@@ -2,7 +2,7 @@ import ArgumentParser
 import Questions
 
 /// `metricsctl history`
-struct HistoryCommand: ParsableCommand {
+struct HistoryCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: Question.history.command, abstract: "Show percentiles over time, from merged histograms.",
         examples: [
@@ -25,11 +25,11 @@ struct HistoryCommand: ParsableCommand {
     @OptionGroup var model: ModelOption
     @OptionGroup var options: QueryOptions
 
-    func run() throws {
-        var parameters = options.parameters
+    func run(in context: Context) throws {
+        var parameters = options.parameters(in: context)
         parameters.model = model.model
         parameters.hours = hours
         parameters.step = step
-        try Query(question: .history, parameters: parameters, options: options).run()
+        try Query(question: .history, parameters: parameters, options: options).run(in: context)
     }
 }

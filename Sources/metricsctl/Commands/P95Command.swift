@@ -2,7 +2,7 @@ import ArgumentParser
 import Questions
 
 /// `metricsctl p95`
-struct P95Command: ParsableCommand {
+struct P95Command: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: Question.p95.command,
         abstract: "Show the newest p95 of every model with traffic in the last 24 hours.",
@@ -11,9 +11,9 @@ struct P95Command: ParsableCommand {
     @OptionGroup var model: ModelOption
     @OptionGroup var options: QueryOptions
 
-    func run() throws {
-        var parameters = options.parameters
+    func run(in context: Context) throws {
+        var parameters = options.parameters(in: context)
         parameters.model = model.model
-        try Query(question: .p95, parameters: parameters, options: options).run()
+        try Query(question: .p95, parameters: parameters, options: options).run(in: context)
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Questions
 
 /// `metricsctl runs`
-struct RunsCommand: ParsableCommand {
+struct RunsCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: Question.runs.command,
         abstract: "List recent collections and what went wrong, newest first.",
@@ -21,10 +21,10 @@ struct RunsCommand: ParsableCommand {
 
     @OptionGroup var options: QueryOptions
 
-    func run() throws {
-        var parameters = options.parameters
-        parameters.since = TimeArgument.spelledOut(since)
+    func run(in context: Context) throws {
+        var parameters = options.parameters(in: context)
+        parameters.since = TimeArgument.spelledOut(since, in: context)
         parameters.failed = failed
-        try Query(question: .runs, parameters: parameters, options: options).run()
+        try Query(question: .runs, parameters: parameters, options: options).run(in: context)
     }
 }

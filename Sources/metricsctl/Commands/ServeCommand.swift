@@ -2,7 +2,7 @@ import ArgumentParser
 import Server
 
 /// `metricsctl serve`
-struct ServeCommand: ParsableCommand {
+struct ServeCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Answer the same questions over HTTP, read-only.",
         examples: ["metricsctl serve", "metricsctl serve --host 0.0.0.0 --port 8080 --quiet"],
@@ -40,11 +40,11 @@ struct ServeCommand: ParsableCommand {
         return ancestors
     }
 
-    func run() throws {
+    func run(in context: Context) throws {
         let settings = ServerSettings(
-            address: try listening.address(), tokens: try tokenFile.map(TokenFile.tokens),
-            archivePath: try archive.path(), zone: ProcessEnvironment.zone, thresholds: thresholds.choice,
-            frameAncestors: try ancestors(), now: ProcessEnvironment.now, logsRequests: !quiet, log: Output.note)
+            address: try listening.address(in: context), tokens: try tokenFile.map(TokenFile.tokens),
+            archivePath: try archive.path(in: context), zone: context.zone, thresholds: thresholds.choice,
+            frameAncestors: try ancestors(), now: context.now, logsRequests: !quiet, log: context.output.note)
         try MetricsServer(settings: settings).run()
     }
 }

@@ -11,6 +11,7 @@ import Rendering
 struct Import {
     let archive: Archive
     let progress: ProgressLine
+    let output: Output
     /// Told of every day once it is stored, and of those hours of it that could not be.
     let onStored: (Source, ExportedDay, _ leftOut: [CollectedHour]) -> Void
 
@@ -39,7 +40,7 @@ struct Import {
                 guard isCounted else { throw ImportError.beyondCounting(file: other.path) }
                 try store(day, of: source)
             }
-            Output.warn(of: reports[index].damages)
+            output.warn(of: reports[index].damages)
         }
     }
 

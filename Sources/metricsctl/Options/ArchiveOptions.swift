@@ -17,21 +17,21 @@ struct ArchiveOptions: ParsableArguments {
     }
 
     /// Whether nothing names the file.
-    var isDefault: Bool { Self.given(db) == nil }
+    func isDefault(in context: Context) -> Bool { Self.given(db, context) == nil }
 
-    private static func given(_ db: String?) -> String? { db ?? ProcessEnvironment.variable("METRICSCTL_DB") }
+    private static func given(_ db: String?, _ context: Context) -> String? { db ?? context.variable("METRICSCTL_DB") }
 
     /// The path as it was given, or where the archive is by default.
-    func path() throws(ArchivePathError) -> String { try Self.path(named: db) }
+    func path(in context: Context) throws(ArchivePathError) -> String { try Self.path(named: db, in: context) }
 
     /// - Parameter db: what `--db` names; nil without it.
-    static func path(named db: String?) throws(ArchivePathError) -> String {
-        if let given = given(db) { return given }
+    static func path(named db: String?, in context: Context) throws(ArchivePathError) -> String {
+        if let given = given(db, context) { return given }
         // The XDG base directory specification has relative paths ignored.
-        if let data = ProcessEnvironment.variable("XDG_DATA_HOME"), data.hasPrefix("/") {
+        if let data = context.variable("XDG_DATA_HOME"), data.hasPrefix("/") {
             return "\(data)/metricsctl/metrics.db"
         }
-        guard let home = ProcessEnvironment.variable("HOME") else { throw .noHome }
+        guard let home = context.variable("HOME") else { throw .noHome }
         return "\(home)/.local/share/metricsctl/metrics.db"
     }
 }

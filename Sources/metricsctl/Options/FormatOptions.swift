@@ -21,11 +21,11 @@ struct FormatOptions: ParsableArguments {
     /// What was asked for, if anything was.
     var choice: OutputFormat? { json ? .json : format }
 
-    var renderer: Renderer { Self.renderer(of: choice) }
+    func renderer(in context: Context) -> Renderer { Self.renderer(of: choice, in: context) }
 
-    static func renderer(of choice: OutputFormat?) -> Renderer {
-        let terminal = ProcessEnvironment.terminal
+    static func renderer(of choice: OutputFormat?, in context: Context) -> Renderer {
+        let terminal = context.terminal
         let usual: OutputFormat = terminal.isTerminal ? .table : .json
-        return Renderer(format: choice ?? usual, zone: ProcessEnvironment.zone, terminal: terminal)
+        return Renderer(format: choice ?? usual, zone: context.zone, terminal: terminal)
     }
 }

@@ -11,7 +11,8 @@ struct QueryOptions: ParsableArguments {
     var at: String?
 
     /// The parameters that all queries have; a command adds its own.
-    var parameters: QueryParameters {
-        QueryParameters(source: source.source, metricName: source.metricName, at: TimeArgument.spelledOut(at))
+    func parameters(in context: Context) -> QueryParameters {
+        QueryParameters(
+            source: source.source, metricName: source.metricName, at: TimeArgument.spelledOut(at, in: context))
     }
 }

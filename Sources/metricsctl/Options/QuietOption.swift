@@ -11,5 +11,5 @@ struct QuietOption: ParsableArguments {
     }
 
     /// Holds for the rest of the process.
-    func begin() { Output.isQuiet = quiet }
+    func begin(in context: Context) { context.output.isQuiet = quiet }
 }

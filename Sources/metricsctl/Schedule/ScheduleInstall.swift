@@ -5,7 +5,7 @@ import Latency
 import Schedule
 
 /// `metricsctl schedule install`
-struct ScheduleInstall: ParsableCommand {
+struct ScheduleInstall: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "install", abstract: "Create the archive, and the crontab line or systemd units that fill it.",
         examples: [
@@ -33,40 +33,41 @@ struct ScheduleInstall: ParsableCommand {
         if systemd, mail { throw ValidationError("--mail is for cron: systemd keeps what goes wrong in its journal") }
     }
 
-    func run() throws {
-        if systemd { try installUnits() } else { try installLine() }
+    func run(in context: Context) throws {
+        if systemd { try installUnits(context) } else { try installLine(context) }
     }
 
     // MARK: cron
 
-    private func installLine() throws {
-        let path = ScheduledJob.absolute(try archive.path())
-        let scheduled = try ScheduledJob(options: collectOptions, archive: path)
+    private func installLine(_ context: Context) throws {
+        let path = context.environment.absolute(try archive.path(in: context))
+        let scheduled = try ScheduledJob(options: collectOptions, archive: path, in: context)
         let job = scheduled.job
-        try ScheduledLabel.check(scheduled.settings, archivePath: path)
+        try ScheduledLabel.check(scheduled.settings, archivePath: path, in: context)
         let line = CrontabLine(
-            job: job, delay: StartDelay.seconds(host: ProcessEnvironment.hostName, source: job.source),
+            job: job, delay: StartDelay.seconds(host: context.environment.hostName(), source: job.source),
             log: mail ? nil : Self.log(beside: path))
-        let before = try UserCrontab.read()
+        let crontab = UserCrontab(runTool: context.runTool)
+        let before = try crontab.read()
         var after = before
         try after.install(line)
-        let user = ProcessEnvironment.userName
+        let user = context.environment.userName()
         if dryRun {
             let verb =
                 after == before
                 ? "the crontab of \(user) has these lines already"
                 : "would write these lines into the crontab of \(user)"
-            try Output.data("\(archivePlan(path))\(verb):\n\(after.block ?? "")")
+            try context.output.data("\(archivePlan(path))\(verb):\n\(after.block ?? "")")
             return
         }
-        try makeArchive(path)
-        if after != before { try UserCrontab.write(after) }
-        Output.note(
+        try makeArchive(path, context)
+        if after != before { try crontab.write(after) }
+        context.output.note(
             after == before
                 ? "the crontab of \(user) has the line already"
                 : "the crontab of \(user) now collects \(job.source.metric) every five minutes into \(path)")
         if !CronDaemon.isRunning {
-            Output.note("no cron daemon runs on this machine: see that it does (systemctl start cron)")
+            context.output.note("no cron daemon runs on this machine: see that it does (systemctl start cron)")
         }
     }
 
@@ -79,25 +80,26 @@ struct ScheduleInstall: ParsableCommand {
         access(path, F_OK) == 0 ? "" : "would make the archive \(path)\n"
     }
 
-    private func makeArchive(_ path: String) throws {
+    private func makeArchive(_ path: String, _ context: Context) throws {
         let isNew = access(path, F_OK) != 0
         try ArchiveFolder.create(for: path)
         _ = try Archive(creatingAt: path)
-        if isNew { Output.note("made the archive \(path)") }
+        if isNew { context.output.note("made the archive \(path)") }
     }
 
     // MARK: systemd
 
-    private func installUnits() throws {
+    private func installUnits(_ context: Context) throws {
         let path =
-            archive.isDefault ? SystemdUnit.stateFolder + "/metrics.db" : ScheduledJob.absolute(try archive.path())
+            archive.isDefault(in: context)
+            ? SystemdUnit.stateFolder + "/metrics.db" : context.environment.absolute(try archive.path(in: context))
         guard path.hasPrefix(SystemdUnit.stateFolder + "/") else {
             throw ValidationError("with --systemd the archive lies in \(SystemdUnit.stateFolder), got \"\(path)\"")
         }
-        let scheduled = try ScheduledJob(options: collectOptions, archive: nil)
+        let scheduled = try ScheduledJob(options: collectOptions, archive: nil, in: context)
         let job = scheduled.job
-        try ScheduledLabel.check(scheduled.settings, archivePath: path)
-        let systemd = Systemd(root: ProcessEnvironment.variable("DESTDIR"))
+        try ScheduledLabel.check(scheduled.settings, archivePath: path, in: context)
+        let systemd = Systemd(root: context.variable("DESTDIR"), runTool: context.runTool)
         let displaced = systemd.displaced(by: job.source)
         let units =
             displaced + [
@@ -107,18 +109,22 @@ struct ScheduleInstall: ParsableCommand {
         let outdated = systemd.installed(job.source).filter { !units.map(\.name).contains($0) }
         let changes = systemd.changes(units)
         if dryRun {
-            if changes.isEmpty, outdated.isEmpty { try Output.data("the units are there already\n") }
-            for unit in changes { try Output.data("would write \(systemd.folder)/\(unit.name):\n\(unit.text)\n") }
-            for name in outdated { try Output.data("would stop and remove \(systemd.folder)/\(name), its old name\n") }
+            if changes.isEmpty, outdated.isEmpty { try context.output.data("the units are there already\n") }
+            for unit in changes {
+                try context.output.data("would write \(systemd.folder)/\(unit.name):\n\(unit.text)\n")
+            }
+            for name in outdated {
+                try context.output.data("would stop and remove \(systemd.folder)/\(name), its old name\n")
+            }
             return
         }
         try systemd.install(units)
         try systemd.remove(outdated)
-        for unit in changes { Output.note("wrote \(systemd.folder)/\(unit.name)") }
-        for name in outdated { Output.note("removed \(systemd.folder)/\(name), its old name") }
+        for unit in changes { context.output.note("wrote \(systemd.folder)/\(unit.name)") }
+        for name in outdated { context.output.note("removed \(systemd.folder)/\(name), its old name") }
         // Packagers only want the files.
-        guard ProcessEnvironment.variable("DESTDIR") == nil else { return }
-        Output.note(
+        guard context.variable("DESTDIR") == nil else { return }
+        context.output.note(
             "systemd collects \(job.source.metric) every five minutes into \(path), and serves it on port \(Defaults.port)"
         )
     }

@@ -3,7 +3,7 @@ import Latency
 import Schedule
 
 /// `metricsctl schedule remove`
-struct ScheduleRemove: ParsableCommand {
+struct ScheduleRemove: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Remove the crontab lines or systemd units; the data stays.",
         examples: ["metricsctl schedule remove", "metricsctl schedule remove --source staging"],
@@ -17,8 +17,8 @@ struct ScheduleRemove: ParsableCommand {
 
     @OptionGroup var source: SourceOptions
 
-    func run() throws {
-        if systemd { try removeUnits() } else { try removeLines() }
+    func run(in context: Context) throws {
+        if systemd { try removeUnits(context) } else { try removeLines(context) }
     }
 
     /// nil means all.
@@ -29,35 +29,36 @@ struct ScheduleRemove: ParsableCommand {
             metric: source.metricName ?? Defaults.metric)
     }
 
-    private func removeLines() throws {
-        let before = try UserCrontab.read()
+    private func removeLines(_ context: Context) throws {
+        let crontab = UserCrontab(runTool: context.runTool)
+        let before = try crontab.read()
         var after = before
         try after.remove(chosen)
-        let user = ProcessEnvironment.userName
+        let user = context.environment.userName()
         if after == before {
-            Output.note("the crontab of \(user) has no such line")
+            context.output.note("the crontab of \(user) has no such line")
         } else if dryRun {
             let kept = try after.block ?? ""
-            try Output.data(
+            try context.output.data(
                 "would take these lines out of the crontab of \(user):\n\(before.block ?? "")"
                     + (kept.isEmpty ? "" : "and leave these:\n\(kept)"))
         } else {
-            try UserCrontab.write(after)
-            Output.note("took the lines out of the crontab of \(user); the archive stays")
+            try crontab.write(after)
+            context.output.note("took the lines out of the crontab of \(user); the archive stays")
         }
     }
 
-    private func removeUnits() throws {
-        let systemd = Systemd(root: ProcessEnvironment.variable("DESTDIR"))
+    private func removeUnits(_ context: Context) throws {
+        let systemd = Systemd(root: context.variable("DESTDIR"), runTool: context.runTool)
         let names = systemd.installed(chosen)
         if names.isEmpty {
-            Output.note("systemd has no such unit")
+            context.output.note("systemd has no such unit")
         } else if dryRun {
-            for name in names { try Output.data("would stop and remove \(systemd.folder)/\(name)\n") }
+            for name in names { try context.output.data("would stop and remove \(systemd.folder)/\(name)\n") }
         } else {
             try systemd.remove(names)
-            for name in names { Output.note("removed \(systemd.folder)/\(name)") }
-            Output.note("the data in \(SystemdUnit.stateFolder) stays")
+            for name in names { context.output.note("removed \(systemd.folder)/\(name)") }
+            context.output.note("the data in \(SystemdUnit.stateFolder) stays")
         }
     }
 }

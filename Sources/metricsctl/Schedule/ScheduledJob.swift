@@ -1,6 +1,5 @@
 import ArgumentParser
 import Collector
-import Glibc
 import Latency
 import Schedule
 import Support
@@ -16,7 +15,7 @@ struct ScheduledJob {
     /// - Parameters:
     ///   - options: as for `collect`.
     ///   - archive: the absolute path; nil where the surroundings of the job name it.
-    init(options: [String], archive: String?) throws {
+    init(options: [String], archive: String?, in context: Context) throws {
         let command = try CollectCommand.parse(options)
         if command.archive.db != nil { throw ValidationError("--db belongs before the --") }
         for (isGiven, flag) in [
@@ -26,12 +25,13 @@ struct ScheduledJob {
             throw ValidationError("\(flag) does not belong in a schedule: run collect with it by hand")
         }
         // An exported PROMETHEUS_URL is not known to cron.
-        settings = try command.settings()
+        settings = try command.settings(in: context)
         let others = Self.withoutServer(options)
         let archive = archive.map { ["--db", $0] } ?? []
         job = CollectJob(
-            program: try Self.program(),
-            arguments: ["--prometheus-url", settings.server.text] + Self.withAbsolutePaths(others) + archive)
+            program: try Self.program(in: context),
+            arguments: ["--prometheus-url", settings.server.text] + Self.withAbsolutePaths(others, context.environment)
+                + archive)
     }
 
     private static func withoutServer(_ options: [String]) -> [String] {
@@ -47,27 +47,19 @@ struct ScheduledJob {
         return kept
     }
 
-    private static func withAbsolutePaths(_ options: [String]) -> [String] {
+    private static func withAbsolutePaths(_ options: [String], _ environment: Environment) -> [String] {
         options.indices.map { index in
-            if index > 0, pathOptions.contains(options[index - 1]) { return absolute(options[index]) }
+            if index > 0, pathOptions.contains(options[index - 1]) { return environment.absolute(options[index]) }
             let parts = options[index].pieces(by: "=", most: 2)
             guard parts.count == 2, pathOptions.contains(parts[0]) else { return options[index] }
-            return "\(parts[0])=\(absolute(parts[1]))"
+            return "\(parts[0])=\(environment.absolute(parts[1]))"
         }
     }
 
-    /// The path from the root, whether there is such a file or not.
-    static func absolute(_ path: String) -> String {
-        guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
-        defer { free(folder) }
-        return String(cString: folder) + "/" + (path.hasPrefix("./") ? String(path.dropFirst(2)) : path)
-    }
-
     /// This program's own path.
-    static func program() throws(Failure) -> String {
-        guard let path = realpath("/proc/self/exe", nil) else { throw .noProgram }
-        defer { free(path) }
-        return String(cString: path)
+    private static func program(in context: Context) throws(Failure) -> String {
+        guard let path = context.environment.program() else { throw .noProgram }
+        return path
     }
 
     enum Failure: ExplainedError {

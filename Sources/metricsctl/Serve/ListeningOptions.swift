@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Latency
 import Server
 
@@ -26,8 +25,8 @@ struct ListeningOptions: ParsableArguments {
     }
 
     /// A socket that systemd hands over comes before the options: with a socket unit it is the one that decides.
-    func address() throws -> ListeningAddress {
-        if let count = inheritedSockets() {
+    func address(in context: Context) throws -> ListeningAddress {
+        if let count = inheritedSockets(in: context) {
             guard count == 1 else { throw ValidationError("LISTEN_FDS must be 1, got \(count)") }
             return .inherited(descriptor: Self.firstInherited)
         }
@@ -36,9 +35,9 @@ struct ListeningOptions: ParsableArguments {
     }
 
     /// How many sockets were handed over to this process (sd_listen_fds(3)); nil without any.
-    private func inheritedSockets() -> Int? {
-        guard ProcessEnvironment.variable("LISTEN_PID").flatMap({ Int32($0) }) == getpid() else { return nil }
-        return ProcessEnvironment.variable("LISTEN_FDS").flatMap { Int($0) }
+    private func inheritedSockets(in context: Context) -> Int? {
+        guard context.variable("LISTEN_PID").flatMap({ Int32($0) }) == context.environment.processID else { return nil }
+        return context.variable("LISTEN_FDS").flatMap { Int($0) }
     }
 
     /// SD_LISTEN_FDS_START

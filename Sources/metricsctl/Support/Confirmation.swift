@@ -1,5 +1,4 @@
 import Archive
-import Glibc
 import Latency
 import Rendering
 import Support
@@ -7,11 +6,11 @@ import Support
 /// Asks before something is deleted.
 enum Confirmation {
     /// Returns if the answer is yes, on the terminal or by a flag; throws otherwise.
-    static func ask(_ what: String, answered: Bool) throws(Refusal) {
+    static func ask(_ what: String, answered: Bool, in context: Context) throws(Refusal) {
         if answered { return }
-        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { throw .noTerminal(what: what) }
-        Output.prompt("\(what)? [y/N] ")
-        let answer = readLine(strippingNewline: true)?.lowercased() ?? ""
+        guard let read = context.terminals.answer() else { throw .noTerminal(what: what) }
+        context.output.prompt("\(what)? [y/N] ")
+        let answer = read().lowercased()
         guard ["y", "yes"].contains(answer) else { throw .declined }
     }
 

@@ -11,27 +11,28 @@ struct DoctorPatients {
     /// Absolute.
     let archivePath: String
 
-    init(collectOptions: [String], archive: ArchiveOptions) throws {
-        let now = ProcessEnvironment.now()
-        let scheduled = collectOptions.isEmpty ? Self.scheduled() : []
+    init(collectOptions: [String], archive: ArchiveOptions, in context: Context) throws {
+        let scheduled = collectOptions.isEmpty ? Self.scheduled(in: context) : []
         let commands = scheduled.compactMap { try? CollectCommand.parse($0.arguments) }
         let scheduledArchive = commands.compactMap { $0.archive.db }.first
-        let isTold = archive.isDefault ? scheduledArchive : nil
-        archivePath = ScheduledJob.absolute(try isTold ?? archive.path())
+        let isTold = archive.isDefault(in: context) ? scheduledArchive : nil
+        archivePath = context.environment.absolute(try isTold ?? archive.path(in: context))
         // One that can't be opened is found by another check.
         let opened = try? Archive(readingAt: archivePath)
-        var settings = try commands.map { try $0.settings() }
+        var settings = try commands.map { try $0.settings(in: context) }
         if collectOptions.isEmpty, let opened {
             let collected = try? CollectedSources.settings(
-                in: opened, but: settings.map(\.source), now: now)
+                in: opened, but: settings.map(\.source), now: context.now())
             settings += collected ?? []
         }
-        if settings.isEmpty { settings = [try CollectCommand.parse(collectOptions).settings()] }
-        sources = try settings.map { try ExaminedSource($0, in: opened, userAgent: Metricsctl.userAgent, now: now) }
+        if settings.isEmpty { settings = [try CollectCommand.parse(collectOptions).settings(in: context)] }
+        sources = try settings.map {
+            try ExaminedSource($0, in: opened, userAgent: Metricsctl.userAgent, now: context.now())
+        }
     }
 
-    private static func scheduled() -> [CollectJob] {
-        let lines = (try? UserCrontab.read().lines) ?? []
-        return lines.map(\.job) + Systemd(root: nil).jobs()
+    private static func scheduled(in context: Context) -> [CollectJob] {
+        let lines = (try? UserCrontab(runTool: context.runTool).read().lines) ?? []
+        return lines.map(\.job) + Systemd(root: nil, runTool: context.runTool).jobs()
     }
 }

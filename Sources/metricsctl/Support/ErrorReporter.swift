@@ -9,7 +9,9 @@ import Support
 ///
 /// Rules: one line, `metricsctl: ` first, lower case, without a full stop, naming the subject; then `hint: ` with what can
 /// be done about it, where something can.
-enum ErrorReporter {
+struct ErrorReporter {
+    let context: Context
+
     /// What is to be said and done about something thrown.
     private enum Trouble {
         /// All is said already.
@@ -19,33 +21,33 @@ enum ErrorReporter {
         case complaint(String, hint: Hint?, ExitStatus)
     }
 
-    static func report(_ error: any Error) -> ExitStatus {
+    func report(_ error: any Error) -> ExitStatus {
         switch trouble(error) {
         case .exit(let status): return status
         case .text(let text): return show(text, .success)
         case .complaint(let message, let hint, let status):
-            Output.note("metricsctl: \(message)")
-            if let hint { Output.note("hint: \(hint.text(naming: Setting.flag))") }
+            context.output.note("metricsctl: \(message)")
+            if let hint { context.output.note("hint: \(hint.text(naming: Setting.flag))") }
             return status
         }
     }
 
     /// A monitoring system reads stdout alone, and takes 3 for "nobody can tell".
-    static func reportToMonitoring(_ error: any Error) -> ExitStatus {
+    func reportToMonitoring(_ error: any Error) -> ExitStatus {
         guard case .complaint(let message, _, _) = trouble(error) else { return report(error) }
         return show(CheckLine().text(ofError: message), .unknown)
     }
 
-    private static func show(_ text: String, _ status: ExitStatus) -> ExitStatus {
+    private func show(_ text: String, _ status: ExitStatus) -> ExitStatus {
         do {
-            try Output.data(text)
+            try context.output.data(text)
             return status
         } catch {
             return report(error)
         }
     }
 
-    private static func trouble(_ error: any Error) -> Trouble {
+    private func trouble(_ error: any Error) -> Trouble {
         switch error {
         case let code as ExitCode: .exit(ExitStatus(rawValue: code.rawValue) ?? .failure)
         case let error as RequestError: .complaint(error.message, hint: error.hint, .usage)
@@ -57,19 +59,19 @@ enum ErrorReporter {
     }
 
     /// What ArgumentParser throws: help and versions that were asked for, and complaints of its own.
-    private static func parsingTrouble(_ error: any Error) -> Trouble {
+    private func parsingTrouble(_ error: any Error) -> Trouble {
         let code = Metricsctl.exitCode(for: error)
         let text = Metricsctl.message(for: error)
         if code.isSuccess { return .text(text == Metricsctl.version ? Versions.text : text + "\n") }
         guard code == .validationFailure else { return .complaint(text, hint: nil, .failure) }
-        let complaint = sentence(text)
+        let complaint = Self.sentence(text)
         let usual = "metricsctl --help lists the commands, metricsctl COMMAND --help their options"
-        return .complaint(complaint, hint: Hint(misplacedOptions(complaint) ?? spanHint(text) ?? usual), .usage)
+        return .complaint(complaint, hint: Hint(misplacedOptions(complaint) ?? Self.spanHint(text) ?? usual), .usage)
     }
 
     /// Options of `collect` that stand before the `--` they belong behind: the line as it should be.
-    private static func misplacedOptions(_ complaint: String) -> String? {
-        let arguments = CommandLine.arguments.dropFirst()
+    private func misplacedOptions(_ complaint: String) -> String? {
+        let arguments = context.arguments
         let command = arguments.prefix { !$0.hasPrefix("-") }
         let options = Array(arguments.dropFirst(command.count))
         guard complaint.hasPrefix("unknown option"),

@@ -2,7 +2,7 @@ import Archive
 
 extension Output {
     /// Tells people what was left out because it is damaged.
-    static func warn(of damages: Damages) {
+    func warn(of damages: Damages) {
         for text in damages.warnings { warning(text) }
     }
 }

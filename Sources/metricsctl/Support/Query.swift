@@ -14,20 +14,20 @@ struct Query {
 
     /// Returns what was printed. Without an archive only health has an answer: nothing was collected yet.
     @discardableResult
-    func run() throws -> Answer {
+    func run(in context: Context) throws -> Answer {
         if format == .plot, question != .history { throw ValidationError("only history has a plot") }
-        let renderer = FormatOptions.renderer(of: format)
-        let (now, zone) = (ProcessEnvironment.now(), ProcessEnvironment.zone)
+        let renderer = FormatOptions.renderer(of: format, in: context)
+        let (now, zone) = (context.now(), context.zone)
         try question.check(parameters, now: now, zone: zone)
-        let answer = try question.answer(from: try archive(), parameters: parameters, now: now, zone: zone)
-        for warning in answer.warnings { Output.warning(warning) }
-        try Output.data { sink in renderer.write(answer, to: sink) }
+        let answer = try question.answer(from: try archive(in: context), parameters: parameters, now: now, zone: zone)
+        for warning in answer.warnings { context.output.warning(warning) }
+        try context.output.data { sink in renderer.write(answer, to: sink) }
         return answer
     }
 
-    private func archive() throws -> Archive? {
+    private func archive(in context: Context) throws -> Archive? {
         do {
-            return try Archive(readingAt: try ArchiveOptions.path(named: db))
+            return try Archive(readingAt: try ArchiveOptions.path(named: db, in: context))
         } catch ArchiveError.missing where question == .health {
             return nil
         }

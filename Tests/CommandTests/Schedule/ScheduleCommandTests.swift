@@ -199,7 +199,9 @@ import Testing
         let named = Set(help.matches(of: #/(--[a-z-]+) <(?:file|path)>/#).map { String($0.1) })
         #expect(named.contains("--notify"))
         #expect(named.subtracting(["--db"]).isSubset(of: ScheduledJob.pathOptions))
-        let job = try ScheduledJob(options: ["--notify", "n.conf", "--retries", "2"], archive: nil).job
-        #expect(job.value(of: "--notify") == FileManager.default.currentDirectoryPath + "/n.conf")
+        let job = try ScheduledJob(
+            options: ["--notify", "n.conf", "--retries", "2"], archive: nil, in: FakeContext().context()
+        ).job
+        #expect(job.value(of: "--notify") == "/somewhere/n.conf")
     }
 }

@@ -27,7 +27,8 @@ import Testing
     /// What is drawn when work is reported at these seconds, and its end.
     private func drawn(at seconds: [Double], isWanted: Bool = true) -> [String] {
         var (time, drawn) = (100.0, [String]())
-        let line = ProgressLine(of: "days", isWanted: isWanted, clock: { time }, draw: { drawn.append($0) })
+        let line = ProgressLine(
+            of: "days", isWanted: isWanted, clock: { time }, width: { 80 }, draw: { drawn.append($0) })
         for (done, second) in seconds.enumerated() {
             time = 100 + second
             line.show(done: done, total: 365)

@@ -2,7 +2,7 @@ import Archive
 import ArgumentParser
 
 /// `metricsctl archive backup`
-struct BackupCommand: ParsableCommand {
+struct BackupCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Copy the archive to a new file while it is in use.",
         examples: ["metricsctl archive backup /backups/metrics-$(date +%F).db"],
@@ -22,10 +22,10 @@ struct BackupCommand: ParsableCommand {
         if file.isEmpty { throw ValidationError("the backup needs the name of a file") }
     }
 
-    func run() throws {
-        silence.begin()
-        let progress = ProgressLine(of: "pages")
+    func run(in context: Context) throws {
+        silence.begin(in: context)
+        let progress = ProgressLine(of: "pages", in: context)
         defer { progress.end() }
-        try Backup.copy(archiveAt: try archive.path(), to: file, progress: progress.show)
+        try Backup.copy(archiveAt: try archive.path(in: context), to: file, progress: progress.show)
     }
 }

@@ -6,7 +6,7 @@ import Rendering
 extension ExportFormat: ExpressibleByArgument {}
 
 /// `metricsctl archive export`
-struct ExportCommand: ParsableCommand {
+struct ExportCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Print every count in the archive, one line per model and window.",
         examples: [
@@ -30,20 +30,21 @@ struct ExportCommand: ParsableCommand {
     @OptionGroup var source: SourceOptions
     @OptionGroup var silence: QuietOption
 
-    func run() throws {
-        silence.begin()
+    func run(in context: Context) throws {
+        silence.begin(in: context)
         // Between lines of data a bar would be in the way.
-        let progress = ProgressLine(of: "days", isWanted: !ProcessEnvironment.terminal.isTerminal)
+        let progress = ProgressLine(of: "days", isWanted: !context.terminal.isTerminal, in: context)
         defer { progress.end() }
         let (since, before) = (
-            try TimeArgument.parse(since, of: "--since"), try TimeArgument.parse(before, of: "--before")
+            try TimeArgument.parse(since, of: "--since", in: context),
+            try TimeArgument.parse(before, of: "--before", in: context)
         )
-        let stored = try Archive(readingAt: try archive.path())
+        let stored = try Archive(readingAt: try archive.path(in: context))
         var reports = try ExportReport.all(
-            archive: stored, parameters: source.parameters, since: since, before: before, now: ProcessEnvironment.now())
+            archive: stored, parameters: source.parameters, since: since, before: before, now: context.now())
         // OpenMetrics has the days of every model by themselves.
         progress.count(&reports) { $0.dayCount * (format == .openmetrics ? $0.models.count : 1) }
-        try format.write(&reports, in: ProcessEnvironment.zone) { try Output.data($0) }
-        for report in reports { Output.warn(of: report.damages) }
+        try format.write(&reports, in: context.zone) { try context.output.data($0) }
+        for report in reports { context.output.warn(of: report.damages) }
     }
 }

@@ -6,7 +6,7 @@ import Rendering
 import Support
 
 /// `metricsctl archive forget`
-struct ForgetCommand: ParsableCommand {
+struct ForgetCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "forget", abstract: "Delete everything known about a model.",
         examples: ["metricsctl archive forget gpt-3.5-turbo"],
@@ -24,14 +24,15 @@ struct ForgetCommand: ParsableCommand {
     @OptionGroup var archive: ArchiveOptions
     @OptionGroup var source: SourceOptions
 
-    func run() throws {
-        let archive = try Archive(updatingAt: try archive.path())
-        let sources = try source.parameters.sources(in: archive, now: ProcessEnvironment.now()).filter {
+    func run(in context: Context) throws {
+        let archive = try Archive(updatingAt: try archive.path(in: context))
+        let sources = try source.parameters.sources(in: archive, now: context.now()).filter {
             try archive.models(of: $0).value.contains(model)
         }
         guard !sources.isEmpty else { throw UnknownModel(name: model) }
         let names = sources.map(Confirmation.name).joined(separator: ", ")
-        try Confirmation.ask("delete all of model \(TerminalText.modelName(model)) of \(names)", answered: yes)
+        try Confirmation.ask(
+            "delete all of model \(TerminalText.modelName(model)) of \(names)", answered: yes, in: context)
         for source in sources { _ = try archive.forget(model, of: source) }
     }
 

@@ -5,7 +5,7 @@ import Questions
 import Support
 
 /// `metricsctl archive forget-source`
-struct ForgetSourceCommand: ParsableCommand {
+struct ForgetSourceCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "forget-source", abstract: "Delete a source and everything collected from it.",
         examples: ["metricsctl archive forget-source staging --metric-name request_duration_seconds"],
@@ -25,15 +25,15 @@ struct ForgetSourceCommand: ParsableCommand {
 
     @OptionGroup var archive: ArchiveOptions
 
-    func run() throws {
-        let path = try archive.path()
+    func run(in context: Context) throws {
+        let path = try archive.path(in: context)
         let archive = try Archive(updatingAt: path)
         let sources = try archive.sources().filter { source in
             source.description.name == name && (metricName ?? source.description.metric) == source.description.metric
         }
         guard !sources.isEmpty else { throw UnknownSource(name: name, metric: metricName) }
         let names = sources.map(Confirmation.name).joined(separator: ", ")
-        try Confirmation.ask("delete all of \(names)", answered: yes)
+        try Confirmation.ask("delete all of \(names)", answered: yes, in: context)
         for source in sources {
             let locks = try SourceLocks(of: source, in: path)
             try archive.forget(source)

@@ -4,7 +4,7 @@ import Latency
 import Questions
 
 /// `metricsctl archive import`
-struct ImportCommand: ParsableCommand {
+struct ImportCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Merge an export, or another archive, into the archive.",
         examples: ["metricsctl archive import counts.jsonl", "metricsctl archive import /backups/other-host.db"],
@@ -27,26 +27,27 @@ struct ImportCommand: ParsableCommand {
 
     func validate() throws { try silence.check(verbose: verbose) }
 
-    func run() throws {
-        silence.begin()
-        let progress = ProgressLine(of: "MB")
+    func run(in context: Context) throws {
+        silence.begin(in: context)
+        let progress = ProgressLine(of: "MB", in: context)
         defer { progress.end() }
-        let path = try archive.path()
-        if archive.isDefault { try ArchiveFolder.create(for: path) }
+        let path = try archive.path(in: context)
+        if archive.isDefault(in: context) { try ArchiveFolder.create(for: path) }
         var tallies: [Name: Tally] = [:]
-        let work = Import(archive: try Archive(creatingAt: path), progress: progress) { source, day, leftOut in
+        let work = Import(archive: try Archive(creatingAt: path), progress: progress, output: context.output) {
+            source, day, leftOut in
             let name: Name = "\"\(source.description.name)\" (\(source.description.metric))"
             tallies[name, default: Tally()].add(day, leftOut: leftOut)
         }
-        try work.run(file, now: ProcessEnvironment.now())
+        try work.run(file, now: context.now())
         progress.end()
         for (source, tally) in tallies.sorted(by: { $0.key < $1.key }) {
             if tally.leftOut > 0 {
-                Output.warning(
+                context.output.warning(
                     "\(tally.leftOut.of("hour")) of \(source) left out: the archive has other windows "
                         + "of their days, which they can't be told apart from")
             }
-            if verbose { Output.note("merged \(tally.text) of \(source)") }
+            if verbose { context.output.note("merged \(tally.text) of \(source)") }
         }
     }
 

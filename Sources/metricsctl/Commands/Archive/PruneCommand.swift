@@ -3,7 +3,7 @@ import ArgumentParser
 import Questions
 
 /// `metricsctl archive prune`
-struct PruneCommand: ParsableCommand {
+struct PruneCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "prune", abstract: "Delete data older than a given time.",
         examples: ["metricsctl archive prune --before 2024-01-01T00:00:00Z"],
@@ -21,12 +21,12 @@ struct PruneCommand: ParsableCommand {
     @OptionGroup var archive: ArchiveOptions
     @OptionGroup var source: SourceOptions
 
-    func run() throws {
-        guard let time = try TimeArgument.parse(before, of: "--before") else { return }
-        let archive = try Archive(updatingAt: try archive.path())
-        let sources = try source.parameters.sources(in: archive, now: ProcessEnvironment.now())
+    func run(in context: Context) throws {
+        guard let time = try TimeArgument.parse(before, of: "--before", in: context) else { return }
+        let archive = try Archive(updatingAt: try archive.path(in: context))
+        let sources = try source.parameters.sources(in: archive, now: context.now())
         let names = sources.map(Confirmation.name).joined(separator: ", ")
-        try Confirmation.ask("delete all of \(names) before \(ProcessEnvironment.text(time))", answered: yes)
+        try Confirmation.ask("delete all of \(names) before \(context.text(time))", answered: yes, in: context)
         for source in sources { try archive.prune(source, before: time) }
     }
 }

@@ -7,7 +7,7 @@ import Rendering
 import Support
 
 /// `metricsctl archive set-unit`
-struct SetUnitCommand: ParsableCommand {
+struct SetUnitCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "set-unit", abstract: "Correct the unit of a metric, or confirm it.",
         examples: ["metricsctl archive set-unit us --metric-name :tensorflow:serving:request_latency"],
@@ -30,24 +30,23 @@ struct SetUnitCommand: ParsableCommand {
 
     @OptionGroup var archive: ArchiveOptions
 
-    func run() throws {
-        let path = try archive.path()
+    func run(in context: Context) throws {
+        let path = try archive.path(in: context)
         let archive = try Archive(updatingAt: path)
         let parameters = QueryParameters(source: source, metricName: metricName)
-        let sources = try parameters.sources(in: archive, now: ProcessEnvironment.now())
+        let sources = try parameters.sources(in: archive, now: context.now())
         guard let source = sources.first, sources.count == 1 else { throw SeveralSources(sources: sources) }
         let old = source.description.unit
         let what =
             old == unit
             ? "confirm that \(Confirmation.name(source)) is in \(unit.rawValue)"
             : "read all of \(Confirmation.name(source)) in \(unit.rawValue) instead of \(old.rawValue)"
-        try Confirmation.ask(what, answered: yes)
+        try Confirmation.ask(what, answered: yes, in: context)
         let locks = try SourceLocks(of: source, in: path)
         let damages = try archive.setUnit(
-            of: source,
-            UnitChange(time: ProcessEnvironment.now(), user: ProcessEnvironment.userName, from: old, to: unit))
+            of: source, UnitChange(time: context.now(), user: context.environment.userName(), from: old, to: unit))
         locks.release()
-        Output.warn(of: damages)
+        context.output.warn(of: damages)
     }
 
     private struct SeveralSources: ExplainedError {

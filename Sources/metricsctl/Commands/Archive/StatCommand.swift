@@ -3,7 +3,7 @@ import ArgumentParser
 import Questions
 
 /// `metricsctl archive stat`
-struct StatCommand: ParsableCommand {
+struct StatCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "stat", abstract: "Show what the archive holds for each model, since when, and its size.",
         examples: ["metricsctl archive stat"])
@@ -16,16 +16,15 @@ struct StatCommand: ParsableCommand {
         if format.format == .plot { throw ValidationError("only history has a plot") }
     }
 
-    func run() throws {
-        let path = try archive.path()
-        let progress = ProgressLine(of: "days")
+    func run(in context: Context) throws {
+        let path = try archive.path(in: context)
+        let progress = ProgressLine(of: "days", in: context)
         defer { progress.end() }
         let answer = try StatReport.answer(
-            archive: try Archive(readingAt: path), path: path, parameters: source.parameters,
-            now: ProcessEnvironment.now(),
+            archive: try Archive(readingAt: path), path: path, parameters: source.parameters, now: context.now(),
             progress: progress.show)
         progress.end()
-        Output.warn(of: answer.damages)
-        try Output.data(format.renderer.text(of: answer))
+        context.output.warn(of: answer.damages)
+        try context.output.data(format.renderer(in: context).text(of: answer))
     }
 }

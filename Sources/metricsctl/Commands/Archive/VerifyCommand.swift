@@ -3,7 +3,7 @@ import ArgumentParser
 import Rendering
 
 /// `metricsctl archive verify`
-struct VerifyCommand: ParsableCommand {
+struct VerifyCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Check the archive for damage; prints one line per finding and exits 1 if there is any.",
@@ -19,15 +19,15 @@ struct VerifyCommand: ParsableCommand {
     @OptionGroup var archive: ArchiveOptions
     @OptionGroup var silence: QuietOption
 
-    func run() throws {
-        silence.begin()
-        let progress = ProgressLine(of: "days")
+    func run(in context: Context) throws {
+        silence.begin(in: context)
+        let progress = ProgressLine(of: "days", in: context)
         defer { progress.end() }
         let findings = try Verification.findings(
-            in: Archive(readingAt: try archive.path()), progress: progress.show)
+            in: Archive(readingAt: try archive.path(in: context)), progress: progress.show)
         progress.end()
         if findings.isEmpty { return }
-        try Output.data(findings.map { TerminalText.harmless($0) + "\n" }.joined())
+        try context.output.data(findings.map { TerminalText.harmless($0) + "\n" }.joined())
         throw ExitCode.failure
     }
 }
