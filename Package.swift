@@ -146,6 +146,14 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "DoctorTests",
+            dependencies: [
+                "Doctor", "Archive", "Collector", "HTTPClient", "Latency", "Prometheus", "Questions", "Schedule",
+                "Support",
+                "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "ScheduleTests", dependencies: ["Schedule", "Support", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ModelSimTests",

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `metricsctl doctor` in set-ups that are well, and in broken ones.
-@Suite(.recentServer, .enabled(if: PrivateSpool.isPossible)) struct DoctorTests {
+@Suite(.recentServer, .enabled(if: PrivateSpool.isPossible)) struct DoctorCommandTests {
     private struct Report: Decodable {
         struct Check: Decodable {
             let check: String
