@@ -141,7 +141,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Latency", "Support", "Rendering", "Server", .product(name: "NIOCore", package: "swift-nio"),
+                "Archive", "Latency", "Questions", "Rendering", "Server", "Support", "TestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict),

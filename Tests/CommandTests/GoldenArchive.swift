@@ -7,6 +7,8 @@ import TestSupport
 /// the first day only hours are left, the second is sealed, the third is not.
 final class GoldenArchive {
     static let moment = "2025-10-17T14:32:30+09:00"
+    /// The same in seconds since 1970 UTC.
+    static let now = newest + 150
 
     private static let newest = SampleArchive.newest
     private static let day = 86_400

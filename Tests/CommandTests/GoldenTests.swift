@@ -1,4 +1,7 @@
+import Archive
 import Foundation
+import Rendering
+import Questions
 import TestSupport
 import Testing
 
@@ -105,6 +108,16 @@ import Testing
         try Self.file("export", format).expect(run.output)
     }
 
+    @Test("what a Prometheus scrapes")
+    func metrics() throws {
+        let golden = try GoldenArchive()
+        let (archive, now) = (try Archive(readingAt: golden.path), GoldenArchive.now)
+        let models = try ModelsReport.answer(from: archive, parameters: QueryParameters(), now: now)
+        let health = try HealthReport.answer(
+            from: archive, parameters: QueryParameters(), now: now, active: models.active)
+        try Self.file("metrics", "txt").expect(PrometheusText.text(health: health, models: models))
+    }
+
     @Test("no file is kept that nothing is compared with")
     func files() throws {
         let kept = try FileManager.default.contentsOfDirectory(atPath: GoldenFile.folder.path)
@@ -113,7 +126,7 @@ import Testing
             + Self.checks.map { Self.file($0.name, "txt").name }
             + ["json", "csv", "table"].map { Self.file("stat", $0).name }
             + ["jsonl", "csv", "openmetrics"].map { Self.file("export", $0).name }
-            + ["models.json", "error.json"]
+            + ["models.json", "error.json", "metrics.txt"]
         #expect(Set(kept).subtracting([".gitattributes"]) == Set(used))
     }
 

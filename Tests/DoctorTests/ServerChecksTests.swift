@@ -97,7 +97,7 @@ import Testing
         #expect(found[3] == Finding("model label", .skipped, "the metric is not there"))
         #expect(found[4] == Finding("scrape interval", .skipped, "the metric is not there"))
         let gauge = try finding("metric", CannedPrometheus(histograms: [], gauges: ["request_duration_seconds"]))
-        #expect(gauge?.verdict == .problem && gauge?.reason.contains("is no histogram") == true)
+        #expect(gauge?.verdict == .problem && gauge?.reason.contains("is not a histogram") == true)
     }
 
     @Test("a metric without samples may be one that nothing scrapes, or that the selector leaves out")

@@ -32,7 +32,7 @@ package struct Finding: Hashable, Sendable {
 
 /// All that a doctor found.
 package struct Diagnosis: Hashable, Sendable {
-    /// SliceResult about one thing: the machine and the archive, or one source.
+    /// Findings about one thing: the machine and the archive, or one source.
     package struct Chapter: Hashable, Sendable {
         /// nil for the machine and the archive.
         package let source: Name?
