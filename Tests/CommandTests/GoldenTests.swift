@@ -1,7 +1,7 @@
 import Archive
 import Foundation
-import Rendering
 import Questions
+import Rendering
 import TestSupport
 import Testing
 
