@@ -25,6 +25,20 @@ struct BoundarySumsTests {
     }
 
     @Test(
+        "agree with what replicas say also where a bound lies below zero, which no layout has", arguments: [-1, -1e-09])
+    func boundBelowZero(bound: Double) throws {
+        let sums = try sums([(Name("\(bound)"), [0, 0, 0]), ("0.1", [4, 6, 6]), ("+Inf", [5, 9, 9])])
+        let layout = try #require(BucketLayout(upperBounds: [0.1]))
+        let part = try #require(Histogram.Part(layout: layout, counts: [2, 2]))
+        let value = ModelWindow(model: "m", quality: .exact, histogram: Histogram(part, sumMicroseconds: nil))
+        let finding = ReplicaInspector.Finding(model: "m", result: .success(value))
+        #expect(throws: Never.self) { try sums.checked(finding, in: Window(index: 11)).result.get() }
+        #expect(sums.hasLayout(layout, of: "m", in: boundaries))
+        let coarser = try #require(BucketLayout(upperBounds: [0.5]))
+        #expect(!sums.hasLayout(coarser, of: "m", in: boundaries))
+    }
+
+    @Test(
         "are unclear where a difference is no increment",
         arguments: [
             [("0.1", [4, 3]), ("+Inf", [5, 9])],  // fell

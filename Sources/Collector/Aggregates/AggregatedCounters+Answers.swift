@@ -8,7 +8,7 @@ extension AggregatedCounters {
         guard let layout else { return false }
         let expected = layout.upperBounds + [.infinity]
         return boundaries.windows.allSatisfy { boundary in
-            let bounds = bounds(of: name, at: boundary)
+            let bounds = bounds(of: name, at: boundary).filter { $0 >= 0 }
             return bounds.isEmpty || bounds == expected
         }
     }
@@ -20,7 +20,9 @@ extension AggregatedCounters {
             return finding
         }
         let found = Set(value.histogram.parts.flatMap(\.layout.upperBounds) + [.infinity])
-        return found.isSuperset(of: bounds(of: finding.model, at: window)) ? finding : .contradiction(of: finding.model)
+        // Those below zero are in no layout: see `CumulativeBuckets.part`.
+        let expected = bounds(of: finding.model, at: window).filter { $0 >= 0 }
+        return found.isSuperset(of: expected) ? finding : .contradiction(of: finding.model)
     }
 }
 

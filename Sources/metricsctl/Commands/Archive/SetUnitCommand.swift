@@ -47,6 +47,11 @@ struct SetUnitCommand: ContextCommand {
             of: source, UnitChange(time: context.now(), user: context.environment.userName(), from: old, to: unit))
         locks.release()
         context.output.warn(of: damages)
+        if unit.microseconds(1) < old.microseconds(1) {
+            context.output.warning(
+                "sums of latency are kept in whole microseconds: in \(unit.rawValue) they are rounded for good, and with them "
+                    + "means; counts and percentiles are not")
+        }
     }
 
     private struct SeveralSources: ExplainedError {
