@@ -42,6 +42,10 @@ struct ReplicaPropertyTests {
                     return found + .init(requests: try part.part().requests, fast: Int(fast))
                 }
                 counted += found.requests
+                // Where every process tells its start, restarts hide nothing that a scrape shows.
+                if tellsStart, increment.quality == .reset {
+                    #expect(found == expected, "seed \(seed), window \(window.end), after a restart")
+                }
                 guard increment.quality == .exact else { continue }
                 exact += 1
                 if found != expected { wrong += 1 }
