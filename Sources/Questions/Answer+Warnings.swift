@@ -6,10 +6,11 @@ extension Answer {
     /// name no path.
     package var warnings: [String] {
         damages.warnings
-            + modelsBeyondCounting.map {
-                "requests of model \"\($0)\" add up to 2^63 or more: its count is the highest that can be told, and its "
-                    + "percentiles are not of all requests"
-            }
+            + modelsBeyondCounting.map { Self.beyondCounting($0) + ", and its percentiles are not of all requests" }
+    }
+
+    static func beyondCounting(_ model: Name) -> String {
+        "requests of model \"\(model)\" add up to 2^63 or more: its count is the highest that can be told"
     }
 
     /// See `Histogram.isBeyondCounting`.
@@ -20,5 +21,13 @@ extension Answer {
             history.models.filter { $0.points.contains { $0.requests == .max } }.map(\.model)
         case .health, .runs: []
         }
+    }
+}
+
+extension StatAnswer {
+    /// As of an answer.
+    package var warnings: [String] {
+        let beyond = sources.flatMap(\.models).filter { $0.requests == .max }.map(\.model)
+        return damages.warnings + beyond.map(Answer.beyondCounting)
     }
 }

@@ -1,5 +1,6 @@
 import Latency
 import Questions
+import Support
 
 /// An export as OpenMetrics text (https://prometheus.io/docs/specs/om/open_metrics_spec/): cumulative counters that
 /// start at 0 where the export does, with one sample at the end of each window, or of each hour where only hours are kept,
@@ -42,7 +43,7 @@ struct ExportOpenMetrics {
                         layouts.append(part.layout)
                     }
                     guard number < layouts.count else { continue }
-                    series.add(value.histogram, layout: layouts[number], times, to: &text)
+                    try series.add(value.histogram, layout: layouts[number], times, to: &text)
                 }
                 try output(text)
             }
@@ -69,6 +70,7 @@ extension ExportedDay {
 /// The counters of one bucket layout of one model.
 private struct CumulativeSeries {
     private let source: ExportedSource
+    private let model: Name
     private let labels: String
     private let isFirst: Bool
     /// By bucket, not cumulative.
@@ -79,6 +81,7 @@ private struct CumulativeSeries {
 
     init(source: ExportedSource, model: Name, layoutNumber: Int) {
         self.source = source
+        self.model = model
         isFirst = layoutNumber == 0
         var pairs = [("source", source.name.text), (source.modelLabel.text, model.text)]
         if !isFirst { pairs.append(("layout", String(layoutNumber + 1))) }
@@ -97,11 +100,12 @@ private struct CumulativeSeries {
     /// Counts the requests of a stretch of time and writes the samples at its end.
     mutating func add(
         _ histogram: Histogram, layout: BucketLayout, _ times: ClosedRange<Int>, to text: inout String
-    ) {
+    ) throws(CounterOverflow) {
         guard let part = histogram.parts.first(where: { $0.layout == layout }) else { return }
         if counts.isEmpty { counts = Array(repeating: 0, count: layout.bucketCount) }
         if last != times.lowerBound { write(layout, at: times.lowerBound, to: &text) }
         for bucket in counts.indices { counts[bucket] = counts[bucket].addingClamped(part.counts[bucket]) }
+        if counts.clampedSum == .max { throw CounterOverflow(model: model) }
         sumMicroseconds = sumMicroseconds.flatMap { sum in
             histogram.sumMicroseconds.map { sum.addingReportingOverflow($0) }.flatMap { $1 ? nil : $0 }
         }
@@ -120,4 +124,12 @@ private struct CumulativeSeries {
         guard isFirst, let sumMicroseconds else { return }
         text += line("_sum", "", source.unit.value(microseconds: sumMicroseconds), time)
     }
+}
+
+/// A counter of an export that would be beyond what can be counted.
+private struct CounterOverflow: ExplainedError {
+    let model: Name
+
+    var message: String { "requests of model \"\(model)\" add up to 2^63 or more: OpenMetrics has no such counters" }
+    var hint: Hint? { "the format jsonl has every window by itself" }
 }

@@ -19,7 +19,7 @@ struct StatRendering {
             json.member(
                 "bytes_per_model_window", digits: answer.bytesPerModelWindow.flatMap(DecimalText.twoDecimals))
             json.member("sources", arrayOf: answer.sources, source)
-            if !answer.damages.isEmpty { json.member("warnings", strings: answer.damages.warnings) }
+            if !answer.warnings.isEmpty { json.member("warnings", strings: answer.warnings) }
         }
         return json.text + "\n"
     }

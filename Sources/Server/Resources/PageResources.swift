@@ -8,9 +8,10 @@ extension Resource {
         "/", parameters: ["source", "metric_name", "at", "sort", "q"], isTranslated: true, isPage: true,
         keeping: .untilNewData, reads: .day
     ) { visit in
-        let answer = try StatusReport.answer(
+        var answer = try StatusReport.answer(
             from: visit.archive, parameters: visit.parameters, now: visit.now, zone: visit.settings.zone)
         let health = try visit.health(of: answer.source)
+        answer.damages.add(health.damages)
         let page = StatusPage(
             answer: answer, health: health, settings: visit.pageSettings(of: answer.source), view: visit.view)
         return visit.page(page.markup, changesAt: health.bannerChanges(after: visit.now))
@@ -22,9 +23,10 @@ extension Resource {
         isPage: true, keeping: .untilNewData, reads: .years
     ) { visit in
         guard visit["name"] != nil else { throw RequestError.noModel(parameter: "name") }
-        let answer = try ModelReport.answer(
+        var answer = try ModelReport.answer(
             from: visit.archive, parameters: visit.view.parameters, now: visit.now, zone: visit.settings.zone)
         let health = try visit.health(of: answer.source)
+        answer.damages.add(health.damages)
         let page = ModelPage(
             answer: answer, health: health, settings: visit.pageSettings(of: answer.source), view: visit.view)
         return visit.page(

@@ -23,7 +23,7 @@ extension Resource {
         let answer = try visit.pictured(hours: "1")
         let badge = Badge(
             status: answer.status, isStale: !health.overall.status.isFresh,
-            isDamaged: !answer.damages.isEmpty,
+            isDamaged: !answer.damages.isEmpty || !health.damages.isEmpty,
             thresholds: visit.settings.thresholds.thresholds(for: answer.source?.metric), language: visit.language)
         return Content(
             type: Content.svg, text: badge.markup.text, changesAt: health.bannerChanges(after: visit.now))

@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import TestSupport
 import Testing
@@ -79,6 +80,23 @@ import Testing
         for (name, text) in try surfaces(sample) { #expect(!text.contains("damaged"), "\(name)") }
         try sqlite(sample, "update hot set body = x'00ff' where key = (select max(key) from hot)")
         for (name, text) in try surfaces(sample) { #expect(text.contains("damaged"), "\(name): \(text)") }
+    }
+
+    @Test("whoever judges by the record of a run says that it is damaged, and does not call the data stale alone")
+    func runs() throws {
+        let sample = try SampleArchive()
+        let archive = try Archive(updatingAt: sample.path)
+        let now = SampleArchive.newest
+        for source in try archive.sources() {
+            try archive.record(
+                Run(started: now, finished: now, windows: 1, outcome: .success, detail: nil), of: source)
+        }
+        try sqlite(sample, "update run set windows = windows + 1")
+        let told = try surfaces(sample).filter { name, _ in
+            ["/?", "/model", "/badge", "/api/health", "health"].contains { name.hasPrefix($0) }
+        }
+        #expect(told.count == 5)
+        for (name, text) in told { #expect(text.contains("damaged"), "\(name): \(text)") }
     }
 
     @Test("a scrape counts what is damaged, and nothing on a sound archive")

@@ -157,4 +157,28 @@ import Testing
         let lines = result.stdout.split(separator: "\n").filter { !$0.hasPrefix("#") }
         #expect(lines.allSatisfy { $0.hasPrefix(#"{"gen_ai.server.duration_seconds_"#) })
     }
+
+    @Test("counts that add up to more than can be counted are told by stat, and are an error here")
+    func beyondCounting() throws {
+        let folder = try TemporaryFolder()
+        let archive = try Archive(creatingAt: folder.path("metrics.db"))
+        let source = try archive.source(
+            SourceDescription(
+                name: "eu", metric: Name(Self.metric), url: "http://localhost:9090", selector: "",
+                modelLabel: "model_name", unit: .seconds))
+        let layout = try #require(BucketLayout(upperBounds: [1]))
+        let part = try #require(Histogram.Part(layout: layout, counts: [(1 << 53) - 1, 0]))
+        let most = ModelWindow(model: "m", quality: .exact, histogram: Histogram(part, sumMicroseconds: 0))
+        try archive.commit(
+            (0..<1025).map { CollectedWindow(window: Self.start.advanced(by: $0), models: [most]) }, run: nil,
+            of: source)
+        let stat = try Program.metricsctl().run("archive", "stat", "--json", "--db", folder.path("metrics.db"))
+        #expect(stat.exitCode == 0)
+        #expect(stat.stdout.contains(#""warnings":["requests of model \"m\" add up to 2^63 or more"#))
+        #expect(stat.stderr.hasPrefix("metricsctl: warning: requests of model \"m\" add up to 2^63 or more"))
+        let export = try Program.metricsctl().run(
+            "archive", "export", "--format", "openmetrics", "--db", folder.path("metrics.db"))
+        #expect(export.exitCode == 1 && !export.stdout.hasSuffix("# EOF\n"))
+        #expect(export.stderr.hasPrefix("metricsctl: requests of model \"m\" add up to 2^63 or more"))
+    }
 }

@@ -24,7 +24,7 @@ struct StatCommand: ContextCommand {
             archive: try Archive(readingAt: path), path: path, parameters: source.parameters, now: context.now(),
             progress: progress.show)
         progress.end()
-        context.output.warn(of: answer.damages)
+        for warning in answer.warnings { context.output.warning(warning) }
         try context.output.data(format.renderer(in: context).text(of: answer))
     }
 }
