@@ -59,7 +59,7 @@ struct ArchiveChecks {
         faccessat(AT_FDCWD, path, mode, AT_EACCESS) == 0
     }
 
-    private static func reason() -> String { String(cString: strerror(errno)).lowercased() }
+    private static func reason() -> String { SystemReason.text(errno) }
 
     private func whole() -> Finding {
         guard case .success(let archive) = archive else {

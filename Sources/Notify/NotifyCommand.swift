@@ -70,7 +70,7 @@ struct NotifyCommand {
         let code = Self.withPointers(arguments) { arguments in
             Self.withPointers(variables) { posix_spawn(&process, path, &actions, &attributes, arguments, $0) }
         }
-        guard code == 0 else { throw .command(path, reason: String(cString: strerror(code)).lowercased()) }
+        guard code == 0 else { throw .command(path, reason: SystemReason.text(code)) }
         return process
     }
 

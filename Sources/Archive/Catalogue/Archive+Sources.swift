@@ -92,7 +92,7 @@ extension Archive {
         try Catalogue.sign("source", id, CatalogueChecksum.source(id, description), database)
     }
 
-    private func update(_ source: Source, _ description: SourceDescription) throws(ArchiveError) {
+    func update(_ source: Source, _ description: SourceDescription) throws(ArchiveError) {
         let sql = "UPDATE source SET url = ?2, selector = ?3, model_label = ?4, unit = ?5 WHERE id = ?1"
         try database.query(sql) { (statement) throws(ArchiveError) in
             try statement.bind(1, source.id)

@@ -111,18 +111,12 @@ extension Archive {
         }
         let id = try SignedTable.unitChanges.signLast(database)
         try changeInventory(of: source.id) { $0.unitChanges.insert(id) }
-        let update = "UPDATE source SET unit = ?2, unit_origin = ?3, disagreement = NULL WHERE id = ?1"
-        try database.query(update) { (statement) throws(ArchiveError) in
-            try statement.bind(1, source.id)
-            try statement.bind(2, change.to.rawValue)
-            try statement.bind(3, UnitOrigin.told.rawValue)
-            _ = try statement.step()
-        }
         let old = source.description
         let changed = SourceDescription(
             name: old.name, metric: old.metric, url: old.url, selector: old.selector, modelLabel: old.modelLabel,
             unit: change.to)
-        try Catalogue.sign("source", source.id, CatalogueChecksum.source(source.id, changed), database)
+        try update(source, changed)
+        try note(SourceTold(unitOrigin: .told, disagreement: nil), of: source)
     }
 }
 

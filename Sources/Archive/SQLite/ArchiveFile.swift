@@ -1,4 +1,5 @@
 import Glibc
+import Support
 
 /// Opens the file of an archive and refuses every file that isn't one, without leaving a trace in it.
 enum ArchiveFile {
@@ -50,7 +51,7 @@ enum ArchiveFile {
             switch errno {
             case ENOENT, ENOTDIR: return false
             case EACCES: throw .notReadable(path: path)
-            default: throw .inputOutput(path: path, reason: String(cString: strerror(errno)).lowercased())
+            default: throw .inputOutput(path: path, reason: SystemReason.text(errno))
             }
         }
         switch status.st_mode & S_IFMT {

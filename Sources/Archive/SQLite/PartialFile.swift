@@ -1,4 +1,5 @@
 import Glibc
+import Support
 
 /// A file on its way to its name: written as `FILE.NUMBER.partial`, which is made anew and which a killed process leaves
 /// behind, and linked as `FILE` when it is whole. What somebody else has given such a name, a symbolic link above all, is
@@ -61,6 +62,6 @@ struct PartialFile {
     }
 
     private static func failure(of target: String) -> ArchiveError {
-        .notWritten(path: target, reason: String(cString: strerror(errno)).lowercased())
+        .notWritten(path: target, reason: SystemReason.text(errno))
     }
 }

@@ -1,5 +1,6 @@
 import CSQLite
 import Glibc
+import Support
 
 /// A result code of SQLite, with what the connection and the operating system say about it.
 struct SQLiteFailure {
@@ -49,7 +50,7 @@ struct SQLiteFailure {
     /// What happened, without the file's name.
     var reason: String {
         if code & 0xff == SQLITE_FULL || systemError == ENOSPC || systemError == EDQUOT { return "no space is left" }
-        return systemError == 0 ? text : String(cString: strerror(systemError)).lowercased()
+        return systemError == 0 ? text : SystemReason.text(systemError)
     }
 
     private func readOnly(path: String) -> ArchiveError {

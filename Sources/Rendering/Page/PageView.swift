@@ -1,5 +1,6 @@
 import Latency
 import Questions
+import Support
 
 /// What a visitor chose: the part of a page's address after the `?`, and the language.
 package struct PageView: Hashable, Sendable {
@@ -63,25 +64,7 @@ package struct PageView: Hashable, Sendable {
 
     private func address(_ path: String, _ query: [(name: String, value: String?)]) -> String {
         let place = top + path
-        let pairs = query.compactMap { pair in pair.value.map { "\(pair.name)=\(PageView.percentEncoded($0))" } }
+        let pairs = query.compactMap { pair in pair.value.map { "\(pair.name)=\(PercentEncoding.encode($0))" } }
         return (place.isEmpty ? "./" : place) + (pairs.isEmpty ? "" : "?\(pairs.joined(separator: "&"))")
     }
-
-    /// All but the unreserved characters of RFC 3986.
-    private static func percentEncoded(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                bytes.append(byte)
-            default:
-                bytes += [UInt8(ascii: "%"), hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static let hexDigits = Array("0123456789ABCDEF".utf8)
 }

@@ -1,20 +1,19 @@
 import NIOCore
+import Support
 
 /// Strong entity tags (RFC 9110, 8.8.3): equal where the bytes are equal, whichever server made them.
 enum EntityTag {
-    /// The length and the 64 bits of FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), of bytes that come piece by piece.
+    /// The length and a hash of bytes that come piece by piece.
     struct Hash {
         private(set) var length = 0
-        private var bits: UInt64 = 0xcbf2_9ce4_8422_2325
+        private var hash = StableHash()
 
         mutating func add(_ bytes: UnsafeRawBufferPointer) {
             length += bytes.count
-            var bits = bits
-            for byte in bytes { bits = (bits ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-            self.bits = bits
+            hash.add(bytes)
         }
 
-        var tag: String { "\"\(String(length, radix: 16))-\(String(bits, radix: 16))\"" }
+        var tag: String { "\"\(String(length, radix: 16))-\(String(hash.value, radix: 16))\"" }
     }
 
     static func tag(of body: ByteBuffer) -> String {

@@ -1,4 +1,5 @@
 import Glibc
+import Support
 
 /// The file of a Unix socket, which stays behind where a server was killed.
 enum UnixSocketFile {
@@ -8,7 +9,7 @@ enum UnixSocketFile {
         guard lstat(path, &status) == 0 else { return nil }
         guard status.st_mode & S_IFMT == S_IFSOCK else { return "there is a file that is not a socket" }
         if isListenedOn(path) { return "address already in use" }
-        return unlink(path) == 0 ? nil : String(cString: strerror(errno)).lowercased()
+        return unlink(path) == 0 ? nil : SystemReason.text(errno)
     }
 
     private static func isListenedOn(_ path: String) -> Bool {

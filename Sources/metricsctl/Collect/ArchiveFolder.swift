@@ -13,7 +13,7 @@ enum ArchiveFolder {
             end = folder.utf8[folder.utf8.index(after: end)...].firstIndex(of: UInt8(ascii: "/")) ?? folder.endIndex
             let path = String(folder[..<end])
             guard mkdir(path, 0o700) != 0, errno != EEXIST, access(path, F_OK) != 0 else { continue }
-            throw .cannotCreate(folder: path, reason: String(cString: strerror(errno)).lowercased())
+            throw .cannotCreate(folder: path, reason: SystemReason.text(errno))
         }
     }
 

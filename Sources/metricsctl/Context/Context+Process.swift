@@ -71,7 +71,7 @@ extension Output {
                 // A reader that went away (`metricsctl history | head -1`) ends the process at once and quietly, as SIGPIPE
                 // would have where it is not ignored.
                 if errno == EPIPE, stream == .output { exit(ExitStatus.success.rawValue) }
-                return String(cString: strerror(errno)).lowercased()
+                return SystemReason.text(errno)
             }
         }
         return nil

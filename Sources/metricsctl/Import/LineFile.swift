@@ -1,4 +1,5 @@
 import Glibc
+import Support
 
 /// The lines of a file, which may be larger than memory.
 struct LineFile {
@@ -82,6 +83,6 @@ struct LineFile {
     }
 
     private func failure() -> ImportError {
-        .cannotRead(file: path, reason: String(cString: strerror(errno)).lowercased())
+        .cannotRead(file: path, reason: SystemReason.text(errno))
     }
 }

@@ -33,6 +33,6 @@ enum SettingsFile {
     }
 
     private static func unreadable(_ path: String) -> Failure {
-        .unreadable(path: path, reason: String(cString: strerror(errno)).lowercased())
+        .unreadable(path: path, reason: SystemReason.text(errno))
     }
 }

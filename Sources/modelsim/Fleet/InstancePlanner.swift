@@ -1,3 +1,5 @@
+import Support
+
 /// Lays out the replicas of one model over the days of the simulation.
 struct InstancePlanner {
     let model: SimulatedModel
@@ -17,7 +19,7 @@ struct InstancePlanner {
 
     private func permanent(slot: Int, plans: [DayPlan]) -> Instance {
         let name = "\(model.slug)-\(slot)"
-        var generator = SeededGenerator(seed: SeededGenerator.seed(configuration.seed, stableHash(name), 2))
+        var generator = SeededGenerator(seed: SeededGenerator.seed(configuration.seed, StableHash.of(name), 2))
         let age = generator.integer(in: 3_600_000...20 * DayPlan.milliseconds)
         var lifeStart = start - age
         var version: ServerVersion = model.role == .rolledOut && slot % 2 == 0 ? .other : .current
@@ -52,13 +54,8 @@ struct InstancePlanner {
     }
 
     private func instance(_ name: String, known: Range<Int>, lives: [Life], gaps: [Gap]) -> Instance {
-        var generator = SeededGenerator(seed: SeededGenerator.seed(configuration.seed, stableHash(name), 3))
+        var generator = SeededGenerator(seed: SeededGenerator.seed(configuration.seed, StableHash.of(name), 3))
         let offset = generator.integer(in: 1...configuration.scrapeInterval * 1000 - 1)
         return Instance(name: name, model: model, offset: offset, known: known, lives: lives, gaps: gaps)
     }
-}
-
-/// FNV-1a: the same on every machine and in every run, which Swift's `Hasher` is not.
-func stableHash(_ text: String) -> UInt64 {
-    text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
 }

@@ -1,3 +1,5 @@
+import Support
+
 /// A request as its replica measured it: when it ended, in milliseconds since 1970 UTC, and how long it took.
 struct Request: Equatable, Sendable {
     let time: Int
@@ -22,7 +24,7 @@ struct RandomWorkload: Workload {
         let perMillisecond = traffic.rate(inMinute: minute) / 1000
         guard perMillisecond > 0 else { return [] }
         var generator = SeededGenerator(
-            seed: SeededGenerator.seed(configuration.seed, stableHash(instance.name), UInt64(minute), 4))
+            seed: SeededGenerator.seed(configuration.seed, StableHash.of(instance.name), UInt64(minute), 4))
         let sinceDayStart = (minute - configuration.start / 60) % 1440
         let timeout = instance.model.kind.timeout
         var requests: [Request] = []
@@ -37,7 +39,7 @@ struct RandomWorkload: Workload {
 
     func served(by instance: Instance) -> (latencies: [Double], each: Int) {
         let model = instance.model
-        var generator = SeededGenerator(seed: SeededGenerator.seed(configuration.seed, stableHash(instance.name), 5))
+        var generator = SeededGenerator(seed: SeededGenerator.seed(configuration.seed, StableHash.of(instance.name), 5))
         // Replicas of a rare model may not have served anything yet: their series are still to be born.
         let latencies = (0..<generator.integer(in: model.role == .rare ? 0...2 : 200...400)).map { _ in
             min(model.traffic.latency(inMinute: 0, sinceDayStart: 0, using: &generator), model.kind.timeout)

@@ -1,5 +1,6 @@
 import Glibc
 import Latency
+import Support
 
 /// Held while one source is collected into one archive, so that a second collection of it can step aside. Two sources
 /// don't disturb each other.
@@ -46,7 +47,7 @@ package struct SourceLock: ~Copyable {
             }
             close(descriptor)
             if code == EWOULDBLOCK { return nil }
-            throw .lockFailed(path: path, reason: String(cString: strerror(code)).lowercased())
+            throw .lockFailed(path: path, reason: SystemReason.text(code))
         }
         sign(descriptor, LockHolder.current().text)
         return SourceLock(descriptor: descriptor)
@@ -112,7 +113,7 @@ package struct SourceLock: ~Copyable {
             case EROFS: throw .directoryNotWritable(directory: directory)
             case EACCES where !FilePath.mayAccess(path, F_OK): throw .directoryNotWritable(directory: directory)
             case ENOSPC, EDQUOT: throw .full(path: path)
-            default: throw .lockFailed(path: path, reason: String(cString: strerror(errno)).lowercased())
+            default: throw .lockFailed(path: path, reason: SystemReason.text(errno))
             }
         }
     }
