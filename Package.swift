@@ -41,7 +41,7 @@ let package = Package(
         // The data's way: Prometheus -> Collector -> Archive -> Questions -> Rendering -> Server, command line.
         .target(name: "Support", swiftSettings: strict),
         .target(
-            name: "Latency", dependencies: ["Support"], resources: [.embedInCode("Known/metrics.tsv")],
+            name: "Latency", dependencies: ["Support"], resources: [.embedInCode("Presets/metrics.tsv")],
             swiftSettings: strict),
         .target(name: "HTTPClient", dependencies: ["CCurl", "Support"], swiftSettings: strict),
         .target(name: "Prometheus", dependencies: ["HTTPClient", "Latency", "Support"], swiftSettings: strict),
@@ -106,7 +106,9 @@ let package = Package(
             name: "TestSupport", dependencies: ["HTTPClient"], path: "Tests/TestSupport", swiftSettings: strict),
         // A disk for SQLite that fails on command.
         .target(name: "FaultyDisk", dependencies: ["CSQLite"], path: "Tests/FaultyDisk"),
-        .testTarget(name: "LatencyTests", dependencies: ["Latency", "Support", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "LatencyTests", dependencies: ["Latency", "Support", "TestSupport"],
+            exclude: ["Presets/surveyed.tsv"], swiftSettings: strict),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PrometheusTests", dependencies: ["HTTPClient", "Prometheus", "Latency", "Support", "TestSupport"],

@@ -33,7 +33,7 @@ package struct DefaultLimits: Hashable, Sendable {
         case .itl, .tpot: return token
         case .e2e, .decode: return wholeAnswer
         case nil: return byName(facts.metric.lowercased())
-        case .inputTokens, .outputTokens: return webService
+        case .requests, .errors, .inputTokens, .outputTokens: return webService
         }
     }
 

@@ -1,17 +1,34 @@
 /// The metrics of the common model servers and gateways, as far as we know them.
+///
+/// A question about one name reads that name's lines alone: most commands ask for one, and a start must stay short.
 package enum KnownMetrics {
     /// In the order of the table: servers of language models first, the commonest ahead.
-    package static let all = lines.compactMap { KnownMetric(line: $0) }
+    package static let all = rows.filter { $0.kind != .nothing }
+
+    /// With those of servers that have no metrics.
+    static let rows = lines.indices.compactMap { KnownMetric(line: lines[$0], place: $0) }
 
     /// The lines of the table but the head.
     static let lines = String(decoding: PackageResources.metrics_tsv, as: UTF8.self)
         .split(separator: "\n").filter { !$0.hasPrefix("#") }
 
-    private static let byName = Dictionary(grouping: all, by: \.name)
-
     /// What is known of a histogram of this name; nil where nothing is.
     package static func facts(of metric: String) -> MetricFacts? {
-        byName[metric].flatMap { MetricFacts($0.filter { $0.kind == .histogram }) }
+        MetricFacts(metrics(named: metric).filter { $0.kind == .histogram })
+    }
+
+    /// All rows of one name: of several servers, and of several measures of one, in the table's order.
+    package static func metrics(named metric: String) -> [KnownMetric] {
+        let start = Array("\(metric)\t".utf8)
+        return lines.indices.filter { lines[$0].utf8.starts(with: start) }
+            .compactMap { KnownMetric(line: lines[$0], place: $0) }
+    }
+
+    /// The presets that have a metric of this name: with more than one the name alone tells no server.
+    package static func presets(with metric: String) -> [String] {
+        metrics(named: metric).map(\.preset).reduce(into: []) { found, one in
+            if !found.contains(one) { found.append(one) }
+        }
     }
 
     /// Those of some histograms that are latencies of known servers, the likeliest to be wanted first: whole requests

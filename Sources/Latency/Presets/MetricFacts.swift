@@ -11,7 +11,7 @@ package struct MetricFacts: Hashable, Sendable {
     package let modelLabels: [String]
     /// The matchers that pick one quantity; nil for none, and where servers differ.
     package let selector: String?
-    package let measure: KnownMetric.Measure?
+    package let measure: Measure?
     package let isOfLanguageModels: Bool
     package let servers: [String]
     /// Those of them that have the first of the labels.
@@ -19,9 +19,10 @@ package struct MetricFacts: Hashable, Sendable {
     /// Its place in the table.
     private let place: Int
 
-    /// nil without any metric. All must have one name.
-    init?(_ metrics: [KnownMetric]) {
-        guard let first = metrics.first else { return nil }
+    /// nil without any metric. All must have one name; of those of one server the first counts, which others are parts of.
+    init?(_ named: [KnownMetric]) {
+        guard let first = named.first else { return nil }
+        let metrics = named.map(\.preset).uniqued.compactMap { preset in named.first { $0.preset == preset } }
         metric = first.name
         let units = Set(metrics.map(\.quantity))
         if units.count == 1, case .time(let only) = first.quantity { unit = only } else { unit = nil }
@@ -33,7 +34,7 @@ package struct MetricFacts: Hashable, Sendable {
         servers = metrics.map(\.server).uniqued
         let label = modelLabels.first
         advisedServers = metrics.filter { $0.modelLabel == label }.map(\.server).uniqued
-        place = KnownMetrics.all.firstIndex { $0.name == first.name } ?? 0
+        place = first.place
     }
 
     /// Lower is likelier to be what somebody wants to collect.
