@@ -14,20 +14,21 @@ struct AggregatedCounters {
         case unclear
     }
 
-    fileprivate struct Column {
+    struct Column {
+        let le: Name
         /// NaN where the `le` is no number.
         let bound: Double
         /// One value per boundary: `absent` where there is none.
         var values: [Double]
     }
 
-    fileprivate struct RangeColumn {
+    struct RangeColumn {
         let range: String
         /// As those of `Column`.
         var values: [Double]
     }
 
-    fileprivate struct Model {
+    struct Model {
         /// By their bounds. Different spellings of one have a column each.
         var buckets: [Column] = []
         /// As `buckets`, by `vmrange`.
@@ -40,12 +41,12 @@ struct AggregatedCounters {
     }
 
     /// Stands for no value. What a server sends as NaN is kept as an infinite count, which is as impossible.
-    private static let absent = Double.nan
+    static let absent = Double.nan
     /// What all of it may take, in bytes.
     private static let mostMemory = 14 << 20
 
-    private let first: Window
-    private let count: Int
+    private(set) var first: Window
+    private(set) var count: Int
     private let label: Name
     private let unit: LatencyUnit
     private var models: [Name: Model] = [:]
@@ -100,7 +101,7 @@ struct AggregatedCounters {
             models[model, default: Model()].sums = values
             return
         }
-        models[model, default: Model()].insert(Column(bound: bound(le), values: values))
+        models[model, default: Model()].insert(Column(le: le, bound: bound(le), values: values))
     }
 
     private func place(of time: Double) -> Int? {
@@ -236,6 +237,19 @@ struct AggregatedCounters {
             }
     }
 
+    /// The same counters, with what they were at the boundaries just before these.
+    func preceded(by earlier: AggregatedCounters) -> AggregatedCounters {
+        var all = self
+        (all.first, all.count) = (earlier.first, earlier.count + count)
+        all.memory += earlier.memory
+        let none = Model()
+        for name in Set(models.keys).union(earlier.models.keys) {
+            let (before, after) = (earlier.models[name] ?? none, models[name] ?? none)
+            all.models[name] = before.followed(by: after, boundaries: (earlier.count, count))
+        }
+        return all
+    }
+
     var boundaries: ClosedRange<Window> { first...first.advanced(by: count - 1) }
 
     /// All requests that a model's replicas had counted; nil where there are none, or not of classic histograms.
@@ -255,14 +269,5 @@ struct AggregatedCounters {
             bounds.append(column.bound)
         }
         return bounds
-    }
-}
-
-extension AggregatedCounters.Model {
-    /// Keeps the order of bounds; what is no number comes last.
-    fileprivate mutating func insert(_ column: AggregatedCounters.Column) {
-        var place = buckets.count
-        while place > 0, !(buckets[place - 1].bound <= column.bound || column.bound.isNaN) { place -= 1 }
-        buckets.insert(column, at: place)
     }
 }

@@ -32,4 +32,17 @@ struct EventAnswer {
             boundaries.allSatisfy { totals[model]?[$0] == sums.total(of: model, at: $0) }
         }
     }
+
+    /// Whether nothing came to these windows since they were stored: no replica had an event in them, and all had counted as
+    /// many requests.
+    func confirms(_ settled: SettledWindows, _ windows: ClosedRange<Window>) -> Bool {
+        windows.windows.allSatisfy { window in
+            guard marks.models(in: window).isEmpty, let stored = settled[window] else { return false }
+            return Set(stored.keys).union(totals.keys).allSatisfy { model in
+                let (before, now) = (totals[model]?[window.advanced(by: -1)], totals[model]?[window])
+                guard let before, let now else { return before == nil && now == nil && stored[model] == nil }
+                return now - before == Double(stored[model] ?? 0)
+            }
+        }
+    }
 }

@@ -17,26 +17,19 @@ extension HistogramReader {
     /// Asked after the sums: what a scrape adds in between can only show as one event too many. What was asked at the same
     /// time is as good where it has the same totals as the sums, so that nothing came in between.
     func events(
-        in windows: ClosedRange<Window>, _ sums: AggregatedCounters, _ begun: PrometheusClient.Begun?, hasNative: Bool
+        in windows: ClosedRange<Window>, _ sums: AggregatedCounters, _ asked: EventAnswer?, hasNative: Bool
     ) throws(PrometheusError) -> FlaggedWindows {
         let hasRanges = sums.hasRanges || sums.names.isEmpty
-        let events = try self.events(in: windows, sums, begun, hasNative, hasRanges)
+        let events: EventAnswer
+        if let asked, !hasNative, !hasRanges, asked.hasTotals(of: sums) {
+            events = asked
+        } else {
+            let query = queries.events(hasNative: hasNative, hasRanges: hasRanges)
+            let series = try client.evaluate(query, at: windows, labels: queries.eventLabels)
+            events = EventAnswer(series, in: windows, label: label)
+        }
         guard events.hasUnvouched else { return events.marks }
         let unvouched = queries.unvouchedEvents(hasNative: hasNative, hasRanges: hasRanges)
         return events.marks.merging(try marks(unvouched, windows))
-    }
-
-    private func events(
-        in windows: ClosedRange<Window>, _ sums: AggregatedCounters, _ begun: PrometheusClient.Begun?,
-        _ hasNative: Bool,
-        _ hasRanges: Bool
-    ) throws(PrometheusError) -> EventAnswer {
-        if let begun, !hasNative, !hasRanges, let series = try client.answer(to: begun) {
-            let answer = EventAnswer(series, in: windows, label: label)
-            if answer.hasTotals(of: sums) { return answer }
-        }
-        let query = queries.events(hasNative: hasNative, hasRanges: hasRanges)
-        let series = try client.evaluate(query, at: windows, labels: queries.eventLabels)
-        return EventAnswer(series, in: windows, label: label)
     }
 }

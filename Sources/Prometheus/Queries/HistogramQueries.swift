@@ -74,11 +74,11 @@ package struct HistogramQueries: Sendable {
     ///   - totals: whether to say, too, what classic histograms had counted.
     package func events(hasNative: Bool, hasRanges: Bool = false, totals: Bool = false) -> String {
         let kinds = watched(hasNative: hasNative, hasRanges: hasRanges)
-        let unvouched = kinds.map { "(\($0.series) unless \(Self.hasKnownStart))" }.joined(separator: " or ")
         let byModel = "by (\(selector.spelledLabel))"
+        let series = Self.either(kinds.map(\.series))
         var parts = [
-            "count \(byModel) (\(kinds.map(Self.events).joined(separator: " or ")))",
-            remark(.unvouched, "count \(byModel) (\(unvouched))"),
+            "count \(byModel) (\(Self.events(of: kinds)))",
+            remark(.unvouched, "count \(byModel) (\(series) unless \(Self.hasKnownStart))"),
         ]
         if totals { parts.append(remark(.total, "sum \(byModel) (\(selector.counts()))")) }
         return parts.joined(separator: " or ")
@@ -99,18 +99,21 @@ package struct HistogramQueries: Sendable {
     /// Counters that a restart sets back.
     private struct Watched {
         let series: String
-        /// How many resets there were in the window and the one before it, and in that alone.
-        let resets: (both: String, before: String)
+        /// How many resets there were in the window and the one before it.
+        let resets: String
+        /// Has a value where there was any sample in these.
+        let presence: String
 
         init(_ series: String) {
             self.series = series
-            resets = ("resets(\(series)[10m])", "resets(\(series)[5m] offset 5m)")
+            resets = "resets(\(series)[10m])"
+            presence = resets
         }
 
         init(native series: String) {
             self.series = series
-            let count = "histogram_count(\(series))"
-            resets = ("resets(\(count)[10m:15s])", "resets(\(count)[5m:15s] offset 5m)")
+            presence = "last_over_time(\(series)[10m])"
+            resets = "resets(histogram_count(\(series))[10m:15s])"
         }
     }
 
@@ -123,19 +126,25 @@ package struct HistogramQueries: Sendable {
     private static let starts = #"process_start_time_seconds{instance!=""}"#
     private static let hasKnownStart = "on (job, instance) (count by (job, instance) (\(starts)) == 1)"
 
-    private static func events(of watched: Watched) -> String {
-        let c = watched.series
+    /// The replicas that had a sample in the window or the one before it, without those that have one at both ends of the
+    /// window, no reset, and a process that is old enough.
+    ///
+    /// A reset or an end in the window before is taken for one in this window, too: telling them apart would cost every run
+    /// more than the closer look that it spares.
+    private static func events(of kinds: [Watched]) -> String {
+        let steady = kinds.map { "(\($0.series) and \($0.series) offset 5m and (\($0.resets) == 0))" }
         return """
-            ((last_over_time(\(c)[5m]) or \(c) offset 5m) unless (\(c) and \(c) offset 5m)) \
-            or (\(watched.resets.both) - \(watched.resets.before) > 0) \
-            or (\(c) and on (job, instance) (\(starts) > time() - 600 or changes(\(starts)[10m]) > 0))
+            \(either(kinds.map(\.presence))) unless (\(either(steady)) \
+            unless on (job, instance) (\(starts) > time() - 600 or changes(\(starts)[10m]) > 0))
             """
     }
+
+    private static func either(_ expressions: [String]) -> String { "(\(expressions.joined(separator: " or ")))" }
 
     private static func unvouchedEvents(of watched: Watched) -> String {
         let c = watched.series
         return """
-            (\(c) unless (\(c) offset 10m and (\(watched.resets.both) == 0) and (\(c) > 3 * (\(c) - \(c) offset 5m)) \
+            (\(c) unless (\(c) offset 10m and (\(watched.resets) == 0) and (\(c) > 3 * (\(c) - \(c) offset 5m)) \
             and (count_over_time(\(c)[5m]) >= clamp_min(count_over_time(\(c)[5m] offset 5m), 3))) \
             unless \(hasKnownStart))
             """
