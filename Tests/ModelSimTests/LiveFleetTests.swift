@@ -87,7 +87,7 @@ struct LiveFleetTests {
             {"targets":["h:1"],"labels":{"__metrics_path__":"/replicas/b-0/metrics","instance":"b-0","job":"modelsim"}}]
 
             """
-        #expect(LiveRoutes.targets(["a-0", "b-0"], address: "h:1") == expected)
+        #expect(LiveRoutes.targets(["a-0", "b-0"].map { LiveTarget(name: $0) }, address: "h:1") == expected)
         #expect(LiveRoutes.targets([], address: "h:1") == "[]\n")
     }
 }

@@ -54,7 +54,7 @@ struct WrittenHistory {
     }
 
     /// RFC 4180, as any reader of spreadsheets does it: quoted fields may hold commas, quotes and line ends.
-    private static func rows(_ text: String) -> [[String: String]] {
+    static func rows(_ text: String) -> [[String: String]] {
         var records: [[String]] = [[]]
         var field = ""
         var quoted = false

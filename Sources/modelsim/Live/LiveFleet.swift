@@ -1,5 +1,5 @@
 /// The fleet as it is right now: what each replica's `/metrics` shows. Times are milliseconds since 1970 UTC.
-actor LiveFleet {
+actor LiveFleet: LiveTargets {
     /// What a scrape is answered.
     enum Answer: Equatable, Sendable {
         case metrics(String)
@@ -33,10 +33,7 @@ actor LiveFleet {
         return fleet.instances.filter { $0.known.contains(time) }.map(\.name)
     }
 
-    /// Counts everything up to `time`, so that the first scrapes don't have to.
-    func catchUp(to time: Int) {
-        for name in names(at: time) { _ = answer(of: name, at: time) }
-    }
+    func targets(at time: Int) -> [LiveTarget] { names(at: time).map { LiveTarget(name: $0) } }
 
     /// - Parameter inMessages: whether the server understands the protobuf format.
     func answer(of name: String, at time: Int, inMessages: Bool = false) -> Answer {

@@ -18,7 +18,7 @@ struct LiveRoutes: Sendable {
         }
     }
 
-    let fleet: LiveFleet
+    let fleet: any LiveTargets
     /// `host:port` for clients that don't say what they reached us by.
     let address: String
     /// The time, in milliseconds since 1970 UTC.
@@ -29,9 +29,9 @@ struct LiveRoutes: Sendable {
         let parts = path.split(separator: "/")
         switch (request.method, parts.count) {
         case (.GET, 1) where parts[0] == "targets":
-            let names = await fleet.names(at: now())
+            let targets = await fleet.targets(at: now())
             let host = request.headers.first(name: "host") ?? address
-            return Response(.ok, "application/json", LiveRoutes.targets(names, address: host))
+            return Response(.ok, "application/json", LiveRoutes.targets(targets, address: host))
         case (.GET, 3) where parts[0] == "replicas" && parts[2] == "metrics":
             let accepted = request.headers.first(name: "accept") ?? ""
             return await metrics(
@@ -51,13 +51,14 @@ struct LiveRoutes: Sendable {
 
     /// The targets in the form that Prometheus' `http_sd_configs` wants.
     ///
-    /// Names of replicas and addresses need no escaping in JSON.
-    static func targets(_ names: [String], address: String) -> String {
-        let groups = names.map { name in
-            """
-            {"targets":["\(address)"],"labels":{"__metrics_path__":"/replicas/\(name)/metrics",\
-            "instance":"\(name)","job":"\(Fleet.job)"}}
-            """
+    /// Names of replicas, addresses and labels need no escaping in JSON.
+    static func targets(_ targets: [LiveTarget], address: String) -> String {
+        let groups = targets.map { target in
+            let more = target.labels.map { ",\"\($0.name)\":\"\($0.value)\"" }.joined()
+            return """
+                {"targets":["\(address)"],"labels":{"__metrics_path__":"/replicas/\(target.name)/metrics",\
+                "instance":"\(target.name)","job":"\(Fleet.job)"\(more)}}
+                """
         }
         return "[" + groups.joined(separator: ",\n") + "]\n"
     }

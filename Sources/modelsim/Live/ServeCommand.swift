@@ -11,6 +11,7 @@ struct ServeCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: FleetOptions
+    @OptionGroup var servers: ServerOptions
     @OptionGroup var address: AddressOptions
 
     func validate() throws {
@@ -21,8 +22,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = options.configuration
-        let workload = RandomWorkload(configuration: configuration)
-        let fleet = LiveFleet(configuration, workload: workload, now: ServeCommand.now())
+        let fleet = fleet(configuration)
         await fleet.catchUp(to: ServeCommand.now())
         let routes = LiveRoutes(fleet: fleet, address: address.text, now: ServeCommand.now)
         do {
@@ -32,6 +32,13 @@ struct ServeCommand: AsyncParsableCommand {
         } catch {
             try explainingErrors { throw SimulationError.notListening(address: address.text, reason: "\(error)") }
         }
+    }
+
+    private func fleet(_ configuration: Fleet.Configuration) -> any LiveTargets {
+        let now = ServeCommand.now()
+        let profiles = servers.profiles
+        if !profiles.isEmpty { return LiveServers(profiles, configuration, renaming: servers.renaming, now: now) }
+        return LiveFleet(configuration, workload: RandomWorkload(configuration: configuration), now: now)
     }
 
     /// The time in milliseconds since 1970 UTC.
