@@ -45,7 +45,9 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "HTTPClient", dependencies: ["CCurl", "Support"], swiftSettings: strict),
         .target(name: "Prometheus", dependencies: ["HTTPClient", "Latency", "Support"], swiftSettings: strict),
-        .target(name: "Archive", dependencies: ["CSQLite", "Latency", "Support"], swiftSettings: strict),
+        .target(name: "Archive", dependencies: ["Latency", "Support"], swiftSettings: strict),
+        .target(
+            name: "SQLiteStore", dependencies: ["Archive", "CSQLite", "Latency", "Support"], swiftSettings: strict),
         .target(
             name: "Collector", dependencies: ["HTTPClient", "Prometheus", "Archive", "Latency", "Support"],
             swiftSettings: strict),
@@ -58,7 +60,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "CMemory", "CZlib", "Archive", "Latency", "Support", "Questions", "Rendering",
+                "CMemory", "CZlib", "Archive", "SQLiteStore", "Latency", "Support", "Questions", "Rendering",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -70,7 +72,8 @@ let package = Package(
         .target(
             name: "Doctor",
             dependencies: [
-                "Archive", "Collector", "Latency", "Support", "HTTPClient", "Prometheus", "Questions", "Schedule",
+                "Archive", "SQLiteStore", "Collector", "Latency", "Support", "HTTPClient", "Prometheus", "Questions",
+                "Schedule",
             ],
             swiftSettings: strict),
         .target(
@@ -80,7 +83,8 @@ let package = Package(
         .executableTarget(
             name: "metricsctl",
             dependencies: [
-                "CBuild", "Latency", "Support", "HTTPClient", "Prometheus", "Archive", "Collector", "Questions",
+                "CBuild", "Latency", "Support", "HTTPClient", "Prometheus", "Archive", "SQLiteStore", "Collector",
+                "Questions",
                 "Rendering", "Server", "Notify",
                 "Schedule", "Doctor",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -116,16 +120,18 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ArchiveTests",
-            dependencies: ["Archive", "CSQLite", "FaultyDisk", "Latency", "Support", "TestSupport"],
+            dependencies: ["Archive", "SQLiteStore", "CSQLite", "FaultyDisk", "Latency", "Support", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "CollectorTests",
-            dependencies: ["Collector", "HTTPClient", "Prometheus", "Archive", "Latency", "Support", "TestSupport"],
+            dependencies: [
+                "Collector", "HTTPClient", "Prometheus", "Archive", "SQLiteStore", "Latency", "Support", "TestSupport",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "QuestionsTests",
-            dependencies: ["Questions", "Archive", "CSQLite", "Latency", "Support", "TestSupport"],
+            dependencies: ["Questions", "Archive", "SQLiteStore", "CSQLite", "Latency", "Support", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "RenderingTests",
@@ -135,15 +141,15 @@ let package = Package(
         .testTarget(
             name: "NotifyTests",
             dependencies: [
-                "Notify", "Archive", "Latency", "Support", "HTTPClient", "Prometheus", "Rendering", "Questions",
-                "TestSupport",
+                "Notify", "Archive", "SQLiteStore", "Latency", "Support", "HTTPClient", "Prometheus", "Rendering",
+                "Questions", "TestSupport",
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Archive", "Latency", "Questions", "Rendering", "Server", "Support", "TestSupport",
+                "Archive", "SQLiteStore", "Latency", "Questions", "Rendering", "Server", "Support", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
@@ -151,8 +157,8 @@ let package = Package(
         .testTarget(
             name: "DoctorTests",
             dependencies: [
-                "Doctor", "Archive", "Collector", "HTTPClient", "Latency", "Prometheus", "Questions", "Schedule",
-                "Support",
+                "Doctor", "Archive", "SQLiteStore", "Collector", "HTTPClient", "Latency", "Prometheus", "Questions",
+                "Schedule", "Support",
                 "TestSupport",
             ],
             swiftSettings: strict),
@@ -169,14 +175,17 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "TestSupport", "Archive", "Latency", "Support", "Rendering", "Questions", "Schedule", "Server",
+                "TestSupport", "Archive", "SQLiteStore", "Latency", "Support", "Rendering", "Questions", "Schedule",
+                "Server",
                 "metricsctl",
             ],
             exclude: ["Golden"], swiftSettings: strict
         ),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["TestSupport", "Archive", "Latency", "Support", "metricsctl", "modelsim"],
+            dependencies: [
+                "TestSupport", "Archive", "SQLiteStore", "Latency", "Support", "metricsctl", "modelsim",
+            ],
             swiftSettings: strict
         ),
     ]
@@ -187,7 +196,9 @@ if Context.environment["METRICSCTL_TOOLS"] != nil {
     package.targets.append(
         .testTarget(
             name: "NewestServerTests",
-            dependencies: ["TestSupport", "Archive", "Latency", "Support", "metricsctl", "modelsim"],
+            dependencies: [
+                "TestSupport", "Archive", "SQLiteStore", "Latency", "Support", "metricsctl", "modelsim",
+            ],
             swiftSettings: strict))
 }
 
@@ -199,6 +210,7 @@ if Context.environment["METRICSCTL_BENCH"] != nil {
             swiftSettings: strict))
     package.targets.append(
         .executableTarget(
-            name: "ArchiveBench", dependencies: ["Archive", "CSQLite", "Latency", "Support", "Questions"],
+            name: "ArchiveBench",
+            dependencies: ["Archive", "SQLiteStore", "CSQLite", "Latency", "Support", "Questions"],
             path: "Tests/ArchiveBench", swiftSettings: strict))
 }

@@ -33,6 +33,7 @@ extension ArchiveError {
         case .busy(let path, let milliseconds):
             "\(path) has been locked by another process for \(Double(milliseconds) / 1000) s"
         case .tookTooLong(let path): "reading \(path) took too long"
+        case .interrupted(let path, let reason): "\(path) was interrupted again and again: \(reason)"
         case .sourceDiffers(let name, let metric, let attribute, let stored, let given):
             "source \"\(name)\" collects \(metric) with \(attribute) \"\(stored)\", not \"\(given)\""
         case .windowOutOfRange(let windowEnd):
@@ -96,7 +97,7 @@ extension ArchiveError {
             )
         case .exists: "name another file, or move this one away: nothing is overwritten"
         case .notWritten: "the archive is unchanged, and nothing of the new file is left"
-        case .tookTooLong, .windowOutOfRange, .unsealable, .failed: nil
+        case .tookTooLong, .interrupted, .windowOutOfRange, .unsealable, .failed: nil
         }
     }
 

@@ -46,6 +46,8 @@ package enum ArchiveError: ExplainedError, Hashable {
     case busy(path: String, milliseconds: Int)
     /// Reading was to be done by now: see `Archive.snapshot`.
     case tookTooLong(path: String)
+    /// The store was interrupted, and goes on to be where it was asked again; what was to be stored may be stored or not.
+    case interrupted(path: String, reason: String)
     /// The source is known with another selector, model label or unit.
     case sourceDiffers(name: Name, metric: Name, attribute: String, stored: Name, given: Name)
     /// The window lies before 1970, or too far in the future for a key.

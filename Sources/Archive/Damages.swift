@@ -32,25 +32,6 @@ package struct Read<Value> {
 }
 
 extension Archive {
-    /// Runs a read at one instant. What it meets that is damaged, and tells `report` of, comes with its value.
-    func read<Value>(_ body: () throws(ArchiveError) -> Value) throws(ArchiveError) -> Read<Value> {
-        // A read inside another one is told by itself.
-        let outer = found
-        found = Damages()
-        defer { found = outer }
-        let value = try database.snapshot(body)
-        return Read(value: value, damages: found ?? Damages())
-    }
-
-    /// Runs a transaction; what it meets that is damaged, and leaves as it is, comes back.
-    func write(_ body: () throws(ArchiveError) -> Void) throws(ArchiveError) -> Damages {
-        let outer = found
-        found = Damages()
-        defer { found = outer }
-        try transaction(body)
-        return found ?? Damages()
-    }
-
     /// Notes what the read at hand leaves out; whoever only writes need not know.
     func report(_ damage: ArchiveError) { found?.add(damage) }
 

@@ -2,6 +2,7 @@ import Archive
 import Glibc
 import Latency
 import Questions
+import SQLiteStore
 import Support
 
 /// Whether the archive can be read and written, is whole, and has room.

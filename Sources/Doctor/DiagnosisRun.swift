@@ -3,6 +3,7 @@ import HTTPClient
 import Latency
 import Prometheus
 import Questions
+import SQLiteStore
 import Schedule
 
 /// Everything that must be right for collections to go on for years, looked at. It changes nothing.

@@ -2,6 +2,7 @@ import Archive
 import Glibc
 import HTTPClient
 import Questions
+import SQLiteStore
 
 /// Whether this machine is what is expected.
 struct MachineChecks {

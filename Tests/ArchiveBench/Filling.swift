@@ -1,6 +1,7 @@
 import Archive
 import Glibc
 import Latency
+import SQLiteStore
 
 /// The archives of one run, made the way `collect` makes them: committed, then sealed day by day.
 struct Filling {

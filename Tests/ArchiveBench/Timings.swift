@@ -1,6 +1,7 @@
 import Archive
 import Latency
 import Questions
+import SQLiteStore
 
 /// How long questions take, in this process: the median of several, beside the same one asked in SQL of rows.
 struct Timings {

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// Bodies with a right checksum and contents that no writer makes. `scripts/fuzz-archive` makes up more of them.
 @Suite struct CraftedBodyTests: OnOneSource {
@@ -120,11 +121,7 @@ import Testing
 
     private func replace(_ place: Place, with body: [UInt8]) throws {
         let copy = try Database(path: directory.file("copy.db"), creating: true, busyMilliseconds: 0)
-        try copy.query("UPDATE \(place.table.name) SET body = ?2 WHERE key = ?1") { (statement) throws(ArchiveError) in
-            try statement.bind(1, place.key)
-            try statement.bind(2, place.marked(body))
-            _ = try statement.step()
-        }
+        try copy.run("UPDATE \(place.table.name) SET body = ?2 WHERE key = ?1", place.key, place.marked(body))
     }
 
     @Test("whatever bounds a layout has, nothing ends the process", .timeLimit(.minutes(10)))
@@ -145,13 +142,7 @@ import Testing
             }
             let id = Int.random(in: 1...2, using: &random)
             let checksum = bytes.withUnsafeBytes { CatalogueChecksum.layout(id, bounds: $0) }
-            try copy.query("UPDATE layout SET bounds = ?2, checksum = ?3 WHERE id = ?1") {
-                (statement) throws(ArchiveError) in
-                try statement.bind(1, id)
-                try statement.bind(2, bytes)
-                try statement.bind(3, checksum)
-                _ = try statement.step()
-            }
+            try copy.run("UPDATE layout SET bounds = ?2, checksum = ?3 WHERE id = ?1", id, bytes, checksum)
             useEverything(of: directory.file("copy.db"))
         }
     }

@@ -1,4 +1,5 @@
 @testable import Archive
+@testable import SQLiteStore
 
 /// A new archive with one source, in a directory of its own.
 struct OneSource {

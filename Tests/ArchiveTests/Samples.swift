@@ -1,6 +1,7 @@
 import Latency
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// Values that many tests use.
 enum Samples {

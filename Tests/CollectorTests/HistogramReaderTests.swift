@@ -2,6 +2,7 @@ import Archive
 import HTTPClient
 import Latency
 import Prometheus
+import SQLiteStore
 import Synchronization
 import TestSupport
 import Testing

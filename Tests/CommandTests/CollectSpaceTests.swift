@@ -1,6 +1,7 @@
 import Archive
 import Foundation
 import Latency
+import SQLiteStore
 import TestSupport
 import Testing
 

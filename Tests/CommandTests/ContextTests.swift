@@ -1,4 +1,5 @@
 import Archive
+import SQLiteStore
 import Schedule
 import Support
 import Synchronization

@@ -1,6 +1,7 @@
 import Archive
 import Foundation
 import Latency
+import SQLiteStore
 import TestSupport
 
 /// The archive that all golden files are answers of: three days of one source, with everything that an answer can hold. Of

@@ -2,6 +2,7 @@ import Archive
 import Foundation
 import Questions
 import Rendering
+import SQLiteStore
 import TestSupport
 import Testing
 

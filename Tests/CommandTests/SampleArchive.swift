@@ -1,6 +1,7 @@
 import Archive
 import Foundation
 import Latency
+import SQLiteStore
 
 /// An archive with four windows of two models, filled by hand; the newest ended at 2025-10-17T14:30:00+09:00.
 final class SampleArchive {

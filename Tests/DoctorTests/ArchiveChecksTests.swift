@@ -1,6 +1,7 @@
 import Archive
 import Foundation
 import Questions
+import SQLiteStore
 import Support
 import Testing
 

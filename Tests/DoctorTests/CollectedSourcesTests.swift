@@ -1,5 +1,6 @@
 import Archive
 import Latency
+import SQLiteStore
 import TestSupport
 import Testing
 

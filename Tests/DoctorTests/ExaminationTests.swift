@@ -3,6 +3,7 @@ import Collector
 import HTTPClient
 import Prometheus
 import Questions
+import SQLiteStore
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Archive
 import Latency
+import SQLiteStore
 import TestSupport
 
 /// An archive that one source was collected into, up to `CannedPrometheus.now`.

@@ -1,4 +1,5 @@
 import Archive
+import SQLiteStore
 import TestSupport
 
 @testable import Doctor

@@ -2,6 +2,7 @@ import Archive
 import Collector
 import Latency
 import Questions
+import SQLiteStore
 import Support
 import Testing
 

@@ -5,6 +5,7 @@ import Latency
 import Prometheus
 import Questions
 import Rendering
+import SQLiteStore
 import Support
 import Synchronization
 import TestSupport

@@ -4,6 +4,7 @@ import HTTPClient
 import Latency
 import Prometheus
 import Questions
+import SQLiteStore
 import TestSupport
 import Testing
 

@@ -4,6 +4,7 @@ import Testing
 
 @testable import Archive
 @testable import Questions
+@testable import SQLiteStore
 
 /// How often a status page goes to the archive, as SQLite itself counts it.
 @Suite struct StatusReadsTests {

@@ -4,6 +4,7 @@ import Support
 
 @testable import Archive
 @testable import Questions
+@testable import SQLiteStore
 
 /// An archive in a directory of its own, filled by hand and removed with the test that made it.
 ///

@@ -5,6 +5,7 @@ import NIOCore
 import NIOHTTP1
 import Questions
 import Rendering
+import SQLiteStore
 import Support
 import Synchronization
 import TestSupport

@@ -3,11 +3,11 @@ import Latency
 extension Archive {
     /// All sources, in the order in which they were first seen.
     package func sources() throws(ArchiveError) -> [Source] {
-        try database.query(Self.allSources) { (statement) throws(ArchiveError) in
+        try single { () throws(ArchiveError) in
             var sources: [Source] = []
-            while try statement.step() { sources.append(try source(in: statement)) }
-            if sources.isEmpty, try database.integer("SELECT count(*) FROM inventory") > 0 {
-                throw .damaged(path: database.path, reason: "its sources are gone")
+            for stored in try store.sources() { sources.append(try source(stored)) }
+            if sources.isEmpty, try store.hasInventories {
+                throw .damaged(path: path, reason: "its sources are gone")
             }
             return sources.sorted { $0.id < $1.id }
         }
@@ -20,7 +20,7 @@ extension Archive {
         // Most runs change nothing and need no write lock.
         if let known = try knownSource(description), known.description == description { return known }
         var result: Source?
-        try transaction { () throws(ArchiveError) in
+        try transaction(of: nil) { () throws(ArchiveError) in
             if let known = try knownSource(description) {
                 try update(known, description)
             } else {
@@ -28,7 +28,7 @@ extension Archive {
             }
             result = try knownSource(description)
         }
-        guard let result else { throw .failed(path: database.path, reason: "the source was not stored") }
+        guard let result else { throw .failed(path: path, reason: "the source was not stored") }
         return result
     }
 
@@ -50,21 +50,17 @@ extension Archive {
 
     /// The stored source of a name and a metric.
     package func source(named name: Name, metric: Name) throws(ArchiveError) -> Source? {
-        try database.query(Self.allSources + " WHERE name = ?1 AND metric = ?2") { (statement) throws(ArchiveError) in
-            try statement.bind(1, name)
-            try statement.bind(2, metric)
-            return try statement.step() ? try source(in: statement) : nil
+        try single { () throws(ArchiveError) in
+            guard let stored = try store.source(SourceID(name: name, metric: metric)) else { return nil }
+            return try source(stored)
         }
     }
 
     /// Writes down what was said of a source.
     package func note(_ told: SourceTold, of source: Source) throws(ArchiveError) {
-        let sql = "UPDATE source SET unit_origin = ?2, disagreement = ?3 WHERE id = ?1"
-        try database.query(sql) { (statement) throws(ArchiveError) in
-            try statement.bind(1, source.id)
-            try statement.bind(2, told.unitOrigin?.rawValue)
-            try statement.bind(3, told.disagreement)
-            _ = try statement.step()
+        try transaction(of: source) { () throws(ArchiveError) in
+            guard let stored = try store.source(source.description.id) else { return }
+            try store.update(StoredSource(id: stored.id, self.source(stored).description, told))
         }
     }
 
@@ -77,53 +73,28 @@ extension Archive {
     }
 
     private func insert(_ description: SourceDescription) throws(ArchiveError) {
-        let sql = "INSERT INTO source(name, metric, url, selector, model_label, unit) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
-        try database.query(sql) { (statement) throws(ArchiveError) in
-            try statement.bind(1, description.name)
-            try statement.bind(2, description.metric)
-            try statement.bind(3, description.url)
-            try statement.bind(4, description.selector)
-            try statement.bind(5, description.modelLabel)
-            try statement.bind(6, description.unit.rawValue)
-            _ = try statement.step()
-        }
-        let id = try database.integer("SELECT last_insert_rowid()")
+        let id = try store.nextNumber(in: .source)
         beginInventory(of: id)
-        try Catalogue.sign("source", id, CatalogueChecksum.source(id, description), database)
+        try store.add(StoredSource(id: id, description))
     }
 
-    func update(_ source: Source, _ description: SourceDescription) throws(ArchiveError) {
-        let sql = "UPDATE source SET url = ?2, selector = ?3, model_label = ?4, unit = ?5 WHERE id = ?1"
-        try database.query(sql) { (statement) throws(ArchiveError) in
-            try statement.bind(1, source.id)
-            try statement.bind(2, description.url)
-            try statement.bind(3, description.selector)
-            try statement.bind(4, description.modelLabel)
-            try statement.bind(5, description.unit.rawValue)
-            _ = try statement.step()
+    /// What was said of it stays.
+    private func update(_ source: Source, _ description: SourceDescription) throws(ArchiveError) {
+        try store.update(StoredSource(id: source.id, description, source.told))
+    }
+
+    private func source(_ stored: StoredSource) throws(ArchiveError) -> Source {
+        guard let unit = LatencyUnit(rawValue: stored.unit) else {
+            throw .damaged(path: path, reason: "source \(stored.id) has an unknown unit")
         }
-        try Catalogue.sign("source", source.id, CatalogueChecksum.source(source.id, description), database)
-    }
-
-    private static let allSources =
-        """
-        SELECT id, name, metric, url, selector, model_label, unit, unit_origin, disagreement, checksum
-        FROM source NOT INDEXED
-        """
-
-    private func source(in row: Statement) throws(ArchiveError) -> Source {
-        guard let unit = LatencyUnit(rawValue: row.text(6)) else {
-            throw .damaged(path: database.path, reason: "source \(row.integer(0)) has an unknown unit")
+        guard stored.checksum == stored.trueChecksum else {
+            throw .damaged(path: path, reason: "source \(stored.id) has a wrong checksum")
         }
         let description = SourceDescription(
-            name: row.name(1), metric: row.name(2), url: row.text(3), selector: row.name(4), modelLabel: row.name(5),
-            unit: unit)
-        let id = row.integer(0)
-        guard row.integer(9) == CatalogueChecksum.source(id, description) else {
-            throw .damaged(path: database.path, reason: "source \(id) has a wrong checksum")
-        }
+            name: stored.name, metric: stored.metric, url: stored.url, selector: stored.selector,
+            modelLabel: stored.modelLabel, unit: unit)
         let told = SourceTold(
-            unitOrigin: row.optionalText(7).flatMap(UnitOrigin.init(rawValue:)), disagreement: row.optionalText(8))
-        return Source(id: id, description: description, told: told)
+            unitOrigin: stored.unitOrigin.flatMap(UnitOrigin.init(rawValue:)), disagreement: stored.disagreement)
+        return Source(id: stored.id, description: description, told: told)
     }
 }

@@ -9,8 +9,10 @@ extension Archive {
     /// No collection of the source may be at work: it would go on in the old unit.
     @discardableResult
     package func setUnit(of source: Source, _ change: UnitChange) throws(ArchiveError) -> Damages {
-        try write { () throws(ArchiveError) in
-            try catalogue.load(source: source.id, from: database)
+        try write(of: source) { () throws(ArchiveError) in
+            // It may have been stored by an attempt of which that was not known.
+            if try isStored(change, of: source) { return }
+            try catalogue.load(source: source.id, from: store)
             if change.from != change.to {
                 try reinterpretHotWindows(of: source, change)
                 try reinterpretSealedDays(of: source, change)
@@ -23,12 +25,12 @@ extension Archive {
     package func unitChanges(of source: Source) throws(ArchiveError) -> Read<[UnitChange]> {
         try read { () throws(ArchiveError) in
             var (changes, ids): ([UnitChange], NumberSet) = ([], NumberSet())
-            try database.query(SignedTable.unitChanges.select + " WHERE source_id = ?1 ORDER BY id") {
-                (statement) throws(ArchiveError) in
-                try statement.bind(1, source.id)
-                while try statement.step() {
-                    ids.insert(statement.integer(0))
-                    if let change = unitChange(in: statement) { changes.append(change) }
+            try store.unitChanges(of: source.id) { stored in
+                ids.insert(stored.id)
+                if let change = UnitChange(stored) {
+                    changes.append(change)
+                } else {
+                    report(damagedPart("unit change \(stored.id) is unreadable"))
                 }
             }
             guard let inventory = try inventory(of: source.id) else {
@@ -40,23 +42,19 @@ extension Archive {
         }
     }
 
-    private func unitChange(in row: Statement) -> UnitChange? {
-        guard SignedTable.unitChanges.isSound(row), let from = LatencyUnit(rawValue: row.text(4)),
-            let to = LatencyUnit(rawValue: row.text(5))
-        else {
-            report(damagedPart("unit change \(row.integer(0)) is unreadable"))
-            return nil
-        }
-        return UnitChange(time: row.integer(2), user: row.text(3), from: from, to: to)
+    /// Whether it is what was stored last, and the source has its unit.
+    private func isStored(_ change: UnitChange, of source: Source) throws(ArchiveError) -> Bool {
+        var last: StoredUnitChange?
+        try store.unitChanges(of: source.id) { last = $0 }
+        let unit = try store.source(source.description.id)?.unit
+        return last.flatMap { UnitChange($0) } == change && unit == change.to.rawValue
     }
 
     private func reinterpretHotWindows(of source: Source, _ change: UnitChange) throws(ArchiveError) {
         let decoder = decoder(of: source, models: nil)
         let all = Window(index: 0)...Window(index: Int.max / Window.seconds)
         for window in try hotWindows(of: source, in: all) {
-            guard let key = HotKey.key(source: source.id, window: window),
-                let stored = try body(at: Place(table: .hot, key: key))
-            else { continue }
+            guard let stored = try hotBody(of: window, source) else { continue }
             let models: [ModelWindow]
             do throws(BodyError) {
                 // The standard library lets no typed error through.
@@ -69,16 +67,16 @@ extension Archive {
                 continue
             }
             let changed = CollectedWindow(window: window, models: models.map { $0.reinterpreted(change) })
-            try write(try encode(changed, of: source), at: Place(table: .hot, key: key))
+            try putHot(try encode(changed, of: source), of: window, source)
         }
     }
 
     private func reinterpretSealedDays(of source: Source, _ change: UnitChange) throws(ArchiveError) {
         let models = catalogue.models(of: source.id) ?? [:]
         var coverages: [UTCDay: Bool] = [:]
-        for key in try chunkKeys(of: source) {
-            let day = DayKey.day(ofChunk: key)
-            guard let model = models[DayKey.series(ofChunk: key)] else { continue }
+        for place in try store.chunkPlaces(of: source.id) {
+            let day = DayKey.day(ofChunk: place.key)
+            guard let model = models[DayKey.series(ofChunk: place.key)] else { continue }
             if coverages[day] == nil { coverages[day] = try coverage(of: day, of: source)?.hasWindows ?? true }
             try self.change(model, of: day, hasWindows: coverages[day] ?? true, of: source) { slots in
                 for place in slots.indices { slots[place] = slots[place]?.reinterpreted(change) }
@@ -86,37 +84,29 @@ extension Archive {
         }
     }
 
-    private func chunkKeys(of source: Source) throws(ArchiveError) -> [Int] {
-        let sql = """
-            SELECT key FROM chunk WHERE key & \(DayKey.seriesMask) IN (SELECT id FROM series WHERE source_id = ?1)
-            ORDER BY key
-            """
-        return try database.query(sql) { (statement) throws(ArchiveError) in
-            try statement.bind(1, source.id)
-            var keys: [Int] = []
-            while try statement.step() { keys.append(statement.integer(0)) }
-            return keys
-        }
-    }
-
     private func store(_ change: UnitChange, of source: Source) throws(ArchiveError) {
-        let record = "INSERT INTO unit_change(source_id, time, user, old_unit, new_unit) VALUES(?1, ?2, ?3, ?4, ?5)"
-        try database.query(record) { (statement) throws(ArchiveError) in
-            try statement.bind(1, source.id)
-            try statement.bind(2, change.time)
-            try statement.bind(3, change.user)
-            try statement.bind(4, change.from.rawValue)
-            try statement.bind(5, change.to.rawValue)
-            _ = try statement.step()
-        }
-        let id = try SignedTable.unitChanges.signLast(database)
+        let id = try store.nextNumber(in: .unitChange)
+        try store.add(
+            StoredUnitChange(
+                id: id, source: source.id, time: change.time, user: change.user, oldUnit: change.from.rawValue,
+                newUnit: change.to.rawValue))
         try changeInventory(of: source.id) { $0.unitChanges.insert(id) }
         let old = source.description
         let changed = SourceDescription(
             name: old.name, metric: old.metric, url: old.url, selector: old.selector, modelLabel: old.modelLabel,
             unit: change.to)
-        try update(source, changed)
-        try note(SourceTold(unitOrigin: .told, disagreement: nil), of: source)
+        try store.update(
+            StoredSource(id: source.id, changed, SourceTold(unitOrigin: .told, disagreement: nil)))
+    }
+}
+
+extension UnitChange {
+    /// nil where it is not as it was written.
+    fileprivate init?(_ stored: StoredUnitChange) {
+        guard stored.isSound, let from = LatencyUnit(rawValue: stored.oldUnit),
+            let to = LatencyUnit(rawValue: stored.newUnit)
+        else { return nil }
+        self.init(time: stored.time, user: stored.user, from: from, to: to)
     }
 }
 

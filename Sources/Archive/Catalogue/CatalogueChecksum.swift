@@ -1,14 +1,14 @@
 import Latency
 
 /// The checksums of rows that others refer to by number: without them a damaged name or bound would pass for a sound one.
-enum CatalogueChecksum {
+package enum CatalogueChecksum {
     /// Of a layout: its number and the stored form of its bounds.
-    static func layout(_ id: Int, bounds: UnsafeRawBufferPointer) -> Int {
+    package static func layout(_ id: Int, bounds: UnsafeRawBufferPointer) -> Int {
         checksum(tag: 1, [id]) { $0.bytes(bounds) }
     }
 
     /// Of a series: its number, that of its source, and the model.
-    static func series(_ id: Int, source: Int, model: Name) -> Int {
+    package static func series(_ id: Int, source: Int, model: Name) -> Int {
         checksum(tag: 2, [id, source]) { $0.text(model.text) }
     }
 
@@ -23,7 +23,7 @@ enum CatalogueChecksum {
     }
 
     /// Of a source whose description comes as its columns do.
-    static func source(_ id: Int, _ columns: [String]) -> Int {
+    package static func source(_ id: Int, _ columns: [String]) -> Int {
         checksum(tag: 3, [id]) { writer in
             for text in columns { writer.text(text) }
         }

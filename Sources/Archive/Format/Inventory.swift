@@ -16,7 +16,7 @@ import Latency
 ///                 little-endian
 ///
 /// All numbers are unsigned LEB128 (see `ByteReader.number`).
-struct Inventory: Equatable {
+package struct Inventory: Equatable {
     static let version: UInt8 = 1
 
     var windows = NumberSet()
@@ -51,5 +51,16 @@ struct Inventory: Equatable {
         writer.number(lastSuccess)
         writer.checksum()
         return writer.bytes
+    }
+
+    /// The stored form of these, with the checksum of its bytes alone.
+    package static func body(
+        windows: [Int], days: [Int], series: [Int], unitChanges: [Int], lastRun: Int, lastSuccess: Int
+    ) -> [UInt8] {
+        var inventory = Inventory()
+        (inventory.windows, inventory.days) = (NumberSet(windows), NumberSet(days))
+        (inventory.series, inventory.unitChanges) = (NumberSet(series), NumberSet(unitChanges))
+        (inventory.lastRun, inventory.lastSuccess) = (lastRun, lastSuccess)
+        return inventory.encoded
     }
 }

@@ -2,12 +2,12 @@
 /// belongs there: the checksum is the CRC-32 of the bytes, xor that of the place.
 ///
 ///     place = table, key    one byte: 1 hot, 2 chunk, 3 coverage, 4 inventory; the row's key in eight bytes, little-endian
-struct Place {
-    enum Table: UInt8, CaseIterable {
+package struct Place: Hashable, Sendable {
+    package enum Table: UInt8, CaseIterable, Sendable {
         case hot = 1
         case chunk, coverage, inventory
 
-        var name: String {
+        package var name: String {
             switch self {
             case .hot: "hot"
             case .chunk: "chunk"
@@ -17,14 +17,16 @@ struct Place {
         }
     }
 
-    let table: Table
-    let key: Int
+    package let table: Table
+    package let key: Int
+
+    package init(table: Table, key: Int) { (self.table, self.key) = (table, key) }
 
     /// Of a hot row and of a coverage.
     var source: Int { key >> DayKey.sourceShift }
 
     /// What the place adds to a checksum.
-    var mark: UInt32 {
+    package var mark: UInt32 {
         withUnsafeTemporaryAllocation(byteCount: 9, alignment: 8) { bytes in
             bytes[0] = table.rawValue
             bytes.storeBytes(of: UInt64(bitPattern: Int64(key)).littleEndian, toByteOffset: 1, as: UInt64.self)
@@ -33,7 +35,7 @@ struct Place {
     }
 
     /// A body with the checksum of its bytes alone as one of this place, and the other way round.
-    func marked(_ body: [UInt8]) -> [UInt8] {
+    package func marked(_ body: [UInt8]) -> [UInt8] {
         guard body.count >= ByteWriter.checksumLength else { return body }
         var body = body
         for (index, place) in (body.count - ByteWriter.checksumLength..<body.count).enumerated() {

@@ -1,24 +1,27 @@
+import Latency
+
 extension Archive {
     /// Records a run that stored no windows; one that did is recorded by `commit`.
     package func record(_ run: Run, of source: Source) throws(ArchiveError) {
-        try transaction { () throws(ArchiveError) in try insert(run, of: source) }
+        var number = RunNumber(run)
+        try transaction(of: source) { () throws(ArchiveError) in try insert(run, &number, of: source) }
     }
 
     /// The run that finished last, at `time` (seconds since 1970 UTC) or before.
     package func lastRun(of source: Source, at time: Int) throws(ArchiveError) -> Read<Run?> {
-        try last(Self.runsSQL(), \.lastRun, of: source, at: time)
+        try last(.any, \.lastRun, of: source, at: time)
     }
 
     /// The successful run that finished last, at `time` (seconds since 1970 UTC) or before.
     package func lastSuccess(of source: Source, at time: Int) throws(ArchiveError) -> Read<Run?> {
-        try last(Self.successesSQL, \.lastSuccess, of: source, at: time)
+        try last(.success, \.lastSuccess, of: source, at: time)
     }
 
     private func last(
-        _ sql: String, _ newest: KeyPath<Inventory, Int>, of source: Source, at time: Int
+        _ outcome: RunQuery.Outcome, _ newest: KeyPath<Inventory, Int>, of source: Source, at time: Int
     ) throws(ArchiveError) -> Read<Run?> {
         try read { () throws(ArchiveError) in
-            let last = try runs(sql, of: source, at: time, limit: 1).first
+            let last = try runs(of: source, RunQuery(upTo: time, outcome), limit: 1).first
             try checkOrder(last, against: newest, of: source, at: time)
             return last
         }
@@ -32,11 +35,9 @@ extension Archive {
     package func runs(
         of source: Source, after start: Int?, upTo end: Int, failed: Bool, limit: Int?
     ) throws(ArchiveError) -> Read<[Run]> {
-        let sql = failed ? Self.failedRunsSQL : Self.runsSQL("AND finished > ?3")
+        let query = RunQuery(upTo: end, after: start ?? Int.min, failed ? .failure : .any)
         return try read { () throws(ArchiveError) in
-            let found = try runs(sql, of: source, at: end, limit: limit) { (statement) throws(ArchiveError) in
-                try statement.bind(3, start ?? Int.min)
-            }
+            let found = try runs(of: source, query, limit: limit)
             if start == nil, !failed, limit != 0 {
                 try checkOrder(found.first, against: \.lastRun, of: source, at: end)
             }
@@ -44,46 +45,24 @@ extension Archive {
         }
     }
 
-    // An index has the order of each; the failed ones are picked from all, which are few enough.
-    static let successesSQL = runsSQL("AND outcome = 'success'")
-    static let failedRunsSQL = runsSQL("AND finished > ?3 AND outcome <> 'success'")
-
-    static func runsSQL(_ conditions: String = "") -> String {
-        SignedTable.runs.select
-            + " WHERE source_id = ?1 AND finished <= ?2 \(conditions) ORDER BY finished DESC, id DESC"
+    /// How many runs of a source have failed since the last one that succeeded.
+    package func failuresInARow(of source: Source) throws(ArchiveError) -> Int {
+        try single { () throws(ArchiveError) in try store.runsSinceSuccess(of: source.id) }
     }
 
     /// Those that are as they were written; the others are left out.
-    private func runs(
-        _ sql: String, of source: Source, at time: Int, limit: Int?,
-        bind: (Statement) throws(ArchiveError) -> Void = { _ in }
-    ) throws(ArchiveError) -> [Run] {
-        try database.query(sql) { (statement) throws(ArchiveError) -> [Run] in
-            try statement.bind(1, source.id)
-            try statement.bind(2, time)
-            try bind(statement)
-            var runs: [Run] = []
-            while limit.map({ runs.count < $0 }) ?? true, try statement.step() {
-                if let run = run(in: statement) {
-                    runs.append(run)
-                } else {
-                    report(damagedPart("run \(statement.integer(0)) is unreadable"))
-                }
+    private func runs(of source: Source, _ query: RunQuery, limit: Int?) throws(ArchiveError) -> [Run] {
+        var runs: [Run] = []
+        if limit.map({ $0 <= 0 }) ?? false { return [] }
+        try store.runs(of: source.id, query) { stored in
+            if let run = Run(stored) {
+                runs.append(run)
+            } else {
+                report(damagedPart("run \(stored.id) is unreadable"))
             }
-            return runs
+            return limit.map { runs.count < $0 } ?? true
         }
-    }
-
-    private func run(in row: Statement) -> Run? {
-        guard SignedTable.runs.isSound(row), let outcome = RunOutcome(rawValue: row.text(5)) else { return nil }
-        let work = row.optionalInteger(7).map { milliseconds in
-            RunStatistics(
-                milliseconds: milliseconds, models: row.integer(8), queries: row.integer(9), retries: row.integer(10),
-                bytes: row.integer(11))
-        }
-        return Run(
-            started: row.integer(2), finished: row.integer(3), windows: row.integer(4), outcome: outcome,
-            detail: row.optionalText(6), work: work, warnings: RunWarnings.list(row.text(12)))
+        return runs
     }
 
     /// Notes that the run that was written last is gone, or that the index, which is under no checksum, has passed over it.
@@ -93,12 +72,9 @@ extension Archive {
         guard let inventory = try inventory(of: source.id) else { return report(withoutInventory(source)) }
         let id = inventory[keyPath: newest]
         guard id > 0 else { return }
-        let finished = try database.query("SELECT finished FROM run WHERE id = ?1") {
-            (statement) throws(ArchiveError) -> Int? in
-            try statement.bind(1, id)
-            return try statement.step() ? statement.integer(0) : nil
+        guard let finished = try store.finish(ofRun: id, of: source.id) else {
+            return report(damagedPart("run \(id) is gone"))
         }
-        guard let finished else { return report(damagedPart("run \(id) is gone")) }
         if finished <= time, found.map({ $0.finished < finished }) ?? true {
             report(damagedPart("runs are out of order"))
         }
@@ -108,52 +84,45 @@ extension Archive {
 
     /// Makes room first: of the runs of its kind it drops the oldest that are too old, a few at a time, so that no run
     /// takes long over it. The newest success and the newest failure always stay.
-    func insert(_ run: Run, of source: Source) throws(ArchiveError) {
-        try prune(run.outcome == .success ? Self.oldSuccessesSQL : Self.oldFailuresSQL, before: run, of: source)
-        let sql = """
-            INSERT INTO run(
-                source_id, started, finished, windows, outcome, detail, milliseconds, models, queries, retries, bytes,
-                warnings)
-            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-            """
-        try database.query(sql) { (statement) throws(ArchiveError) in
-            try statement.bind(1, source.id)
-            try statement.bind(2, run.started)
-            try statement.bind(3, run.finished)
-            try statement.bind(4, run.windows)
-            try statement.bind(5, run.outcome.rawValue)
-            try statement.bind(6, run.detail)
-            // What is not bound is NULL.
-            if let work = run.work {
-                let counts = [work.milliseconds, work.models, work.queries, work.retries, work.bytes]
-                for (index, count) in counts.enumerated() { try statement.bind(Int32(7 + index), count) }
-            }
-            try statement.bind(12, RunWarnings.text(run.warnings))
-            _ = try statement.step()
-        }
-        let id = try SignedTable.runs.signLast(database)
+    func insert(_ run: Run, _ number: inout RunNumber, of source: Source) throws(ArchiveError) {
+        let hasSucceeded = run.outcome == .success
+        let days = hasSucceeded ? Self.daysOfSuccesses : Self.daysOfFailures
+        try store.deleteRuns(
+            of: source.id, succeeded: hasSucceeded, finishedBefore: run.finished - days * UTCDay.seconds, limit: 10)
+        let last = try inventory(of: source.id)?.lastRun ?? 0
+        while try !store.add(StoredRun(run, id: number.value(after: last), source: source.id)) { number.change() }
+        let id = number.value(after: last)
         try changeInventory(of: source.id) { inventory in
             inventory.lastRun = id
-            if run.outcome == .success { inventory.lastSuccess = id }
+            if hasSucceeded { inventory.lastSuccess = id }
         }
     }
 
-    static let oldSuccessesSQL = old("outcome = 'success'", days: 90)
-    static let oldFailuresSQL = old("outcome <> 'success'", days: 366)
+    private static let daysOfSuccesses = 90
+    private static let daysOfFailures = 366
+}
 
-    private static func old(_ condition: String, days: Int) -> String {
-        """
-        DELETE FROM run WHERE id IN (
-            SELECT id FROM run WHERE source_id = ?1 AND finished < ?2 - \(days * 86_400) AND \(condition)
-            ORDER BY finished LIMIT 10)
-        """
-    }
-
-    private func prune(_ sql: String, before run: Run, of source: Source) throws(ArchiveError) {
-        try database.query(sql) { (statement) throws(ArchiveError) in
-            try statement.bind(1, source.id)
-            try statement.bind(2, run.finished)
-            _ = try statement.step()
+extension Run {
+    /// nil where it is not as it was written.
+    fileprivate init?(_ stored: StoredRun) {
+        guard stored.isSound, let outcome = RunOutcome(rawValue: stored.outcome) else { return nil }
+        let work = stored.milliseconds.map { milliseconds in
+            RunStatistics(
+                milliseconds: milliseconds, models: stored.models ?? 0, queries: stored.queries ?? 0,
+                retries: stored.retries ?? 0, bytes: stored.bytes ?? 0)
         }
+        self.init(
+            started: stored.started, finished: stored.finished, windows: stored.windows, outcome: outcome,
+            detail: stored.detail, work: work, warnings: RunWarnings.list(stored.warnings ?? ""))
+    }
+}
+
+extension StoredRun {
+    fileprivate init(_ run: Run, id: Int, source: Int) {
+        self.init(
+            id: id, source: source, started: run.started, finished: run.finished, windows: run.windows,
+            outcome: run.outcome.rawValue, detail: run.detail, milliseconds: run.work?.milliseconds,
+            models: run.work?.models, queries: run.work?.queries, retries: run.work?.retries, bytes: run.work?.bytes,
+            warnings: RunWarnings.text(run.warnings))
     }
 }

@@ -3,29 +3,20 @@ import Latency
 extension Verification {
     mutating func coverages(of sources: [Source]) throws(ArchiveError) {
         let archive = archive
-        findings += try archive.database.snapshot { () throws(ArchiveError) -> [String] in
-            var found = try Self.strangers(in: "coverage", among: sources, archive)
+        findings += try archive.read { () throws(ArchiveError) -> [String] in
+            var found = try Self.strangers(in: .coverage, among: sources, archive)
             for source in sources {
-                let keys = DayKey.coverages(source: source.id)
-                let sql = "SELECT key, body FROM coverage WHERE key BETWEEN ?1 AND ?2 ORDER BY key"
-                try archive.database.query(sql) { (statement) throws(ArchiveError) in
-                    try statement.bind(1, keys.lowerBound)
-                    try statement.bind(2, keys.upperBound)
-                    while try statement.step() {
-                        let day = DayKey.day(ofCoverage: statement.integer(0))
-                        let mark = Place(table: .coverage, key: statement.integer(0)).mark
-                        let reason = Self.reason { () throws(BodyError) in
-                            _ = try statement.withBlob(1) { (bytes) throws(BodyError) in
-                                try Coverage(bytes, mark: mark)
-                            }
-                        }
-                        if let reason { found.append(archive.damage(reason, day, model: nil, of: source).message) }
-                        found += try Self.missingChunks(of: day, source, archive)
-                    }
+                try archive.store.coverages(of: source.id, in: DayKey.allDays, newestFirst: false) {
+                    (place, bytes) throws(ArchiveError) in
+                    let day = DayKey.day(ofCoverage: place.key)
+                    let reason = Self.reason { () throws(BodyError) in _ = try Coverage(bytes, mark: place.mark) }
+                    if let reason { found.append(archive.damage(reason, day, model: nil, of: source).message) }
+                    found += try Self.missingChunks(of: day, source, archive)
+                    return true
                 }
             }
             return found
-        }
+        }.value
     }
 
     /// The chunks that a day's coverage has and that are gone.
@@ -33,15 +24,14 @@ extension Verification {
         of day: UTCDay, _ source: Source, _ archive: Archive
     ) throws(ArchiveError) -> [String] {
         guard let coverage = try archive.readableCoverage(of: day, of: source) else { return [] }
-        var found: [String] = []
-        for series in coverage.series.joined() {
-            guard let key = DayKey.chunk(day, series: series),
-                try archive.body(at: Place(table: .chunk, key: key)) == nil
-            else { continue }
-            let model = archive.catalogue.models(of: source.id)?[series]
-            found.append(archive.damage("its counts are gone", day, model: model, of: source).message)
+        var there: Set<Int> = []
+        try archive.store.chunks(of: source.id, day, series: coverage.series) { place, _ in
+            there.insert(DayKey.series(ofChunk: place.key))
         }
-        return found
+        return coverage.series.joined().filter { !there.contains($0) }.map { series in
+            let model = archive.catalogue.models(of: source.id)?[series]
+            return archive.damage("its counts are gone", day, model: model, of: source).message
+        }
     }
 
     /// All chunks, or those from a day on, some at a time, each time at one instant with the coverages that they must agree with.
@@ -50,13 +40,13 @@ extension Verification {
     ) throws(ArchiveError) {
         let archive = archive
         let days = try daysOfChunks()
-        var next = day.map { DayKey.chunks($0).lowerBound } ?? Int.min
+        var next = day.flatMap { DayKey.chunk($0, series: 0) } ?? Int.min
         while true {
             // The greatest key, so that rows out of order lead nobody back.
-            let (found, last) = try archive.database.snapshot { () throws(ArchiveError) -> ([String], Int?) in
-                for source in sources { try archive.catalogue.load(source: source.id, from: archive.database) }
+            let (found, last) = try archive.read { () throws(ArchiveError) -> ([String], Int?) in
+                for source in sources { try archive.catalogue.load(source: source.id, from: archive.store) }
                 return try ChunkCheck(archive: archive, sources: sources).check(from: next, count: Self.atATime)
-            }
+            }.value
             findings += found
             guard let last, last >= next, last < .max else { return }
             if let days, days.contains(DayKey.day(ofChunk: last).index) {
@@ -68,11 +58,8 @@ extension Verification {
 
     /// From the first day that has a chunk to the last one; nil where there is none, or where they are out of order.
     private func daysOfChunks() throws(ArchiveError) -> ClosedRange<Int>? {
-        try archive.database.query("SELECT min(key), max(key) FROM chunk") { (statement) throws(ArchiveError) in
-            guard try statement.step(), let first = statement.optionalInteger(0) else { return nil }
-            let (oldest, newest) = (DayKey.day(ofChunk: first).index, DayKey.day(ofChunk: statement.integer(1)).index)
-            return oldest <= newest ? oldest...newest : nil
-        }
+        guard let outermost = try archive.store.outermostChunks(), outermost.first <= outermost.last else { return nil }
+        return outermost.first.index...outermost.last.index
     }
 
     /// So many take a fraction of a second.
@@ -88,30 +75,23 @@ private struct ChunkCheck {
     func check(from key: Int, count: Int) throws(ArchiveError) -> ([String], last: Int?) {
         var found: [String] = []
         var last: Int?
-        let sql = "SELECT key, body FROM chunk WHERE key >= ?1 ORDER BY key LIMIT ?2"
-        try archive.database.query(sql) { (statement) throws(ArchiveError) in
-            try statement.bind(1, key)
-            try statement.bind(2, count)
-            while try statement.step() {
-                let next = statement.integer(0)
-                if next < key || last.map({ next <= $0 }) == true {
-                    found.append("the sealed days are out of order")
-                }
-                last = max(last ?? next, next)
-                if let finding = try finding(statement) { found.append(finding) }
+        try archive.store.chunks(from: key, limit: count) { (place, bytes) throws(ArchiveError) in
+            let next = place.key
+            if next < key || last.map({ next <= $0 }) == true {
+                found.append("the sealed days are out of order")
             }
+            last = max(last ?? next, next)
+            if let finding = try finding(place, bytes) { found.append(finding) }
         }
         return (found, last)
     }
 
-    private func finding(_ row: Statement) throws(ArchiveError) -> String? {
-        let (day, series) = (DayKey.day(ofChunk: row.integer(0)), DayKey.series(ofChunk: row.integer(0)))
+    private func finding(_ place: Place, _ bytes: UnsafeRawBufferPointer) throws(ArchiveError) -> String? {
+        let (day, series) = (DayKey.day(ofChunk: place.key), DayKey.series(ofChunk: place.key))
         for source in sources {
             guard let model = archive.catalogue.models(of: source.id)?[series] else { continue }
             let coverage = try coverage(of: day, source)
-            let layouts = archive.catalogue.layouts
-            let place = Place(table: .chunk, key: row.integer(0))
-            let reason = row.withBlob(1) { (bytes) -> String? in self.reason(bytes, place, layouts, coverage) }
+            let reason = reason(bytes, place, archive.catalogue.layouts, coverage)
             return reason.map { archive.damage($0, day, model: model, of: source).message }
         }
         return "a sealed day belongs to series \(series), which there is not"
@@ -121,9 +101,7 @@ private struct ChunkCheck {
     private enum DayCoverage { case missing, unreadable, readable(Coverage) }
 
     private func coverage(of day: UTCDay, _ source: Source) throws(ArchiveError) -> DayCoverage {
-        guard let key = DayKey.coverage(day, source: source.id),
-            let bytes = try archive.body(at: Place(table: .coverage, key: key))
-        else { return .missing }
+        guard let bytes = try archive.coverageBody(of: day, of: source) else { return .missing }
         guard let coverage = try? bytes.withUnsafeBytes({ try Coverage($0) }) else { return .unreadable }
         return .readable(coverage)
     }

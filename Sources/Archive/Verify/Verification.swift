@@ -13,7 +13,8 @@ package struct Verification {
         in archive: Archive, progress: (Int, Int) -> Void = { _, _ in }
     ) throws(ArchiveError) -> [String] {
         var verification = Verification(archive: archive)
-        try verification.structure()
+        try verification.structure(isQuick: false)
+        try verification.told()
         try verification.contents(sealedFrom: nil, progress)
         return verification.findings
     }
@@ -25,7 +26,7 @@ package struct Verification {
     ) throws(ArchiveError) -> [String] {
         var verification = Verification(archive: archive)
         if try archive.size().bytes <= maximumBytes {
-            try verification.rows("PRAGMA quick_check(1)") { $0.text(0) == "ok" ? nil : "SQLite: \($0.text(0))" }
+            try verification.structure(isQuick: true)
         }
         try verification.contents(sealedFrom: day) { _, _ in }
         return verification.findings
@@ -68,25 +69,26 @@ package struct Verification {
         }
     }
 
-    private mutating func structure() throws(ArchiveError) {
-        try rows("PRAGMA integrity_check") { $0.text(0) == "ok" ? nil : "SQLite: \($0.text(0))" }
-        try rows("PRAGMA foreign_key_check") { row in
-            "row \(row.integer(1)) of \(row.text(0)) belongs to no \(row.text(2))"
-        }
-        try rows(SignedTable.told.select) { row in
-            SignedTable.told.isSound(row) ? nil : "what a target was told is unreadable"
+    /// The store's own.
+    private mutating func structure(isQuick: Bool) throws(ArchiveError) {
+        try each { (archive, finding) throws(ArchiveError) in try archive.store.check(isQuick: isQuick, finding) }
+    }
+
+    private mutating func told() throws(ArchiveError) {
+        try each { (archive, finding) throws(ArchiveError) in
+            try archive.store.told(of: nil, to: nil) { told in
+                if !told.isSound { finding("what a target was told is unreadable") }
+            }
         }
     }
 
-    /// What `finding` says of the rows, each once.
-    private mutating func rows(_ sql: String, _ finding: (Statement) -> String?) throws(ArchiveError) {
+    /// What `look` finds, each once.
+    private mutating func each(
+        _ look: (Archive, (String) -> Void) throws(ArchiveError) -> Void
+    ) throws(ArchiveError) {
         var found: [String] = []
         do throws(ArchiveError) {
-            try archive.database.query(sql) { (statement) throws(ArchiveError) in
-                while try statement.step() {
-                    if let text = finding(statement), !found.contains(text) { found.append(text) }
-                }
-            }
+            try look(archive) { if !found.contains($0) { found.append($0) } }
         } catch {
             try note(error)
         }

@@ -17,9 +17,10 @@ extension Archive {
         _ windows: [CollectedWindow], run: Run?, of source: Source, refused: [Window: Set<Name>] = [:],
         doubted: [Window: Set<Name>] = [:], replaces: Bool = false
     ) throws(ArchiveError) -> Damages {
-        try write { () throws(ArchiveError) in
+        var number = RunNumber(run)
+        return try write(of: source) { () throws(ArchiveError) in
             // Others may have added series and layouts before this transaction, and none during it.
-            try catalogue.load(source: source.id, from: database)
+            try catalogue.load(source: source.id, from: store)
             try note(refused: Set(refused.keys), among: windows.map(\.window), of: source)
             if replaces {
                 try replace(with: windows, refused: refused, of: source)
@@ -27,7 +28,7 @@ extension Archive {
                 try merge(windows, of: source)
             }
             try doubt(doubted, of: source)
-            if let run { try insert(run, of: source) }
+            if let run { try insert(run, &number, of: source) }
         }
     }
 
@@ -43,18 +44,14 @@ extension Archive {
     }
 
     private func store(_ fresh: CollectedWindow, of source: Source) throws(ArchiveError) {
-        guard let key = HotKey.key(source: source.id, window: fresh.window) else {
-            throw .windowOutOfRange(windowEnd: fresh.window.end)
-        }
         let decoder = decoder(of: source, models: nil)
-        let place = Place(table: .hot, key: key)
-        let stored = try body(at: place)
+        let stored = try hotBody(of: fresh.window, source)
         let earlier = stored.flatMap { bytes in try? bytes.withUnsafeBytes { try decoder.decode($0) } } ?? []
         let merged =
             earlier.isEmpty ? fresh : fresh.keeping(betterOf: CollectedWindow(window: fresh.window, models: earlier))
         let bytes = try encode(merged, of: source)
         // The newest windows are asked for again by every run, mostly in vain.
-        if bytes != stored { try write(bytes, at: place) }
+        if bytes != stored { try putHot(bytes, of: fresh.window, source) }
     }
 
     /// The body of a hot row; what it refers to is made where it is new.
@@ -62,40 +59,36 @@ extension Archive {
         try HotRow.encode(
             window.models,
             series: { (model) throws(ArchiveError) in try seriesID(model, of: source) },
-            layout: { (layout) throws(ArchiveError) in try catalogue.layoutID(layout, in: database) })
+            layout: { (layout) throws(ArchiveError) in try catalogue.layoutID(layout, in: store) })
     }
 
     /// The id of a model's series, made where it is new; inside a transaction.
     func seriesID(_ model: Name, of source: Source) throws(ArchiveError) -> Int {
         if let known = catalogue.knownSeries(model, source: source.id) { return known }
-        let id = try catalogue.seriesID(model, source: source.id, in: database)
+        let id = try catalogue.seriesID(model, source: source.id, in: store)
         try changeInventory(of: source.id) { $0.series.insert(id) }
         return id
     }
 
-    /// What is stored at a place, with the checksum of the bytes alone; nil where nothing is.
-    func body(at place: Place) throws(ArchiveError) -> [UInt8]? {
-        try database.query("SELECT body FROM \(place.table.name) WHERE key = ?1") { (statement) throws(ArchiveError) in
-            try statement.bind(1, place.key)
-            return try statement.step() ? statement.withBlob(0) { place.marked([UInt8]($0)) } : nil
+    /// What is stored of a hot window, with the checksum of the bytes alone; nil where nothing is.
+    func hotBody(of window: Window, _ source: Source) throws(ArchiveError) -> [UInt8]? {
+        guard HotKey.key(source: source.id, window: window) != nil else {
+            throw .windowOutOfRange(windowEnd: window.end)
         }
+        var body: [UInt8]?
+        try store.hot(of: source.id, in: window...window, newestFirst: false) { place, bytes in
+            body = place.marked([UInt8](bytes))
+            return false
+        }
+        return body
     }
 
-    /// Stores a body that has the checksum of its bytes alone.
-    func write(_ bytes: [UInt8], at place: Place) throws(ArchiveError) {
-        let sql = """
-            INSERT INTO \(place.table.name)(key, body) VALUES(?1, ?2)
-            ON CONFLICT(key) DO UPDATE SET body = excluded.body
-            """
-        try database.query(sql) { (statement) throws(ArchiveError) in
-            try statement.bind(1, place.key)
-            try statement.bind(2, place.marked(bytes))
-            _ = try statement.step()
+    /// Stores the body of a hot window, which has the checksum of its bytes alone.
+    func putHot(_ body: [UInt8], of window: Window, _ source: Source) throws(ArchiveError) {
+        guard let key = HotKey.key(source: source.id, window: window) else {
+            throw .windowOutOfRange(windowEnd: window.end)
         }
-        switch place.table {
-        case .hot: try changeInventory(of: place.source) { $0.windows.insert(place.key & HotKey.last) }
-        case .coverage: try changeInventory(of: place.source) { $0.days.insert(place.key & HotKey.last) }
-        case .chunk, .inventory: break
-        }
+        try store.putHot([(window, Place(table: .hot, key: key).marked(body))], of: source.id)
+        try changeInventory(of: source.id) { $0.windows.insert(window.index) }
     }
 }

@@ -8,12 +8,10 @@ extension Archive {
         _ body: (CollectedWindow) throws(ArchiveError) -> Bool
     ) throws(ArchiveError) {
         let decoder = decoder(of: source, models: nil)
-        _ = try forEachHotRow(of: source, in: range, newestFirst: false) { (window, row) throws(ArchiveError) in
+        _ = try forEachHotRow(of: source, in: range, newestFirst: false) { (window, bytes, mark) throws(ArchiveError) in
             let models: [ModelWindow]
             do throws(BodyError) {
-                models = try row.withBlob(1) { (bytes) throws(BodyError) in
-                    try decoder.decode(bytes, mark: Place(table: .hot, key: row.integer(0)).mark)
-                }
+                models = try decoder.decode(bytes, mark: mark)
             } catch {
                 throw damage(error.reason, window, of: source)
             }
@@ -31,7 +29,7 @@ extension Archive {
         var windows: [Window] = []
         var step: Window?
         let isWhole = try forEachHotRow(of: source, in: range, newestFirst: newestFirst) {
-            (window, row) throws(ArchiveError) in
+            (window, bytes, mark) throws(ArchiveError) in
             if let last = step, newestFirst ? stepEnd?(window) != last : window > last {
                 guard body(StepAggregate(of: windows, models: sum.takeModels())) else { return false }
                 windows.removeAll(keepingCapacity: true)
@@ -39,8 +37,7 @@ extension Archive {
             if windows.isEmpty { step = stepEnd?(window) ?? window }
             windows.append(window)
             do throws(BodyError) {
-                let mark = Place(table: .hot, key: row.integer(0)).mark
-                try row.withBlob(1) { (bytes) throws(BodyError) in try sum.add(bytes, mark: mark) }
+                try sum.add(bytes, mark: mark)
             } catch {
                 report(error, of: damage(error.reason, window, of: source))
             }
@@ -49,27 +46,23 @@ extension Archive {
         return isWhole && (windows.isEmpty || body(StepAggregate(of: windows, models: sum.takeModels())))
     }
 
-    /// The rows of a range, whose second column is the body; whether `body` never returned false.
+    /// The rows of a range, each with the mark of its place; whether `body` never returned false.
     private func forEachHotRow(
         of source: Source, in range: ClosedRange<Window>, newestFirst: Bool,
-        _ body: (Window, Statement) throws(ArchiveError) -> Bool
+        _ body: (Window, UnsafeRawBufferPointer, _ mark: UInt32) throws(ArchiveError) -> Bool
     ) throws(ArchiveError) -> Bool {
         guard let keys = HotKey.range(source: source.id, windows: range) else { return true }
-        let order = newestFirst ? "DESC" : "ASC"
-        let sql = "SELECT key, body FROM hot WHERE key BETWEEN ?1 AND ?2 ORDER BY key \(order)"
-        return try database.query(sql) { (statement) throws(ArchiveError) in
-            try statement.bind(1, keys.lowerBound)
-            try statement.bind(2, keys.upperBound)
-            var order = RowOrder(keys, newestFirst: newestFirst)
-            while try statement.step() {
-                guard order.accepts(statement.integer(0)) else {
-                    report(disorder(of: .hot))
-                    continue
-                }
-                guard try body(HotKey.window(of: statement.integer(0)), statement) else { return false }
+        var order = RowOrder(keys, newestFirst: newestFirst)
+        var isWhole = true
+        try store.hot(of: source.id, in: range, newestFirst: newestFirst) { (place, bytes) throws(ArchiveError) in
+            guard order.accepts(place.key) else {
+                report(disorder(of: .hot))
+                return true
             }
-            return true
+            isWhole = try body(HotKey.window(of: place.key), bytes, place.mark)
+            return isWhole
         }
+        return isWhole
     }
 
     func decoder(of source: Source, models: Set<Name>?) -> HotRowDecoder {
@@ -82,7 +75,7 @@ extension Archive {
 
     func damage(_ reason: String, _ window: Window, of source: Source) -> ArchiveError {
         .damagedWindow(
-            path: database.path, source: source.description.name, metric: source.description.metric,
+            path: path, source: source.description.name, metric: source.description.metric,
             windowEnd: window.end, reason: reason)
     }
 }

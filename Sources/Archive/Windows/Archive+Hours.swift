@@ -10,8 +10,9 @@ extension Archive {
     /// Nor can it be in a day whose windows are kept, unless all its windows are there already.
     package func commit(_ hours: [CollectedHour], of source: Source) throws(ArchiveError) -> [CollectedHour] {
         var left: [CollectedHour] = []
-        try transaction { () throws(ArchiveError) in
-            try catalogue.load(source: source.id, from: database)
+        try transaction(of: source) { () throws(ArchiveError) in
+            left = []
+            try catalogue.load(source: source.id, from: store)
             let days = Dictionary(grouping: hours) { UTCDay(holding: $0.last) }
             for (day, hours) in days.sorted(by: { $0.key < $1.key }) {
                 guard DayKey.coverage(day, source: source.id) != nil else {

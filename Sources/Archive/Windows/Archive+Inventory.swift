@@ -5,8 +5,8 @@ extension Archive {
     /// What a source should have; nil where that is unreadable, or gone itself.
     func inventory(of source: Int) throws(ArchiveError) -> Inventory? {
         if let changed = changedInventories[source] { return changed }
-        guard let bytes = try body(at: Place(table: .inventory, key: source)) else { return nil }
-        return try? bytes.withUnsafeBytes { try Inventory($0) }
+        guard let bytes = try store.inventory(of: source) else { return nil }
+        return try? bytes.withUnsafeBytes { try Inventory($0, mark: Place(table: .inventory, key: source).mark) }
     }
 
     /// To be called inside a transaction, which stores it. What is unreadable stays so.
@@ -20,7 +20,7 @@ extension Archive {
 
     func writeInventories() throws(ArchiveError) {
         for (source, inventory) in changedInventories.sorted(by: { $0.key < $1.key }) {
-            try write(inventory.encoded, at: Place(table: .inventory, key: source))
+            try store.putInventory(Place(table: .inventory, key: source).marked(inventory.encoded), of: source)
         }
     }
 
@@ -45,7 +45,7 @@ extension Archive {
 
     func gone(_ windows: ClosedRange<Window>, of source: Source) -> ArchiveError {
         .gone(
-            path: database.path, source: source.description.name, metric: source.description.metric,
+            path: path, source: source.description.name, metric: source.description.metric,
             start: windows.lowerBound.start, end: windows.upperBound.end)
     }
 }

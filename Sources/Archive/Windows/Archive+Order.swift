@@ -38,16 +38,13 @@ extension Archive {
     private func rows(
         of table: Place.Table, _ sources: Set<Int>, of source: Source
     ) throws(ArchiveError) -> (isInOrder: Bool, numbers: NumberSet) {
-        try database.query("SELECT key FROM \(table.name)") { (statement) throws(ArchiveError) in
-            var order = RowOrder(.min ... .max)
-            var (isInOrder, numbers) = (true, NumberSet())
-            while try statement.step() {
-                let key = statement.integer(0)
-                isInOrder = isInOrder && order.accepts(key) && sources.contains(key >> DayKey.sourceShift)
-                if key >> DayKey.sourceShift == source.id { numbers.insert(key & HotKey.last) }
-            }
-            return (isInOrder, numbers)
+        var order = RowOrder(.min ... .max)
+        var (isInOrder, numbers) = (true, NumberSet())
+        try store.places(in: table) { place in
+            isInOrder = isInOrder && order.accepts(place.key) && sources.contains(place.source)
+            if place.source == source.id { numbers.insert(place.key & HotKey.last) }
         }
+        return (isInOrder, numbers)
     }
 
     /// What is wrong with parts of the archive that many answers about a source need.
@@ -73,7 +70,7 @@ extension Archive {
         damagedPart("nothing says which rows source \(source.id) should have")
     }
 
-    func damagedPart(_ reason: String) -> ArchiveError { .damagedPart(path: database.path, reason: reason) }
+    func damagedPart(_ reason: String) -> ArchiveError { .damagedPart(path: path, reason: reason) }
 
     /// Notes why a body could not be read; `brokenParts` has told of those that refer to a damaged layout.
     func report(_ error: BodyError, of damage: ArchiveError) {

@@ -7,13 +7,7 @@ extension Archive {
 
     /// Oldest first.
     package func refusedWindows(of source: Source) throws(ArchiveError) -> [Window] {
-        try database.query("SELECT window FROM refused WHERE source_id = ?1 ORDER BY window") {
-            (statement) throws(ArchiveError) -> [Window] in
-            try statement.bind(1, source.id)
-            var windows: [Window] = []
-            while try statement.step() { windows.append(Window(index: statement.integer(0))) }
-            return windows
-        }
+        try single { () throws(ArchiveError) in try store.refusedWindows(of: source.id) }
     }
 
     /// Writes down, inside a transaction, which of some windows had a model refused, and that the others had none.
@@ -22,17 +16,8 @@ extension Archive {
         guard !known.isEmpty || !refused.isEmpty, let newest = (windows + known).max() else { return }
         let oldest = newest.advanced(by: -Self.refusalsKept)
         let settled = known.filter { $0 < oldest || windows.contains($0) && !refused.contains($0) }
-        for window in settled { try write("DELETE FROM refused WHERE source_id = ?1 AND window = ?2", window, source) }
-        for window in refused.subtracting(known) where window >= oldest && windows.contains(window) {
-            try write("INSERT INTO refused(source_id, window) VALUES(?1, ?2)", window, source)
-        }
-    }
-
-    private func write(_ sql: String, _ window: Window, _ source: Source) throws(ArchiveError) {
-        try database.query(sql) { (statement) throws(ArchiveError) in
-            try statement.bind(1, source.id)
-            try statement.bind(2, window.index)
-            _ = try statement.step()
-        }
+        let added = refused.subtracting(known).filter { $0 >= oldest && windows.contains($0) }
+        guard !settled.isEmpty || !added.isEmpty else { return }
+        try store.changeRefused(of: source.id, add: added.sorted(), remove: settled.sorted())
     }
 }

@@ -41,10 +41,7 @@ extension Archive {
     }
 
     func overwrite(_ window: CollectedWindow, of source: Source) throws(ArchiveError) {
-        guard let key = HotKey.key(source: source.id, window: window.window) else {
-            throw .windowOutOfRange(windowEnd: window.window.end)
-        }
-        try write(try encode(window, of: source), at: Place(table: .hot, key: key))
+        try putHot(try encode(window, of: source), of: window.window, source)
     }
 
     func overwrite(

@@ -13,7 +13,7 @@ extension Archive {
         var damages = Damages()
         let days = try daysWithWindows(of: source, before: time).prefix(maximumDays)
         for day in days {
-            damages.add(try write { () throws(ArchiveError) in try downsampleToHours(of: day, source) })
+            damages.add(try write(of: source) { () throws(ArchiveError) in try downsampleToHours(of: day, source) })
         }
         if !days.isEmpty { try releaseFreePages() }
         return damages
@@ -28,7 +28,7 @@ extension Archive {
     }
 
     private func downsampleToHours(of day: UTCDay, _ source: Source) throws(ArchiveError) {
-        try catalogue.load(source: source.id, from: database)
+        try catalogue.load(source: source.id, from: store)
         var chunks: [Name: ModelDay] = [:]
         let reader = SealedDayReader(archive: self, source: source, models: nil)
         try reader.forEachChunk(of: day) { (model, bytes, mark) throws(BodyError) in
@@ -36,18 +36,18 @@ extension Archive {
             // Nothing is thrown away whose parts can't be read.
             if try chunk.windows() != nil { chunks[model] = chunk.hours }
         }
-        var places: [(key: Int, bytes: [UInt8])] = []
+        var rows: [(series: Int, body: [UInt8])] = []
         for (model, hours) in chunks {
             let series = try seriesID(model, of: source)
             let bytes = try Chunk.encode(
-                hours: hours, layout: { (layout) throws(ArchiveError) in try catalogue.layoutID(layout, in: database) })
-            guard let key = DayKey.chunk(day, series: series), let bytes else { continue }
-            places.append((key, bytes))
+                hours: hours, layout: { (layout) throws(ArchiveError) in try catalogue.layoutID(layout, in: store) })
+            guard let bytes else { continue }
+            rows.append((series, bytes))
         }
         // Not in the places of the longer ones: SQLite joins pages that have become mostly empty where rows are deleted,
         // and not where they get shorter.
-        for place in places { try delete(chunk: place.key) }
-        for place in places { try write(place.bytes, at: Place(table: .chunk, key: place.key)) }
+        for row in rows { try store.deleteChunks(of: source.id, series: row.series, in: day...day) }
+        try put(rows, of: day, source)
         guard var coverage = try coverage(of: day, of: source) else { return }
         coverage.hasWindows = false
         try write(coverage, of: day, source)

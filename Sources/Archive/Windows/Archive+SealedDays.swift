@@ -4,20 +4,26 @@ import Latency
 extension Archive {
     /// The coverage of a day if it is sealed. One that is damaged or gone is made anew from what the day's chunks have.
     func coverage(of day: UTCDay, of source: Source) throws(ArchiveError) -> Coverage? {
-        guard let key = DayKey.coverage(day, source: source.id) else { return nil }
         let isSealed = try inventory(of: source.id)?.days.contains(day.index) ?? false
-        let isThere = try body(at: Place(table: .coverage, key: key)) != nil
-        guard isThere || isSealed else { return nil }
-        if let coverage = try readableCoverage(of: day, of: source) { return coverage }
+        let stored = try coverageBody(of: day, of: source)
+        guard stored != nil || isSealed else { return nil }
+        if let coverage = stored.flatMap({ Coverage(body: $0) }) { return coverage }
         return try coverageOfChunks(day, of: source)
     }
 
     /// Nil also where it is damaged.
     func readableCoverage(of day: UTCDay, of source: Source) throws(ArchiveError) -> Coverage? {
-        guard let key = DayKey.coverage(day, source: source.id),
-            let bytes = try body(at: Place(table: .coverage, key: key))
-        else { return nil }
-        return try? bytes.withUnsafeBytes { try Coverage($0) }
+        try coverageBody(of: day, of: source).flatMap { Coverage(body: $0) }
+    }
+
+    /// What is stored of it, with the checksum of the bytes alone.
+    func coverageBody(of day: UTCDay, of source: Source) throws(ArchiveError) -> [UInt8]? {
+        var body: [UInt8]?
+        try store.coverages(of: source.id, in: day...day, newestFirst: false) { place, bytes in
+            body = place.marked([UInt8](bytes))
+            return false
+        }
+        return body
     }
 
     private func coverageOfChunks(_ day: UTCDay, of source: Source) throws(ArchiveError) -> Coverage {
@@ -89,11 +95,10 @@ extension Archive {
         _ model: Name, of day: UTCDay, hasWindows: Bool, of source: Source, _ body: (inout [ModelWindow?]) -> Void
     ) throws(ArchiveError) -> Bool {
         let series = try seriesID(model, of: source)
-        guard let key = DayKey.chunk(day, series: series) else {
-            throw .unsealable(path: database.path, model: model, day: day.index, reason: "too many models")
+        guard DayKey.chunk(day, series: series) != nil else {
+            throw .unsealable(path: path, model: model, day: day.index, reason: "too many models")
         }
-        let place = Place(table: .chunk, key: key)
-        let stored = try self.body(at: place)
+        let stored = try chunkBody(of: day, series, source)
         var slots: [ModelWindow?]
         do throws(BodyError) {
             slots = try self.slots(stored, hasWindows: hasWindows, model: model)
@@ -104,21 +109,33 @@ extension Archive {
         }
         body(&slots)
         guard slots.contains(where: { $0 != nil }) else {
-            if stored != nil { try delete(chunk: key) }
+            if stored != nil { try store.deleteChunks(of: source.id, series: series, in: day...day) }
             return false
         }
         guard let bytes = try encode(slots, hasWindows: hasWindows) else {
-            throw .unsealable(path: database.path, model: model, day: day.index, reason: "too many requests")
+            throw .unsealable(path: path, model: model, day: day.index, reason: "too many requests")
         }
-        if bytes != stored { try write(bytes, at: place) }
+        if bytes != stored { try put([(series, bytes)], of: day, source) }
         return true
     }
 
-    func delete(chunk key: Int) throws(ArchiveError) {
-        try database.query("DELETE FROM chunk WHERE key = ?1") { (statement) throws(ArchiveError) in
-            try statement.bind(1, key)
-            _ = try statement.step()
+    /// What is stored of a model's day, with the checksum of the bytes alone; nil where nothing is.
+    func chunkBody(of day: UTCDay, _ series: Int, _ source: Source) throws(ArchiveError) -> [UInt8]? {
+        var body: [UInt8]?
+        try store.chunks(of: source.id, day, series: [series..<series + 1]) { place, bytes in
+            body = place.marked([UInt8](bytes))
         }
+        return body
+    }
+
+    /// Stores chunks, which have the checksum of their bytes alone. Series without a key are left out.
+    func put(_ rows: [(series: Int, body: [UInt8])], of day: UTCDay, _ source: Source) throws(ArchiveError) {
+        let marked = rows.compactMap { row in
+            DayKey.chunk(day, series: row.series).map {
+                (series: row.series, body: Place(table: .chunk, key: $0).marked(row.body))
+            }
+        }
+        try store.putChunks(marked, of: day, source.id)
     }
 
     /// The windows of a stored chunk, or its hours; all nil where there is none.
@@ -142,7 +159,7 @@ extension Archive {
     private func encode(_ slots: [ModelWindow?], hasWindows: Bool) throws(ArchiveError) -> [UInt8]? {
         let day = ModelDay(slots: slots)
         let id: (BucketLayout) throws(ArchiveError) -> Int = { (layout) throws(ArchiveError) in
-            try self.catalogue.layoutID(layout, in: self.database)
+            try self.catalogue.layoutID(layout, in: self.store)
         }
         return try hasWindows ? Chunk.encode(windows: day, layout: id) : Chunk.encode(hours: day, layout: id)
     }
@@ -150,7 +167,16 @@ extension Archive {
     func write(_ coverage: Coverage, of day: UTCDay, _ source: Source) throws(ArchiveError) {
         guard let key = DayKey.coverage(day, source: source.id) else { throw .windowOutOfRange(windowEnd: day.end) }
         let bytes = coverage.encoded
-        let place = Place(table: .coverage, key: key)
-        if try body(at: place) != bytes { try write(bytes, at: place) }
+        if try coverageBody(of: day, of: source) == bytes { return }
+        try store.putCoverage(Place(table: .coverage, key: key).marked(bytes), of: day, source.id)
+        try changeInventory(of: source.id) { $0.days.insert(day.index) }
+    }
+}
+
+extension Coverage {
+    /// Of bytes with the checksum of these alone; nil where they are damaged.
+    fileprivate init?(body: [UInt8]) {
+        guard let coverage = try? body.withUnsafeBytes({ try Coverage($0) }) else { return nil }
+        self = coverage
     }
 }

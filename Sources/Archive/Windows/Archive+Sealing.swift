@@ -31,7 +31,9 @@ extension Archive {
             let day = UTCDay(holding: first)
             guard day.windows.upperBound <= end else { break }
             do throws(ArchiveError) {
-                try transaction { () throws(ArchiveError) in sealed += try seal(day, of: source) ? 1 : 0 }
+                var isSealed = false
+                try transaction(of: source) { () throws(ArchiveError) in isSealed = try seal(day, of: source) }
+                sealed += isSealed ? 1 : 0
             } catch {
                 guard case .unsealable = error else { throw error }
             }
@@ -42,7 +44,7 @@ extension Archive {
 
     /// False where the day stays hot.
     private func seal(_ day: UTCDay, of source: Source) throws(ArchiveError) -> Bool {
-        try catalogue.load(source: source.id, from: database)
+        try catalogue.load(source: source.id, from: store)
         var windows: [CollectedWindow] = []
         do {
             try forEachHotWindow(of: source, in: day.windows) {
@@ -57,29 +59,19 @@ extension Archive {
         let stored = NumberSet(windows.map(\.window.index))
         let expected = try inventory(of: source.id)?.windows
         let isWhole = expected?.subtracting(stored).intersects(day.windows.numbers) != true
-        guard isWhole, !windows.isEmpty, let keys = HotKey.range(source: source.id, windows: day.windows) else {
-            return false
-        }
+        guard isWhole, !windows.isEmpty else { return false }
         try add(windows, to: day, try coverage(of: day, of: source) ?? Coverage(), of: source)
-        try database.query("DELETE FROM hot WHERE key BETWEEN ?1 AND ?2") { (statement) throws(ArchiveError) in
-            try statement.bind(1, keys.lowerBound)
-            try statement.bind(2, keys.upperBound)
-            _ = try statement.step()
-        }
+        try store.deleteHot(of: source.id, in: day.windows)
         try changeInventory(of: source.id) { $0.windows.remove(day.windows.numbers) }
         return true
     }
 
     /// Nil also where the file is so damaged that a window before comes back.
     func firstHotWindow(of source: Source, from window: Window) throws(ArchiveError) -> Window? {
-        let keys = HotKey.range(source: source.id)
-        let sql = "SELECT key FROM hot WHERE key BETWEEN ?1 AND ?2 ORDER BY key LIMIT 1"
-        return try database.query(sql) { (statement) throws(ArchiveError) in
-            try statement.bind(1, keys.lowerBound | window.index)
-            try statement.bind(2, keys.upperBound)
-            guard try statement.step() else { return nil }
-            let found = HotKey.window(of: statement.integer(0))
-            return found >= window ? found : nil
-        }
+        guard window.index <= HotKey.last else { return nil }
+        let found = try store.hotWindows(
+            of: source.id, in: window...Window(index: HotKey.last), newestFirst: false, limit: 1
+        ).first
+        return found.flatMap { $0 >= window ? $0 : nil }
     }
 }

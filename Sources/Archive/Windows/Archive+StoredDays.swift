@@ -7,7 +7,7 @@ extension Archive {
         try read { () throws(ArchiveError) in
             try refreshCatalogue(of: source)
             reportGone(of: source, in: Window(index: 0)...Window(index: HotKey.last))
-            let days = Set(try hotDays(of: source)).union(try sealedDays(of: source))
+            let days = Set(try hotDays(of: source)).union(try store.coveredDays(of: source.id))
             return days.sorted()
         }
     }
@@ -23,15 +23,4 @@ extension Archive {
         return days
     }
 
-    private func sealedDays(of source: Source) throws(ArchiveError) -> [UTCDay] {
-        let keys = DayKey.coverages(source: source.id)
-        return try database.query("SELECT key FROM coverage WHERE key BETWEEN ?1 AND ?2 ORDER BY key") {
-            (statement) throws(ArchiveError) in
-            try statement.bind(1, keys.lowerBound)
-            try statement.bind(2, keys.upperBound)
-            var days: [UTCDay] = []
-            while try statement.step() { days.append(DayKey.day(ofCoverage: statement.integer(0))) }
-            return days
-        }
-    }
 }

@@ -8,13 +8,19 @@ extension Archive {
     /// for every window by itself. An hour of a day whose windows are no longer kept counts as a window of an hour's
     /// length: it belongs as a whole to the step, and to the range, that holds its end.
     ///
-    /// Everything is read as it was at one instant: no commit comes in between, and one waits as long as this takes.
+    /// Everything is read as it was at one instant: no commit comes in between, and one waits as long as this takes. A store
+    /// that was interrupted is asked again until `body` has been given something; later that is thrown.
     /// Returns what was left out because it is damaged.
     package func forEachStretch(
         of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, models: Set<Name>?,
         stepEnd: ((Window) -> Window)?, _ body: (StepAggregate) -> Bool
     ) throws(ArchiveError) -> Damages {
-        try read { () throws(ArchiveError) in
+        func handOut(_ stretch: StepAggregate) -> Bool {
+            // What `body` has been given can't be taken back.
+            if depth == 1 { hasHandedOut = true }
+            return body(stretch)
+        }
+        return try read { () throws(ArchiveError) in
             try refreshCatalogue(of: source)
             reportGone(of: source, in: range)
             let reader = SealedDayReader(archive: self, source: source, models: models)
@@ -22,10 +28,13 @@ extension Archive {
                 switch piece {
                 case .hot(let windows):
                     return try forEachHotStretch(
-                        of: source, in: windows, newestFirst: newestFirst, models: models, stepEnd: stepEnd, body)
+                        of: source, in: windows, newestFirst: newestFirst, models: models, stepEnd: stepEnd,
+                        handOut)
                 case .sealed(let day, let coverage):
                     let stretches = try reader.stretches(of: day, coverage, in: range, stepEnd: stepEnd)
-                    for stretch in newestFirst ? stretches.reversed() : stretches where !body(stretch) { return false }
+                    for stretch in newestFirst ? stretches.reversed() : stretches where !handOut(stretch) {
+                        return false
+                    }
                     return true
                 }
             }
@@ -71,30 +80,27 @@ extension Archive {
     func coverages(
         of source: Source, in range: ClosedRange<Window>
     ) throws(ArchiveError) -> [(UTCDay, Coverage?)] {
-        guard let keys = DayKey.coverages(source: source.id, windows: range) else { return [] }
-        let sql = "SELECT key, body FROM coverage WHERE key BETWEEN ?1 AND ?2 ORDER BY key"
-        return try database.query(sql) { (statement) throws(ArchiveError) in
-            try statement.bind(1, keys.lowerBound)
-            try statement.bind(2, keys.upperBound)
-            var result: [(UTCDay, Coverage?)] = []
-            var order = RowOrder(keys, newestFirst: false)
-            while try statement.step() {
-                if order.accepts(statement.integer(0)) {
-                    result.append(coverage(in: statement, of: source))
-                } else {
-                    report(disorder(of: .coverage))
-                }
-            }
-            return result
+        guard let days = DayKey.days(of: range), let keys = DayKey.coverages(source: source.id, days: days) else {
+            return []
         }
+        var result: [(UTCDay, Coverage?)] = []
+        var order = RowOrder(keys, newestFirst: false)
+        try store.coverages(of: source.id, in: days, newestFirst: false) { place, bytes in
+            if order.accepts(place.key) {
+                result.append(coverage(at: place, bytes, of: source))
+            } else {
+                report(disorder(of: .coverage))
+            }
+            return true
+        }
+        return result
     }
 
-    /// Of a row with key and body.
-    func coverage(in row: Statement, of source: Source) -> (UTCDay, Coverage?) {
-        let day = DayKey.day(ofCoverage: row.integer(0))
+    /// What a row has.
+    func coverage(at place: Place, _ bytes: UnsafeRawBufferPointer, of source: Source) -> (UTCDay, Coverage?) {
+        let day = DayKey.day(ofCoverage: place.key)
         do {
-            let mark = Place(table: .coverage, key: row.integer(0)).mark
-            return (day, try row.withBlob(1) { (bytes) throws(BodyError) in try Coverage(bytes, mark: mark) })
+            return (day, try Coverage(bytes, mark: place.mark))
         } catch {
             report(damage(error, day, model: nil, of: source))
             return (day, nil)
@@ -107,7 +113,7 @@ extension Archive {
 
     func damage(_ reason: String, _ day: UTCDay, model: Name?, of source: Source) -> ArchiveError {
         .damagedDay(
-            path: database.path, source: source.description.name, metric: source.description.metric, model: model,
+            path: path, source: source.description.name, metric: source.description.metric, model: model,
             day: day.index, reason: reason)
     }
 }

@@ -38,20 +38,14 @@ extension Archive {
     }
 
     func hotWindows(of source: Source, in range: ClosedRange<Window>) throws(ArchiveError) -> [Window] {
-        guard let keys = HotKey.range(source: source.id, windows: range) else { return [] }
-        let sql = "SELECT key FROM hot WHERE key BETWEEN ?1 AND ?2 ORDER BY key"
-        return try database.query(sql) { (statement) throws(ArchiveError) in
-            try statement.bind(1, keys.lowerBound)
-            try statement.bind(2, keys.upperBound)
-            var windows: [Window] = []
-            while try statement.step() { windows.append(HotKey.window(of: statement.integer(0))) }
-            return windows
-        }
+        try store.hotWindows(of: source.id, in: range, newestFirst: false, limit: nil)
     }
 
     private func outermostWindow(of source: Source, newest: Bool) throws(ArchiveError) -> Read<Window?> {
         try read { () throws(ArchiveError) in
-            let hot = try outermostHotWindow(of: source, newest: newest)
+            let hot = try store.hotWindows(
+                of: source.id, in: Window(index: 0)...Window(index: HotKey.last), newestFirst: newest, limit: 1
+            ).first
             let (sealed, day) = try outermostSealedWindow(of: source, newest: newest)
             let found = [hot, sealed].compactMap(\.self).min { newest ? $0 > $1 : $0 < $1 }
             try reportGone(of: source, beyond: found, day, newest: newest)
@@ -73,38 +67,20 @@ extension Archive {
         }
     }
 
-    private func outermostHotWindow(of source: Source, newest: Bool) throws(ArchiveError) -> Window? {
-        let keys = HotKey.range(source: source.id)
-        let order = newest ? "DESC" : "ASC"
-        let sql = "SELECT key FROM hot WHERE key BETWEEN ?1 AND ?2 ORDER BY key \(order) LIMIT 1"
-        return try database.query(sql) { (statement) throws(ArchiveError) in
-            try statement.bind(1, keys.lowerBound)
-            try statement.bind(2, keys.upperBound)
-            return try statement.step() ? HotKey.window(of: statement.integer(0)) : nil
-        }
-    }
-
     /// With the outermost sealed day, whose coverage may be damaged.
     private func outermostSealedWindow(
         of source: Source, newest: Bool
     ) throws(ArchiveError) -> (window: Window?, day: UTCDay?) {
-        let keys = DayKey.coverages(source: source.id)
-        let order = newest ? "DESC" : "ASC"
-        let sql = "SELECT key, body FROM coverage WHERE key BETWEEN ?1 AND ?2 ORDER BY key \(order)"
-        return try database.query(sql) { (statement) throws(ArchiveError) in
-            try statement.bind(1, keys.lowerBound)
-            try statement.bind(2, keys.upperBound)
-            var outermost: UTCDay?
-            // One row, unless it is damaged.
-            while try statement.step() {
-                let (day, coverage) = coverage(in: statement, of: source)
-                outermost = outermost ?? day
-                let runs = coverage?.runs(in: 0...UTCDay.windows - 1) ?? []
-                if let slot = newest ? runs.last?.upperBound : runs.first?.lowerBound {
-                    return (day.window(slot), outermost)
-                }
-            }
-            return (nil, outermost)
+        var outermost: UTCDay?
+        var window: Window?
+        // One row, unless it is damaged.
+        try store.coverages(of: source.id, in: DayKey.allDays, newestFirst: newest) { place, bytes in
+            let (day, coverage) = coverage(at: place, bytes, of: source)
+            outermost = outermost ?? day
+            let runs = coverage?.runs(in: 0...UTCDay.windows - 1) ?? []
+            window = (newest ? runs.last?.upperBound : runs.first?.lowerBound).map { day.window($0) }
+            return window == nil
         }
+        return (window, outermost)
     }
 }

@@ -6,6 +6,7 @@ struct SealedDayReader {
     private let source: Source
     /// The series that are asked for, in the order of their ids; their models by id.
     private let series: [Int]
+    private let stretches: [Range<Int>]
     private let names: [Int: Name]
     private let wantsAll: Bool
 
@@ -15,6 +16,7 @@ struct SealedDayReader {
         self.source = source
         names = (archive.catalogue.models(of: source.id) ?? [:]).filter { models?.contains($0.value) != false }
         series = names.keys.sorted()
+        stretches = NumberSet(series).stretches
         wantsAll = models == nil
     }
 
@@ -40,33 +42,21 @@ struct SealedDayReader {
         _ body: (_ model: Name, UnsafeRawBufferPointer, _ mark: UInt32) throws(BodyError) -> Void
     ) throws(ArchiveError) {
         var found: Set<Int> = []
-        let keys = DayKey.chunks(day)
-        if wantsAll {
-            try archive.database.query("SELECT key, body FROM chunk WHERE key BETWEEN ?1 AND ?2 ORDER BY key") {
-                (statement) throws(ArchiveError) in
-                try statement.bind(1, keys.lowerBound)
-                try statement.bind(2, keys.upperBound)
-                var order = RowOrder(keys)
-                // Other sources' chunks lie between.
-                while try statement.step() {
-                    guard order.accepts(statement.integer(0)) else { continue }
-                    found.insert(DayKey.series(ofChunk: statement.integer(0)))
-                    read(statement, day, body)
-                }
-            }
-        } else {
-            for series in series where coverage?.hasChunk(of: series) != false {
-                guard let key = DayKey.chunk(day, series: series) else { continue }
-                try archive.database.query("SELECT key, body FROM chunk WHERE key = ?1") {
-                    (statement) throws(ArchiveError) in
-                    try statement.bind(1, key)
-                    guard try statement.step() else { return }
-                    found.insert(series)
-                    read(statement, day, body)
-                }
-            }
+        guard let keys = DayKey.chunks(day...day) else { return }
+        var order = RowOrder(keys)
+        try archive.store.chunks(of: source.id, day, series: asked(of: coverage)) { place, bytes in
+            // SQLite hands out what has come to lie elsewhere.
+            guard order.accepts(place.key) else { return }
+            found.insert(DayKey.series(ofChunk: place.key))
+            read(place, bytes, day, body)
         }
         if let coverage { reportMissing(from: found, coverage, day) }
+    }
+
+    /// Of all models whatever there is of the source's; of some only what the coverage has.
+    private func asked(of coverage: Coverage?) -> [Range<Int>] {
+        guard !wantsAll, let coverage else { return stretches }
+        return NumberSet(series.filter { coverage.hasChunk(of: $0) }).stretches
     }
 
     private func reportMissing(from found: Set<Int>, _ coverage: Coverage, _ day: UTCDay) {
@@ -84,15 +74,12 @@ struct SealedDayReader {
     }
 
     private func read(
-        _ row: Statement, _ day: UTCDay,
+        _ place: Place, _ bytes: UnsafeRawBufferPointer, _ day: UTCDay,
         _ body: (Name, UnsafeRawBufferPointer, UInt32) throws(BodyError) -> Void
     ) {
-        let key = row.integer(0)
-        guard let model = names[DayKey.series(ofChunk: key)] else { return }
+        guard let model = names[DayKey.series(ofChunk: place.key)] else { return }
         do {
-            try row.withBlob(1) { (bytes) throws(BodyError) in
-                try body(model, bytes, Place(table: .chunk, key: key).mark)
-            }
+            try body(model, bytes, place.mark)
         } catch {
             archive.report(error, of: archive.damage(error, day, model: model, of: source))
         }

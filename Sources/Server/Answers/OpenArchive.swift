@@ -1,4 +1,5 @@
 import Archive
+import SQLiteStore
 
 /// The archive of one reading lane: opened when it is first there, kept open, and opened again when the file was replaced.
 struct OpenArchive {

@@ -1,4 +1,5 @@
 import Archive
+import SQLiteStore
 import Synchronization
 
 /// The archive's file, with an opening of its own to look at its version: without SQL, so that whoever looks never waits

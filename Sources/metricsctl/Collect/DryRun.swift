@@ -4,6 +4,7 @@ import HTTPClient
 import Latency
 import Prometheus
 import Rendering
+import SQLiteStore
 
 /// `collect --dry-run`: the queries as they are sent, and what would be stored of their answers.
 struct DryRun {

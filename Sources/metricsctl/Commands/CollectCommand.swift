@@ -5,6 +5,7 @@ import Doctor
 import Latency
 import Prometheus
 import Questions
+import SQLiteStore
 import Support
 
 /// `metricsctl collect`

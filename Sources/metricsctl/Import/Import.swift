@@ -2,6 +2,7 @@ import Archive
 import Latency
 import Questions
 import Rendering
+import SQLiteStore
 
 /// Merges the windows and hours of a file into an archive: of an export's JSON lines, or of another archive.
 ///

@@ -2,6 +2,7 @@ import Archive
 import ArgumentParser
 import Glibc
 import Latency
+import SQLiteStore
 import Schedule
 
 /// `metricsctl schedule install`

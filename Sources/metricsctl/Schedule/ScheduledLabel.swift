@@ -2,6 +2,7 @@ import Archive
 import Collector
 import Latency
 import Prometheus
+import SQLiteStore
 
 /// Refuses to schedule what would be one model without a name. What can't be asked now is left to `collect`.
 enum ScheduledLabel {

@@ -2,6 +2,7 @@ import Archive
 import Collector
 import Doctor
 import Latency
+import SQLiteStore
 import Schedule
 
 /// The sources that a doctor looks at: those that were asked about, else those that are scheduled and those that the

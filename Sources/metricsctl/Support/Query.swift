@@ -2,6 +2,7 @@ import Archive
 import ArgumentParser
 import Questions
 import Rendering
+import SQLiteStore
 
 /// Asks the archive and prints the answer: what every query command does.
 struct Query {

@@ -1,5 +1,6 @@
 import Archive
 import CBuild
+import SQLiteStore
 
 /// What `--version` says. Not libcurl's, since to open that takes longer than all else: `doctor` tells it.
 enum Versions {

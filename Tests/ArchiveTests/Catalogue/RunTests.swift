@@ -2,6 +2,7 @@ import Latency
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 @Suite struct RunTests: OnOneSource {
     let own: OneSource
@@ -125,15 +126,14 @@ import Testing
     @Test(
         "runs are looked up in an index, without sorting",
         arguments: [
-            (Archive.runsSQL(), "run_by_finish"), (Archive.successesSQL, "success_by_finish"),
-            (Archive.runsSQL("AND finished > ?3"), "run_by_finish"), (Archive.failedRunsSQL, "run_by_finish"),
+            (SQLiteStore.runsSQL(.any, hasStart: false), "run_by_finish"),
+            (SQLiteStore.runsSQL(.success, hasStart: false), "success_by_finish"),
+            (SQLiteStore.runsSQL(.any, hasStart: true), "run_by_finish"),
+            (SQLiteStore.runsSQL(.failure, hasStart: true), "run_by_finish"),
         ])
     func index(sql: String, index: String) throws {
-        let plan = try archive.database.query("EXPLAIN QUERY PLAN " + sql) { (row) throws(ArchiveError) in
-            var steps: [String] = []
-            while try row.step() { steps.append(row.text(3)) }
-            return steps
-        }
+        var plan: [String] = []
+        try archive.database.rows("EXPLAIN QUERY PLAN " + sql) { plan.append($0.text(3)) }
         let lower = sql.contains("?3") ? "finished>? AND " : ""
         #expect(plan == ["SEARCH run USING INDEX \(index) (source_id=? AND \(lower)finished<?)"])
     }

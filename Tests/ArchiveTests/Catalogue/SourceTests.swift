@@ -2,6 +2,7 @@ import Latency
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 @Suite struct SourceTests {
     let directory: TemporaryDirectory

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// What was told is kept by target.
 @Suite struct ToldStateTests {

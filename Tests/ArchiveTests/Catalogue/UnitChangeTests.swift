@@ -2,6 +2,7 @@ import Latency
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// Of a sealed day and a hot one.
 @Suite struct UnitChangeTests: OnOneSource {

@@ -4,6 +4,7 @@ import Latency
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// Files that an archive must not be made of. After each attempt every file is what it was, byte for byte.
 @Suite struct BadFileTests {

@@ -2,6 +2,7 @@ import Latency
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// Archives from when checksums covered the bytes of a body alone.
 @Suite struct ChecksumMigrationTests {
@@ -36,11 +37,7 @@ import Testing
     }
 
     private func insert(_ table: String, _ key: Int, _ body: [UInt8], _ database: Database) throws {
-        try database.query("INSERT INTO \(table)(key, body) VALUES(?1, ?2)") { (statement) throws(ArchiveError) in
-            try statement.bind(1, key)
-            try statement.bind(2, body)
-            _ = try statement.step()
-        }
+        try database.run("INSERT INTO \(table)(key, body) VALUES(?1, ?2)", key, body)
     }
 
     private func check() throws {

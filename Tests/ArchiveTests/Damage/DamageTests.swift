@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// Files that were archives, and what a kill leaves.
 @Suite struct DamageTests {

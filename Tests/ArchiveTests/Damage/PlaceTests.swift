@@ -2,6 +2,7 @@ import Latency
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// Rows, names and whole pages in the place of others: sound by themselves, wrong where they are.
 @Suite struct PlaceTests: OnOneSource {

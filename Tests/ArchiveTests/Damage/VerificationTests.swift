@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// Two sealed days and a hot one, each with a few windows of two models, damaged in every way.
 @Suite struct VerificationTests: OnOneSource {
@@ -158,6 +159,7 @@ import Testing
             try #require(DayKey.chunk(first, series: series)), try #require(DayKey.coverage(first, source: source.id))
         )
         let (stored, coverage) = (try blob(.chunk, chunk), try blob(.coverage, key))
+        let run = try archive.database.integer("SELECT MAX(id) FROM run")
         for (sql, finding) in [
             ("DELETE FROM coverage WHERE key = \(key)", "nothing says which of its windows were collected"),
             ("UPDATE chunk SET key = \(DayKey.chunk(first, series: 99)!) WHERE key = \(chunk)", "series 99"),
@@ -165,7 +167,7 @@ import Testing
             ("INSERT INTO hot VALUES(7 << 40, x'')", "rows of hot belong to source 7"),
             ("INSERT INTO coverage VALUES(7 << 40, x'')", "rows of coverage belong to source 7"),
             ("INSERT INTO series(source_id, model) VALUES(5, 'x')", "of series belongs to no source"),
-            ("UPDATE run SET outcome = 'odd'", "run 1 is unreadable"),
+            ("UPDATE run SET outcome = 'odd'", "run \(run) is unreadable"),
             ("UPDATE source SET unit = 'h'", "has an unknown unit"),
             ("UPDATE layout SET bounds = x'0102'", "bucket layout 1 is unreadable"),
         ] {

@@ -3,6 +3,7 @@ import Latency
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 @Suite struct BackupTests: OnOneSource {
     let own: OneSource

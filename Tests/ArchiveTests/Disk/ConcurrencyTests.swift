@@ -4,6 +4,7 @@ import Synchronization
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 @Suite struct ConcurrencyTests {
     let directory: TemporaryDirectory

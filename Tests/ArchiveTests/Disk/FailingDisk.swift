@@ -3,6 +3,7 @@ import Glibc
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// A way in which a disk fails.
 struct DiskFailure: CustomStringConvertible, Sendable {

@@ -2,6 +2,7 @@ import Latency
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 extension FailingDiskTests {
     /// The same for what rewrites days: sealing, pruning, forgetting.

@@ -3,6 +3,7 @@ import Latency
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// Whatever write, fsync or truncation fails: nothing that was committed is lost, the error names the cause, and the next
 /// run goes on.
@@ -23,9 +24,7 @@ import Testing
     /// All that is in an archive, which must be sound.
     private func windows(of directory: TemporaryDirectory) throws -> [CollectedWindow] {
         let archive = try Archive(readingAt: directory.archive)
-        let check = try archive.database.query("PRAGMA integrity_check") { (row) throws(ArchiveError) in
-            try row.step() ? row.text(0) : ""
-        }
+        let check = try archive.database.first("PRAGMA integrity_check") { $0.text(0) }
         #expect(check == "ok")
         return try archive.windows(of: source)
     }

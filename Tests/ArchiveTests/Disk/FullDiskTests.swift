@@ -3,6 +3,7 @@ import Latency
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 @Suite struct FullDiskTests {
     /// Commits ever more until there is no room; expects that all of the last commit is missing and nothing else.
@@ -28,9 +29,7 @@ import Testing
         let next = Samples.window(stored.count, Samples.model("c"))
         try archive.commit([next], run: nil, of: source)
         #expect(try reader.windows(of: source) == stored + [next])
-        let check = try reader.database.query("PRAGMA integrity_check") { (row) throws(ArchiveError) in
-            try row.step() ? row.text(0) : ""
-        }
+        let check = try reader.database.first("PRAGMA integrity_check") { $0.text(0) }
         #expect(check == "ok")
     }
 

@@ -2,6 +2,7 @@ import Latency
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// Archives that another program, as Litestream or a database browser, has put into WAL mode.
 @Suite struct WALTests: OnOneSource {

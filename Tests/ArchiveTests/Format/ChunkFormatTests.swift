@@ -2,6 +2,7 @@ import Latency
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// The bytes of a chunk. A reader written from the description of `Chunk` alone, in another language, has read these as the
 /// day below: whatever changes them, changes the format.

@@ -2,6 +2,7 @@ import Latency
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// Chunks with a right checksum that no writer makes.
 @Suite struct ChunkRefusalTests {

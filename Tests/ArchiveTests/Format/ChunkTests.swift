@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// The codec of sealed days, without an archive.
 @Suite struct ChunkTests {

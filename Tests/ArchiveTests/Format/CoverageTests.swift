@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// Which windows of a sealed day were collected.
 @Suite struct CoverageTests {

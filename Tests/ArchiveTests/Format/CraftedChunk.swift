@@ -1,6 +1,7 @@
 import Latency
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// A sealed day that no writer makes: with data in windows 3 and 4 of its first hour, whose totals need not be theirs, in
 /// layout 1.

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// A reader in another language, written from the documented format alone, reads what was stored.
 @Suite struct ForeignReaderTests: OnOneSource {

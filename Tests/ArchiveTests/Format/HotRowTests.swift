@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 @Suite struct HotRowTests {
     private let short = Samples.layout([0.1, 0.5])

@@ -2,6 +2,7 @@ import Latency
 import TestSupport
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// Days of one model, of every kind, and their stored form.
 enum RandomDay {

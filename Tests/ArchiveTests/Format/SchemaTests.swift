@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 @Suite struct SchemaTests {
     let directory: TemporaryDirectory

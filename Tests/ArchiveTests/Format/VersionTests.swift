@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// What a server goes by to know that an answer still holds.
 @Suite struct VersionTests {

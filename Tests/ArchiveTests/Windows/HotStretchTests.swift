@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// Hot windows as steps are made of them: several merged while they are read.
 @Suite struct HotStretchTests: OnOneSource {

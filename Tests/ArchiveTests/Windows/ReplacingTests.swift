@@ -2,6 +2,7 @@ import Latency
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 @Suite("Windows that are asked for again") struct ReplacingTests: OnOneSource {
     let own: OneSource

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 @Suite struct RetentionTests: OnOneSource {
     let own: OneSource
@@ -93,7 +94,7 @@ import Testing
 
     @Test("a chunk whose windows can't be read stays as it is, however good its totals look")
     func unreadable() throws {
-        try archive.catalogue.load(source: source.id, from: archive.database)
+        try archive.catalogue.load(source: source.id, from: archive.store)
         let series = try #require(archive.catalogue.models(of: source.id)?.first { $0.value == "a" }).key
         let key = try #require(DayKey.chunk(day, series: series))
         let bytes = try CraftedChunk.bytes(totals: Samples.model("a", [5, 0, 0])) {

@@ -2,6 +2,7 @@ import Latency
 import Testing
 
 @testable import Archive
+@testable import SQLiteStore
 
 /// Hours that come from elsewhere, without their windows.
 @Suite struct StoredHoursTests: OnOneSource {

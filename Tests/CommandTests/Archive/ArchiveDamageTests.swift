@@ -1,5 +1,6 @@
 import Archive
 import Foundation
+import SQLiteStore
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import Archive
 import Foundation
 import Latency
 import Questions
+import SQLiteStore
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Archive
 import Foundation
+import SQLiteStore
 import TestSupport
 
 /// A way in which a set-up is broken, and what the doctor must say of it.

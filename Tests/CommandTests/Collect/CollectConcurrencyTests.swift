@@ -32,10 +32,10 @@ extension CollectTests {
             expectSilence(try bench.collect("--source", "eu", at: SmallServer.noon + 300))
             expectSilence(try bench.collect("--metric-name", "queue_seconds", at: SmallServer.noon + 300))
             #expect(
-                try bench.sqlite("select source_id, outcome from run order by id")
+                try bench.sqlite("select source_id, outcome from run order by source_id, id")
                     == "1|success\n2|success\n3|success\n")
             try held.finish()
-            #expect(try bench.sqlite("select source_id from run order by id") == "1\n2\n3\n1\n")
+            #expect(try bench.sqlite("select source_id from run order by source_id, id") == "1\n1\n2\n3\n")
         }
 
         @Test("ten runs at once on one file store every window once, and each that was not skipped its record")

@@ -96,7 +96,7 @@ extension CollectTests {
                     """)
             #expect(try bench.sqlite("select key >> 40, count(*) from hot group by 1") == "1|3\n2|3\n3|3\n")
             #expect(
-                try bench.sqlite("select source_id, outcome from run order by id")
+                try bench.sqlite("select source_id, outcome from run order by source_id, id")
                     == "1|success\n2|success\n3|success\n")
         }
 

@@ -2,6 +2,7 @@ import Archive
 import Foundation
 import Glibc
 import Latency
+import SQLiteStore
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import SQLiteStore
 
 /// `metricsctl archive backup`
 struct BackupCommand: ContextCommand {

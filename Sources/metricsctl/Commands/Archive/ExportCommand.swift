@@ -2,6 +2,7 @@ import Archive
 import ArgumentParser
 import Questions
 import Rendering
+import SQLiteStore
 
 extension ExportFormat: ExpressibleByArgument {}
 

@@ -3,6 +3,7 @@ import ArgumentParser
 import Latency
 import Questions
 import Rendering
+import SQLiteStore
 import Support
 
 /// `metricsctl archive forget`

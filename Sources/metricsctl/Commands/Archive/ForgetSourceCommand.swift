@@ -2,6 +2,7 @@ import Archive
 import ArgumentParser
 import Latency
 import Questions
+import SQLiteStore
 import Support
 
 /// `metricsctl archive forget-source`

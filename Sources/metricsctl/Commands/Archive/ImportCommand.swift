@@ -2,6 +2,7 @@ import Archive
 import ArgumentParser
 import Latency
 import Questions
+import SQLiteStore
 
 /// `metricsctl archive import`
 struct ImportCommand: ContextCommand {

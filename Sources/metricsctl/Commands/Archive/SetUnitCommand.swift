@@ -4,6 +4,7 @@ import Glibc
 import Latency
 import Questions
 import Rendering
+import SQLiteStore
 import Support
 
 /// `metricsctl archive set-unit`

@@ -1,6 +1,7 @@
 import Archive
 import ArgumentParser
 import Questions
+import SQLiteStore
 
 /// `metricsctl archive stat`
 struct StatCommand: ContextCommand {

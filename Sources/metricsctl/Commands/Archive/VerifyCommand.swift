@@ -1,6 +1,7 @@
 import Archive
 import ArgumentParser
 import Rendering
+import SQLiteStore
 
 /// `metricsctl archive verify`
 struct VerifyCommand: ContextCommand {

@@ -1,3 +1,5 @@
+import Archive
+
 /// One step from a form of the archive to the next: SQL, and what SQL can't do. It runs in the transaction of all steps.
 struct Migration: ExpressibleByStringLiteral, Sendable {
     private let sql: String

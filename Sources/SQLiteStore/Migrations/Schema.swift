@@ -1,3 +1,5 @@
+import Archive
+
 /// The tables, as numbered migrations: `user_version` counts how many a file has gone through.
 enum Schema {
     /// `PRAGMA application_id` of every archive: "Mctl" in ASCII.

@@ -1,3 +1,4 @@
+import Archive
 import Glibc
 
 /// What the first bytes of a file say, read behind SQLite's back, so that a file that isn't ours can be refused before

@@ -1,3 +1,4 @@
+import Archive
 import CSQLite
 import Glibc
 
@@ -28,7 +29,8 @@ package struct Backup {
         var status = stat()
         // Also where the name is that of a dangling symbolic link.
         guard lstat(target, &status) != 0 else { throw .exists(path: target) }
-        let source = try ArchiveFile.openForReading(path, busyMilliseconds: Archive.busyMilliseconds, allowsOlder: true)
+        let source = try ArchiveFile.openForReading(
+            path, busyMilliseconds: SQLiteStore.busyMilliseconds, allowsOlder: true)
         let partial = try PartialFile(for: target, likeFileAt: path)
         do {
             try Backup(source: source, target: target, piece: piece).fill(partial.path, between)
@@ -63,7 +65,7 @@ package struct Backup {
     private func failure(_ code: Int32, of copy: Database) -> ArchiveError {
         let failure = SQLiteFailure(code, on: copy.handle)
         if failure.isOfReading {
-            return failure.error(path: source.path, busyMilliseconds: Archive.busyMilliseconds)
+            return failure.error(path: source.path, busyMilliseconds: SQLiteStore.busyMilliseconds)
         }
         return .notWritten(path: target, reason: failure.reason)
     }

@@ -1,3 +1,4 @@
+import Archive
 import CSQLite
 
 /// A connection to one SQLite file, for one task at a time. Its errors name the path.
@@ -35,18 +36,50 @@ final class Database {
         sqlite3_close_v2(handle)
     }
 
-    /// Runs a prepared statement. It is reset afterwards and kept, so that the next use need not parse the SQL again;
-    /// a use inside another use of the same SQL gets a statement of its own.
-    func query<Result>(
-        _ sql: String, _ body: (Statement) throws(ArchiveError) -> Result
-    ) throws(ArchiveError) -> Result {
+    /// Hands the rows of a prepared statement to `row`, until it returns false; the values are its parameters, in order. The
+    /// statement is kept, so that the next use need not parse the SQL again; a use inside another use of the same SQL gets a
+    /// statement of its own.
+    func scan(
+        _ sql: String, _ values: [any Bindable] = [], _ row: (Statement) throws(ArchiveError) -> Bool
+    ) throws(ArchiveError) {
         let statement = try take(sql)
         defer {
             statement.reset()
             idle[sql, default: []].append(statement)
         }
-        return try body(statement)
+        for (index, value) in values.enumerated() { try value.bind(to: statement, at: Int32(index + 1)) }
+        while try statement.step(), try row(statement) {}
     }
+
+    /// Hands all rows to `row`.
+    func rows(
+        _ sql: String, _ values: [any Bindable] = [], _ row: (Statement) throws(ArchiveError) -> Void
+    ) throws(ArchiveError) {
+        try scan(sql, values) { (statement) throws(ArchiveError) in
+            try row(statement)
+            return true
+        }
+    }
+
+    /// What `row` makes of the first row; nil where there is none.
+    func first<Result>(
+        _ sql: String, _ values: [any Bindable] = [], _ row: (Statement) -> Result
+    ) throws(ArchiveError) -> Result? {
+        var result: Result?
+        try scan(sql, values) { statement in
+            result = row(statement)
+            return false
+        }
+        return result
+    }
+
+    /// Runs a statement that has no rows, or whose rows nobody needs.
+    func run(_ sql: String, _ values: any Bindable...) throws(ArchiveError) {
+        try scan(sql, values) { _ in true }
+    }
+
+    /// How many rows the last insertion, change or deletion has met.
+    var changedRows: Int { Int(sqlite3_changes64(handle)) }
 
     private func take(_ sql: String) throws(ArchiveError) -> Statement {
         if let statement = idle[sql]?.popLast() { return statement }
@@ -59,11 +92,7 @@ final class Database {
     }
 
     /// The first column of the first row, for pragmas.
-    func integer(_ sql: String) throws(ArchiveError) -> Int {
-        try query(sql) { (statement) throws(ArchiveError) in
-            try statement.step() ? statement.integer(0) : 0
-        }
-    }
+    func integer(_ sql: String) throws(ArchiveError) -> Int { try first(sql) { $0.integer(0) } ?? 0 }
 
     /// Runs `body` under the write lock. Either all that it does is stored, or, whatever throws, none of it.
     func transaction<Result>(_ body: () throws(ArchiveError) -> Result) throws(ArchiveError) -> Result {

@@ -1,3 +1,4 @@
+import Archive
 import CSQLite
 import Latency
 
@@ -38,8 +39,7 @@ final class Statement {
         try database.check(sqlite3_bind_int64(handle, parameter, Int64(value)))
     }
 
-    func bind(_ parameter: Int32, _ value: String?) throws(ArchiveError) {
-        guard let value else { return try database.check(sqlite3_bind_null(handle, parameter)) }
+    func bind(_ parameter: Int32, _ value: String) throws(ArchiveError) {
         // The length is given, since a model name may hold a zero byte.
         let code = value.withCString {
             sqlite3_bind_text64(
@@ -47,8 +47,6 @@ final class Statement {
         }
         try database.check(code)
     }
-
-    func bind(_ parameter: Int32, _ value: Name?) throws(ArchiveError) { try bind(parameter, value?.text) }
 
     func bind(_ parameter: Int32, _ value: [UInt8]) throws(ArchiveError) {
         let code = value.withUnsafeBytes {
@@ -61,24 +59,6 @@ final class Statement {
     }
 
     // MARK: Columns
-
-    var columnCount: Int32 { sqlite3_column_count(handle) }
-
-    /// Writes what is in a column behind its kind, as a checksum needs it.
-    func write(_ column: Int32, to writer: inout ByteWriter) {
-        let kind = sqlite3_column_type(handle, column)
-        writer.byte(UInt8(kind))
-        switch kind {
-        case SQLITE_NULL: break
-        case SQLITE_INTEGER:
-            withUnsafeBytes(of: UInt64(bitPattern: Int64(integer(column))).littleEndian) { writer.bytes($0) }
-        default:
-            withBlob(column) { bytes in
-                writer.number(bytes.count)
-                writer.bytes(bytes)
-            }
-        }
-    }
 
     func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(handle, column)) }
 
