@@ -122,6 +122,11 @@ let package = Package(
             name: "ArchiveTests",
             dependencies: ["Archive", "SQLiteStore", "CSQLite", "FaultyDisk", "Latency", "Support", "TestSupport"],
             swiftSettings: strict),
+        // What every store must do, and what archives make of stores that fail.
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["Archive", "SQLiteStore", "Latency", "Support", "Questions", "Rendering", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "CollectorTests",
             dependencies: [

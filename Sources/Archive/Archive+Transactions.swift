@@ -77,10 +77,10 @@ extension Archive {
     private var unread: ArchiveError { .failed(path: path, reason: "the store has not read") }
 
     private func retrying(_ attempt: () throws(ArchiveError) -> Void) throws(ArchiveError) {
-        // Inside another it is that one that is done again.
-        if depth > 0 { return try attempt() }
         depth += 1
         defer { depth -= 1 }
+        // Inside another it is that one that is done again.
+        if depth > 1 { return try attempt() }
         var number = 1
         while true {
             hasHandedOut = false

@@ -15,7 +15,7 @@ package final class Archive {
     /// What the read at hand has left out so far; nil where none is. See `read`.
     var found: Damages?
     let retries: Retries
-    /// How many transactions and reads the one at hand is inside of.
+    /// How many transactions and reads there are inside each other at the moment.
     var depth = 0
     /// Whether the read at hand has given away what can't be taken back: then it can't be done again.
     var hasHandedOut = false

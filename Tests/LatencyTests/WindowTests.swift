@@ -59,6 +59,26 @@ struct CollectedAgainTests {
         #expect(try !value(0, .exact).replaces(value(4, .partial)))
     }
 
+    @Test("of two that are as good the same one stays, whichever comes first")
+    func ties() throws {
+        func value(_ bounds: [Double], _ counts: [Int], sum: Int? = 0) throws -> ModelWindow {
+            let layout = try #require(BucketLayout(upperBounds: bounds))
+            let part = try #require(Histogram.Part(layout: layout, counts: counts))
+            return ModelWindow(model: "a", quality: .exact, histogram: Histogram(part, sumMicroseconds: sum))
+        }
+        // In their order; all count three requests.
+        let values = [
+            try value([1], [0, 3], sum: nil), try value([1], [3, 0], sum: nil), try value([1], [0, 3], sum: 4),
+            try value([1], [1, 2], sum: 3), try value([1], [1, 2], sum: 4), try value([1], [3, 0], sum: -1),
+            try value([2], [0, 3]),
+        ]
+        for (place, value) in values.enumerated() {
+            for (other, stored) in values.enumerated() {
+                #expect(value.replaces(stored) == (place >= other), "\(place), \(other)")
+            }
+        }
+    }
+
     @Test("keeps models that the server has lost since, and takes new ones")
     func keepsLostModels() throws {
         let window = Window(endedAt: 300)

@@ -93,8 +93,9 @@ extension Archive {
         while try !store.add(StoredRun(run, id: number.value(after: last), source: source.id)) { number.change() }
         let id = number.value(after: last)
         try changeInventory(of: source.id) { inventory in
-            inventory.lastRun = id
-            if hasSucceeded { inventory.lastSuccess = id }
+            // Another's may have been stored between the attempts.
+            inventory.lastRun = max(inventory.lastRun, id)
+            if hasSucceeded { inventory.lastSuccess = max(inventory.lastSuccess, id) }
         }
     }
 

@@ -42,7 +42,7 @@ package struct RunQuery: Sendable {
     package let start: Int?
     package let outcome: Outcome
 
-    init(upTo end: Int, after start: Int? = nil, _ outcome: Outcome = .any) {
+    package init(upTo end: Int, after start: Int? = nil, _ outcome: Outcome = .any) {
         (self.end, self.start, self.outcome) = (end, start, outcome)
     }
 }

@@ -22,7 +22,8 @@ extension Archive {
     private func daysWithWindows(of source: Source, before time: Int) throws(ArchiveError) -> [UTCDay] {
         let end = Window(endedAt: time)
         guard end.index > 0 else { return [] }
-        return try coverages(of: source, in: Window(index: 1)...end).filter { day, coverage in
+        let days = try single { () throws(ArchiveError) in try coverages(of: source, in: Window(index: 1)...end) }
+        return days.filter { day, coverage in
             day.windows.upperBound <= end && coverage?.hasWindows == true
         }.map(\.0)
     }

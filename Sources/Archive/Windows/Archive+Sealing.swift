@@ -27,7 +27,9 @@ extension Archive {
         // The window that ends with 1970's first moment belongs to a day that has no key.
         var next = Window(index: 1)
         for _ in 0..<maximumDays {
-            guard next <= end, let first = try firstHotWindow(of: source, from: next) else { break }
+            let from = next
+            let first = try single { () throws(ArchiveError) in try firstHotWindow(of: source, from: from) }
+            guard next <= end, let first else { break }
             let day = UTCDay(holding: first)
             guard day.windows.upperBound <= end else { break }
             do throws(ArchiveError) {

@@ -76,6 +76,17 @@ package struct Histogram: Hashable, Sendable {
         return result
     }
 
+    /// An order of all histograms: of those whose sum is known behind the others, then by layouts, by counts, and by sums.
+    package func isOrdered(before other: Histogram) -> Bool {
+        guard (sumMicroseconds == nil) == (other.sumMicroseconds == nil) else { return sumMicroseconds == nil }
+        guard let (part, their) = zip(parts, other.parts).first(where: { $0 != $1 }) else {
+            if parts.count != other.parts.count { return parts.count < other.parts.count }
+            return (sumMicroseconds ?? 0) < (other.sumMicroseconds ?? 0)
+        }
+        if part.layout != their.layout { return part.layout < their.layout }
+        return part.counts.lexicographicallyPrecedes(their.counts)
+    }
+
     private mutating func add(_ part: Part) {
         // The same layout is nearly always there, and equal is told sooner than less.
         let place =

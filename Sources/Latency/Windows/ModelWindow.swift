@@ -25,10 +25,12 @@ package struct ModelWindow: Hashable, Sendable {
     /// More requests win, in any quality: a later look has then seen scrapes that had not landed at the first, and if one
     /// of them was of a replica that restarted or came back after a gap, its quality is worse and right. The next window
     /// counts from that scrape on, so that its requests would be lost. Of as many requests the better quality wins. Fewer
-    /// never do, however good they look: the server has lost some since.
+    /// never do, however good they look: the server has lost some since. Of two that are as good their counts decide, so
+    /// that all who store both keep the same one, in whatever order.
     package func replaces(_ stored: ModelWindow) -> Bool {
         if histogram.requests != stored.histogram.requests { return histogram.requests > stored.histogram.requests }
-        return quality <= stored.quality
+        if quality != stored.quality { return quality < stored.quality }
+        return !histogram.isOrdered(before: stored.histogram)
     }
 }
 
