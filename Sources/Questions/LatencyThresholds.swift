@@ -1,33 +1,21 @@
 import Latency
 
-/// How a model's p95 stands against its limits, best first.
-package enum LatencyLevel: Int, Comparable, CaseIterable, Sendable {
-    case good
-    /// The p95 lies above the last bucket bound, and so may the limit, or there is no p95 at all: nobody can tell which is
-    /// higher.
-    case undetermined
-    case warning
-    case critical
-
-    package static func < (left: LatencyLevel, right: LatencyLevel) -> Bool { left.rawValue < right.rawValue }
-}
-
-/// The level of a p95, and how sure that is.
+/// The severity of a p95, and how sure that is.
 package struct LatencyVerdict: Hashable, Sendable {
-    package let level: LatencyLevel
-    /// Whether the bracket of the p95 leaves no doubt: wherever in it the true p95 is, the level is the same. False where a
-    /// limit lies inside the bracket, and where the level is undetermined.
+    package let severity: Severity
+    /// Whether the bracket of the p95 leaves no doubt: wherever in it the true p95 is, the severity is the same. False where a
+    /// limit lies inside the bracket, and where nobody can tell.
     package let isSure: Bool
 
-    package init(level: LatencyLevel, isSure: Bool) {
-        self.level = level
+    package init(_ severity: Severity, isSure: Bool) {
+        self.severity = severity
         self.isSure = isSure
     }
 }
 
 /// What p95 is held against, in milliseconds; a limit that is nil is never reached.
 ///
-/// This is the one place where a latency becomes a level: for the page, the badge, `check`, notices and the API.
+/// This is the one place where a latency becomes a severity: for the page, the badge, `check`, notices and the API.
 package struct LatencyThresholds: Hashable, Sendable {
     /// What a p95 of just the limit is. People say limits in two ways, and both mean what they say.
     package enum LimitItself: Hashable, Sendable {
@@ -41,7 +29,7 @@ package struct LatencyThresholds: Hashable, Sendable {
     package let critical: Double?
     package let limitItself: LimitItself
 
-    /// A p95 above a limit has that level.
+    /// A p95 above a limit has that severity.
     package static func above(warning: Double?, critical: Double?) -> LatencyThresholds {
         LatencyThresholds(warning: warning, critical: critical, limitItself: .isKept)
     }
@@ -55,19 +43,19 @@ package struct LatencyThresholds: Hashable, Sendable {
     ///
     /// Special cases:
     /// - without limits everything is good
-    /// - without a p95, since there are no requests or no bucket has a finite bound: undetermined
+    /// - without a p95, since there are no requests or no bucket has a finite bound: nobody can tell
     /// - above the last finite bound nothing is known but that: a limit up to that bound is surely exceeded, and whether a
-    ///   higher one is can't be told. That is undetermined, unless the other limit is exceeded.
+    ///   higher one is can't be told. That is `cannotTell`, unless the other limit is exceeded.
     package func verdict(of p95: Percentile?) -> LatencyVerdict {
         let limits = [warning, critical].compactMap(\.self)
-        if limits.isEmpty { return LatencyVerdict(level: .good, isSure: true) }
-        guard let p95 else { return LatencyVerdict(level: .undetermined, isSure: false) }
+        if limits.isEmpty { return LatencyVerdict(.good, isSure: true) }
+        guard let p95 else { return LatencyVerdict(.cannotTell, isSure: false) }
         if let critical, exceeds(p95, critical) {
-            return LatencyVerdict(level: .critical, isSure: isSure(p95, critical))
+            return LatencyVerdict(.critical, isSure: isSure(p95, critical))
         }
         let isSure = limits.allSatisfy { self.isSure(p95, $0) }
-        if let warning, exceeds(p95, warning) { return LatencyVerdict(level: .warning, isSure: isSure) }
-        return LatencyVerdict(level: p95.upper == nil ? .undetermined : .good, isSure: isSure)
+        if let warning, exceeds(p95, warning) { return LatencyVerdict(.warning, isSure: isSure) }
+        return LatencyVerdict(p95.upper == nil ? .cannotTell : .good, isSure: isSure)
     }
 
     private func exceeds(_ p95: Percentile, _ limit: Double) -> Bool {
@@ -97,4 +85,9 @@ package struct ThresholdChoice: Hashable, Sendable {
         let limits = DefaultLimits(metricName: metric?.text ?? "")
         return .below(good: limits.goodBelow, warning: limits.warningBelow)
     }
+}
+
+extension LatencyThresholds {
+    /// What the pages go by where nobody says otherwise, of a metric that nothing is known of.
+    package static let usual = ThresholdChoice(nil).thresholds(for: nil)
 }

@@ -1,22 +1,84 @@
-/// The catalogue of what can be asked: every question is a command of the CLI and, but for one, a route of the server.
-package enum Question: String, CaseIterable, Sendable {
-    case p95
-    case all
-    case history
-    case health
-    case runs
+import Archive
+import Latency
+import Support
 
-    /// The CLI's subcommand.
-    package var command: String { rawValue }
+/// Something that can be asked of an archive.
+///
+/// To add one, copy the folder `Runs`: what is asked (`RunsQuestion`), the answer (`RunsAnswer`), and name it in
+/// `QuestionCatalogue`. Its command is one file in `metricsctl/Commands`, its line in README says what it is for.
+package protocol Question: Sendable {
+    associatedtype Answer: Sendable
 
-    /// The server's path, without the last slash. nil: for the CLI alone, since runs tell of hosts and paths.
-    package var path: String? {
-        switch self {
-        case .p95: "/api/metrics/p95"
-        case .all: "/api/metrics"
-        case .history: "/api/metrics/history"
-        case .health: "/api/health"
-        case .runs: nil
-        }
+    /// What it is called, and its command, where it has one.
+    static var name: String { get }
+
+    /// Answers from an archive, or without one as an empty archive would. Throws `RequestError` for what can't be answered
+    /// as it was asked, and `ArchiveError` for what can't be read.
+    func answer(from archive: Archive?) throws -> Answer
+}
+
+/// A question whose answer is a table of rows, which are printed in every format: all that its command and its route need.
+package protocol TabularQuestion: Question where Answer: TabularAnswer {
+    /// Where HTTP answers it; nil: it is for the command line alone.
+    static var route: Route? { get }
+    /// Every key of its JSON, column of its CSV and column of its table, in their order.
+    static var columns: [Column<Answer.Rows.Element>] { get }
+    /// Whether it can be drawn on a terminal.
+    static var hasPlot: Bool { get }
+    /// Whether there is an answer before anything was collected, which else is an error of the command.
+    static var needsNoArchive: Bool { get }
+
+    /// Reads the parameters, as someone wrote them: refuses bad ones, archive or not.
+    init(_ parameters: QueryParameters, in context: QuestionContext) throws(RequestError)
+}
+
+extension TabularQuestion {
+    package static var route: Route? { nil }
+    package static var hasPlot: Bool { false }
+    package static var needsNoArchive: Bool { false }
+}
+
+/// What a question is asked with beside its parameters.
+package struct QuestionContext: Sendable {
+    /// Seconds since 1970 UTC; gives way to the parameter `at`.
+    package let now: Int
+    /// Where days begin.
+    package let zone: Zone
+    /// What calls a latency good.
+    package var thresholds = ThresholdChoice(nil)
+    /// For those who must limit what a history takes; nil takes any number.
+    package var maximumPoints: Int?
+
+    package init(now: Int, zone: Zone) { (self.now, self.zone) = (now, zone) }
+}
+
+/// Where HTTP answers a question, and how.
+package struct Route: Sendable {
+    /// How much of the archive an answer needs: those who ask for little never wait behind those who ask for much.
+    package enum Reads: Sendable {
+        /// The newest windows.
+        case newest
+        /// A day of all models.
+        case day
+        /// As far back as is asked for, of one model or of all.
+        case years
     }
+
+    /// As it is written in links.
+    package let path: String
+    /// The query parameters that the answer depends on; any other is refused.
+    package let parameters: Set<String>
+    /// Whether an answer is kept until someone commits to the archive or a five-minute boundary passes.
+    package let isKept: Bool
+    package let reads: Reads
+
+    package init(_ path: String, parameters: Set<String>, isKept: Bool = true, reads: Reads = .newest) {
+        self.path = path
+        self.parameters = parameters
+        self.isKept = isKept
+        self.reads = reads
+    }
+
+    /// What every question takes that answers in all formats.
+    package static let usualParameters: Set = ["source", "metric_name", "at", "format"]
 }

@@ -1,21 +1,29 @@
 import Archive
 import Latency
 
-/// Which source a question is about.
-struct SourceChoice {
+/// Which source a question is about, and as of when.
+struct SourceChoice: Sendable {
     let name: Name?
     let metric: Name?
+    /// The moment that the question is about, in seconds since 1970 UTC.
+    let now: Int
 
-    init(_ parameters: QueryParameters) {
+    init(_ parameters: QueryParameters, now: Int) throws(RequestError) {
         name = parameters.source
         metric = parameters.metricName
+        self.now = try parameters.moment(now: now)
     }
+
+    private init(now: Int) { (name, metric, self.now) = (nil, nil, now) }
+
+    /// Any source, as of the same moment.
+    var any: SourceChoice { SourceChoice(now: now) }
 
     /// The sources that match, in the order they were first seen; empty only where the archive has none at all.
     ///
     /// One that had collected no window by `now` is left out where another one had: a first attempt with a wrong name
     /// must not stand in the way of every later question.
-    func candidates(in archive: Archive, now: Int, _ damages: inout Damages) throws -> [Source] {
+    func candidates(in archive: Archive, _ damages: inout Damages) throws -> [Source] {
         let matching = try matching(in: archive)
         let collected = try matching.filter { source in
             guard let oldest = damages.take(try archive.oldestWindow(of: source)) else { return false }
@@ -38,8 +46,8 @@ struct SourceChoice {
     }
 
     /// The only source, or the first metric of it; nil where the archive has none at all.
-    func single(in archive: Archive, now: Int, _ damages: inout Damages) throws -> Source? {
-        let candidates = try candidates(in: archive, now: now, &damages)
+    func single(in archive: Archive, _ damages: inout Damages) throws -> Source? {
+        let candidates = try candidates(in: archive, &damages)
         if Set(candidates.map(\.description.name)).count > 1 {
             throw RequestError.severalSources(candidates.map(SourceChoice.label))
         }
@@ -56,6 +64,6 @@ extension QueryParameters {
     package func sources(in archive: Archive, now: Int) throws -> [Source] {
         // Whatever is done with them tells of damage.
         var damages = Damages()
-        return try SourceChoice(self).candidates(in: archive, now: now, &damages)
+        return try SourceChoice(self, now: now).candidates(in: archive, &damages)
     }
 }

@@ -1,3 +1,4 @@
+import Latency
 import Questions
 
 /// Answers in Prometheus' text format, version 0.0.4
@@ -54,15 +55,12 @@ package struct PrometheusText {
         gauge(
             "metricsctl_model_state", "What the newest windows say of a model: 1 for the state that it is in.",
             answer.models.flatMap { model in
-                [TrafficState.traffic, .noTraffic, .noData].map { presence in
-                    (
-                        labels(model) + [("state", JSONRendering.name(of: presence))],
-                        model.presence == presence ? 1 : 0
-                    )
+                TrafficState.allCases.map { state in
+                    (labels(model) + [("state", state.rawValue)], model.state == state ? 1 : 0)
                 }
             })
         let active = answer.models.compactMap { model in
-            model.presence == .traffic ? model.newest.map { (labels: labels(model), entry: $0) } : nil
+            model.state == .traffic ? model.newest.map { (labels: labels(model), entry: $0) } : nil
         }
         for (name, path) in [("p50", \Percentiles.p50), ("p95", \.p95), ("p99", \.p99)] {
             let about = "the \(name) latency in a model's newest window with traffic"
@@ -98,12 +96,14 @@ package struct PrometheusText {
         }
     }
 
-    private func labels(_ source: HealthAnswer.SourceFinding) -> Labels {
-        [("source", source.name.text), ("metric_name", source.metric.text)]
-    }
+    private func labels(_ found: HealthAnswer.SourceFinding) -> Labels { labels(found.source) }
 
     private func labels(_ model: ModelsAnswer.Model) -> Labels {
-        [("source", model.source.text), ("metric_name", model.metric.text), ("model", model.model.text)]
+        labels(model.source) + [("model", model.model.text)]
+    }
+
+    private func labels(_ source: SourceID) -> Labels {
+        [("source", source.name.text), ("metric_name", source.metric.text)]
     }
 
     /// Scalar by scalar: as a `Character`, a line end with a carriage return before it is not a line end.

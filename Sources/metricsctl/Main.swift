@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import HTTPClient
 import Latency
+import Questions
 import Support
 
 /// The composition root: what a command throws becomes lines on stderr and an exit status here, and nowhere else.
@@ -29,7 +30,7 @@ enum Main {
     private static func status(in context: Context) -> ExitStatus {
         let arguments = context.arguments
         do {
-            if let query = Query(plain: arguments) {
+            if let query = Query<P95Question>(plain: arguments) {
                 try query.run(in: context)
                 return .success
             }

@@ -43,10 +43,8 @@ struct Timings {
         let ours = try Stopwatch.milliseconds {
             let archive = try Archive(readingAt: filled.archive)
             let parameters = QueryParameters(model: model, hours: "\(filled.days * 24)", step: "1d")
-            guard
-                case .history(let answer) = try Question.history.answer(
-                    from: archive, parameters: parameters, now: end, zone: .utc)
-            else { return }
+            let question = try HistoryQuestion(parameters, in: QuestionContext(now: end, zone: .utc))
+            let answer = try question.answer(from: archive)
             points = answer.models.first?.points.compactMap { $0.percentiles.p95?.milliseconds } ?? []
         }
         var averages: [Double] = []

@@ -112,10 +112,10 @@ import Testing
     @Test("what a Prometheus scrapes")
     func metrics() throws {
         let golden = try GoldenArchive()
-        let (archive, now) = (try Archive(readingAt: golden.path), GoldenArchive.now)
-        let models = try ModelsReport.answer(from: archive, parameters: QueryParameters(), now: now)
-        let health = try HealthReport.answer(
-            from: archive, parameters: QueryParameters(), now: now, active: models.active)
+        let archive = try Archive(readingAt: golden.path)
+        let context = QuestionContext(now: GoldenArchive.now, zone: .utc)
+        let models = try ModelsQuestion(QueryParameters(), in: context).answer(from: archive)
+        let health = try HealthQuestion(QueryParameters(), in: context).answer(from: archive, active: models.active)
         try Self.file("metrics", "txt").expect(PrometheusText.text(health: health, models: models))
     }
 

@@ -19,8 +19,8 @@ import Testing
     private func answer(
         _ request: CheckRequest, _ test: TestArchive, model: Name? = nil, at minutes: Int
     ) throws -> CheckAnswer {
-        try CheckReport.answer(
-            request, from: test.archive, parameters: QueryParameters(model: model), now: TestArchive.time(minutes))
+        try CheckQuestion(request, QueryParameters(model: model), now: TestArchive.time(minutes)).answer(
+            from: test.archive)
     }
 
     @Test("a p95 above a limit is a warning, above the other critical, and the worst model comes first and counts")
@@ -62,7 +62,7 @@ import Testing
         try test.collect(60, TestArchive.model("a", [20], bounds: []), of: test.source())
         let judged = try answer(request(), test, at: 60)
         #expect(judged.status == .unknown)
-        #expect(judged.entries.map(\.condition.state) == [.judged(.undetermined ... .undetermined)])
+        #expect(judged.entries.map(\.condition.state) == [.judged(.cannotTell ... .cannotTell)])
         #expect(judged.entries.map(\.condition.p95) == [nil] && judged.entries.map(\.condition.requests) == [20])
         #expect(try answer(request(noTraffic: .critical, noData: .critical), test, at: 60).status == .unknown)
         #expect(try answer(request(warning: nil, critical: nil), test, at: 60).status == .ok)

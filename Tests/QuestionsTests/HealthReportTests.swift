@@ -82,7 +82,7 @@ import Testing
         #expect(health.overall.status == .unhealthy)
         #expect(health.overall.lastCollection == TestArchive.time(60) + 2)
         #expect(health.overall.modelCount == 2)
-        #expect(health.sources.map(\.name) == ["default", "stage"])
+        #expect(health.sources.map(\.source.name) == ["default", "stage"])
         #expect(health.sources.map(\.finding.status) == [.healthy, .unhealthy])
         #expect(try test.health(QueryParameters(source: "default"), at: 121).overall.status == .healthy)
     }

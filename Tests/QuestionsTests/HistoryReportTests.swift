@@ -15,17 +15,13 @@ import Testing
             ]
             try test.collect(minutes, models[0], models[1], of: source)
         }
-        let answer = try Question.history.answer(
-            from: test.archive, parameters: QueryParameters(hours: "1", step: "15m"), now: TestArchive.time(15),
-            zone: .utc)
+        let answer = try test.history(QueryParameters(hours: "1", step: "15m"), at: 15)
         #expect(
             answer.warnings == [
                 "requests of model \"many\" add up to 2^63 or more: its count is the highest that can be told, and its "
                     + "percentiles are not of all requests"
             ])
-        let windows = try Question.all.answer(
-            from: test.archive, parameters: QueryParameters(), now: TestArchive.time(15), zone: .utc)
-        #expect(windows.warnings.isEmpty)
+        #expect(try test.latest(at: 15).warnings.isEmpty)
     }
 
     @Test("a point is the percentile of the merged histogram, not a mean of percentiles, and of the worst quality")

@@ -1,3 +1,4 @@
+import Latency
 import Questions
 import Testing
 
@@ -7,8 +8,8 @@ import Testing
         Percentile(milliseconds: milliseconds, lower: lower, upper: upper)
     }
 
-    private func verdict(_ level: LatencyLevel, sure: Bool) -> LatencyVerdict {
-        LatencyVerdict(level: level, isSure: sure)
+    private func verdict(_ severity: Severity, sure: Bool) -> LatencyVerdict {
+        LatencyVerdict(severity, isSure: sure)
     }
 
     private static let bothWays: [LatencyThresholds] = [
@@ -41,8 +42,8 @@ import Testing
         // All else of the bracket would be good.
         #expect(LatencyThresholds.below(good: 1000, warning: 2000).verdict(of: value) == verdict(.warning, sure: false))
         let between = p95(2000, 1500, 2500)
-        #expect(LatencyThresholds.above(warning: nil, critical: 2000).verdict(of: between).level == .good)
-        #expect(LatencyThresholds.below(good: 1000, warning: 2000).verdict(of: between).level == .critical)
+        #expect(LatencyThresholds.above(warning: nil, critical: 2000).verdict(of: between).severity == .good)
+        #expect(LatencyThresholds.below(good: 1000, warning: 2000).verdict(of: between).severity == .critical)
     }
 
     @Test("above the last bound a limit up to it is exceeded, and whether a higher one is can't be told")
@@ -51,7 +52,7 @@ import Testing
         for thresholds: (Double, Double) -> LatencyThresholds in [
             { .above(warning: $0, critical: $1) }, { .below(good: $0, warning: $1) },
         ] {
-            #expect(thresholds(15_000, 20_000).verdict(of: open) == verdict(.undetermined, sure: false))
+            #expect(thresholds(15_000, 20_000).verdict(of: open) == verdict(.cannotTell, sure: false))
             #expect(thresholds(5000, 20_000).verdict(of: open) == verdict(.warning, sure: false))
             #expect(thresholds(5000, 8000).verdict(of: open) == verdict(.critical, sure: true))
             #expect(thresholds(5000, 10_000).verdict(of: open) == verdict(.critical, sure: true))
@@ -61,13 +62,13 @@ import Testing
             LatencyThresholds.above(warning: 5000, critical: nil).verdict(of: open) == verdict(.warning, sure: true))
         #expect(
             LatencyThresholds.above(warning: nil, critical: 12_000).verdict(of: open)
-                == verdict(.undetermined, sure: false))
+                == verdict(.cannotTell, sure: false))
     }
 
     @Test("without a p95 nothing can be told, and without a limit everything is good")
     func nothing() {
         for thresholds in Self.bothWays {
-            #expect(thresholds.verdict(of: nil) == verdict(.undetermined, sure: false))
+            #expect(thresholds.verdict(of: nil) == verdict(.cannotTell, sure: false))
         }
         let none = LatencyThresholds.above(warning: nil, critical: nil)
         #expect(none.verdict(of: nil) == verdict(.good, sure: true))

@@ -42,15 +42,16 @@ import Testing
         try test.collect(65, TestArchive.model("a", [0, 7, 0, 0]), of: source)
         #expect(try test.latest(at: 65).entries.first?.requests == 7)
         let parameters = QueryParameters(at: "2025-10-17T01:04:59Z")
-        #expect(try test.latest(.all, parameters, at: 900).entries.first?.requests == 1)
+        #expect(try test.latest(AllQuestion.self, parameters, at: 900).entries.first?.requests == 1)
         #expect(
-            try test.latest(.p95, QueryParameters(at: "2025-10-17T00:59:59Z"), at: 900).emptyReason == .neverCollected)
+            try test.latest(P95Question.self, QueryParameters(at: "2025-10-17T00:59:59Z"), at: 900).emptyReason
+                == .neverCollected)
     }
 
     @Test("a moment before 1970 is refused")
     func before1970() throws {
         let error = #expect(throws: RequestError.self) {
-            try TestArchive().latest(.p95, QueryParameters(at: "1969-12-31T23:59:59Z"), at: 0)
+            try TestArchive().latest(P95Question.self, QueryParameters(at: "1969-12-31T23:59:59Z"), at: 0)
         }
         #expect(error == .badTime("1969-12-31T23:59:59Z"))
     }
@@ -60,9 +61,9 @@ import Testing
         let test = try TestArchive()
         let source = try test.source()
         try test.collect(60, TestArchive.model("", [1, 0, 0, 0]), TestArchive.model("a", [2, 0, 0, 0]), of: source)
-        #expect(try test.latest(.p95, QueryParameters(model: ""), at: 60).entries.map(\.requests) == [1])
-        #expect(try test.latest(.p95, QueryParameters(model: "a"), at: 60).entries.map(\.requests) == [2])
-        let unknown = try test.latest(.p95, QueryParameters(model: "b"), at: 60)
+        #expect(try test.latest(P95Question.self, QueryParameters(model: ""), at: 60).entries.map(\.requests) == [1])
+        #expect(try test.latest(P95Question.self, QueryParameters(model: "a"), at: 60).entries.map(\.requests) == [2])
+        let unknown = try test.latest(P95Question.self, QueryParameters(model: "b"), at: 60)
         #expect(unknown.entries.isEmpty && unknown.lastUpdated == nil && unknown.emptyReason == .unknownModel("b"))
     }
 
@@ -71,10 +72,10 @@ import Testing
         let test = try TestArchive()
         let source = try test.source()
         try test.collect(60, TestArchive.model("a", [5], bounds: []), of: source)
-        #expect(try test.latest(.p95, at: 60).entries.isEmpty)
-        #expect(try test.latest(.p95, at: 60).emptyReason == .noBounds)
-        #expect(try test.latest(.p95, at: 60).withoutBounds == ["a"])
-        let entry = try #require(try test.latest(.all, at: 60).entries.first)
+        #expect(try test.latest(P95Question.self, at: 60).entries.isEmpty)
+        #expect(try test.latest(P95Question.self, at: 60).emptyReason == .noBounds)
+        #expect(try test.latest(P95Question.self, at: 60).withoutBounds == ["a"])
+        let entry = try #require(try test.latest(AllQuestion.self, at: 60).entries.first)
         #expect(entry.requests == 5 && entry.percentiles.p95 == nil)
     }
 
@@ -83,7 +84,7 @@ import Testing
         let test = try TestArchive()
         let source = try test.source()
         try test.collect(60, TestArchive.model("a", [0, 0, 0, 3], .reset), of: source)
-        let entry = try #require(try test.latest(.p95, at: 60).entries.first)
+        let entry = try #require(try test.latest(P95Question.self, at: 60).entries.first)
         #expect(entry.percentiles.p95 == Percentile(milliseconds: 400, lower: 400, upper: nil))
         #expect(entry.quality == .reset)
     }

@@ -1,4 +1,5 @@
 import Archive
+import Latency
 import Questions
 import Testing
 
@@ -12,7 +13,7 @@ import Testing
     }
 
     private func finished(_ answer: RunsAnswer) -> [Int] {
-        answer.newestFirst.map { ($0.run.finished - TestArchive.midnight - 2) / 60 }
+        answer.rows.map { ($0.run.finished - TestArchive.midnight - 2) / 60 }
     }
 
     @Test("without a time it is the newest twenty, newest first")
@@ -26,18 +27,18 @@ import Testing
     func since() throws {
         let test = try collected(30)
         #expect(
-            try finished(test.runs(QueryParameters(since: "1h"), at: 145))
+            try finished(test.runs(QueryParameters(["since": "1h"]), at: 145))
                 == stride(from: 140, through: 85, by: -5).map(\.self))
-        #expect(try finished(test.runs(QueryParameters(since: "9h"), at: 146)).count == 30)
-        let exact = QueryParameters(at: "2025-10-17T00:30:00Z", since: "2025-10-17T00:20:02Z")
+        #expect(try finished(test.runs(QueryParameters(["since": "9h"]), at: 146)).count == 30)
+        let exact = QueryParameters(["at": "2025-10-17T00:30:00Z", "since": "2025-10-17T00:20:02Z"])
         #expect(try finished(test.runs(exact, at: 999)) == [25, 20])
-        let later = QueryParameters(at: "2025-10-17T00:30:00Z", since: "2025-10-17T00:20:03Z")
+        let later = QueryParameters(["at": "2025-10-17T00:30:00Z", "since": "2025-10-17T00:20:03Z"])
         #expect(try finished(test.runs(later, at: 999)) == [25])
     }
 
     @Test("failed ones by themselves, however old")
     func failed() throws {
-        #expect(try finished(collected(30).runs(QueryParameters(failed: true), at: 600)) == [10])
+        #expect(try finished(collected(30).runs(QueryParameters(["failed": ""]), at: 600)) == [10])
     }
 
     @Test("a source that never collected a window is there too, unless another one is named")
@@ -50,19 +51,17 @@ import Testing
             ),
             of: typo)
         let all = try test.runs(at: 5)
-        #expect(all.sources.map(\.metric) == ["request_duration_seconds", "typo_seconds"])
-        #expect(all.newestFirst.map(\.run.outcome) == [.rejected, .success])
+        #expect(all.sources.map(\.source.metric) == ["request_duration_seconds", "typo_seconds"])
+        #expect(all.rows.map(\.run.outcome) == [.rejected, .success])
         let one = try test.runs(QueryParameters(metricName: "request_duration_seconds"), at: 5)
-        #expect(one.newestFirst.map(\.run.outcome) == [.success])
+        #expect(one.rows.map(\.run.outcome) == [.success])
         #expect(throws: RequestError.self) { try test.runs(QueryParameters(source: "nope"), at: 5) }
     }
 
     @Test("since must be a span or a time", arguments: ["", "h", "0h", "-1h", "1y", "24", "yesterday", "1h "])
     func badSince(text: String) throws {
-        let parameters = QueryParameters(since: text)
-        #expect(throws: RequestError.badSince(text)) { try Question.runs.check(parameters, now: 0, zone: .utc) }
         #expect(throws: RequestError.badSince(text)) {
-            try Question.runs.answer(from: nil, parameters: parameters, now: 0, zone: .utc)
+            try RunsQuestion(QueryParameters(["since": Name(text)]), in: QuestionContext(now: 0, zone: .utc))
         }
     }
 }

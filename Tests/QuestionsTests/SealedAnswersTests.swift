@@ -33,21 +33,29 @@ import Testing
 
     /// Everything that reads windows, in every zone where that makes a difference.
     private static func queries(at now: Int) -> [Query] {
-        Question.allCases.filter { $0 != .history }.flatMap { question in
-            models.map { model in
-                Query(name: "\(question) \(model ?? "all")") {
-                    try question.answer(
-                        from: $0.archive, parameters: QueryParameters(model: model), now: now, zone: .utc)
-                }
-            }
-        } + ManyDays.zones.enumerated().flatMap { histories(at: now, $0, $1.name, $1.zone) + pages(at: now, $1.zone) }
+        models.flatMap { model in
+            [
+                query(P95Question.self, QueryParameters(model: model), at: now),
+                query(AllQuestion.self, QueryParameters(model: model), at: now),
+            ]
+        } + [
+            query(HealthQuestion.self, at: now), query(RunsQuestion.self, at: now), query(ModelsQuestion.self, at: now),
+        ] + ManyDays.zones.enumerated().flatMap { histories(at: now, $0, $1.zone) + pages(at: now, $1.zone) }
             + others(at: now)
+    }
+
+    private static func query<Asked: TabularQuestion>(
+        _ question: Asked.Type, _ parameters: QueryParameters = QueryParameters(), at now: Int, _ zone: Zone = .utc
+    ) -> Query where Asked.Answer: Hashable {
+        Query(name: "\(Asked.name) \(parameters)") {
+            try Asked(parameters, in: QuestionContext(now: now, zone: zone)).answer(from: $0.archive)
+        }
     }
 
     private static let models: [Name?] = [nil, "rare", "", "gone"]
 
     /// Every step over some length; which one changes with the zone and the moment.
-    private static func histories(at now: Int, _ number: Int, _ name: String, _ zone: Zone) -> [Query] {
+    private static func histories(at now: Int, _ number: Int, _ zone: Zone) -> [Query] {
         let hours = ["0.7", "13", "25", "96"]
         let steps = HistoryStep.allCases.map { Optional($0.rawValue) } + [nil]
         return steps.enumerated().map { place, step in
@@ -55,20 +63,16 @@ import Testing
                 models[(place + number) % models.count], hours[(place / 2 + number + now) % hours.count]
             )
             let parameters = QueryParameters(model: model, hours: length, step: step)
-            return Query(name: "history \(parameters) \(name)") {
-                try Question.history.answer(from: $0.archive, parameters: parameters, now: now, zone: zone)
-            }
+            return query(HistoryQuestion.self, parameters, at: now, zone)
         }
     }
 
     private static func pages(at now: Int, _ zone: Zone) -> [Query] {
-        [
-            Query(name: "status") {
-                try StatusReport.answer(from: $0.archive, parameters: QueryParameters(), now: now, zone: zone)
-            },
+        let context = QuestionContext(now: now, zone: zone)
+        return [
+            Query(name: "status") { try StatusQuestion(QueryParameters(), in: context).answer(from: $0.archive) },
             Query(name: "model") {
-                try ModelReport.answer(
-                    from: $0.archive, parameters: QueryParameters(model: "rare", hours: "70"), now: now, zone: zone)
+                try ModelQuestion(QueryParameters(model: "rare", hours: "70"), in: context).answer(from: $0.archive)
             },
         ]
     }
@@ -78,11 +82,8 @@ import Testing
             limits: LatencyThresholds.above(warning: 150, critical: 390), minimumRequests: 3, seconds: 5400)
         let check = CheckRequest(condition: condition, maximumAge: 7200, noTraffic: .ok, noData: .unknown)
         return [
-            Query(name: "models") {
-                try ModelsReport.answer(from: $0.archive, parameters: QueryParameters(), now: now)
-            },
             Query(name: "check") {
-                try CheckReport.answer(check, from: $0.archive, parameters: QueryParameters(), now: now)
+                try CheckQuestion(check, QueryParameters(), now: now).answer(from: $0.archive)
             },
             Query(name: "notices") {
                 try NotificationReport(
@@ -91,7 +92,8 @@ import Testing
                 ).changes(since: [])
             },
             Query(name: "stat") {
-                try StatReport.answer(archive: $0.archive, path: "", parameters: QueryParameters(), now: now).sources
+                try StatQuestion(QueryParameters(), in: QuestionContext(now: now, zone: .utc)).answer(from: $0.archive)
+                    .sources
             },
             Query(name: "export") { test in
                 var windows: [CollectedWindow] = []

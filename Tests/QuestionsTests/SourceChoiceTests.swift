@@ -20,7 +20,7 @@ import Testing
 
     @Test("a metric can be chosen")
     func metric() throws {
-        let answer = try archive().latest(.all, QueryParameters(metricName: "b_seconds"), at: 5)
+        let answer = try archive().latest(AllQuestion.self, QueryParameters(metricName: "b_seconds"), at: 5)
         #expect(answer.entries.map(\.metricName) == ["b_seconds"])
     }
 
@@ -32,23 +32,27 @@ import Testing
         #expect(
             error?.message == "source must be given, the archive has several: "
                 + "\"prod\" (a_seconds), \"prod\" (b_seconds), \"stage\" (a_seconds)")
-        #expect(try test.latest(.all, QueryParameters(source: "stage"), at: 5).entries.map(\.requests) == [4])
+        #expect(
+            try test.latest(AllQuestion.self, QueryParameters(source: "stage"), at: 5).entries.map(\.requests) == [4])
     }
 
     @Test("an unknown source is an error that lists the known ones; one that never collected has no data")
     func unknown() throws {
         let test = try archive()
-        let error = #expect(throws: RequestError.self) { try test.latest(.p95, QueryParameters(source: "x"), at: 5) }
+        let error = #expect(throws: RequestError.self) {
+            try test.latest(P95Question.self, QueryParameters(source: "x"), at: 5)
+        }
         #expect(
             error?.message == "there is no source \"x\", only "
                 + "\"prod\" (a_seconds), \"prod\" (b_seconds), \"typo\" (c_seconds)")
-        #expect(try test.latest(.p95, QueryParameters(source: "typo"), at: 5).emptyReason == .neverCollected)
+        #expect(
+            try test.latest(P95Question.self, QueryParameters(source: "typo"), at: 5).emptyReason == .neverCollected)
     }
 
     @Test("an archive without any source answers as an empty one")
     func empty() throws {
         let test = try TestArchive()
-        #expect(try test.latest(.p95, at: 5).emptyReason == .neverCollected)
+        #expect(try test.latest(P95Question.self, at: 5).emptyReason == .neverCollected)
         #expect(try test.history(at: 5).missing.isEmpty)
         #expect(try test.health(at: 5).overall.status == .noData)
     }

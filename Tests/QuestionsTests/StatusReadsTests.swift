@@ -48,8 +48,8 @@ import Testing
         let reader = try Archive(readingAt: test.archive.database.path)
         let now = TestArchive.time(1442)
         let rows = try rows(of: reader) {
-            let answer = try StatusReport.answer(from: reader, parameters: QueryParameters(), now: now, zone: .utc)
-            _ = try HealthReport.answer(from: reader, parameters: QueryParameters(), now: now, active: [:])
+            let answer = try StatusQuestion(QueryParameters(), in: QuestionContext(now: now, zone: .utc)).answer(
+                from: reader)
             #expect(answer.rows.map(\.status.model) == ["busy", "idle"])
         }
         #expect(rows.count { $0.contains("FROM layout") } == 1)

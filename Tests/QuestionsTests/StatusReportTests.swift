@@ -36,18 +36,17 @@ import Testing
         var random = SplitMix64(seed: UInt64(seed) + 1000)
         for _ in 0..<6 {
             let minutes = Int.random(in: 5...2300, using: &random)
-            let answer = try StatusReport.answer(
-                from: test.archive, parameters: QueryParameters(), now: TestArchive.time(minutes) + 130, zone: .utc)
+            let answer = try StatusQuestion(QueryParameters(), in: context(minutes)).answer(from: test.archive)
             #expect(answer.rows.compactMap(\.status.entry) == (try latest(test, minutes)))
             #expect(Set(answer.rows.map(\.status.model) + answer.gone) == ["a", "b", "c", "gone", "idle"])
         }
     }
 
     private func latest(_ test: TestArchive, _ minutes: Int) throws -> [LatestAnswer.Entry] {
-        guard
-            case .all(let answer) = try Question.all.answer(
-                from: test.archive, parameters: QueryParameters(), now: TestArchive.time(minutes) + 130, zone: .utc)
-        else { return [] }
-        return answer.entries
+        try AllQuestion(QueryParameters(), in: context(minutes)).answer(from: test.archive).entries
+    }
+
+    private func context(_ minutes: Int) -> QuestionContext {
+        QuestionContext(now: TestArchive.time(minutes) + 130, zone: .utc)
     }
 }

@@ -27,7 +27,7 @@ final class TestArchive {
         rmdir(directory)
     }
 
-    enum Failure: Error { case noDirectory, badHistogram, otherAnswer }
+    enum Failure: Error { case noDirectory, badHistogram }
 
     /// How many windows are not sealed.
     func hotWindows() throws -> Int { try archive.database.integer("SELECT count(*) FROM hot") }
@@ -61,42 +61,31 @@ final class TestArchive {
         return ModelWindow(model: name, quality: quality, histogram: Histogram(part, sumMicroseconds: sum))
     }
 
-    func ask(
-        _ question: Question, _ parameters: QueryParameters = QueryParameters(), at minutes: Int, zone: Zone = .utc
-    ) throws -> Answer {
-        try question.answer(from: archive, parameters: parameters, now: TestArchive.time(minutes), zone: zone)
+    func ask<Asked: TabularQuestion>(
+        _ question: Asked.Type, _ parameters: QueryParameters = QueryParameters(), at minutes: Int, zone: Zone = .utc
+    ) throws -> Asked.Answer {
+        try Asked(parameters, in: QuestionContext(now: TestArchive.time(minutes), zone: zone)).answer(from: archive)
     }
 
-    func latest(
-        _ question: Question = .all, _ parameters: QueryParameters = QueryParameters(), at minutes: Int
-    ) throws -> LatestAnswer {
-        switch try ask(question, parameters, at: minutes) {
-        case .p95(let answer), .all(let answer): answer
-        default: throw Failure.otherAnswer
-        }
+    func latest<Asked: TabularQuestion>(
+        _ question: Asked.Type = AllQuestion.self, _ parameters: QueryParameters = QueryParameters(), at minutes: Int
+    ) throws -> LatestAnswer where Asked.Answer == LatestAnswer {
+        try ask(question, parameters, at: minutes)
     }
 
     func history(
         _ parameters: QueryParameters = QueryParameters(), at minutes: Int, zone: Zone = .utc, maximumPoints: Int? = nil
     ) throws -> HistoryAnswer {
-        let question = Question.history
-        let now = TestArchive.time(minutes)
-        guard
-            case .history(let answer) = try question.answer(
-                from: archive, parameters: parameters, now: now, zone: zone, maximumPoints: maximumPoints)
-        else {
-            throw Failure.otherAnswer
-        }
-        return answer
+        var context = QuestionContext(now: TestArchive.time(minutes), zone: zone)
+        context.maximumPoints = maximumPoints
+        return try HistoryQuestion(parameters, in: context).answer(from: archive)
     }
 
     func runs(_ parameters: QueryParameters = QueryParameters(), at minutes: Int) throws -> RunsAnswer {
-        guard case .runs(let answer) = try ask(.runs, parameters, at: minutes) else { throw Failure.otherAnswer }
-        return answer
+        try ask(RunsQuestion.self, parameters, at: minutes)
     }
 
     func health(_ parameters: QueryParameters = QueryParameters(), at minutes: Int) throws -> HealthAnswer {
-        guard case .health(let answer) = try ask(.health, parameters, at: minutes) else { throw Failure.otherAnswer }
-        return answer
+        try ask(HealthQuestion.self, parameters, at: minutes)
     }
 }

@@ -24,7 +24,7 @@ import Testing
         "a quotation mark is doubled whatever it is joined to",
         arguments: [("x\"\u{301},1", "\"x\"\"\u{301},1\""), ("\u{600}\"\n", "\"\u{600}\"\"\n\"")])
     func joinedMarks(name: String, expected: String) {
-        let text = CSVRendering.document(header: [name], rows: [])
+        let text = CSVRendering.lines([[name]])
         #expect(Array(text.utf8) == Array((expected + "\r\n").utf8))
     }
 
@@ -60,7 +60,8 @@ import Testing
             "name,metric,status,last_collection,minutes_ago,model_count,last_run_outcome,last_run_finished_at,"
             + "last_run_message,missing_windows_24h\r\n"
         let some = HealthAnswer(
-            overall: Sample.unhealthy, sources: [.init(name: "a", metric: "m", finding: Sample.unhealthy)])
+            overall: Sample.unhealthy,
+            sources: [.init(source: SourceID(name: "a", metric: "m"), finding: Sample.unhealthy)])
         #expect(
             Sample.text(.health(some), .csv)
                 == header

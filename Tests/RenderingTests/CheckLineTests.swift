@@ -20,7 +20,7 @@ import Testing
         let p95 = Percentile(milliseconds: milliseconds, lower: 1000, upper: 10_000)
         let verdict = limits.verdict(of: p95)
         return Evaluation(
-            model: model, state: .judged(verdict.level...verdict.level), p95: p95, isSure: verdict.isSure,
+            model: model, state: .judged(verdict.severity...verdict.severity), p95: p95, isSure: verdict.isSure,
             requests: 1204)
     }
 
@@ -59,7 +59,7 @@ import Testing
     @Test("a p95 that no bucket bound tells is unknown, with its requests, and an open bracket needs no word more")
     func unknown() {
         let none = Evaluation(
-            model: "chat", state: .judged(.undetermined ... .undetermined), p95: nil, isSure: false, requests: 20)
+            model: "chat", state: .judged(.cannotTell ... .cannotTell), p95: nil, isSure: false, requests: 20)
         #expect(
             CheckLine().text(of: answer([none])) == """
                 LATENCY UNKNOWN: chat p95 unknown (no finite bucket bound, 20 requests) \
@@ -67,7 +67,7 @@ import Testing
 
                 """)
         let open = Evaluation(
-            model: "chat", state: .judged(.undetermined ... .undetermined),
+            model: "chat", state: .judged(.cannotTell ... .cannotTell),
             p95: Percentile(milliseconds: 1000, lower: 1000, upper: nil), isSure: false, requests: 20)
         #expect(
             CheckLine().text(of: answer([open])).hasPrefix("LATENCY UNKNOWN: chat p95 ≥ 1 s (> 1 s, 20 requests) |"))
@@ -142,7 +142,7 @@ import Testing
         let p95 = Percentile(milliseconds: upper.map { ($0 + lower) / 2 } ?? lower, lower: lower, upper: upper)
         let verdict = limits.verdict(of: p95)
         return Evaluation(
-            model: Name(name), state: .judged(verdict.level...verdict.level), p95: p95, isSure: verdict.isSure,
+            model: Name(name), state: .judged(verdict.severity...verdict.severity), p95: p95, isSure: verdict.isSure,
             requests: Int.random(in: 1...Int.max, using: &random))
     }
 

@@ -12,7 +12,8 @@ import Testing
         var generator = SystemRandomNumberGenerator()
         let names = (0..<200).map { _ in randomText(using: &generator) }
         let answer = SampleAnswers.latest(names.map { SampleAnswers.entry(Name($0)) })
-        let json = JSONRendering(zone: SampleAnswers.seoul, indented: indented).text(of: .all(answer))
+        let json = SampleAnswers.text(
+            .all(answer), .json, terminal: Terminal(isTerminal: indented, width: 80, hasColor: false))
         #expect(try PythonJSON.models(in: json) == names.map { Array($0.unicodeScalars.map(\.value)) })
     }
 

@@ -1,3 +1,4 @@
+import Latency
 import Questions
 import Testing
 
@@ -84,7 +85,8 @@ import Testing
     @Test("health: one source has no list of sources")
     func health() {
         let answer = HealthAnswer(
-            overall: Sample.healthy, sources: [.init(name: "default", metric: "m", finding: Sample.healthy)])
+            overall: Sample.healthy,
+            sources: [.init(source: SourceID(name: "default", metric: "m"), finding: Sample.healthy)])
         #expect(
             Sample.text(.health(answer), .json)
                 == #"{"status":"healthy","last_collection":"2025-10-17T14:30:02+09:00","minutes_ago":2.5,"model_count":5,"#
@@ -97,8 +99,8 @@ import Testing
         let answer = HealthAnswer(
             overall: Sample.unhealthy,
             sources: [
-                .init(name: "a", metric: "m", finding: Sample.noData),
-                .init(name: "b", metric: "n", finding: Sample.unhealthy),
+                .init(source: SourceID(name: "a", metric: "m"), finding: Sample.noData),
+                .init(source: SourceID(name: "b", metric: "n"), finding: Sample.unhealthy),
             ])
         let worst =
             #""status":"unhealthy","last_collection":"2025-10-17T13:30:00+09:00","minutes_ago":62.5,"model_count":0,"#

@@ -25,12 +25,16 @@ import Testing
 
     private func answer(
         _ sources: [(name: Name, runs: [Run])], since: String? = "1h", failed: Bool = false
-    ) throws -> Answer {
-        .runs(
+    ) throws -> Asked {
+        var parameters = QueryParameters()
+        parameters["since"] = since
+        parameters["failed"] = failed ? "" : nil
+        return .runs(
             RunsAnswer(
-                request: try RunsRequest(
-                    parameters: QueryParameters(since: since, failed: failed), now: Sample.halfPast + 150),
-                sources: sources.map { .init(name: $0.name, metric: "request_duration_seconds", runs: $0.runs) }))
+                request: try RunsRequest(parameters: parameters, now: Sample.halfPast + 150),
+                sources: sources.map {
+                    .init(source: SourceID(name: $0.name, metric: "request_duration_seconds"), runs: $0.runs)
+                }))
     }
 
     @Test("a table keeps to 80 columns, has what went wrong below its run, and no control character alive")

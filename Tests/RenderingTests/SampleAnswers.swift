@@ -62,9 +62,26 @@ enum SampleAnswers {
     static let noData = HealthAnswer.Finding(
         status: .noData, lastCollection: nil, age: nil, modelCount: 0, lastRun: nil, missingWindows: 0)
 
-    static func text(
-        _ answer: Answer, _ format: OutputFormat, terminal: Terminal = .none
-    ) -> String {
-        Renderer(format: format, zone: seoul, terminal: terminal).text(of: answer)
+    static func text(_ asked: Asked, _ format: OutputFormat, terminal: Terminal = .none) -> String {
+        asked.text(Renderer(format: format, zone: seoul, terminal: terminal))
     }
+}
+
+/// An answer to one of the questions.
+struct Asked: Sendable {
+    let text: @Sendable (Renderer) -> String
+
+    private init<Question: TabularQuestion>(_ question: Question.Type, _ answer: Question.Answer) {
+        text = { renderer in
+            var bytes: [UInt8] = []
+            renderer.write(answer, to: question) { bytes += $0 }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+    }
+
+    static func p95(_ answer: LatestAnswer) -> Asked { Asked(P95Question.self, answer) }
+    static func all(_ answer: LatestAnswer) -> Asked { Asked(AllQuestion.self, answer) }
+    static func history(_ answer: HistoryAnswer) -> Asked { Asked(HistoryQuestion.self, answer) }
+    static func health(_ answer: HealthAnswer) -> Asked { Asked(HealthQuestion.self, answer) }
+    static func runs(_ answer: RunsAnswer) -> Asked { Asked(RunsQuestion.self, answer) }
 }

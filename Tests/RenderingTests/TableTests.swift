@@ -1,3 +1,4 @@
+import Latency
 import Questions
 import Support
 import Testing
@@ -99,7 +100,7 @@ import Testing
 
                 """))
         let latest = Sample.latest([Sample.entry("a", resolution: .hour)])
-        for answer in [Answer.p95(latest), .all(latest)] {
+        for answer in [Asked.p95(latest), .all(latest)] {
             let lines = Sample.text(answer, .table).split(separator: "\n")
             #expect(lines[0].hasSuffix("QUALITY  RESOLUTION") && lines[1].hasSuffix("exact            1h"))
         }
@@ -109,7 +110,7 @@ import Testing
     func changingOffset() throws {
         let zone = Zone { $0 < Sample.halfPast ? 3600 : 0 }
         let answer = try Sample.history(points: [Sample.point(Sample.halfPast - 300), Sample.point(Sample.halfPast)])
-        let text = Renderer(format: .table, zone: zone, terminal: .none).text(of: .history(answer))
+        let text = Asked.history(answer).text(Renderer(format: .table, zone: zone, terminal: .none))
         #expect(text.contains("\n2025-10-17T06:25:00+01:00  ") && text.contains("\n2025-10-17T05:30:00+00:00  "))
     }
 
@@ -147,8 +148,8 @@ import Testing
         let answer = HealthAnswer(
             overall: Sample.unhealthy,
             sources: [
-                .init(name: "a", metric: "m", finding: Sample.healthy),
-                .init(name: "b", metric: "n", finding: Sample.noData),
+                .init(source: SourceID(name: "a", metric: "m"), finding: Sample.healthy),
+                .init(source: SourceID(name: "b", metric: "n"), finding: Sample.noData),
             ])
         #expect(
             Sample.text(.health(answer), .table) == """
@@ -169,7 +170,7 @@ import Testing
 
     @Test("colour is there only where the terminal has it, and changes no column")
     func colour() {
-        let answer = Answer.p95(hard)
+        let answer = Asked.p95(hard)
         let colourful = Sample.text(
             answer, .table, terminal: Terminal(isTerminal: true, width: 80, hasColor: true))
         #expect(colourful.contains("\u{1B}[1mMODEL\u{1B}[0m") && colourful.contains("\u{1B}[33mpartial\u{1B}[0m"))

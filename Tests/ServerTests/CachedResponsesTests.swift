@@ -13,7 +13,7 @@ struct KeptAnswersTests {
 
     private func answer(bytes: Int, changesAt: Int? = nil) -> CachedResponse {
         let text = String((0..<bytes).map { _ in "abcdefghijklmnopqrstuvwxyz".randomElement() ?? "a" })
-        return CachedResponse(Content(type: Content.json, text: text, changesAt: changesAt), of: .models)
+        return CachedResponse(Content(type: Content.json, text: text, changesAt: changesAt), of: .kept)
     }
 
     @Test("hold from when they were made until they change, also where the clock is set back")

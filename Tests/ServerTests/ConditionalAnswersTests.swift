@@ -15,7 +15,7 @@ struct ConditionalAnswersTests {
 
     @Test("are 304 without a body where the tag is named, and the whole answer where it is not")
     func tags() throws {
-        let rendered = CachedResponse(short, of: .models)
+        let rendered = CachedResponse(short, of: .kept)
         let whole = rendered.reply(acceptingGzip: false, ifNoneMatch: nil)
         #expect(whole.status == .ok && whole.body.length == 2)
         #expect(whole.headers["Cache-Control"] == ["no-cache"])
@@ -31,7 +31,7 @@ struct ConditionalAnswersTests {
 
     @Test("have another tag where they are compressed, and either is known again")
     func compressed() throws {
-        let rendered = CachedResponse(long, of: .models)
+        let rendered = CachedResponse(long, of: .kept)
         rendered.zip()
         let (plain, zipped) = (
             rendered.reply(acceptingGzip: false, ifNoneMatch: nil),
@@ -49,7 +49,7 @@ struct ConditionalAnswersTests {
     @Test("are none of what must be told each time, and none of failures")
     func untagged() {
         let failed = Content(status: 503, type: Content.json, text: "{}")
-        for rendered in [CachedResponse(short, of: .liveness), CachedResponse(failed, of: .models)] {
+        for rendered in [CachedResponse(short, of: .liveness), CachedResponse(failed, of: .kept)] {
             let reply = rendered.reply(acceptingGzip: false, ifNoneMatch: "*")
             #expect(reply.status != .notModified && reply.body.length == 2)
             #expect(reply.headers["ETag"].isEmpty && reply.headers["Cache-Control"] == ["no-store"])
@@ -61,7 +61,7 @@ struct ConditionalAnswersTests {
         func vary(_ content: Content, _ resource: Resource) -> [String] {
             CachedResponse(content, of: resource).reply(acceptingGzip: false, ifNoneMatch: nil).headers["Vary"]
         }
-        #expect(vary(short, .models) == [])
+        #expect(vary(short, .kept) == [])
         #expect(vary(long, .statusPage) == ["Accept-Language", ForwardedPrefix.name, "Accept-Encoding"])
         #expect(vary(short, .chart) == ["Accept-Language"])
     }

@@ -1,5 +1,4 @@
 import Latency
-import Questions
 import Testing
 
 @testable import Server
@@ -49,16 +48,5 @@ struct QueryStringTests {
         #expect(unknown("hour", ["at", "hours"]) == #"there is no parameter "hour" here: did you mean hours?"#)
         #expect(unknown("zone", ["at", "hours"]) == #"there is no parameter "zone" here, only at, hours"#)
         #expect(unknown("zone", []) == #"there is no parameter "zone" here, and no other"#)
-    }
-
-    @Test("become the parameters of a question")
-    func parameters() {
-        let parameters = QueryString.parameters([
-            "source": "s", "metric_name": "m", "model_name": "", "at": "t", "hours": "1", "step": "5m", "lang": "ko",
-        ])
-        #expect(
-            parameters
-                == QueryParameters(source: "s", metricName: "m", model: "", at: "t", hours: "1", step: "5m"))
-        #expect(QueryString.parameters([:]) == QueryParameters())
     }
 }

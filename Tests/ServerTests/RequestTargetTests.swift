@@ -21,6 +21,6 @@ struct RequestTargetTests {
     func extraSlash() {
         #expect(RequestTarget("/model/?name=a").place(of: .modelPage)?.hasSuffix("/model?name=a") == true)
         #expect(RequestTarget("/model?name=a").place(of: .modelPage) == nil)
-        #expect(RequestTarget("/api/models/").place(of: .models) == nil)
+        #expect(RequestTarget("/api/models/").place(of: .kept) == nil)
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Server
@@ -28,9 +29,10 @@ struct RouteTableTests {
         #expect(
             told == [
                 "/api/metrics/p95/ untilNewData newest", "/api/metrics/ untilNewData newest",
-                "/api/metrics/history/ untilNewData years", "/api/health/ never newest", "/ untilNewData day",
+                "/api/metrics/history/ untilNewData years", "/api/health/ never newest",
+                "/api/models/ untilNewData newest", "/ untilNewData day",
                 "/model untilNewData years", "/chart.svg untilNewData years", "/badge.svg untilNewData day",
-                "/page.css forever -", "/page.js forever -", "/icon.svg forever -", "/api/models/ untilNewData newest",
+                "/page.css forever -", "/page.js forever -", "/icon.svg forever -",
                 "/metrics never newest", "/healthz never -", "/readyz never newest", "/openapi.json forever -",
             ])
     }
@@ -40,4 +42,23 @@ struct RouteTableTests {
         #expect(RouteTable.all.filter(\.isOpen).map(\.path) == ["/healthz", "/readyz"])
         #expect(RouteTable.all.filter { !$0.refusesOtherParameters }.map(\.path).count == 6)
     }
+
+    /// What else the compiler does not hold: that the description of the API tells of what there is.
+    @Test("are described with their parameters and formats", arguments: RouteTable.paths)
+    func described(path: String) throws {
+        let resource = try #require(RouteTable.resource(at: path))
+        let document = try object(JSONSerialization.jsonObject(with: Data(PackageResources.openapi_json)))
+        let components = try object(object(document["components"])["parameters"])
+        let get = try object(object(object(document["paths"])[path])["get"])
+        let parameters = try #require(get["parameters"] as? [[String: Any]]).map { parameter in
+            let name = (parameter["$ref"] as? String)?.split(separator: "/").last.map(String.init)
+            return try name.map { try object(components[$0]) } ?? parameter
+        }
+        #expect(Set(parameters.compactMap { $0["name"] as? String }) == resource.parameters)
+        let answer = try object(object(get["responses"])["200"])
+        let formats = try (answer["content"].map { try object($0) } ?? [:]).keys
+        #expect(formats.contains("text/csv") == resource.parameters.contains("format"))
+    }
+
+    private func object(_ value: Any?) throws -> [String: Any] { try #require(value as? [String: Any]) }
 }

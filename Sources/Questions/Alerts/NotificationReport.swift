@@ -17,7 +17,7 @@ package struct AlertRules: Hashable, Sendable {
 /// Finds what has changed since it was last told.
 ///
 /// A model gets worse when every judged window of the time is worse than what was told, and better when every one is
-/// better: a level that comes and goes is told once. A model that has had no traffic for 24 hours is told as good again,
+/// better: a severity that comes and goes is told once. A model that has had no traffic for 24 hours is told as good again,
 /// since nothing of it is slow; one that can't be judged stays as it was told.
 package struct NotificationReport {
     private let source: SourceID
@@ -109,9 +109,9 @@ package struct NotificationReport {
 extension Evaluation.State {
     /// The state to tell after the one that was told before.
     func changed(from told: NotificationState) -> NotificationState {
-        guard case .judged(let levels) = self else { return told }
-        if let lasting = NotificationState(levels.lowerBound), lasting.level > told.level { return lasting }
-        if let highest = NotificationState(levels.upperBound), highest.level < told.level { return highest }
+        guard case .judged(let severities) = self else { return told }
+        if let lasting = NotificationState(severities.lowerBound), lasting.severity > told.severity { return lasting }
+        if let highest = NotificationState(severities.upperBound), highest.severity < told.severity { return highest }
         return told
     }
 }
@@ -129,16 +129,16 @@ extension LatencyThresholds {
 
 extension NotificationState {
     /// nil for what nobody can tell.
-    fileprivate init?(_ level: LatencyLevel) {
-        switch level {
+    fileprivate init?(_ severity: Severity) {
+        switch severity {
         case .good: self = .good
-        case .undetermined: return nil
+        case .cannotTell: return nil
         case .warning: self = .warning
         case .critical: self = .critical
         }
     }
 
-    fileprivate var level: LatencyLevel {
+    fileprivate var severity: Severity {
         switch self {
         case .good: .good
         case .warning: .warning

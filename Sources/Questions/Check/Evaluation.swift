@@ -5,9 +5,9 @@ import Latency
 package struct Evaluation: Hashable, Sendable {
     /// What the windows of the time in question tell.
     package enum State: Hashable, Sendable {
-        /// From the best to the worst level of those windows that have enough requests: a level has lasted for the
+        /// From the best to the worst severity of those windows that have enough requests: a severity has lasted for the
         /// whole time where the best is no better.
-        case judged(ClosedRange<LatencyLevel>)
+        case judged(ClosedRange<Severity>)
         /// There were requests, but in no window enough of them.
         case fewRequests
         /// There were samples, and no requests.
@@ -20,7 +20,7 @@ package struct Evaluation: Hashable, Sendable {
     package let state: State
     /// Of the newest window with enough requests; nil without one, and where its histogram has no finite bound.
     package let p95: Percentile?
-    /// Whether the bracket of that p95 leaves no doubt about its level; nil where nothing was judged.
+    /// Whether the bracket of that p95 leaves no doubt about its severity; nil where nothing was judged.
     package let isSure: Bool?
     /// Requests of that window; without one, of all windows of the time.
     package let requests: Int
@@ -67,10 +67,10 @@ package struct EvaluationRule: Hashable, Sendable {
             let p95 = Percentiles(of: value.histogram, unit: unit).p95
             return (window: window, p95: p95, verdict: limits.verdict(of: p95), requests: value.histogram.requests)
         }
-        let levels = judged.map(\.verdict.level)
+        let severities = judged.map(\.verdict.severity)
         let requests = values.lazy.map(\.value.histogram.requests).clampedSum
         let state: Evaluation.State =
-            if let best = levels.min(), let worst = levels.max() {
+            if let best = severities.min(), let worst = severities.max() {
                 .judged(best...worst)
             } else if requests > 0 { .fewRequests } else { values.isEmpty ? .noData : .noTraffic }
         let seconds =

@@ -62,7 +62,7 @@ package struct ExportReport {
         archive: Archive, parameters: QueryParameters, since: Int?, before: Int?, now: Int
     ) throws -> [ExportReport] {
         var damages = Damages()
-        let sources = try SourceChoice(parameters).candidates(in: archive, now: now, &damages)
+        let sources = try SourceChoice(parameters, now: now).candidates(in: archive, &damages)
         return try sources.sorted { $0.description.metric < $1.description.metric }.map { source in
             try ExportReport(source, archive: archive, since: since, before: before)
         }

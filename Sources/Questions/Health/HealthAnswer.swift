@@ -82,16 +82,17 @@ package struct HealthAnswer: Hashable, Sendable {
     }
 
     package struct SourceFinding: Hashable, Sendable {
-        package let name: Name
-        package let metric: Name
+        package let source: SourceID
         package let finding: Finding
 
-        package init(name: Name, metric: Name, finding: Finding) {
-            self.name = name
-            self.metric = metric
+        package init(source: SourceID, finding: Finding) {
+            self.source = source
             self.finding = finding
         }
     }
+
+    /// Where nothing was ever collected.
+    package static let noData = HealthAnswer(overall: .noData, sources: [])
 
     /// The finding of the worst source; `modelCount` counts the models of all of them.
     package let overall: Finding
@@ -104,4 +105,20 @@ package struct HealthAnswer: Hashable, Sendable {
         self.overall = overall
         self.sources = sources
     }
+}
+
+extension HealthAnswer: TabularAnswer {
+    package struct Row: Sendable {
+        /// nil where there is no source yet.
+        package let source: SourceID?
+        package let finding: Finding
+    }
+
+    /// One for each source; without any source one that says so.
+    package var rows: [Row] {
+        if sources.isEmpty { return [Row(source: nil, finding: overall)] }
+        return sources.map { Row(source: $0.source, finding: $0.finding) }
+    }
+    package var isFresh: Bool { overall.status.isFresh }
+    package var layout: AnswerLayout { .health(self) }
 }

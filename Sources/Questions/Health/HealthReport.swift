@@ -6,30 +6,13 @@ import Latency
 /// `healthy`: a success at most 15 minutes ago, the last run succeeded and no window of the last 24 hours is missing.
 /// `degraded`: the success is as fresh, the rest is not so. `unhealthy`: no success for 15 minutes. `no_data`: no window
 /// was ever collected.
-package struct HealthReport {
+package enum HealthReport {
     package static let freshSeconds = 15 * 60
     static let lookBackSeconds = 86_400
 
-    /// Of the sources that `parameters` name, or of all; without an archive as of an empty one. `now` is in seconds since
-    /// 1970 UTC and gives way to the parameter `at`. Throws `RequestError` and `ArchiveError`.
-    ///
-    /// - Parameter active: the models of each source that had traffic in the last 24 hours, where they are known already;
-    ///   nil has them looked up, which reads all of that time for models that have had none.
-    package static func answer(
-        from archive: Archive?, parameters: QueryParameters, now: Int, active: [SourceID: Set<Name>]? = nil
-    ) throws -> HealthAnswer {
-        let now = try parameters.moment() ?? now
-        guard let archive else { return HealthAnswer(overall: .noData, sources: []) }
-        var damages = Damages()
-        let sources = try SourceChoice(parameters).candidates(in: archive, now: now, &damages)
-        var answer = try answer(archive: archive, sources: sources, now: now, active: active)
-        answer.damages.add(damages)
-        return answer
-    }
-
     /// `now` is in seconds since 1970 UTC. Of several sources the worst counts; one that never collected a window counts
     /// only where none has.
-    package static func answer(
+    static func answer(
         archive: Archive, sources: [Source], now: Int, active known: [SourceID: Set<Name>]? = nil
     ) throws(ArchiveError) -> HealthAnswer {
         var damages = Damages()
@@ -43,9 +26,7 @@ package struct HealthReport {
             models.formUnion(active)
             let finding = try finding(
                 archive: archive, source: source, modelCount: active.count, now: now, &damages)
-            findings.append(
-                HealthAnswer.SourceFinding(
-                    name: source.description.name, metric: source.description.metric, finding: finding))
+            findings.append(HealthAnswer.SourceFinding(source: source.description.id, finding: finding))
         }
         let worst = findings.map(\.finding).max { (left: HealthAnswer.Finding, right: HealthAnswer.Finding) -> Bool in
             if left.status != right.status { return left.status < right.status }

@@ -76,3 +76,26 @@ package struct HistoryAnswer: Hashable, Sendable {
         self.emptyReason = emptyReason
     }
 }
+
+extension HistoryAnswer: TabularAnswer {
+    package struct Row: Sendable {
+        package let model: Name
+        package let point: Point
+    }
+
+    /// Model by model.
+    package var rows: some Sequence<Row> { models.lazy.flatMap(\.rows) }
+    package var layout: AnswerLayout { .history(self) }
+    package var warnings: [String] {
+        damages.warnings
+            + models.filter { $0.points.contains { $0.requests == .max } }.map {
+                BeyondCounting.warningOfPercentiles($0.model)
+            }
+    }
+}
+
+extension HistoryAnswer.Model {
+    package var rows: some Sequence<HistoryAnswer.Row> {
+        points.lazy.map { HistoryAnswer.Row(model: model, point: $0) }
+    }
+}

@@ -2,22 +2,6 @@ import Archive
 import Latency
 import Support
 
-/// Why an answer has nothing to show.
-package enum EmptyReason: Hashable, Sendable {
-    /// No window of the source was collected by then.
-    case neverCollected
-    /// The archive has never seen the model; it may have one of a similar name.
-    case unknownModel(Name, similar: Name? = nil)
-    /// No requests in the time that was asked for.
-    case noTraffic
-    /// There were requests, but the histogram has no finite bound that could tell how long they took.
-    case noBounds
-
-    static func unknownModel(_ name: Name, among known: [Name]) -> EmptyReason {
-        .unknownModel(name, similar: NameSimilarity.closest(to: name, among: known))
-    }
-}
-
 /// The newest percentiles of every model with traffic in the last 24 hours.
 package struct LatestAnswer: Hashable, Sendable {
     package struct Entry: Hashable, Sendable {
@@ -63,7 +47,7 @@ package struct LatestAnswer: Hashable, Sendable {
         self.withoutBounds = withoutBounds
     }
 
-    /// The newest of the entries' windows.
+    /// The newest of the entries' windows, in seconds since 1970 UTC.
     package var lastUpdated: Int? { entries.map(\.collectedAt).max() }
 
     /// Only the entries that have a p95: a model without any finite bound has none.
@@ -74,5 +58,21 @@ package struct LatestAnswer: Hashable, Sendable {
             withoutBounds: entries.filter { $0.percentiles.p95 == nil }.map(\.model))
         answer.damages = damages
         return answer
+    }
+}
+
+extension LatestAnswer: TabularAnswer {
+    package struct Row: Sendable {
+        package let entry: Entry
+        /// How long ago its window ended, in seconds.
+        package let age: Int
+    }
+
+    package var rows: [Row] { entries.map { Row(entry: $0, age: now - $0.collectedAt) } }
+    package var summary: [(key: StaticString, cell: Cell)] { [("last_updated", .time(lastUpdated))] }
+    package var layout: AnswerLayout { .latest(self) }
+    package var warnings: [String] {
+        damages.warnings
+            + entries.filter { $0.requests == .max }.map { BeyondCounting.warningOfPercentiles($0.model) }
     }
 }

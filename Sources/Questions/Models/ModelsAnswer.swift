@@ -4,24 +4,18 @@ import Latency
 /// Every model that the archive knows, how it is there, and its newest numbers.
 package struct ModelsAnswer: Hashable, Sendable {
     package struct Model: Hashable, Sendable {
+        package let source: SourceID
         package let model: Name
-        package let source: Name
-        package let metric: Name
-        package let presence: TrafficState
+        package let state: TrafficState
         /// nil without traffic in the last 24 hours.
         package let newest: LatestAnswer.Entry?
+        /// How its p95 stands against the thresholds; nil where it has no traffic now.
+        package let verdict: LatencyVerdict?
 
-        package init(model: Name, source: Name, metric: Name, presence: TrafficState, newest: LatestAnswer.Entry?) {
-            self.model = model
+        init(_ status: ModelStatus, source: SourceID, verdict: LatencyVerdict?) {
+            (model, state, newest) = (status.model, status.traffic, status.entry)
             self.source = source
-            self.metric = metric
-            self.presence = presence
-            self.newest = newest
-        }
-
-        /// As `ModelStatus.verdict`.
-        package func verdict(_ thresholds: LatencyThresholds) -> LatencyVerdict? {
-            ModelStatus(model: model, presence: presence, entry: newest).verdict(thresholds)
+            self.verdict = verdict
         }
     }
 
@@ -30,15 +24,20 @@ package struct ModelsAnswer: Hashable, Sendable {
     /// What was left out because it is damaged.
     package var damages = Damages()
 
-    package init(models: [Model]) { self.models = models }
+    init(models: [Model]) { self.models = models }
 
     /// The models of each source that had traffic in the last 24 hours.
     package var active: [SourceID: Set<Name>] {
         models.filter { $0.newest != nil }.reduce(into: [:]) { active, model in
-            active[SourceID(name: model.source, metric: model.metric), default: []].insert(model.model)
+            active[model.source, default: []].insert(model.model)
         }
     }
+}
 
+extension ModelsAnswer: TabularAnswer {
+    package var rows: [Model] { models }
     /// The newest of the models' windows with traffic.
-    package var lastUpdated: Int? { models.compactMap(\.newest?.collectedAt).max() }
+    package var summary: [(key: StaticString, cell: Cell)] {
+        [("last_updated", .time(models.compactMap(\.newest?.collectedAt).max()))]
+    }
 }

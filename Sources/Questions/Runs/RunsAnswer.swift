@@ -5,13 +5,11 @@ import Latency
 package struct RunsAnswer: Hashable, Sendable {
     /// The runs of one source, newest first.
     package struct SourceRuns: Hashable, Sendable {
-        package let name: Name
-        package let metric: Name
+        package let source: SourceID
         package let runs: [Run]
 
-        package init(name: Name, metric: Name, runs: [Run]) {
-            self.name = name
-            self.metric = metric
+        package init(source: SourceID, runs: [Run]) {
+            self.source = source
             self.runs = runs
         }
     }
@@ -26,11 +24,23 @@ package struct RunsAnswer: Hashable, Sendable {
         self.request = request
         self.sources = sources
     }
+}
+
+extension RunsAnswer: TabularAnswer {
+    package struct Row: Sendable {
+        package let source: SourceID
+        package let run: Run
+    }
 
     /// All runs with their sources, newest first.
-    package var newestFirst: [(source: SourceRuns, run: Run)] {
-        let all = sources.flatMap { source in source.runs.map { (source: source, run: $0) } }
+    package var rows: [Row] {
+        let all = sources.flatMap(\.rows)
         // Sorting is stable: of runs that finished in one second, those of one source keep their order.
         return all.sorted { $0.run.finished > $1.run.finished }
     }
+    package var layout: AnswerLayout { .runs(self) }
+}
+
+extension RunsAnswer.SourceRuns {
+    package var rows: [RunsAnswer.Row] { runs.map { RunsAnswer.Row(source: source, run: $0) } }
 }

@@ -13,8 +13,8 @@ package struct RunsRequest: Hashable, Sendable {
 
     package init(parameters: QueryParameters, now: Int) throws(RequestError) {
         end = now
-        failed = parameters.failed
-        guard let since = parameters.since else {
+        failed = parameters["failed"] != nil
+        guard let since = parameters["since"] else {
             start = nil
             return
         }

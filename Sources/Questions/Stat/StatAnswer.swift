@@ -13,34 +13,10 @@ package struct StatAnswer: Hashable, Sendable {
         /// Hours with a sample of it whose windows are no longer kept.
         package internal(set) var hours: Int
         package internal(set) var requests: Int
-
-        package init(model: Name, oldest: Int, newest: Int, windows: Int, hours: Int, requests: Int) {
-            self.model = model
-            self.oldest = oldest
-            self.newest = newest
-            self.windows = windows
-            self.hours = hours
-            self.requests = requests
-        }
-    }
-
-    /// A unit that was put right or confirmed.
-    package struct UnitChange: Hashable, Sendable {
-        /// Seconds since 1970 UTC.
-        package let time: Int
-        package let user: String
-        /// As `--unit` has them.
-        package let from: String
-        package let to: String
-
-        package init(time: Int, user: String, from: String, to: String) {
-            (self.time, self.user, self.from, self.to) = (time, user, from, to)
-        }
     }
 
     package struct Source: Hashable, Sendable {
-        package let name: Name
-        package let metric: Name
+        package let source: SourceID
         /// The ends of the first and the last collected window, in seconds since 1970 UTC; nil without any.
         package let oldest: Int?
         package let newest: Int?
@@ -51,20 +27,6 @@ package struct StatAnswer: Hashable, Sendable {
         package let models: [Model]
         /// Oldest first.
         package let unitChanges: [UnitChange]
-
-        package init(
-            name: Name, metric: Name, oldest: Int?, newest: Int?, windows: Int, gaps: [HistoryAnswer.Stretch],
-            models: [Model], unitChanges: [UnitChange] = []
-        ) {
-            self.name = name
-            self.metric = metric
-            self.oldest = oldest
-            self.newest = newest
-            self.windows = windows
-            self.gaps = gaps
-            self.models = models
-            self.unitChanges = unitChanges
-        }
     }
 
     package let path: String
@@ -77,14 +39,6 @@ package struct StatAnswer: Hashable, Sendable {
     /// What was left out because it is damaged.
     package var damages = Damages()
 
-    package init(path: String, bytes: Int, freeBytes: Int, version: Int, sources: [Source]) {
-        self.path = path
-        self.bytes = bytes
-        self.freeBytes = freeBytes
-        self.version = version
-        self.sources = sources
-    }
-
     /// Pairs of a model and a window, or an hour whose windows are no longer kept, with a sample of it.
     package var modelWindows: Int { sources.reduce(0) { $0 + $1.models.reduce(0) { $0 + $1.windows + $1.hours } } }
 
@@ -92,4 +46,21 @@ package struct StatAnswer: Hashable, Sendable {
     package var bytesPerModelWindow: Double? {
         modelWindows == 0 ? nil : Double(bytes - freeBytes) / Double(modelWindows)
     }
+}
+
+extension StatAnswer: TabularAnswer {
+    package struct Row: Sendable {
+        package let source: SourceID
+        package let model: Model
+    }
+
+    package var rows: [Row] { sources.flatMap(\.rows) }
+    package var layout: AnswerLayout { .stat(self) }
+    package var warnings: [String] {
+        damages.warnings + rows.filter { $0.model.requests == .max }.map { BeyondCounting.warning($0.model.model) }
+    }
+}
+
+extension StatAnswer.Source {
+    package var rows: [StatAnswer.Row] { models.map { StatAnswer.Row(source: source, model: $0) } }
 }

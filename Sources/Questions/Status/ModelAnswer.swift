@@ -11,6 +11,8 @@ package struct ModelAnswer: Hashable, Sendable {
     package let status: ModelStatus
     /// Of this model alone.
     package let history: HistoryAnswer
+    /// Of the source that is shown; how many models are active is not looked up.
+    package var health = HealthAnswer.noData
     /// What was left out because it is damaged.
     package var damages = Damages()
 

@@ -4,35 +4,24 @@ import Latency
 /// A model's newest window with traffic in the last 24 hours, and what its newest windows say.
 package struct ModelStatus: Hashable, Sendable {
     package let model: Name
-    package let presence: TrafficState
+    package let traffic: TrafficState
     /// nil without traffic in the last 24 hours.
     package let entry: LatestAnswer.Entry?
 
-    package init(model: Name, presence: TrafficState, entry: LatestAnswer.Entry?) {
+    package init(model: Name, traffic: TrafficState, entry: LatestAnswer.Entry?) {
         self.model = model
-        self.presence = presence
+        self.traffic = traffic
         self.entry = entry
     }
 
     /// How its p95 stands against thresholds; nil without traffic, when there is nothing to judge.
     package func verdict(_ thresholds: LatencyThresholds) -> LatencyVerdict? {
-        presence == .traffic ? entry.map { thresholds.verdict(of: $0.percentiles.p95) } : nil
-    }
-
-    /// By its p95 while there is traffic.
-    package func state(_ thresholds: LatencyThresholds) -> ModelState {
-        switch verdict(thresholds)?.level {
-        case .good: .good
-        case .undetermined: .cannotTell
-        case .warning: .warning
-        case .critical: .danger
-        case nil: presence == .noTraffic ? .noTraffic : .noData
-        }
+        traffic == .traffic ? entry.map { thresholds.verdict(of: $0.percentiles.p95) } : nil
     }
 
     /// Whether the bracket of its p95 lies on both sides of a threshold, so that the state may be another one.
     package func isDoubtful(_ thresholds: LatencyThresholds) -> Bool {
-        guard let verdict = verdict(thresholds), verdict.level != .undetermined else { return false }
+        guard let verdict = verdict(thresholds), verdict.severity != .cannotTell else { return false }
         return !verdict.isSure
     }
 }
@@ -62,6 +51,8 @@ package struct StatusAnswer: Hashable, Sendable {
     package let rows: [Row]
     /// The other models that the archive knows, by name.
     package let gone: [Name]
+    /// Of the source that is shown; how many models are active is not looked up.
+    package var health = HealthAnswer.noData
     /// What was left out because it is damaged.
     package var damages = Damages()
 

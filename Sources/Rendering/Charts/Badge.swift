@@ -30,7 +30,7 @@ package struct Badge {
         let isDoubtful = !isStale && status.isDoubtful(thresholds)
         let word = isStale ? language.wording.staleWord : language.wording.states[state] ?? ""
         let words = isDoubtful ? "\(word), \(language.wording.notSure)" : word
-        let told = isStale || status.presence != .traffic ? word : p95 + (isDoubtful ? " ?" : "")
+        let told = isStale || status.traffic != .traffic ? word : p95 + (isDoubtful ? " ?" : "")
         let message = isDamaged ? "\(told), \(language.wording.damagedWord)" : told
         let (left, right) = (Badge.width(of: name), Badge.width(of: message))
         return """

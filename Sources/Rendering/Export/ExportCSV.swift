@@ -13,7 +13,7 @@ struct ExportCSV {
         let header = [
             "name", "metric", "window_end", "model", "quality", "requests", "sum_us", "le", "counts", "resolution",
         ]
-        try output(CSVRendering.document(header: header, rows: []))
+        try output(CSVRendering.lines([header]))
         for index in reports.indices {
             let source = reports[index].source
             try reports[index].forEachDay { day in

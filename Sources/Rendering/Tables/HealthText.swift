@@ -6,9 +6,8 @@ extension TableRendering {
     func health(_ answer: HealthAnswer) -> [String] {
         guard answer.sources.count > 1 else { return lines(of: answer.overall) }
         var lines = [terminal.styled(answer.overall.status.rawValue, style(of: answer.overall.status))]
-        for source in answer.sources {
-            let title = "\(TerminalText.harmless(source.name)) (\(TerminalText.harmless(source.metric)))"
-            lines += ["", terminal.styled(title, .heading)] + self.lines(of: source.finding)
+        for found in answer.sources {
+            lines += ["", heading(found.source)] + self.lines(of: found.finding)
         }
         return lines
     }
@@ -19,8 +18,8 @@ extension TableRendering {
             return ["\(status): nothing was collected yet: metricsctl collect does that"]
         }
         var lines = ["status           \(status)"]
-        if let last = finding.lastCollection, let minutes = finding.minutesAgo {
-            lines.append("last collection  \(Timestamp.text(last, in: zone)), \(minutes) min ago")
+        if let last = finding.lastCollection, let age = finding.age {
+            lines.append("last collection  \(Timestamp.text(last, in: zone)), \(DecimalText.minutes(age)) min ago")
         } else {
             lines.append("last collection  never")
         }

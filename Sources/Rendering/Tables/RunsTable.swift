@@ -9,10 +9,7 @@ extension TableRendering {
         var lines: [String] = []
         for source in found {
             if !lines.isEmpty { lines.append("") }
-            if answer.sources.count > 1 {
-                let title = "\(TerminalText.harmless(source.name)) (\(TerminalText.harmless(source.metric)))"
-                lines.append(terminal.styled(title, .heading))
-            }
+            if answer.sources.count > 1 { lines.append(heading(source.source)) }
             lines += table(of: source)
         }
         if answer.request.start == nil, found.contains(where: { $0.runs.count == RunsRequest.usual }) {
@@ -28,22 +25,7 @@ extension TableRendering {
     }
 
     private func table(of source: RunsAnswer.SourceRuns) -> [String] {
-        let table = Table(
-            columns: [
-                .init(title: "STARTED", alignment: .left), .init(title: "TOOK"), .init(title: "WINDOWS"),
-                .init(title: "MODELS"), .init(title: "RECEIVED"), .init(title: "RETRIES"),
-                .init(title: "OUTCOME", alignment: .left),
-            ],
-            rows: source.runs.map { run in
-                let work = run.work
-                return [
-                    .init(time(run.started)), .init(LatencyFormat.value(work.map { Double($0.milliseconds) })),
-                    .init(DecimalText.grouped(run.windows)), count(work?.models),
-                    .init(work.map { ByteFormat.value($0.bytes) } ?? LatencyFormat.none), count(work?.retries),
-                    .init(run.outcome.rawValue, style: run.outcome == .success ? .plain : .bad),
-                ]
-            })
-        let lines = table.lines(for: terminal)
+        let lines = table(RunsQuestion.columns, source.rows, time: time).lines(for: terminal)
         return zip(source.runs, lines.dropFirst()).reduce(into: [lines[0]]) { all, row in
             all.append(row.1)
             for text in [row.0.detail].compactMap(\.self) + row.0.warnings.map({ "warning: \($0)" }) {
@@ -51,8 +33,6 @@ extension TableRendering {
             }
         }
     }
-
-    private func count(_ value: Int?) -> Table.Cell { .init(value.map(DecimalText.grouped) ?? LatencyFormat.none) }
 
     private func time(_ seconds: Int) -> String {
         let parts = CivilTime(clock: zone.clock(at: seconds))

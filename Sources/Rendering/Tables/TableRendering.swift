@@ -7,53 +7,36 @@ struct TableRendering {
     let zone: Zone
     let terminal: Terminal
 
-    func text(of answer: Answer) -> String {
+    func text<Asked: TabularQuestion>(of answer: Asked.Answer, to question: Asked.Type) -> String {
         let lines =
-            switch answer {
-            case .p95(let latest): p95(latest)
-            case .all(let latest): all(latest)
+            switch answer.layout {
+            case .list: list(answer, Asked.columns, when: "in that time")
+            case .latest(let latest): list(answer, Asked.columns, when: "in the last 24 hours") + newest(latest)
             case .history(let history): self.history(history)
             case .health(let health): self.health(health)
             case .runs(let runs): self.runs(runs)
+            case .stat(let stat): self.stat(stat)
             }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func p95(_ answer: LatestAnswer) -> [String] {
-        if let reason = answer.emptyReason { return [emptyLine(reason, when: "in the last 24 hours")] }
-        let table = Table(
-            columns: [
-                .init(title: "MODEL", alignment: .left, shrinks: true), .init(title: "P95"), .init(title: "BETWEEN"),
-                .init(title: "REQUESTS"), .init(title: "AGE"), .init(title: "QUALITY", alignment: .left),
-            ],
-            rows: answer.entries.map { entry in
-                [
-                    .init(TerminalText.modelName(entry.model)), .init(LatencyFormat.value(entry.percentiles.p95)),
-                    .init(LatencyFormat.bracket(entry.percentiles.p95)), .init(DecimalText.grouped(entry.requests)),
-                    age(entry, now: answer.now), quality(entry.quality),
-                ]
-            })
-        return telling(answer.entries.map(\.resolution), in: table).lines(for: terminal) + newest(answer)
+    private func list<Answer: TabularAnswer>(
+        _ answer: Answer, _ columns: [Column<Answer.Rows.Element>], when: String
+    ) -> [String] {
+        if let reason = answer.emptyReason { return [emptyLine(reason, when: when)] }
+        return table(columns, answer.rows) { Timestamp.text($0, in: zone) }.lines(for: terminal)
     }
 
-    private func all(_ answer: LatestAnswer) -> [String] {
-        if let reason = answer.emptyReason { return [emptyLine(reason, when: "in the last 24 hours")] }
-        let table = Table(
-            columns: [
-                .init(title: "MODEL", alignment: .left, shrinks: true), .init(title: "P50"), .init(title: "P95"),
-                .init(title: "P99"), .init(title: "MEAN"), .init(title: "REQUESTS"), .init(title: "AGE"),
-                .init(title: "QUALITY", alignment: .left),
-            ],
-            rows: answer.entries.map { entry in
-                let found = entry.percentiles
-                return [
-                    .init(TerminalText.modelName(entry.model)), .init(LatencyFormat.known(found.p50)),
-                    .init(LatencyFormat.known(found.p95)), .init(LatencyFormat.known(found.p99)),
-                    .init(LatencyFormat.value(found.mean)), .init(DecimalText.grouped(entry.requests)),
-                    age(entry, now: answer.now), quality(entry.quality),
-                ]
-            })
-        return telling(answer.entries.map(\.resolution), in: table).lines(for: terminal) + newest(answer)
+    /// A table of those columns that have a title. Resolutions are told where one is not that of a window.
+    func table<Rows: Sequence>(
+        _ columns: [Column<Rows.Element>], _ rows: Rows, time: (_ seconds: Int) -> String
+    ) -> Table {
+        let titled = columns.filter { $0.title != nil }
+        let cells = rows.map { row in titled.map { $0.cell(row) } }
+        let shown = titled.indices.filter { place in !cells.allSatisfy { $0[place].isUsual } || cells.isEmpty }
+        return Table(
+            columns: shown.map { Table.Column(titled[$0]) },
+            rows: cells.map { row in shown.map { Table.Cell(row[$0], time: time) } })
     }
 
     private func newest(_ answer: LatestAnswer) -> [String] {
@@ -65,20 +48,15 @@ struct TableRendering {
         return ["", "Windows of 5 minutes, the newest ended at \(Timestamp.text(newest, in: zone))."] + unknown
     }
 
-    /// How long ago the model's window ended.
-    private func age(_ entry: LatestAnswer.Entry, now: Int) -> Table.Cell {
-        let minutes = (now - entry.collectedAt) / 60
-        return .init(minutes < 1 ? "< 1 min" : minutes < 60 ? "\(minutes) min" : "\(minutes / 60) h")
+    /// What a part of the answer is about.
+    func heading(_ source: SourceID) -> String {
+        terminal.styled("\(TerminalText.harmless(source.name)) (\(TerminalText.harmless(source.metric)))", .heading)
     }
 
-    func quality(_ quality: Quality) -> Table.Cell {
-        .init(quality.name, style: quality == .exact ? .plain : .warning)
-    }
-
-    /// The table with the resolution of each row, where one is not that of a window.
-    func telling(_ resolutions: [Resolution], in table: Table) -> Table {
-        guard resolutions.contains(where: { $0 != .window }) else { return table }
-        return table.adding(.init(title: "RESOLUTION"), resolutions.map { .init($0.name) })
+    /// A time without its offset, which is told elsewhere.
+    func short(_ seconds: Int) -> String {
+        let parts = CivilTime(clock: zone.clock(at: seconds))
+        return "\(parts.date) \(parts.hourAndMinute)"
     }
 
     /// Why there is nothing to show.

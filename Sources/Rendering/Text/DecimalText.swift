@@ -17,6 +17,9 @@ package enum DecimalText {
     /// Rounded to one decimal: `2.5`.
     package static func oneDecimal(_ value: Double) -> String { ((value * 10).rounded() / 10).description }
 
+    /// Minutes, to one decimal.
+    static func minutes(_ seconds: Int) -> String { oneDecimal(Double(seconds) / 60) }
+
     /// As short as it can be without changing: `1`, `0.25`.
     static func shortest(_ value: Double) -> String {
         let text = value.description

@@ -29,11 +29,6 @@ struct Table {
     /// One cell for each column; what they hold is harmless already.
     let rows: [[Cell]]
 
-    /// With another column behind the last, of one cell for each row.
-    func adding(_ column: Column, _ cells: [Cell]) -> Table {
-        Table(columns: columns + [column], rows: zip(rows, cells).map { $0 + [$1] })
-    }
-
     /// The header and the rows, within the terminal's width where the columns that shrink allow it.
     func lines(for terminal: Terminal) -> [String] {
         let widths = fittedWidths(terminal.width)

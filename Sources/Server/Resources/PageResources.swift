@@ -8,13 +8,9 @@ extension Resource {
         "/", parameters: ["source", "metric_name", "at", "sort", "q"], isTranslated: true, isPage: true,
         keeping: .untilNewData, reads: .day
     ) { visit in
-        var answer = try StatusReport.answer(
-            from: visit.archive, parameters: visit.parameters, now: visit.now, zone: visit.settings.zone)
-        let health = try visit.health(of: answer.source)
-        answer.damages.add(health.damages)
-        let page = StatusPage(
-            answer: answer, health: health, settings: visit.pageSettings(of: answer.source), view: visit.view)
-        return visit.page(page.markup, changesAt: health.bannerChanges(after: visit.now))
+        let answer = try StatusQuestion(visit.parameters, in: visit.context).answer(from: visit.archive)
+        let page = StatusPage(answer: answer, settings: visit.pageSettings(of: answer.source), view: visit.view)
+        return visit.page(page.markup, changesAt: answer.health.bannerChanges(after: visit.now))
     }
 
     /// One model over time.
@@ -23,14 +19,10 @@ extension Resource {
         isPage: true, keeping: .untilNewData, reads: .years
     ) { visit in
         guard visit["name"] != nil else { throw RequestError.noModel(parameter: "name") }
-        var answer = try ModelReport.answer(
-            from: visit.archive, parameters: visit.view.parameters, now: visit.now, zone: visit.settings.zone)
-        let health = try visit.health(of: answer.source)
-        answer.damages.add(health.damages)
-        let page = ModelPage(
-            answer: answer, health: health, settings: visit.pageSettings(of: answer.source), view: visit.view)
+        let answer = try ModelQuestion(visit.view.parameters, in: visit.context).answer(from: visit.archive)
+        let page = ModelPage(answer: answer, settings: visit.pageSettings(of: answer.source), view: visit.view)
         return visit.page(
-            page.markup, status: answer.isUnknown ? 404 : 200, changesAt: health.bannerChanges(after: visit.now))
+            page.markup, status: answer.isUnknown ? 404 : 200, changesAt: answer.health.bannerChanges(after: visit.now))
     }
 
     /// What the pages look like.
@@ -68,12 +60,6 @@ extension RequestContext {
         Content(
             status: status, type: Content.html, text: markup.text,
             policy: Content.pagePolicy(settings.frameAncestors), changesAt: changesAt)
-    }
-
-    /// Whether what is collected of a source is fresh. Pages don't tell how many models are active, so none is looked for.
-    fileprivate func health(of source: SourceID?) throws -> HealthAnswer {
-        let parameters = QueryParameters(source: source?.name, metricName: source?.metric, at: self["at"])
-        return try HealthReport.answer(from: archive, parameters: parameters, now: now, active: [:])
     }
 }
 

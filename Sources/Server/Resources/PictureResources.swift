@@ -18,15 +18,12 @@ extension Resource {
         "/badge.svg", parameters: ["model_name", "source", "metric_name", "at"], isTranslated: true,
         keeping: .untilNewData, reads: .day
     ) { visit in
-        let health = try HealthReport.answer(
-            from: visit.archive, parameters: visit.parameters, now: visit.now, active: [:])
         let answer = try visit.pictured(hours: "1")
         let badge = Badge(
-            status: answer.status, isStale: !health.overall.status.isFresh,
-            isDamaged: !answer.damages.isEmpty || !health.damages.isEmpty,
+            status: answer.status, isStale: !answer.health.isFresh, isDamaged: !answer.damages.isEmpty,
             thresholds: visit.settings.thresholds.thresholds(for: answer.source?.metric), language: visit.language)
         return Content(
-            type: Content.svg, text: badge.markup.text, changesAt: health.bannerChanges(after: visit.now))
+            type: Content.svg, text: badge.markup.text, changesAt: answer.health.bannerChanges(after: visit.now))
     }
 
     /// A picture has its style inside, which is named by its SHA-256 so that no other is let in.
@@ -38,6 +35,6 @@ extension RequestContext {
         var parameters = parameters
         if parameters.model == nil { throw RequestError.noModel(parameter: "model_name") }
         parameters.hours = hours ?? parameters.hours
-        return try ModelReport.answer(from: archive, parameters: parameters, now: now, zone: settings.zone)
+        return try ModelQuestion(parameters, in: context).answer(from: archive)
     }
 }

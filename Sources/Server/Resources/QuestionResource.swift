@@ -2,34 +2,21 @@ import Questions
 import Rendering
 
 extension Resource {
-    /// A report as JSON or CSV: the same bytes as its command prints. nil: it is for the command line alone.
-    static func question(_ question: Question) -> Resource? {
-        guard let path = question.path else { return nil }
+    /// The routes of the catalogue.
+    static let questions = QuestionCatalogue.tabular.compactMap { question($0) }
+
+    /// An answer as JSON or CSV: the same bytes as its command prints. nil: it is for the command line alone.
+    private static func question<Asked: TabularQuestion>(_ question: Asked.Type) -> Resource? {
+        guard let route = Asked.route else { return nil }
         return Resource(
-            path + "/", parameters: question.parameters, keeping: question == .health ? .never : .untilNewData,
-            reads: question == .history ? .years : .newest
+            route.path, parameters: route.parameters, keeping: route.isKept ? .untilNewData : .never, reads: route.reads
         ) { visit in
             let format = try visit.format()
-            let answer = try visit.answer(question)
-            var isFresh = true
-            if case .health(let health) = answer { isFresh = health.overall.status.isFresh }
+            let answer = try Asked(visit.parameters, in: visit.context).answer(from: visit.archive)
             let renderer = Renderer(format: format, zone: visit.settings.zone, terminal: .none)
-            return Content(status: isFresh ? 200 : 503, type: format == .csv ? Content.csv : Content.json) { body in
-                renderer.write(answer) { body.add($0) }
+            return Content(status: answer.isFresh ? 200 : 503, type: format == .csv ? Content.csv : Content.json) {
+                body in renderer.write(answer, to: question) { body.add($0) }
             }
-        }
-    }
-}
-
-extension Question {
-    /// The query parameters that it has over HTTP: those that the answer depends on, as any other would make one more
-    /// answer to keep.
-    fileprivate var parameters: Set<String> {
-        let common: Set = ["source", "metric_name", "at", "format"]
-        return switch self {
-        case .p95, .all: common.union(["model_name"])
-        case .history: common.union(["model_name", "hours", "step"])
-        case .health, .runs: common
         }
     }
 }

@@ -1,5 +1,4 @@
 import Latency
-import Questions
 import Support
 
 /// The part of a URL after the `?`.
@@ -48,12 +47,6 @@ struct QueryString {
             guard result.updateValue(Name(value), forKey: name) == nil else { throw .repeated(name) }
         }
         return result
-    }
-
-    static func parameters(_ values: [String: Name]) -> QueryParameters {
-        QueryParameters(
-            source: values["source"], metricName: values["metric_name"], model: values["model_name"],
-            at: values["at"]?.text, hours: values["hours"]?.text, step: values["step"]?.text)
     }
 
     private static func unknown(_ name: String, _ known: [String]) -> String {

@@ -34,17 +34,18 @@ package struct RequestContext {
     }
     package var language: Language { wish.language }
 
-    /// The parameters of the reports.
+    /// A question's parameters.
     package var parameters: QueryParameters {
-        var parameters = QueryString.parameters(wish.values)
+        var parameters = QueryParameters(wish.values)
         parameters.at = self["at"]
         return parameters
     }
 
-    /// A question's answer, with the client's parameters.
-    package func answer(_ question: Question) throws -> Answer {
-        try question.answer(
-            from: archive, parameters: parameters, now: now, zone: settings.zone,
-            maximumPoints: HistoryRequest.mostPointsInAll)
+    /// What a question is asked with beside them.
+    package var context: QuestionContext {
+        var context = QuestionContext(now: now, zone: settings.zone)
+        context.thresholds = settings.thresholds
+        context.maximumPoints = HistoryRequest.mostPointsInAll
+        return context
     }
 }

@@ -1,6 +1,8 @@
+import Questions
+
 /// Something that is answered at a path.
 ///
-/// To add one: make a `static let` in an extension of `Resource`, in a file of its own under Resources, name it in
+/// Those of the question catalogue make themselves. To add another: make a `static let` in an extension of `Resource`, in a file of its own under Resources, name it in
 /// `RouteTable.all`, and give its path a line in Documentation/HTTP.md.
 ///
 ///     extension Resource {
@@ -23,16 +25,6 @@ package struct Resource: Sendable {
         case never
     }
 
-    /// How much of the archive an answer needs.
-    package enum Reads: Sendable {
-        /// The newest windows.
-        case newest
-        /// A day of all models.
-        case day
-        /// As far back as is asked for, of one model or of all.
-        case years
-    }
-
     /// As it is written in links; requests may have the last slash or not.
     package let path: String
     /// The query parameters that the answer depends on, each taken once at most.
@@ -46,7 +38,7 @@ package struct Resource: Sendable {
     /// wrong with the archive keeps it from being answered.
     package let readsArchive: Bool
     /// How much the closure reads: those who ask for little never wait behind those who ask for much.
-    package let reads: Reads
+    package let reads: Route.Reads
     /// Whether it is answered without the token, where one is set: it must not tell anything about models.
     package let isOpen: Bool
     /// The HTTP status where the archive can't be read.
@@ -59,7 +51,7 @@ package struct Resource: Sendable {
 
     package init(
         _ path: String, parameters: Set<String> = [], isTranslated: Bool = false, isPage: Bool = false,
-        keeping: Keeping, readsArchive: Bool = true, reads: Reads = .newest, isOpen: Bool = false,
+        keeping: Keeping, readsArchive: Bool = true, reads: Route.Reads = .newest, isOpen: Bool = false,
         brokenStatus: Int = 500,
         answer: @escaping @Sendable (RequestContext) throws -> Content
     ) {

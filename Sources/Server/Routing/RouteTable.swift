@@ -1,12 +1,10 @@
-import Questions
-
 /// Which path has what.
 package struct RouteTable {
     /// In the order in which people are told of them.
     static let all: [Resource] =
-        Question.allCases.compactMap(Resource.question) + [
-            .statusPage, .modelPage, .chart, .badge, .pageStyle, .pageScript, .pageIcon,
-            .models, .prometheus, .liveness, .readiness, .openAPI,
+        Resource.questions + [
+            .statusPage, .modelPage, .chart, .badge, .pageStyle, .pageScript, .pageIcon, .prometheus, .liveness,
+            .readiness, .openAPI,
         ]
 
     /// As they are written in links.

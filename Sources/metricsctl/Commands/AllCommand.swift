@@ -4,7 +4,7 @@ import Questions
 /// `metricsctl all`
 struct AllCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: Question.all.command,
+        commandName: AllQuestion.name,
         abstract: "Show the newest p50, p95, p99 and mean of every model with traffic in the last 24 hours.",
         examples: ["metricsctl all", "metricsctl all --at 2025-10-17T14:30:00+09:00 --format csv"])
 
@@ -14,6 +14,6 @@ struct AllCommand: ContextCommand {
     func run(in context: Context) throws {
         var parameters = options.parameters(in: context)
         parameters.model = model.model
-        try Query(question: .all, parameters: parameters, options: options).run(in: context)
+        try Query<AllQuestion>(parameters, options).run(in: context)
     }
 }

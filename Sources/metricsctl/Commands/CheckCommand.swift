@@ -23,7 +23,7 @@ extension CheckLine.Choice: ExpressibleByArgument {}
 /// `metricsctl check`
 struct CheckCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check",
+        commandName: CheckQuestion.name,
         abstract: "Check as a plugin for Nagios, Icinga, Naemon and others: one line, exit code 0, 1, 2 or 3.",
         examples: [
             "metricsctl check --p95-warning 2s --p95-critical 5s",
@@ -73,9 +73,8 @@ struct CheckCommand: ContextCommand {
         let parameters = QueryParameters(
             source: source.source, metricName: source.metricName, model: model.model,
             at: TimeArgument.spelledOut(at, in: context))
-        let answer = try CheckReport.answer(
-            request, from: Archive(readingAt: try archive.path(in: context)), parameters: parameters, now: context.now()
-        )
+        let question = try CheckQuestion(request, parameters, now: context.now())
+        let answer = try question.answer(from: Archive(readingAt: try archive.path(in: context)))
         try context.output.data(CheckLine(performanceData: perfdata).text(of: answer))
         throw ExitCode(answer.status.rawValue)
     }

@@ -4,7 +4,7 @@ import Questions
 /// `metricsctl history`
 struct HistoryCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: Question.history.command, abstract: "Show percentiles over time, from merged histograms.",
+        commandName: HistoryQuestion.name, abstract: "Show percentiles over time, from merged histograms.",
         examples: [
             "metricsctl history --hours 24 --model gpt-4 --format plot",
             "metricsctl history --hours 720 --step 1d --format csv > month.csv",
@@ -30,6 +30,6 @@ struct HistoryCommand: ContextCommand {
         parameters.model = model.model
         parameters.hours = hours
         parameters.step = step
-        try Query(question: .history, parameters: parameters, options: options).run(in: context)
+        try Query<HistoryQuestion>(parameters, options).run(in: context)
     }
 }

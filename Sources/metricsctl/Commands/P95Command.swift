@@ -4,7 +4,7 @@ import Questions
 /// `metricsctl p95`
 struct P95Command: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: Question.p95.command,
+        commandName: P95Question.name,
         abstract: "Show the newest p95 of every model with traffic in the last 24 hours.",
         examples: ["metricsctl p95", "metricsctl p95 --model gpt-4 --json"])
 
@@ -14,6 +14,6 @@ struct P95Command: ContextCommand {
     func run(in context: Context) throws {
         var parameters = options.parameters(in: context)
         parameters.model = model.model
-        try Query(question: .p95, parameters: parameters, options: options).run(in: context)
+        try Query<P95Question>(parameters, options).run(in: context)
     }
 }

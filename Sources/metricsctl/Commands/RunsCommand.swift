@@ -4,7 +4,7 @@ import Questions
 /// `metricsctl runs`
 struct RunsCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: Question.runs.command,
+        commandName: RunsQuestion.name,
         abstract: "List recent collections and what went wrong, newest first.",
         examples: ["metricsctl runs", "metricsctl runs --failed --since 7d"],
         discussion: """
@@ -23,8 +23,8 @@ struct RunsCommand: ContextCommand {
 
     func run(in context: Context) throws {
         var parameters = options.parameters(in: context)
-        parameters.since = TimeArgument.spelledOut(since, in: context)
-        parameters.failed = failed
-        try Query(question: .runs, parameters: parameters, options: options).run(in: context)
+        parameters["since"] = TimeArgument.spelledOut(since, in: context)
+        parameters["failed"] = failed ? "" : nil
+        try Query<RunsQuestion>(parameters, options).run(in: context)
     }
 }

@@ -1,14 +1,14 @@
 import Latency
 import Questions
 
-extension Query {
+extension Query where Asked == P95Question {
     /// The question of a plain command line: `p95` with no more than `--json`, `--db FILE` and `--model NAME`, each once.
     ///
     /// Scripts and panels ask it again and again, and ArgumentParser takes twice as long to read it as the answer does:
     /// each type of option that it looks at costs a search through all conformances of the program. Nil for all else,
     /// right or wrong: that is ArgumentParser's.
     init?(plain arguments: [String]) {
-        guard arguments.first == Question.p95.command else { return nil }
+        guard arguments.first == Asked.name else { return nil }
         var values: [String: String] = [:]
         var rest = arguments.dropFirst()
         while let option = rest.popFirst() {
@@ -23,7 +23,6 @@ extension Query {
         }
         var parameters = QueryParameters()
         parameters.model = values["--model"].map { Name($0) }
-        self.init(
-            question: .p95, parameters: parameters, db: values["--db"], format: values["--json"].map { _ in .json })
+        self.init(parameters: parameters, db: values["--db"], format: values["--json"].map { _ in .json })
     }
 }

@@ -1,29 +1,100 @@
+import Archive
+import ArgumentParser
 import Foundation
 import Questions
+import Rendering
 import Server
 import TestSupport
 import Testing
 
+@testable import metricsctl
+
 /// Every question is there wherever people look for it.
 @Suite struct CatalogueTests {
-    @Test("every report has a command, a place in README and, but for runs, a route", arguments: Question.allCases)
-    func complete(question: Question) throws {
-        let help = try MetricsctlRun(["--help"]).output
-        #expect(help.contains("\n  \(question.command) "))
-        #expect(try MetricsctlRun([question.command, "--help"]).output.contains("--format <format>"))
-        let readme = try Checkout.text("README.md")
-        #expect(readme.contains("`metricsctl \(question.command)`"))
-        // Runs tell of hosts and paths, which HTTP must not.
-        guard question != .runs else { return }
-        let path = try #require(question.path)
-        #expect(RouteTable.paths.contains(path + "/"))
-        #expect(try MetricsctlRun(["serve", "--help"]).output.contains("GET \(path)/\n"))
-        #expect(readme.contains("\(path)/"))
+    private static let tabular = QuestionCatalogue.tabular.map { Entry(name: $0.name, path: $0.route?.path) }
+
+    struct Entry: Sendable, CustomTestStringConvertible {
+        let name: String
+        let path: String?
+        var testDescription: String { name }
     }
 
-    @Test("runs have no route")
-    func runsAreForTheCommandLine() throws {
-        #expect(Question.runs.path == nil)
+    /// The words behind `metricsctl` that ask a question; nil where no command does.
+    private func command(_ name: String) -> [String]? {
+        let parents: [(any ParsableCommand.Type, [String])] = [
+            (Metricsctl.self, []), (ArchiveCommand.self, ["archive"]),
+        ]
+        return parents.first { $0.0.configuration.subcommands.contains { $0.configuration.commandName == name } }.map {
+            $0.1 + [name]
+        }
+    }
+
+    @Test("every question has a command with all formats, or a route", arguments: tabular)
+    func complete(question: Entry) throws {
+        let readme = try Checkout.text("README.md")
+        guard let words = command(question.name) else {
+            #expect(question.path != nil, "nothing asks \(question.name)")
+            return
+        }
+        #expect(try MetricsctlRun(words + ["--help"]).output.contains("--format <format>"))
+        #expect(readme.contains("`metricsctl \(words.joined(separator: " "))`"))
+        guard let path = question.path else { return }
+        #expect(try MetricsctlRun(["serve", "--help"]).output.contains("GET \(path)\n"))
+        #expect(readme.contains("`GET \(path)`"))
+    }
+
+    @Test("names are there once")
+    func names() {
+        let names = QuestionCatalogue.tabular.map { $0.name } + QuestionCatalogue.others.map { $0.name }
+        #expect(Set(names).count == names.count)
+    }
+
+    @Test("the columns of its CSV are the keys of its JSON", arguments: tabular.indices)
+    func columns(place: Int) throws {
+        let archive = try GoldenArchive()
+        try expectSameNames(QuestionCatalogue.tabular[place], try Archive(readingAt: archive.path))
+    }
+
+    private func expectSameNames<Asked: TabularQuestion>(_ question: Asked.Type, _ archive: Archive) throws {
+        let context = QuestionContext(now: GoldenArchive.now, zone: .utc)
+        let answer = try Asked(QueryParameters(), in: context).answer(from: archive)
+        let csv = text(answer, to: question, .csv).prefix { $0 != "\r\n" }.split(separator: ",").map(String.init)
+        let json = try #require(
+            try JSONSerialization.jsonObject(with: Data(text(answer, to: question, .json).utf8)) as? [String: Any])
+        // What JSON has only where it is unusual, and what it has once for all rows of a part.
+        let keys = Self.keys(json).union(["resolution"]).intersection(csv)
+        #expect(Set(csv).subtracting(Asked.name == "health" ? ["name", "metric"] : []) == keys)
+        #expect(csv.count == Set(csv).count && Self.keys(json).subtracting(Self.others).isSubset(of: csv))
+        #expect(Asked.columns.allSatisfy { $0.key != nil || $0.title != nil })
+    }
+
+    /// What is no column: the document around the rows.
+    private static let others: Set = [
+        "status", "count", "last_updated", "warnings", "time_range_start", "time_range_end", "time_range_hours",
+        "time_range_step", "start", "end", "file", "bytes", "free_bytes", "version", "model_windows",
+        "bytes_per_model_window", "at", "by", "from", "to", "sources",
+    ]
+
+    /// Those of all objects; an object that is no row has its name before its keys.
+    private static func keys(_ value: Any, _ prefix: String = "") -> Set<String> {
+        switch value {
+        case let object as [String: Any]: Set(object.flatMap { keys($0.value, prefix + $0.key + "_") })
+        case let list as [[String: Any]]: Set(list.flatMap { keys($0) })
+        default: [String(prefix.dropLast())]
+        }
+    }
+
+    private func text<Asked: TabularQuestion>(
+        _ answer: Asked.Answer, to question: Asked.Type, _ format: OutputFormat
+    ) -> String {
+        var bytes: [UInt8] = []
+        Renderer(format: format, zone: .utc, terminal: .none).write(answer, to: question) { bytes += $0 }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    @Test("what tells of hosts and paths has no route")
+    func forTheCommandLine() throws {
+        #expect(Self.tabular.filter { $0.path == nil }.map(\.name) == ["runs", "stat"])
         let sample = try SampleArchive()
         let server = try ServedProgram(archive: sample.path)
         for path in ["/api/runs/", "/runs/", "/api/metrics/runs/"] { #expect(try server.request(path).status == 404) }

@@ -81,9 +81,9 @@ import Testing
             (nil, .traffic, "p95 unknown", "cannot tell"),
             (nil, .noData, "no data", "no data"), (99, .noTraffic, "no traffic", "no traffic"),
         ])
-    func badge(p95: Double?, presence: TrafficState, message: String, word: String) throws {
-        let hasBounds = p95 != nil || presence != .traffic
-        let row = hasBounds ? PageSamples.row("a<b", p95: p95, presence) : PageSamples.withoutBounds("a<b")
+    func badge(p95: Double?, traffic: TrafficState, message: String, word: String) throws {
+        let hasBounds = p95 != nil || traffic != .traffic
+        let row = hasBounds ? PageSamples.row("a<b", p95: p95, traffic) : PageSamples.withoutBounds("a<b")
         let check = XMLCheck(
             Badge(status: row.status, isStale: false, thresholds: .usual, language: .english).markup.text)
         #expect(check.failure == nil)

@@ -18,12 +18,12 @@ enum PageSamples {
     }
 
     static func row(
-        _ model: Name, p95 milliseconds: Double?, _ presence: TrafficState = .traffic, requests: Int = 10
+        _ model: Name, p95 milliseconds: Double?, _ state: TrafficState = .traffic, requests: Int = 10
     ) -> StatusAnswer.Row {
         let p95 = milliseconds.map { Percentile(milliseconds: $0, lower: $0 / 2, upper: $0 * 2) }
         let entry = p95.map { SampleAnswers.entry(model, p95: $0, requests: requests) }
         return StatusAnswer.Row(
-            status: ModelStatus(model: model, presence: presence, entry: entry),
+            status: ModelStatus(model: model, traffic: state, entry: entry),
             points: p95.map { [SampleAnswers.point(now - 1800, p95: $0), SampleAnswers.point(now, p95: $0)] } ?? [])
     }
 
@@ -34,7 +34,7 @@ enum PageSamples {
             model: model, collectedAt: now, metricName: source.metric, percentiles: none, requests: 20, quality: .exact)
         let point = HistoryAnswer.Point(time: now, percentiles: none, requests: 20, windows: 1, quality: .exact)
         return StatusAnswer.Row(
-            status: ModelStatus(model: model, presence: .traffic, entry: entry), points: [point])
+            status: ModelStatus(model: model, traffic: .traffic, entry: entry), points: [point])
     }
 
     static func status(_ rows: [StatusAnswer.Row], gone: [Name] = []) throws -> StatusAnswer {
@@ -47,8 +47,10 @@ enum PageSamples {
         _ answer: StatusAnswer, health: HealthAnswer = health(), language: Language = .english, sort: String? = nil,
         filter: String? = nil
     ) -> String {
-        StatusPage(
-            answer: answer, health: health, settings: settings,
+        var answer = answer
+        answer.health = health
+        return StatusPage(
+            answer: answer, settings: settings,
             view: PageView(parameters: QueryParameters(), language: language, sort: sort, filter: filter)
         ).markup.text
     }
@@ -73,13 +75,15 @@ enum PageSamples {
     static func model(_ name: Name, _ resolution: Resolution = .window) throws -> ModelAnswer {
         ModelAnswer(
             sources: [source], source: source, newest: now,
-            status: ModelStatus(model: name, presence: .traffic, entry: SampleAnswers.entry(name)),
+            status: ModelStatus(model: name, traffic: .traffic, entry: SampleAnswers.entry(name)),
             history: try history(name, resolution))
     }
 
     static func page(_ answer: ModelAnswer, health: HealthAnswer = health(), language: Language = .english) -> String {
-        ModelPage(
-            answer: answer, health: health, settings: settings,
+        var answer = answer
+        answer.health = health
+        return ModelPage(
+            answer: answer, settings: settings,
             view: PageView(parameters: QueryParameters(model: answer.status.model, hours: "1"), language: language)
         ).markup.text
     }

@@ -37,7 +37,7 @@ import Testing
     func cannotTell() throws {
         let open = Percentile(milliseconds: 10_000, lower: 10_000, upper: nil)
         let above = StatusAnswer.Row(
-            status: ModelStatus(model: "a", presence: .traffic, entry: SampleAnswers.entry("a", p95: open)), points: [])
+            status: ModelStatus(model: "a", traffic: .traffic, entry: SampleAnswers.entry("a", p95: open)), points: [])
         let below = LatencyThresholds.below(good: 5000, warning: 8000)
         let beyond = LatencyThresholds.below(good: 15_000, warning: 20_000)
         #expect(above.status.state(below) == .danger && above.status.state(beyond) == .cannotTell)

@@ -4,13 +4,11 @@ import Questions
 /// The page at `/model`: one model over time.
 package struct ModelPage {
     private let answer: ModelAnswer
-    private let health: HealthAnswer
     private let settings: PageSettings
     private let view: PageView
 
-    package init(answer: ModelAnswer, health: HealthAnswer, settings: PageSettings, view: PageView) {
+    package init(answer: ModelAnswer, settings: PageSettings, view: PageView) {
         self.answer = answer
-        self.health = health
         self.settings = settings
         self.view = view
     }
@@ -21,7 +19,7 @@ package struct ModelPage {
 
     package var markup: Markup {
         let frame = PageFrame(
-            settings: settings, view: view, health: health, damages: answer.damages.warnings,
+            settings: settings, view: view, health: answer.health, damages: answer.damages.warnings,
             title: "\(ModelName.text(model)) · \(wording.title)",
             address: { view.modelLink(model, hours: view.parameters.hours, language: $0) })
         return frame.document(heading: heading, content: answer.isUnknown ? unknown : content)

@@ -4,13 +4,11 @@ import Questions
 /// The page at `/`: every model at a glance.
 package struct StatusPage {
     private let answer: StatusAnswer
-    private let health: HealthAnswer
     private let settings: PageSettings
     private let view: PageView
 
-    package init(answer: StatusAnswer, health: HealthAnswer, settings: PageSettings, view: PageView) {
+    package init(answer: StatusAnswer, settings: PageSettings, view: PageView) {
         self.answer = answer
-        self.health = health
         self.settings = settings
         self.view = view
     }
@@ -19,7 +17,7 @@ package struct StatusPage {
 
     package var markup: Markup {
         let frame = PageFrame(
-            settings: settings, view: view, health: health, damages: answer.damages.warnings, title: title,
+            settings: settings, view: view, health: answer.health, damages: answer.damages.warnings, title: title,
             address: { view.statusLink(language: $0) })
         return frame.document(heading: heading, content: answer.rows.isEmpty ? empty : content)
     }
@@ -120,7 +118,7 @@ package struct StatusPage {
     }
 
     private var empty: Markup {
-        guard health.overall.status != .noData else {
+        guard answer.health.overall.status != .noData else {
             return """
                 <section class="empty"><h2>\(wording.neverCollected)</h2><p>\(wording.neverCollectedDetail)</p>\
                 <pre><code>metricsctl collect --prometheus-url http://localhost:9090 --backfill 24h</code></pre></section>

@@ -34,10 +34,10 @@ package struct CheckRequest: Hashable, Sendable {
     func status(of state: Evaluation.State) -> CheckStatus {
         switch state {
         // Only what has lasted all the time counts.
-        case .judged(let levels):
-            switch levels.lowerBound {
+        case .judged(let severities):
+            switch severities.lowerBound {
             case .good: .ok
-            case .undetermined: .unknown
+            case .cannotTell: .unknown
             case .warning: .warning
             case .critical: .critical
             }
@@ -80,8 +80,8 @@ package struct CheckAnswer: Hashable, Sendable {
         entries = []
     }
 
-    /// Where damage is left out, what seems to have had no traffic or no data may have had some: nobody knows. A level that
-    /// the rest shows stays.
+    /// Where damage is left out, what seems to have had no traffic or no data may have had some: nobody knows. A severity
+    /// that the rest shows stays.
     mutating func note(_ damages: Damages) {
         self.damages = damages
         guard !damages.isEmpty else { return }
@@ -98,52 +98,5 @@ package struct CheckAnswer: Hashable, Sendable {
         let judged = conditions.map { Entry(status: request.status(of: $0.state), condition: $0) }
         entries = [.critical, .warning, .unknown, .ok].flatMap { status in judged.filter { $0.status == status } }
         status = CheckStatus.worst(judged.map(\.status))
-    }
-}
-
-/// Judges the model that is asked for, or all that had traffic in the last 24 hours.
-package struct CheckReport {
-    /// Throws `RequestError` and `ArchiveError`. `now` gives way to the parameter `at`.
-    package static func answer(
-        _ request: CheckRequest, from archive: Archive, parameters: QueryParameters, now: Int
-    ) throws -> CheckAnswer {
-        var damages = Damages()
-        var answer = try answer(request, from: archive, parameters: parameters, now: now, &damages)
-        answer.note(damages)
-        return answer
-    }
-
-    private static func answer(
-        _ request: CheckRequest, from archive: Archive, parameters: QueryParameters, now: Int,
-        _ damages: inout Damages
-    ) throws -> CheckAnswer {
-        let now = try parameters.moment() ?? now
-        guard let source = try SourceChoice(parameters).single(in: archive, now: now, &damages),
-            let oldest = damages.take(try archive.oldestWindow(of: source)), oldest.end <= now
-        else { return CheckAnswer(request, .unknown, because: .neverCollected) }
-        let reach = Window.ended(in: now - max(request.maximumAge, LatestReport.lookBackSeconds), now)
-        let last = damages.take(try archive.collectedWindows(of: source, in: reach)).last
-        guard let newest = last, now - newest.end <= request.maximumAge else {
-            return CheckAnswer(request, .unknown, because: .stale(seconds: last.map { now - $0.end }))
-        }
-        let known = damages.take(try archive.models(of: source))
-        if let model = parameters.model, !known.contains(model) {
-            let similar = NameSimilarity.closest(to: model, among: known)
-            return CheckAnswer(request, .unknown, because: .unknownModel(model, similar: similar))
-        }
-        let models = try parameters.model.map { [$0] } ?? active(source, in: archive, now: now, &damages)
-        if models.isEmpty { return CheckAnswer(request, request.noTraffic, because: .noModels) }
-        return CheckAnswer(
-            request,
-            try request.condition.conditions(
-                of: models, source: source, archive: archive, newest: newest, &damages))
-    }
-
-    private static func active(
-        _ source: Source, in archive: Archive, now: Int, _ damages: inout Damages
-    ) throws(ArchiveError) -> Set<Name> {
-        let latest = try LatestReport.answer(archive: archive, source: source, model: nil, now: now)
-        damages.add(latest.damages)
-        return Set(latest.entries.map(\.model))
     }
 }

@@ -2,25 +2,31 @@ import Archive
 import Latency
 import Support
 
-/// Puts together what the status page shows of every model.
-package struct StatusReport {
+/// What the status page shows of every model. Of several sources the first is shown, unless the parameters name another.
+package struct StatusQuestion: Question {
+    package static let name = "status"
+
     /// Forty-eight points are as many as a sparkline can show.
     static let step = "30m"
 
-    /// Without an archive as an empty one would answer. Of several sources the first is shown, unless `parameters` name
-    /// another; its `model` and `hours` are not looked at. Throws `RequestError` and `ArchiveError`.
-    package static func answer(
-        from archive: Archive?, parameters: QueryParameters, now: Int, zone: Zone
-    ) throws -> StatusAnswer {
-        let now = try parameters.moment() ?? now
-        let request = try HistoryRequest(
-            parameters: QueryParameters(hours: "24", step: step), now: now, zone: zone)
+    private let request: HistoryRequest
+    private let choice: SourceChoice
+    private let zone: Zone
+
+    /// Of the parameters `model` and `hours` are not looked at.
+    package init(_ parameters: QueryParameters, in context: QuestionContext) throws(RequestError) {
+        choice = try SourceChoice(parameters, now: context.now)
+        zone = context.zone
+        request = try HistoryRequest(
+            parameters: QueryParameters(hours: "24", step: Self.step), now: choice.now, zone: zone)
+    }
+
+    package func answer(from archive: Archive?) throws -> StatusAnswer {
+        let now = choice.now
         var damages = Damages()
-        let sources = try archive.map { try SourceChoice.all.candidates(in: $0, now: now, &damages) } ?? []
+        let sources = try archive.map { try choice.any.candidates(in: $0, &damages) } ?? []
         let names = sources.map(\.description.id)
-        guard let archive,
-            let source = try SourceChoice(parameters).candidates(in: archive, now: now, &damages).first
-        else {
+        guard let archive, let source = try choice.candidates(in: archive, &damages).first else {
             return StatusAnswer(sources: names, source: nil, newest: nil, request: request, rows: [], gone: [])
         }
         // The 24 hours are read once, here.
@@ -35,19 +41,16 @@ package struct StatusReport {
         let present = Set(entries.keys).union(points.keys).union(history.quiet.keys)
         let rows = present.sorted().map { model in
             StatusAnswer.Row(
-                status: ModelStatus(model: model, presence: newest.presence(of: model), entry: entries[model]),
+                status: ModelStatus(model: model, traffic: newest.state(of: model), entry: entries[model]),
                 points: points[model] ?? [])
         }
         let known = damages.take(try archive.models(of: source))
         var answer = StatusAnswer(
             sources: names, source: source.description.id, newest: newest.newest, request: request, rows: rows,
             gone: known.filter { !present.contains($0) })
+        answer.health = try HealthReport.answer(archive: archive, sources: [source], now: now, active: [:])
+        damages.add(answer.health.damages)
         answer.damages = damages
         return answer
     }
-}
-
-extension SourceChoice {
-    /// Any.
-    static let all = SourceChoice(QueryParameters())
 }

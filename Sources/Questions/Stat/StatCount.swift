@@ -1,42 +1,20 @@
 import Archive
 import Latency
 
-/// Counts what an archive holds.
-package struct StatReport {
+/// Counts what an archive holds of one source.
+struct StatCount {
     private let source: Source
     private var models: [Name: StatAnswer.Model] = [:]
-    private var unitChanges: [StatAnswer.UnitChange] = []
     private var windows = 0
     private var gaps: [HistoryAnswer.Stretch] = []
     private var first: Window?
     private var last: Window?
 
-    private init(source: Source) { self.source = source }
+    init(source: Source) { self.source = source }
 
-    /// Counts all sources, or those that the parameters name. `now` is in seconds since 1970 UTC.
-    ///
-    /// - Parameter progress: called with how many of a source's days are counted, and how many there are.
-    package static func answer(
-        archive: Archive, path: String, parameters: QueryParameters, now: Int,
-        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
-    ) throws -> StatAnswer {
-        let size = try archive.size()
-        var damages = Damages()
-        let sources = try SourceChoice(parameters).candidates(in: archive, now: now, &damages)
-        var answer = StatAnswer(
-            path: path, bytes: size.bytes, freeBytes: size.freeBytes, version: size.version,
-            sources: try sources.map { source in
-                var report = StatReport(source: source)
-                report.unitChanges = damages.take(try archive.unitChanges(of: source)).map(StatAnswer.UnitChange.init)
-                damages.add(try report.count(in: archive, progress))
-                return report.finding
-            })
-        answer.damages = damages
-        return answer
-    }
-
-    private mutating func count(
-        in archive: Archive, _ progress: (Int, Int) -> Void
+    /// `progress` is called with how many of the source's days are counted, and how many there are.
+    mutating func count(
+        in archive: Archive, _ progress: (_ done: Int, _ total: Int) -> Void
     ) throws(ArchiveError) -> Damages {
         var damages = Damages()
         // Whole days: an hour whose windows are no longer kept belongs to the range that holds its end.
@@ -70,17 +48,10 @@ package struct StatReport {
         }
     }
 
-    private var finding: StatAnswer.Source {
+    func finding(_ unitChanges: [UnitChange]) -> StatAnswer.Source {
         StatAnswer.Source(
-            name: source.description.name, metric: source.description.metric, oldest: first?.end, newest: last?.end,
-            windows: windows, gaps: gaps, models: models.values.sorted { $0.model < $1.model },
-            unitChanges: unitChanges)
-    }
-}
-
-extension StatAnswer.UnitChange {
-    fileprivate init(_ change: UnitChange) {
-        self.init(time: change.time, user: change.user, from: change.from.rawValue, to: change.to.rawValue)
+            source: source.description.id, oldest: first?.end, newest: last?.end, windows: windows, gaps: gaps,
+            models: models.values.sorted { $0.model < $1.model }, unitChanges: unitChanges)
     }
 }
 

@@ -1,30 +1,21 @@
 import Archive
 import Latency
 
-/// What the newest windows say of a model: the three things that "nothing" can be, but for what was not collected.
-package enum TrafficState: Hashable, Sendable {
-    case traffic
-    /// Samples, but no requests.
-    case noTraffic
-    /// No replica of the model had a sample.
-    case noData
-}
-
-/// The presence of models in the newest windows that were collected, three of them: one late scrape must not look as if a
+/// The traffic of models in the newest windows that were collected, three of them: one late scrape must not look as if a
 /// model were gone, and a model that went must be seen to be gone soon.
 struct NewestWindows {
     static let count = 3
 
     /// The end of the newest, in seconds since 1970 UTC; nil where none was collected within a day.
     let newest: Int?
-    private var presences: [Name: TrafficState] = [:]
+    private var states: [Name: TrafficState] = [:]
 
     /// `models` nil means all; `now` is in seconds since 1970 UTC.
     init(archive: Archive, source: Source, models: Set<Name>?, now: Int, _ damages: inout Damages)
         throws(ArchiveError)
     {
         var seen: Window?
-        var presences: [Name: TrafficState] = [:]
+        var states: [Name: TrafficState] = [:]
         let range = Window.ended(in: now - LatestReport.lookBackSeconds, now)
         let left = try archive.forEachWindow(of: source, in: range, newestFirst: true, models: models) { collected in
             let first = seen ?? collected.window
@@ -32,17 +23,17 @@ struct NewestWindows {
             guard first.index - collected.window.index < NewestWindows.count else { return false }
             for value in collected.models {
                 if value.histogram.requests > 0 {
-                    presences[value.model] = .traffic
-                } else if presences[value.model] == nil {
-                    presences[value.model] = .noTraffic
+                    states[value.model] = .traffic
+                } else if states[value.model] == nil {
+                    states[value.model] = .noTraffic
                 }
             }
             return true
         }
         damages.add(left)
         newest = seen?.end
-        self.presences = presences
+        self.states = states
     }
 
-    func presence(of model: Name) -> TrafficState { presences[model] ?? .noData }
+    func state(of model: Name) -> TrafficState { states[model] ?? .noData }
 }

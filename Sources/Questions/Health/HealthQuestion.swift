@@ -1,0 +1,45 @@
+import Archive
+import Latency
+
+/// Whether collection works.
+package struct HealthQuestion: TabularQuestion {
+    package static let name = "health"
+    /// What tells by the second how things are is never kept.
+    package static let route: Route? = Route("/api/health/", parameters: Route.usualParameters, isKept: false)
+    package static let needsNoArchive = true
+
+    /// JSON has those that begin with `last_run_` in an object of their own.
+    package static let columns: [Column<HealthAnswer.Row>] = [
+        Column("name") { .name($0.source?.name) },
+        Column("metric") { .name($0.source?.metric) },
+        Column("status") { .text($0.finding.status.rawValue) },
+        Column("last_collection") { .time($0.finding.lastCollection) },
+        Column("minutes_ago") { .minutes(seconds: $0.finding.age) },
+        Column("model_count") { .count($0.finding.modelCount) },
+        Column("last_run_outcome") { .text($0.finding.lastRun?.outcome) },
+        Column("last_run_finished_at") { .time($0.finding.lastRun?.finished) },
+        Column("last_run_message") { .text($0.finding.lastRun?.failure) },
+        Column("missing_windows_24h") { .count($0.finding.missingWindows) },
+    ]
+
+    private let choice: SourceChoice
+
+    package init(_ parameters: QueryParameters, in context: QuestionContext) throws(RequestError) {
+        choice = try SourceChoice(parameters, now: context.now)
+    }
+
+    package func answer(from archive: Archive?) throws -> HealthAnswer {
+        try answer(from: archive, active: nil)
+    }
+
+    /// - Parameter active: the models of each source that had traffic in the last 24 hours, where they are known already;
+    ///   nil has them looked up, which reads all of that time for models that have had none.
+    package func answer(from archive: Archive?, active: [SourceID: Set<Name>]?) throws -> HealthAnswer {
+        guard let archive else { return .noData }
+        var damages = Damages()
+        let sources = try choice.candidates(in: archive, &damages)
+        var answer = try HealthReport.answer(archive: archive, sources: sources, now: choice.now, active: active)
+        answer.damages.add(damages)
+        return answer
+    }
+}

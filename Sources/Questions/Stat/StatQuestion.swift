@@ -1,0 +1,48 @@
+import Archive
+import Latency
+
+/// What an archive holds of all sources, or of those that the parameters name.
+package struct StatQuestion: TabularQuestion {
+    package static let name = "stat"
+
+    /// JSON has the first two once for all models of a source, and a table as its title.
+    package static let columns: [Column<StatAnswer.Row>] = [
+        Column("name") { .name($0.source.name) },
+        Column("metric") { .name($0.source.metric) },
+        Column("model", "MODEL", .leftShrinking) { .model($0.model.model) },
+        Column("oldest", "OLDEST", .left) { .time($0.model.oldest) },
+        Column("newest", "NEWEST", .left) { .time($0.model.newest) },
+        Column("windows", "WINDOWS") { .count($0.model.windows) },
+        Column("hours", "HOURS") { .count($0.model.hours) },
+        Column("requests", "REQUESTS") { .count($0.model.requests) },
+    ]
+
+    private let choice: SourceChoice
+
+    package init(_ parameters: QueryParameters, in context: QuestionContext) throws(RequestError) {
+        choice = try SourceChoice(parameters, now: context.now)
+    }
+
+    package func answer(from archive: Archive?) throws -> StatAnswer {
+        try answer(from: archive) { _, _ in }
+    }
+
+    /// `progress` is called with how many of a source's days are counted, and how many there are.
+    package func answer(
+        from archive: Archive?, progress: (_ done: Int, _ total: Int) -> Void
+    ) throws -> StatAnswer {
+        guard let archive else { return StatAnswer(path: "", bytes: 0, freeBytes: 0, version: 0, sources: []) }
+        let size = try archive.size()
+        var damages = Damages()
+        let sources = try choice.candidates(in: archive, &damages).map { source in
+            var count = StatCount(source: source)
+            let changes = damages.take(try archive.unitChanges(of: source))
+            damages.add(try count.count(in: archive, progress))
+            return count.finding(changes)
+        }
+        var answer = StatAnswer(
+            path: archive.path, bytes: size.bytes, freeBytes: size.freeBytes, version: size.version, sources: sources)
+        answer.damages = damages
+        return answer
+    }
+}

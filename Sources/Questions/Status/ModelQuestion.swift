@@ -1,0 +1,50 @@
+import Archive
+import Latency
+import Support
+
+/// What the page, the chart and the badge of one model show. The parameter `model_name` is the model's name, and nil the
+/// empty one; without `hours` the last 24 are shown.
+package struct ModelQuestion: Question {
+    package static let name = "model"
+
+    private let request: HistoryRequest
+    private let choice: SourceChoice
+    private let model: Name
+    private let zone: Zone
+
+    package init(_ parameters: QueryParameters, in context: QuestionContext) throws(RequestError) {
+        choice = try SourceChoice(parameters, now: context.now)
+        model = parameters.model ?? ""
+        zone = context.zone
+        var asked = parameters
+        asked.hours = parameters.hours ?? "24"
+        request = try HistoryRequest(parameters: asked, now: choice.now, zone: zone)
+    }
+
+    package func answer(from archive: Archive?) throws -> ModelAnswer {
+        let now = choice.now
+        var damages = Damages()
+        let sources = try archive.map { try choice.any.candidates(in: $0, &damages) } ?? []
+        let names = sources.map(\.description.id)
+        guard let archive, let source = try choice.candidates(in: archive, &damages).first else {
+            return ModelAnswer(
+                sources: names, source: nil, newest: nil,
+                status: ModelStatus(model: model, traffic: .noData, entry: nil),
+                history: HistoryAnswer(request: request, models: [], missing: [], emptyReason: .neverCollected))
+        }
+        let latest = try LatestReport.answer(archive: archive, source: source, model: model, now: now)
+        damages.add(latest.damages)
+        let newest = try NewestWindows(archive: archive, source: source, models: [model], now: now, &damages)
+        let history = try HistoryReport.answer(
+            archive: archive, source: source, model: model, request: request, zone: zone)
+        damages.add(history.damages)
+        var answer = ModelAnswer(
+            sources: names, source: source.description.id, newest: newest.newest,
+            status: ModelStatus(model: model, traffic: newest.state(of: model), entry: latest.entries.first),
+            history: history)
+        answer.health = try HealthReport.answer(archive: archive, sources: [source], now: now, active: [:])
+        damages.add(answer.health.damages)
+        answer.damages = damages
+        return answer
+    }
+}

@@ -1,0 +1,69 @@
+import Archive
+import Latency
+import Support
+
+/// An answer that is a table of rows.
+package protocol TabularAnswer: Sendable {
+    associatedtype Rows: Sequence
+
+    var rows: Rows { get }
+    /// What JSON has behind `data` and `count`.
+    var summary: [(key: StaticString, cell: Cell)] { get }
+    /// Why there are no rows, where people should be told.
+    var emptyReason: EmptyReason? { get }
+    /// What it lacks because it is damaged in the archive.
+    var damages: Damages { get }
+    /// What was left out because it is damaged in the archive, and which numbers are not the true ones, one line each.
+    /// They name no path.
+    var warnings: [String] { get }
+    /// Whether HTTP answers with 200, else 503, and the command exits with 0, else 1.
+    var isFresh: Bool { get }
+    /// How it is laid out where it is more than a list.
+    var layout: AnswerLayout { get }
+}
+
+extension TabularAnswer {
+    package var summary: [(key: StaticString, cell: Cell)] { [] }
+    package var emptyReason: EmptyReason? { nil }
+    package var warnings: [String] { damages.warnings }
+    package var isFresh: Bool { true }
+    package var layout: AnswerLayout { .list }
+}
+
+/// Answers that are more than a list of rows under their columns, in JSON or in a table: `Rendering` has the rest of each.
+package enum AnswerLayout: Sendable {
+    case list
+    case latest(LatestAnswer)
+    case history(HistoryAnswer)
+    case health(HealthAnswer)
+    case runs(RunsAnswer)
+    case stat(StatAnswer)
+}
+
+/// Why an answer has nothing to show.
+package enum EmptyReason: Hashable, Sendable {
+    /// No window of the source was collected by then.
+    case neverCollected
+    /// The archive has never seen the model; it may have one of a similar name.
+    case unknownModel(Name, similar: Name? = nil)
+    /// No requests in the time that was asked for.
+    case noTraffic
+    /// There were requests, but the histogram has no finite bound that could tell how long they took.
+    case noBounds
+
+    static func unknownModel(_ name: Name, among known: [Name]) -> EmptyReason {
+        .unknownModel(name, similar: NameSimilarity.closest(to: name, among: known))
+    }
+}
+
+/// What is said of counts that have no end any more: see `Histogram.isBeyondCounting`.
+enum BeyondCounting {
+    static func warning(_ model: Name) -> String {
+        "requests of model \"\(model)\" add up to 2^63 or more: its count is the highest that can be told"
+    }
+
+    /// Of an answer with percentiles.
+    static func warningOfPercentiles(_ model: Name) -> String {
+        warning(model) + ", and its percentiles are not of all requests"
+    }
+}

@@ -1,0 +1,54 @@
+import Latency
+import Questions
+
+extension Cell {
+    /// Whether a column of nothing else tells nothing.
+    var isUsual: Bool { if case .resolution(.window) = self { true } else { false } }
+}
+
+extension Table.Column {
+    init<Row>(_ column: Questions.Column<Row>) {
+        self.init(
+            title: column.title ?? "", alignment: column.alignment == .right ? .right : .left,
+            shrinks: column.alignment == .leftShrinking)
+    }
+}
+
+extension Table.Cell {
+    init(_ cell: Questions.Cell, time: (_ seconds: Int) -> String) {
+        let none = LatencyFormat.none
+        switch cell {
+        case .text(let text): self.init(text.map { TerminalText.harmless($0) } ?? none)
+        case .word(let word, let tone): self.init(TerminalText.harmless(word), style: TextStyle(tone))
+        case .name(let name): self.init(name.map { TerminalText.harmless($0) } ?? none)
+        case .model(let name): self.init(TerminalText.modelName(name))
+        case .count(let count): self.init(count.map(DecimalText.grouped) ?? none)
+        case .bytes(let bytes): self.init(bytes.map(ByteFormat.value) ?? none)
+        case .time(let seconds): self.init(seconds.map(time) ?? none)
+        case .age(let seconds): self.init(Self.age(minutes: seconds / 60))
+        case .duration(let milliseconds): self.init(LatencyFormat.value(milliseconds.map { Double($0) }))
+        case .minutes(let seconds): self.init(seconds.map { "\(DecimalText.minutes($0)) min" } ?? none)
+        case .milliseconds(let value): self.init(LatencyFormat.value(value))
+        case .percentile(let percentile): self.init(LatencyFormat.value(percentile))
+        case .percentileOfRequests(let percentile): self.init(LatencyFormat.known(percentile))
+        case .bracket(let percentile): self.init(LatencyFormat.bracket(percentile))
+        case .flag(let flag): self.init(flag.map { $0 ? "yes" : "no" } ?? none)
+        case .resolution(let resolution): self.init(resolution.name)
+        case .list(let texts): self.init(texts.isEmpty ? none : TerminalText.harmless(texts.joined(separator: ", ")))
+        }
+    }
+
+    private static func age(minutes: Int) -> String {
+        minutes < 1 ? "< 1 min" : minutes < 60 ? "\(minutes) min" : "\(minutes / 60) h"
+    }
+}
+
+extension TextStyle {
+    fileprivate init(_ tone: Cell.Tone) {
+        switch tone {
+        case .plain: self = .plain
+        case .warning: self = .warning
+        case .bad: self = .bad
+        }
+    }
+}
