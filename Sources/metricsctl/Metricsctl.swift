@@ -18,7 +18,7 @@ struct Metricsctl: ParsableCommand {
         version: version,
         subcommands: [
             CollectCommand.self, P95Command.self, AllCommand.self, HistoryCommand.self, HealthCommand.self,
-            RunsCommand.self, CheckCommand.self, PresetsCommand.self, ScheduleCommand.self, DoctorCommand.self,
-            ServeCommand.self, ArchiveCommand.self,
+            RunsCommand.self, CheckCommand.self, PresetsCommand.self, DiscoverCommand.self, ScheduleCommand.self,
+            DoctorCommand.self, ServeCommand.self, ArchiveCommand.self,
         ])
 }

@@ -1,0 +1,59 @@
+/// What a Prometheus has of known model servers.
+package struct Discovery: Sendable {
+    /// One of them: what becomes a source.
+    package struct Server: Sendable {
+        package let preset: Preset
+        /// Others that its metrics could as well be of.
+        package var others: [String] = []
+        /// Whether it may be another program altogether, since only names that many have speak for it.
+        package var isGeneric = false
+        /// The jobs that its series are of.
+        package var jobs: [String] = []
+        /// What picks its series where their names don't; nil for nothing.
+        package var selector: String?
+        package var measures: [FoundMeasure] = []
+        /// The label that names its models; nil where its series have none of those that could.
+        package var modelLabel: String?
+        /// nil where it could not be asked.
+        package var models: Int?
+        /// Labels that its counts may be kept by.
+        package var byLabels: [String] = []
+        /// What must be known about it, a sentence without its full stop each.
+        package var remarks: [String] = []
+
+        package init(preset: Preset) { self.preset = preset }
+    }
+
+    /// A measure of a preset.
+    package struct FoundMeasure: Sendable {
+        package let measure: Measure
+        /// The metric to take: the first that is there; nil where none is.
+        package let metric: KnownMetric?
+        /// Other names of it that are there at the same time, never to be added up.
+        package let twins: [String]
+
+        package init(measure: Measure, metric: KnownMetric?, twins: [String] = []) {
+            (self.measure, self.metric, self.twins) = (measure, metric, twins)
+        }
+
+        /// Whether the preset alone says all of it.
+        package var isOfPreset: Bool { metric?.use != .further }
+    }
+
+    package let servers: [Server]
+    /// Histograms of time that no known server has, as far as the server tells of them.
+    package let unknownHistograms: [String]
+    /// `Prometheus 3.5.0`; nil where it does not say.
+    package let product: String?
+    /// What could not be found out, or is no server's in particular.
+    package let remarks: [String]
+    /// How many requests it took.
+    package let requests: Int
+
+    package init(
+        servers: [Server], unknownHistograms: [String], product: String?, remarks: [String], requests: Int
+    ) {
+        (self.servers, self.unknownHistograms) = (servers, unknownHistograms)
+        (self.product, self.remarks, self.requests) = (product, remarks, requests)
+    }
+}
