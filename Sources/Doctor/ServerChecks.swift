@@ -72,7 +72,7 @@ struct ServerChecks {
             try client.requireHistogram(named: description.metric.text, at: Window(endedAt: Int(clock())))
             (models, queries) = try client.seriesByModel(self.queries)
         } catch {
-            return [Finding("metric", .problem, error.message, advice: error.hint)]
+            return [Finding("metric", .problem, error.message, advice: advice(client, error))]
                 + others.map { Finding($0, .skipped, "the metric is not there") }
         }
         let series = models.reduce(0) { $0 + Int($1.samples.first?.value ?? 0) }
@@ -88,6 +88,18 @@ struct ServerChecks {
             ] + others.map { Finding($0, .skipped, "there are no samples") }
         }
         return [metric(client, queries, series), label(client, models), interval(client)]
+    }
+
+    /// Where the server lacks the metric alone, the servers that it has are told as well.
+    private func advice(_ client: PrometheusClient, _ error: PrometheusError) -> Hint? {
+        switch error {
+        case .unknownMetric, .noHistogram, .noRecentMetric: break
+        default: return error.hint
+        }
+        let found = (try? ServerDiscovery(client: client).discover())?.servers.map(\.preset.name) ?? []
+        guard !found.isEmpty else { return error.hint }
+        let told: Hint = "metricsctl discover proposes sources for \(found.joined(separator: ", "))"
+        return error.hint.map { "\($0); \(told)" } ?? told
     }
 
     private func metric(_ client: PrometheusClient, _ queries: HistogramQueries, _ series: Int) -> Finding {

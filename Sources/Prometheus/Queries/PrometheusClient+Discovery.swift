@@ -11,8 +11,9 @@ extension PrometheusClient {
         let pattern = names.map(PromQL.regexEscaped).joined(separator: "|")
         let selector = "{__name__=~\(PromQL.quoted(pattern))}"
         let series = inLastHour ? "last_over_time(\(selector)[1h])" : selector
+        let asked = Set(names)
         return try evaluateNow("count by (__name__, job) (\(series))").reduce(into: [:]) { found, one in
-            guard let name = one.labels["__name__"] else { return }
+            guard let name = one.labels["__name__"], asked.contains(name.text) else { return }
             found[name.text, default: []].insert(one.labels["job"]?.text ?? "")
         }
     }
