@@ -7,7 +7,8 @@ import Testing
 @Suite struct ParsingTests {
     /// Of each command that has no subcommands.
     private static let commands = [
-        ["collect"], ["p95"], ["all"], ["history"], ["health"], ["runs"], ["check"], ["doctor"], ["serve"],
+        ["collect"], ["p95"], ["all"], ["history"], ["health"], ["runs"], ["check"], ["presets"], ["discover"],
+        ["doctor"], ["serve"],
         ["schedule", "install"], ["schedule", "remove"], ["schedule", "show"], ["archive", "stat"],
         ["archive", "verify"], ["archive", "backup"], ["archive", "export"], ["archive", "import"],
         ["archive", "prune"], ["archive", "forget"], ["archive", "forget-source"], ["archive", "set-unit"],
