@@ -9,7 +9,7 @@ import Support
 /// Its arguments are the state, the model (empty for the collections) and a sentence; its environment is this process'
 /// own with `METRICSCTL_STATE`, `METRICSCTL_PREVIOUS`, `METRICSCTL_SUBJECT` (`model`, `collection` or `measure`), `METRICSCTL_MODEL`,
 /// `METRICSCTL_SOURCE`, `METRICSCTL_METRIC_NAME`, `METRICSCTL_TEXT`, and, empty where unknown, `METRICSCTL_P95_MS`,
-/// `_P95_LOWER_MS`, `_P95_UPPER_MS`, `_REQUESTS`, `_LIMIT_MS` and `_LASTING_SECONDS`. A zero byte, which neither can hold,
+/// `_P95_LOWER_MS`, `_P95_UPPER_MS`, `_REQUESTS`, `_LIMIT_MS` and `_LASTING_SECONDS`, and `_DAMAGED`, 1 or 0. A zero byte, which neither can hold,
 /// is shown as `\u0000`, and what is longer than the system takes is shortened, and ends by saying so.
 struct NotifyCommand {
     let path: String
@@ -47,6 +47,7 @@ struct NotifyCommand {
             ("REQUESTS", latency.map { String($0.requests) } ?? ""),
             ("LIMIT_MS", NotificationText().milliseconds(latency?.limit)),
             ("LASTING_SECONDS", latency.map { String($0.lasting) } ?? ""),
+            ("DAMAGED", notice.isDamaged ? "1" : "0"),
         ]
         var variables = Self.inherited.filter { !$0.hasPrefix("METRICSCTL_") }
         variables += own.map { "METRICSCTL_\($0.0)=\($0.1)" }

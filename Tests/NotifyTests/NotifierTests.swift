@@ -71,7 +71,7 @@ import Testing
         #expect(server.requests.map(\.path) == ["/hook"])
         #expect(server.requests.first?.headers["content-type"] == "application/json")
         let text =
-            #"a <!channel>\\u000a$(touch x) & \"b\": p95 is critical: 390 ms (200–400 ms, 100 requests, not sure), "#
+            #"a <!channel>\\u000a$(touch x) & \"b\": p95 is critical: 390 ms (200–400 ms, 100 requests, the bracket straddles a limit), "#
             + "above the limit of 300 ms for 15 min; request_duration_seconds, source default"
         let name = #"a <!channel>\n$(touch x) & \"b\""#
         #expect(
@@ -79,7 +79,7 @@ import Testing
                 #"{"notices":[{"source":"default","metric_name":"request_duration_seconds","subject":"model","#
                     + #""model":"\#(name)","state":"critical","previous":"good","at":"2025-10-17T14:30:00+09:00","#
                     + #""p95_latency_ms":390.0,"p95_lower_ms":200.0,"p95_upper_ms":400.0,"requests":100,"#
-                    + #""text":"\#(text)","limit_ms":300.0,"lasting_seconds":900,"sure":false}]}"#
+                    + #""text":"\#(text)","limit_ms":300.0,"lasting_seconds":900,"sure":false,"damaged":false}]}"#
             ])
         try collect(windows: 3, from: Self.newest + 300, counts: [100, 0, 0, 0])
         try tell("webhook \(server.url)/hook?key=1", now: Self.newest + 900)
@@ -93,7 +93,7 @@ import Testing
         #expect(
             bodies(server) == [
                 #"{"text":":red_circle: a &lt;!channel&gt;\\u000a$(touch x) &amp; \"b\": p95 is critical: "#
-                    + "390 ms (200–400 ms, 100 requests, not sure), above the limit of 300 ms for 15 min; "
+                    + "390 ms (200–400 ms, 100 requests, the bracket straddles a limit), above the limit of 300 ms for 15 min; "
                     + #"request_duration_seconds, source default"}"#
             ])
     }
@@ -144,7 +144,7 @@ import Testing
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
         #expect(try tell("command \(script)").isEmpty)
         let text =
-            #"a <!channel>\u000a$(touch x) & "b": p95 is critical: 390 ms (200–400 ms, 100 requests, not sure), "#
+            #"a <!channel>\u000a$(touch x) & "b": p95 is critical: 390 ms (200–400 ms, 100 requests, the bracket straddles a limit), "#
             + "above the limit of 300 ms for 15 min; request_duration_seconds, source default"
         #expect(
             try String(contentsOfFile: seen, encoding: .utf8)

@@ -1,4 +1,5 @@
 import Archive
+import CSQLite
 import Latency
 import Testing
 
@@ -124,5 +125,27 @@ import Testing
         #expect(try told(5, Self.critical) == [.critical])
         #expect(try test.archive.notifiedStates(of: other, to: "x").value.isEmpty)
         #expect(try test.archive.notifiedStates(of: source, to: "x").value.map(\.subject) == [.model("a")])
+    }
+
+    @Test("a notice says whether what it goes by is damaged, and of what else is damaged it does not")
+    func damaged() throws {
+        let models = try TestArchive.model("a", Self.critical)
+        for minutes in [5, 10, 15, 20] { try test.collect(minutes, models, of: source) }
+        func isDamaged() throws -> [Bool] { try changes(by: rules, now: TestArchive.time(20)).map(\.isDamaged) }
+        #expect(try isDamaged() == [false])
+        // The rule looks at the newest two windows.
+        try spoil(5)
+        #expect(try isDamaged() == [false])
+        try spoil(15)
+        #expect(try isDamaged() == [true])
+    }
+
+    private func spoil(_ minutes: Int) throws {
+        var other: OpaquePointer?
+        sqlite3_open(test.archive.path, &other)
+        let sql =
+            "UPDATE hot SET body = x'00ff' WHERE key = (SELECT key FROM hot ORDER BY key LIMIT 1 OFFSET \(minutes / 5 - 1))"
+        #expect(sqlite3_exec(other, sql, nil, nil, nil) == SQLITE_OK)
+        sqlite3_close(other)
     }
 }

@@ -58,6 +58,8 @@ struct RouteTableTests {
         let answer = try object(object(get["responses"])["200"])
         let formats = try (answer["content"].map { try object($0) } ?? [:]).keys
         #expect(formats.contains("text/csv") == resource.parameters.contains("format"))
+        let headers = answer["headers"] as? [String: Any] ?? [:]
+        #expect((headers[WarningHeader.name] != nil) == resource.parameters.contains("format"))
     }
 
     private func object(_ value: Any?) throws -> [String: Any] { try #require(value as? [String: Any]) }

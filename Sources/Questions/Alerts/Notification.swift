@@ -13,6 +13,8 @@ package struct Notification: Hashable, Sendable {
     package let latency: Latency?
     /// Why collections fail, or what is known of series that are gone, for people; it may name hosts and paths.
     package let detail: String?
+    /// Whether any record that it goes by is damaged in the archive, and was left out.
+    package let isDamaged: Bool
 
     /// The model that it is about; nil for other subjects.
     package var model: Name? { subject.model }
@@ -41,7 +43,7 @@ package struct Notification: Hashable, Sendable {
 
     package init(
         source: SourceID, _ subject: NoticeSubject, _ state: NotificationState, previous: NotificationState, time: Int,
-        latency: Latency? = nil, detail: String? = nil
+        latency: Latency? = nil, detail: String? = nil, isDamaged: Bool = false
     ) {
         self.source = source
         self.subject = subject
@@ -50,5 +52,6 @@ package struct Notification: Hashable, Sendable {
         self.time = time
         self.latency = latency
         self.detail = detail
+        self.isDamaged = isDamaged
     }
 }

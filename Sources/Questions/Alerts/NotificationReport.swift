@@ -30,8 +30,10 @@ package struct NotificationReport {
     /// Models with traffic in the last 24 hours.
     private let active: Set<Name>
     private let conditions: [Evaluation]
-    /// What was left out because it is damaged.
-    package private(set) var damages = Damages()
+    /// What was left out because it is damaged: of runs, of the last 24 hours, and of the windows that models are judged by.
+    private var ofRuns = Damages()
+    private var ofDay = Damages()
+    private var ofWindows = Damages()
 
     /// Reads all that notices need once, whoever is to be told what.
     ///
@@ -45,25 +47,33 @@ package struct NotificationReport {
         self.rules = rules
         self.now = now
         failures = try archive.failuresInARow(of: source)
-        lastRun = damages.take(try archive.lastRun(of: source, at: .max))
-        guard let newest = damages.take(try archive.newestWindow(of: source)) else {
+        lastRun = ofRuns.take(try archive.lastRun(of: source, at: .max))
+        guard let newest = ofWindows.take(try archive.newestWindow(of: source)) else {
             (hasSeries, active, conditions) = (false, [], [])
             return
         }
         let latest = try LatestReport.answer(archive: archive, source: source, model: nil, now: newest.end)
-        damages.add(latest.damages)
+        ofDay.add(latest.damages)
         active = Set(latest.entries.map(\.model))
         conditions = try rules.condition.conditions(
             of: active.union(told.compactMap(\.subject.model)), source: source, archive: archive, newest: newest,
-            &damages)
+            &ofWindows)
         var hasSeries = false
         let left = try archive.forEachWindow(of: source, in: newest...newest, newestFirst: true, models: nil) {
             window in
             hasSeries = !window.models.isEmpty
             return false
         }
-        damages.add(left)
+        ofWindows.add(left)
         self.hasSeries = hasSeries
+    }
+
+    /// All of it.
+    package var damages: Damages {
+        var all = ofRuns
+        all.add(ofDay)
+        all.add(ofWindows)
+        return all
     }
 
     /// What somebody has not heard of who was told this.
@@ -79,7 +89,8 @@ package struct NotificationReport {
         guard state != previous else { return nil }
         return Notification(
             source: source, .collection, state, previous: previous, time: now,
-            detail: state == .good ? nil : lastRun?.detail ?? lastRun?.outcome.rawValue)
+            detail: state == .good ? nil : lastRun?.detail ?? lastRun?.outcome.rawValue,
+            isDamaged: !ofRuns.isEmpty)
     }
 
     /// A run that failed tells nothing of the series.
@@ -88,7 +99,9 @@ package struct NotificationReport {
         let detail = lastRun.text(of: .seriesGone)
         let state: NotificationState = detail != nil ? .warning : hasSeries ? .good : previous
         guard state != previous else { return nil }
-        return Notification(source: source, .measure, state, previous: previous, time: now, detail: detail)
+        return Notification(
+            source: source, .measure, state, previous: previous, time: now, detail: detail,
+            isDamaged: !(ofRuns.isEmpty && ofWindows.isEmpty))
     }
 
     private func model(_ condition: Evaluation, _ previous: NotificationState) -> Notification? {
@@ -102,7 +115,8 @@ package struct NotificationReport {
                 lasting: condition.judgedSeconds)
         }
         return Notification(
-            source: source, .model(condition.model), state, previous: previous, time: now, latency: latency)
+            source: source, .model(condition.model), state, previous: previous, time: now, latency: latency,
+            isDamaged: !(isActive ? ofWindows : ofDay).isEmpty)
     }
 }
 

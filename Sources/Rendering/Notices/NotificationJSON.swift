@@ -29,6 +29,7 @@ package struct NotificationJSON {
                 json.member("limit_ms", digits: latency?.limit.flatMap(DecimalText.twoDecimals))
                 json.member("lasting_seconds", latency?.lasting)
                 json.member("sure", digits: latency.map { $0.isSure ? "true" : "false" })
+                json.member("damaged", digits: notice.isDamaged ? "true" : "false")
             }
         }
         return json.text

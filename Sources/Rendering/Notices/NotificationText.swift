@@ -6,9 +6,11 @@ package struct NotificationText {
     package init() {}
 
     /// One line, harmless on a terminal: `gpt-4: p95 is critical: 6.1 s (5–10 s, 120 requests), above the limit of 5 s for
-    /// 15 min; http_seconds, source default`. Long names are shortened, and said to be.
+    /// 15 min; http_seconds, source default`. Long names are shortened, and said to be. Where damage was left out a sentence
+    /// says so.
     package func line(_ notice: Notification) -> String {
-        TerminalText.harmless("\(subject(notice)); \(metric(notice))")
+        let damage = ". Damaged records of that time are left out: see metricsctl archive verify"
+        return TerminalText.harmless("\(subject(notice)); \(metric(notice))\(notice.isDamaged ? damage : "")")
     }
 
     private func subject(_ notice: Notification) -> String {
@@ -30,7 +32,7 @@ package struct NotificationText {
         let count = DecimalText.grouped(latency.requests)
         let requests = latency.requests == 1 ? "1 request" : "\(count) requests"
         // The open bracket itself says that more can't be told.
-        let doubt = latency.isSure || latency.p95.upper == nil ? "" : ", not sure"
+        let doubt = latency.isSure || latency.p95.upper == nil ? "" : ", the bracket straddles a limit"
         let value = "\(LatencyFormat.value(latency.p95)) (\(LatencyFormat.bracket(latency.p95)), \(requests)\(doubt))"
         guard let limit = latency.limit else { return value }
         let place = isGood ? "within" : "above"

@@ -26,6 +26,7 @@ final class CachedResponse: Sendable {
         var headers: HTTPHeaders = ["Content-Type": content.type]
         headers.add(name: "Cache-Control", value: isTagged ? "no-cache" : "no-store")
         if let tag { headers.add(name: "ETag", value: tag) }
+        if let warning = WarningHeader.value(content.warnings) { headers.add(name: WarningHeader.name, value: warning) }
         if resource.isTranslated { headers.add(name: "Vary", value: "Accept-Language") }
         if resource.isPage { headers.add(name: "Vary", value: ForwardedPrefix.name) }
         if Gzip.minimumBytes <= content.body.length { headers.add(name: "Vary", value: "Accept-Encoding") }

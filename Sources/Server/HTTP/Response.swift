@@ -35,7 +35,7 @@ struct Response: Sendable {
         self.headers = [
             // Whoever may ask may also read the answer from a page of theirs: nothing here goes by cookies.
             "Access-Control-Allow-Origin": "*",
-            "Access-Control-Expose-Headers": "ETag, WWW-Authenticate",
+            "Access-Control-Expose-Headers": "ETag, WWW-Authenticate, \(WarningHeader.name)",
             "Content-Security-Policy": policy ?? Response.strictestPolicy,
             "Referrer-Policy": "no-referrer",
             "X-Content-Type-Options": "nosniff",

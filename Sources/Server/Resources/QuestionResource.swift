@@ -14,9 +14,10 @@ extension Resource {
             let format = try visit.format()
             let answer = try Asked(visit.parameters, in: visit.context).answer(from: visit.archive)
             let renderer = Renderer(format: format, zone: visit.settings.zone, terminal: .none)
-            return Content(status: answer.isFresh ? 200 : 503, type: format == .csv ? Content.csv : Content.json) {
-                body in renderer.write(answer, to: question) { body.add($0) }
-            }
+            return Content(
+                status: answer.isFresh ? 200 : 503, type: format == .csv ? Content.csv : Content.json,
+                warnings: format == .csv ? answer.warnings : []
+            ) { body in renderer.write(answer, to: question) { body.add($0) } }
         }
     }
 }

@@ -10,10 +10,15 @@ package enum PercentEncoding {
                 UInt8(ascii: "~"):
                 bytes.append(byte)
             default:
-                bytes += [UInt8(ascii: "%"), hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
+                bytes += encoded(byte)
             }
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// One byte, whatever it is.
+    package static func encoded(_ byte: UInt8) -> [UInt8] {
+        [UInt8(ascii: "%"), hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
     }
 
     private static let hexDigits = Array("0123456789ABCDEF".utf8)

@@ -48,7 +48,11 @@ import Testing
         let server = try ServedProgram(archive: sample.path)
         let path = "/api/metrics/p95/?at=2025-10-17T14:32:30%2B09:00"
         // The second time from what the server kept.
-        for _ in 0..<2 { #expect(try server.request(path).body == answer.output) }
+        for _ in 0..<2 {
+            let (json, csv) = (try server.request(path), try server.request(path + "&format=csv"))
+            #expect(json.body == answer.output && json.headers["x-metricsctl-warning"] == nil)
+            #expect(!csv.body.contains("damaged") && csv.headers["x-metricsctl-warning"] == warning)
+        }
     }
 
     /// What every surface says: the sound archive's and that of one whose newest window is damaged.
