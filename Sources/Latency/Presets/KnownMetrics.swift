@@ -6,11 +6,15 @@ package enum KnownMetrics {
     package static let all = rows.filter { $0.kind != .nothing }
 
     /// With those of servers that have no metrics.
-    static let rows = lines.indices.compactMap { KnownMetric(line: lines[$0], place: $0) }
+    static let rows = lines.indices.compactMap { row(at: $0) }
 
-    /// The lines of the table but the head.
-    static let lines = String(decoding: PackageResources.metrics_tsv, as: UTF8.self)
-        .split(separator: "\n").filter { !$0.hasPrefix("#") }
+    /// The lines of the table but the head, as bytes: most of them are never read.
+    static let lines = PackageResources.metrics_tsv.split(separator: UInt8(ascii: "\n"))
+        .filter { $0.first != UInt8(ascii: "#") }
+
+    private static func row(at place: Int) -> KnownMetric? {
+        KnownMetric(line: String(decoding: lines[place], as: UTF8.self), place: place)
+    }
 
     /// What is known of a histogram of this name; nil where nothing is.
     package static func facts(of metric: String) -> MetricFacts? {
@@ -20,8 +24,7 @@ package enum KnownMetrics {
     /// All rows of one name: of several servers, and of several measures of one, in the table's order.
     package static func metrics(named metric: String) -> [KnownMetric] {
         let start = Array("\(metric)\t".utf8)
-        return lines.indices.filter { lines[$0].utf8.starts(with: start) }
-            .compactMap { KnownMetric(line: lines[$0], place: $0) }
+        return lines.indices.filter { lines[$0].starts(with: start) }.compactMap { row(at: $0) }
     }
 
     /// The presets that have a metric of this name: with more than one the name alone tells no server.
