@@ -18,14 +18,40 @@ package struct CrontabLine: Hashable, Sendable {
         self.log = log
     }
 
-    /// Names that no crontab can hold have no text: cron knows no way to write a line break.
+    /// Names that no crontab can hold have no text: cron knows no way to write a line break, and `crontab -l` writes a
+    /// backspace as `\b`, so that the next edit would store another name.
     package var text: String? {
         let words = [job.program, "collect"] + job.arguments
         var command = "sleep \(delay); \(Self.path) " + words.map(ShellWord.quoted).joined(separator: " ")
         if let log { command += " 2>>" + ShellWord.quoted(log) }
-        guard !command.utf8.contains(where: [0, UInt8(ascii: "\n"), UInt8(ascii: "\r")].contains) else { return nil }
-        // A bare percent sign would end the command.
-        return "\(schedule) \(command.replacingScalars("%", with: "\\%"))"
+        guard !command.utf8.contains(where: [0, 8, UInt8(ascii: "\n"), UInt8(ascii: "\r")].contains) else { return nil }
+        return "\(schedule) \(Self.escaped(command))"
+    }
+
+    /// A bare percent sign would end the command, and cron takes one of two backslashes away, quoted or not. Those stand
+    /// between single quotes here, which may end and begin again.
+    private static func escaped(_ command: String) -> String {
+        var escaped = ""
+        var last: Unicode.Scalar?
+        for scalar in command.unicodeScalars {
+            if last == "\\", scalar == "\\" || scalar == "%" { escaped += "''" }
+            if scalar == "%" { escaped += "\\" }
+            escaped.unicodeScalars.append(scalar)
+            last = scalar
+        }
+        return escaped
+    }
+
+    /// What cron gives the shell.
+    private static func unescaped(_ command: some StringProtocol) -> String {
+        var unescaped = String.UnicodeScalarView()
+        var isEscaped = false
+        for scalar in command.unicodeScalars {
+            if isEscaped, scalar == "%" || scalar == "\\" { unescaped.removeLast() }
+            unescaped.append(scalar)
+            isEscaped = !isEscaped && scalar == "\\"
+        }
+        return String(unescaped)
     }
 
     /// For the one command alone: a line of its own would hold for all that follow it, the user's own included.
@@ -35,7 +61,7 @@ package struct CrontabLine: Hashable, Sendable {
     package init?(_ line: some StringProtocol) {
         let fields = line.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: true)
         guard fields.count == 6, !line.hasPrefix("#") else { return nil }
-        let words = ShellWord.split(fields[5].replacingScalars("\\%", with: "%"))
+        let words = ShellWord.split(Self.unescaped(fields[5]))
         guard
             let place = words.indices.first(where: {
                 Self.isProgram(words[$0]) && words.dropFirst($0 + 1).first == "collect"

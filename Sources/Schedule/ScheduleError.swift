@@ -5,7 +5,7 @@ import Support
 package enum ScheduleError: ExplainedError, Equatable {
     /// The marks of our block are not a pair: what lies between them is not known.
     case brokenMarks
-    /// A line break in an option.
+    /// A line break or a backspace in an option.
     case unwritable(String)
     /// A zero byte among the lines of others.
     case zeroByte(line: Int)
@@ -20,7 +20,7 @@ package enum ScheduleError: ExplainedError, Equatable {
         switch self {
         case .brokenMarks:
             "the crontab has one of the lines \"\(Crontab.begin)\" and \"\(Crontab.end)\" without the other"
-        case .unwritable(let text): "a crontab cannot hold a line break: \(text)"
+        case .unwritable(let text): "a crontab cannot hold a line break or a backspace: \(text)"
         case .zeroByte(let line): "line \(line) of the crontab has a zero byte"
         case .missing(let program): "there is no \(program) on this machine"
         case .failed(let program, let reason): "\(program) failed: \(reason)"

@@ -348,9 +348,9 @@ def check_crontab():
         result = subprocess.run(
             [PROGRAM, "schedule", "install", "--", "--prometheus-url", "http://127.0.0.1:1", "--source=" + name],
             capture_output=True, env=environment)
-        if "\n" in name or "\r" in name:
+        if re.search("[\b\n\r]", name):
             if result.returncode == 0:
-                fault("a crontab took a line end", name)
+                fault("a crontab took what it can't hold", name)
             continue
         if result.returncode != 0:
             fault("schedule install", name, result.stderr)
@@ -359,9 +359,10 @@ def check_crontab():
             line = [one for one in file.read().split(b"\n") if b"--source" in one][0]
         command = line.split(b" ", 5)[5]
         # An unescaped percent sign would begin the command's input.
-        if re.search(rb"(?<!\\)%", command):
+        if b"%" in re.sub(rb"\\.", b"", command):
             fault("an unescaped percent sign", name, command)
-        command = re.sub(rb"^sleep \d+; ", b"", command).replace(b"\\%", b"%").replace(PROGRAM.encode(), b"dump", 1)
+        command = re.sub(rb"\\(.)", lambda pair: pair[1] if pair[1] in b"%\\" else pair[0], command)
+        command = re.sub(rb"^sleep \d+; ", b"", command).replace(PROGRAM.encode(), b"dump", 1)
         dump = b"dump() { printf '%s\\0' \"$@\" >'" + arguments.encode() + b"'; }\n"
         subprocess.run(["/bin/sh", "-c", dump + command], cwd=FOLDER, env=environment)
         with open(arguments, "rb") as file:
@@ -399,4 +400,5 @@ def main():
 
 
 PROGRAM, FOLDER = os.path.realpath(sys.argv[1]), os.path.realpath(sys.argv[2])
-main()
+if __name__ == "__main__":
+    main()

@@ -50,6 +50,22 @@ import Testing
         #expect(crontab.text == "# a\n# b\0c\n")
     }
 
+    @Test(
+        "cron, which takes one of two backslashes and that before a percent sign away, gives the shell what was meant",
+        arguments: [
+            (#"a\\b"#, #"'a\''\b'"#), (#"\\%"#, #"'\''\''\%'"#), ("100%", #"'100\%'"#), (#"a\n"#, #"'a\n'"#),
+        ])
+    func escapes(name: String, written: String) throws {
+        let text = try #require(line("--source", name).text)
+        #expect(text.contains(" --source \(written) 2>>"))
+        #expect(CrontabLine(text) == line("--source", name))
+    }
+
+    @Test("a name that the next edit would change is not written")
+    func backspace() {
+        #expect(line("--source", "a\u{8}b").text == nil)
+    }
+
     @Test("doing it again changes nothing, also where lines follow the block")
     func again() throws {
         var crontab = Crontab(others + "\n")
