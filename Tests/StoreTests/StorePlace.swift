@@ -3,8 +3,8 @@ import Glibc
 import SQLiteStore
 import Testing
 
-/// Where a store of one kind keeps rows: what every suite about stores runs on.
-protocol StorePlace {
+/// Where a store of one kind keeps rows: what every suite about stores runs on. When it is let go, the rows go, too.
+protocol StorePlace: Sendable {
     /// A store on it; the first one makes what it needs.
     func open() throws -> any ArchiveStore
     /// Another place that holds the same.
