@@ -100,6 +100,27 @@ import Testing
         #expect(try !collect().errors.contains("skipped"))
     }
 
+    @Test("is named by those who would change what is stored of its source", arguments: [400, 200])
+    func changes(age: Int) throws {
+        let server = try CannedServer { _ in CannedResponse(ending: .silence) }
+        let process = try stopped(age: age, asking: server)
+        defer { end(process) }
+        let before = try MetricsctlRun(["archive", "export", "--db", sample.path]).output
+        for change in [["set-unit", "ms", "--metric-name", "request_duration_seconds"], ["forget-source", "default"]] {
+            let refused = try MetricsctlRun(["archive"] + change + ["--yes", "--db", sample.path])
+            #expect(refused.status == 1 && refused.output.isEmpty)
+            let start = "metricsctl: a collection of request_duration_seconds of source \"default\""
+            let (id, errors) = (process.processIdentifier, refused.errors)
+            if age > 300 {
+                #expect(errors.hasPrefix("\(start), process \(id), has not ended since 20"), "\(errors)")
+                #expect(errors.contains("hint: ps -o stat,wchan,args -p \(id) "))
+            } else {
+                #expect(errors.hasPrefix("\(start) is already running\n"), "\(errors)")
+            }
+        }
+        #expect(try MetricsctlRun(["archive", "export", "--db", sample.path]).output == before)
+    }
+
     @Test("a run that may still end in time is skipped without a word")
     func young() throws {
         let server = try CannedServer { _ in CannedResponse(ending: .silence) }

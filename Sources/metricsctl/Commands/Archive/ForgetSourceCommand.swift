@@ -36,7 +36,7 @@ struct ForgetSourceCommand: ContextCommand {
         let names = sources.map(Confirmation.name).joined(separator: ", ")
         try Confirmation.ask("delete all of \(names)", answered: yes, in: context)
         for source in sources {
-            let locks = try SourceLocks(of: source, in: path)
+            let locks = try SourceLocks(of: source, in: path, context)
             try archive.forget(source)
             locks.release()
         }
