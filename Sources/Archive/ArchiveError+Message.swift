@@ -40,6 +40,8 @@ extension ArchiveError {
             "cannot store the window of \(windowEnd) s since 1970: it is out of range"
         case .unsealable(let path, let model, let day, let reason):
             "cannot store \(Self.utc(day * 86_400).prefix(10)) (UTC) of model \"\(model)\" in \(path): \(reason)"
+        case .outOfModels(let path, let model, let limit):
+            "cannot store the new model \"\(model)\" in \(path): all \(limit) models that an archive can name are used"
         case .lockFailed(let path, let reason): "cannot lock \(path): \(reason)"
         case .exists(let path): "\(path) exists already"
         case .notWritten(let path, let reason): "cannot write \(path): \(reason)"
@@ -97,6 +99,8 @@ extension ArchiveError {
             )
         case .exists: "name another file, or move this one away: nothing is overwritten"
         case .notWritten: "the archive is unchanged, and nothing of the new file is left"
+        case .outOfModels:
+            "collect into a new archive: \(.archive, "FILE"); this one can be asked on, and look for labels with ever new values"
         case .tookTooLong, .interrupted, .windowOutOfRange, .unsealable, .failed: nil
         }
     }

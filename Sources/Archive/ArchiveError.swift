@@ -54,6 +54,8 @@ package enum ArchiveError: ExplainedError, Hashable {
     case windowOutOfRange(windowEnd: Int)
     /// A sealed day can't hold what is to be added to it. `day` counts from 1970-01-01.
     case unsealable(path: String, model: Name, day: Int, reason: String)
+    /// A new model has no number left: see `ModelCapacity`.
+    case outOfModels(path: String, model: Name, limit: Int)
     /// The file that keeps two collections of one source apart cannot be opened or locked.
     case lockFailed(path: String, reason: String)
     /// A file that is to be made has a name that is taken.

@@ -27,6 +27,10 @@ struct ArchiveChecks {
                     "archive", .warning, "another program has put \(path) into WAL mode",
                     advice: "collecting goes on; the next run ends that mode once nobody has it open (fuser \(path)); "
                         + "metricsctl archive backup copies it without WAL")
+            } else if let capacity = try? archive.modelCapacity(), let warning = capacity.warning {
+                Finding(
+                    "archive", capacity.used < capacity.limit ? .warning : .problem, warning,
+                    advice: ModelCapacity.hint)
             } else {
                 Finding("archive", .ok, path)
             }

@@ -35,6 +35,9 @@ struct Catalogue {
             throw Self.damaged("the name of model \(id)", store)
         }
         let id = try store.nextNumber(in: .series)
+        guard id <= DayKey.seriesMask else {
+            throw .outOfModels(path: store.path, model: model, limit: DayKey.seriesMask)
+        }
         try store.add([StoredSeries(id: id, source: source, model: model)])
         seriesIDs[source, default: [:]][model] = id
         models[source, default: [:]][id] = model

@@ -9,7 +9,8 @@ package enum DayKey {
     package static let sourceShift = dayBits
     private static let lastDay = 1 << dayBits - 1
 
-    /// Nil for days before 1970 and for series that have no key, from 1,048,576 on: their days stay hot.
+    /// Nil for days before 1970 and for series that have no key, from 1,048,576 on, which nobody makes any more: see
+    /// `ModelCapacity`.
     package static func chunk(_ day: UTCDay, series: Int) -> Int? {
         guard (0...lastDay).contains(day.index), (0..<1 << seriesBits).contains(series) else { return nil }
         return day.index << seriesBits | series

@@ -9,7 +9,8 @@ extension Archive {
     /// waits for more than one; `maximumDays` of them bound what one run does of a long backlog.
     ///
     /// A day with a hot row that is damaged or gone stays hot: its other windows can still be read, and the damage is
-    /// found. So does one that a chunk can't hold: with more than 2^63 requests of a model, or of the millionth model.
+    /// found. So does one that a chunk can't hold: with more than 2^63 requests of a model, or of a model without a key that
+    /// an earlier version has stored.
     ///
     /// The pages of one day's hot rows are what the next day's take. Those of a backlog nobody would: they go back to the
     /// file system.

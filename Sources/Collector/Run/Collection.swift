@@ -122,7 +122,8 @@ package struct Collection {
                 let remarks = step.isLast ? remarks(evidence, foundNothing: isNew && !reader.hasFoundSeries) : []
                 let gone = step.isLast && !plan.isBackfill ? try seriesGone(connected, pending: windows) : []
                 let twice = step.isLast ? storedTwice(reader, at: journal.started, isNew: isNew) : []
-                after.add(windows, step.warnings + remarks + gone + twice)
+                let full = step.isLast ? try modelsRunningOut(at: journal.started) : []
+                after.add(windows, step.warnings + remarks + gone + twice + full)
                 if let unchanged = step.slice.unchanged { after.add(unchanged) }
                 after.traffic = connected.traffic
                 let run = step.isLast && step.isWhole && !plan.replaces ? journal.entry(after, .success, nil) : nil
@@ -173,6 +174,14 @@ package struct Collection {
         let newest = Window(endedAt: time)
         guard isNew || newest == UTCDay(holding: newest).window(0) else { return [] }
         return reader.twiceStored(at: newest).map { [.storedTwice($0)] } ?? []
+    }
+
+    /// Whether the archive can soon name no more new models: asked by the first run of each day.
+    private func modelsRunningOut(at time: Int) throws(CollectionError) -> [CollectionWarning] {
+        let newest = Window(endedAt: time)
+        guard newest == UTCDay(holding: newest).window(0) else { return [] }
+        return CollectionWarning.modelsRunningOut(
+            try Self.inStorage { () throws(ArchiveError) in try archive.modelCapacity() })
     }
 
     /// Whether the metric's series are gone: see `VanishedSeries`.

@@ -47,6 +47,11 @@ package struct CollectionWarning: Hashable, Sendable {
             .windowsReplaced, "\(windows.windows) asked for again: \(before) requests were stored, \(after) are now")
     }
 
+    /// From 90 % on.
+    static func modelsRunningOut(_ capacity: ModelCapacity) -> [CollectionWarning] {
+        capacity.warning.map { [CollectionWarning(.modelsRunningOut, $0)] } ?? []
+    }
+
     /// What could not be stored where it belongs, or compared with what is stored.
     static func damaged(_ damages: Damages) -> [CollectionWarning] {
         damages.warnings.map { CollectionWarning(.archiveDamaged, $0) }

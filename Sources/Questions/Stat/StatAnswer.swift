@@ -38,6 +38,8 @@ package struct StatAnswer: Hashable, Sendable {
     package let sources: [Source]
     /// What was left out because it is damaged.
     package var damages = Damages()
+    /// How many models it has named, of how many; nil where that is not asked for.
+    package var capacity: ModelCapacity?
 
     /// Pairs of a model and a window, or an hour whose windows are no longer kept, with a sample of it.
     package var modelWindows: Int { sources.reduce(0) { $0 + $1.models.reduce(0) { $0 + $1.windows + $1.hours } } }
@@ -58,6 +60,7 @@ extension StatAnswer: TabularAnswer {
     package var layout: AnswerLayout { .stat(self) }
     package var warnings: [String] {
         damages.warnings + rows.filter { $0.model.requests == .max }.map { BeyondCounting.warning($0.model.model) }
+            + [capacity?.warning].compactMap(\.self)
     }
 }
 

@@ -43,6 +43,7 @@ package struct StatQuestion: TabularQuestion {
         var answer = StatAnswer(
             path: archive.path, bytes: size.bytes, freeBytes: size.freeBytes, version: size.version, sources: sources)
         answer.damages = damages
+        answer.capacity = try archive.modelCapacity()
         return answer
     }
 }
