@@ -14,7 +14,7 @@ enum Main {
         signal(SIGXFSZ, SIG_IGN)
         let arguments = CommandLine.arguments.dropFirst().flatMap(separated)
         let context = Context.ofProcess(arguments: arguments)
-        let asksServer = arguments.first == CollectCommand.configuration.commandName
+        let asksServer = arguments.first == CollectCommand.name
         exit((asksServer ? CurlTransport.whileOpening { status(in: context) } : status(in: context)).rawValue)
     }
 
@@ -44,7 +44,7 @@ enum Main {
             }
             return .success
         } catch {
-            let isPlugin = arguments.first == CheckCommand.configuration.commandName
+            let isPlugin = arguments.first == CheckQuestion.name
             let complaint = ErrorReporter(context: context)
             return isPlugin ? complaint.reportToMonitoring(error) : complaint.report(error)
         }

@@ -10,8 +10,10 @@ import Support
 
 /// `metricsctl collect`
 struct CollectCommand: ContextCommand {
+    /// By itself: the rest of the configuration is texts, which every start would put together.
+    static let name = "collect"
     static let configuration = CommandConfiguration(
-        commandName: "collect",
+        commandName: name,
         abstract: "Collect every model's latency histogram from a Prometheus-compatible server.",
         examples: [
             "metricsctl collect --prometheus-url http://localhost:9090 --backfill 7d",
