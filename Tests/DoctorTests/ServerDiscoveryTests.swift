@@ -17,6 +17,7 @@ import Testing
         /// Those of the last hour.
         var recent: Set<String> = []
         var job = #"vllm"#
+        var label = "model_name"
         var refusesPatterns = false
         var has: Set<String> = ["/api/v1/metadata", "/api/v1/labels", "/api/v1/status/buildinfo"]
         var metadata = "{}"
@@ -43,7 +44,7 @@ import Testing
                 let names = query.contains("[1h]") ? recent : series
                 return vector(names.filter { query.contains($0) }.map { #""__name__":"\#($0)","job":"\#(job)""# })
             }
-            return vector([#""model_name":"a""#, #""model_name":"b""#])
+            return vector(["a", "b"].map { #""\#(label)":"\#($0)""# })
         }
 
         private func vector(_ metrics: [String]) -> CannedResponse {
@@ -147,12 +148,37 @@ import Testing
         fake.metadata = #"{"vllm:e2e_request_latency_seconds":[{"type":"summary"}]}"#
         let remarks = try discover(fake).0.servers.first?.remarks ?? []
         #expect(remarks.contains("vllm:e2e_request_latency_seconds is a summary here, and not a histogram"))
-        #expect(remarks.contains("itl has the name of an older version: vllm:time_per_output_token_seconds"))
+        #expect(
+            remarks.contains(
+                "itl has the name of an older version, vllm:time_per_output_token_seconds: leave it out after an upgrade"
+            ))
         fake.series.insert("vllm:inter_token_latency_seconds_count")
         #expect(
             try discover(fake).0.servers.first?.remarks.contains(
                 "itl is there under deprecated names as well, which are left out: vllm:time_per_output_token_seconds")
                 == true)
+    }
+
+    @Test("an answer that is larger than may be is left out, and told")
+    func tooLarge() throws {
+        var fake = Fake()
+        fake.metadata = #"{"m":[{"type":"\#(String(repeating: "x", count: 25 << 20))"}]}"#
+        let (discovery, _) = try discover(fake)
+        #expect(discovery.servers.map(\.preset.name) == ["vllm"])
+        #expect(discovery.remarks.contains { $0.hasPrefix("the server does not list the types") })
+    }
+
+    @Test("measures whose models have another label are told")
+    func otherLabels() throws {
+        var fake = Fake()
+        fake.series = [
+            "litellm_request_total_latency_metric_count", "litellm_deployment_latency_per_output_token_count",
+            "litellm_proxy_total_requests_metric_total",
+        ]
+        fake.label = "model"
+        let remarks = try discover(fake).0.servers.first?.remarks ?? []
+        #expect(remarks.contains("tpot: models are named by litellm_model_name"))
+        #expect(remarks.contains("requests: models are named by requested_model"))
     }
 
     @Test("the doctor tells what servers there are where the metric is missing that is to be collected")

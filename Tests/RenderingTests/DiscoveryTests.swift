@@ -39,6 +39,33 @@ import Testing
                 """#)
     }
 
+    @Test("a configuration names what it takes to ask, a label that is not the preset's, and a metric of an older name")
+    func special() throws {
+        var server = Discovery.Server(preset: try #require(Preset.named("vllm")))
+        server.modelLabel = "served model"
+        server.measures = [
+            .init(measure: .e2e, metric: server.preset.measures[.e2e]?.preferred),
+            .init(measure: .itl, metric: server.preset.measures[.itl]?.alternatives.first),
+        ]
+        let found = Discovery(servers: [server], unknownHistograms: [], product: nil, remarks: [], requests: 5)
+        let rendering = DiscoveryRendering(
+            url: "https://a", access: [("bearer_token_file", "/etc/a.token"), ("ca_file", "/my \"ca\".pem")],
+            terminal: .none)
+        #expect(
+            rendering.configuration(found) == #"""
+                sources:
+                  - name: vllm
+                    url: "https://a"
+                    preset: vllm
+                    bearer_token_file: "/etc/a.token"
+                    ca_file: "/my \"ca\".pem"
+                    model_label: "served model"
+                    measures:
+                      itl: {metric: "vllm:time_per_output_token_seconds", unit: s}
+
+                """#)
+    }
+
     @Test(
         "names from a server stay one scalar of one line, whatever is in them",
         arguments: [

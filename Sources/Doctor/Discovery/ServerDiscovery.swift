@@ -143,6 +143,16 @@ package struct ServerDiscovery {
         }
     }
 
+    /// The measures whose models another label names than those of the others, and may name otherwise.
+    private static func otherLabels(_ server: Discovery.Server) -> [String: [String]] {
+        server.measures.reduce(into: [:]) { labels, found in
+            guard let label = found.metric?.modelLabel, let usual = server.modelLabel, label != usual,
+                server.otherModelLabel == nil
+            else { return }
+            labels[label, default: []].append(found.measure.rawValue)
+        }
+    }
+
     private static func remarks(on server: Discovery.Server, _ types: [String: String]) -> [String] {
         var remarks: [String] = []
         if !server.others.isEmpty {
@@ -162,7 +172,8 @@ package struct ServerDiscovery {
                     "\(measure) is there under deprecated names as well, which are left out: \(found.twins.joined(separator: ", "))"
                 )
             } else if metric.use == .older {
-                remarks.append("\(measure) has the name of an older version: \(metric.name)")
+                remarks.append(
+                    "\(measure) has the name of an older version, \(metric.name): leave it out after an upgrade")
             }
             switch metric.kind {
             case .sum, .summary:
@@ -174,6 +185,9 @@ package struct ServerDiscovery {
             if metric.kind == .histogram, let said, said != "histogram", said != "unknown" {
                 remarks.append("\(metric.name) is a \(said) here, and not a histogram")
             }
+        }
+        for (label, measures) in otherLabels(server).sorted(by: { $0.key < $1.key }) {
+            remarks.append("\(measures.joined(separator: ", ")): models are named by \(label)")
         }
         if server.modelLabel == nil, server.models == nil {
             remarks.append("its series have no label for the model: they are one model, unless the scrape adds one")

@@ -22,6 +22,12 @@ package struct Discovery: Sendable {
         package var remarks: [String] = []
 
         package init(preset: Preset) { self.preset = preset }
+
+        /// The label that names its models where it is none that the preset has; nil where it needs no telling.
+        package var otherModelLabel: String? {
+            let usual = preset.measures.values.compactMap(\.preferred.modelLabel)
+            return modelLabel.flatMap { usual.contains($0) ? nil : $0 }
+        }
     }
 
     /// A measure of a preset.
@@ -36,8 +42,8 @@ package struct Discovery: Sendable {
             (self.measure, self.metric, self.twins) = (measure, metric, twins)
         }
 
-        /// Whether the preset alone says all of it.
-        package var isOfPreset: Bool { metric?.use != .further }
+        /// Whether the metric is the one that the preset takes by itself.
+        package var isPreferred: Bool { metric?.use == .preferred }
     }
 
     package let servers: [Server]

@@ -5,8 +5,12 @@ package struct DiscoveryRendering: Sendable {
     private let terminal: Terminal
     /// Of the server that was asked.
     private let url: String
+    /// Files that it took to ask, by the keys that name them in a configuration.
+    private let access: [(key: String, path: String)]
 
-    package init(url: String, terminal: Terminal) { (self.url, self.terminal) = (url, terminal) }
+    package init(url: String, access: [(key: String, path: String)] = [], terminal: Terminal) {
+        (self.url, self.access, self.terminal) = (url, access, terminal)
+    }
 
     // MARK: A configuration
 
@@ -21,12 +25,14 @@ package struct DiscoveryRendering: Sendable {
         var lines = [
             "  - name: \(server.preset.name)", "    url: \(YAMLText.quoted(url))", "    preset: \(server.preset.name)",
         ]
+        lines += access.map { "    \($0.key): \(YAMLText.quoted($0.path))" }
+        if let label = server.otherModelLabel { lines.append("    model_label: \(YAMLText.quoted(label))") }
         if let selector = server.selector { lines.append("    selector: \(YAMLText.quoted(selector))") }
         if !server.byLabels.isEmpty {
             let labels = server.byLabels.prefix(3).map(YAMLText.quoted).joined(separator: ", ")
             lines.append("    # by: [\(labels)]")
         }
-        let named = server.measures.filter { !$0.isOfPreset }
+        let named = server.measures.filter { $0.metric != nil && !$0.isPreferred }
         if !named.isEmpty { lines.append("    measures:") }
         for found in named {
             guard let metric = found.metric else { continue }

@@ -48,11 +48,22 @@ struct DiscoverCommand: ContextCommand {
         var settings = CollectionSettings(server: server)
         (settings.access, settings.timeout, settings.retries) = (access.files, timeout, 1)
         let discovery = try ServerDiscovery(client: try settings.client(tellsRetries: true, in: context)).discover()
-        let rendering = DiscoveryRendering(url: server.text, terminal: context.terminal)
+        let rendering = DiscoveryRendering(
+            url: server.text, access: accessFiles(in: context), terminal: context.terminal)
         if json { return try context.output.data(rendering.json(discovery)) }
         for line in rendering.reasons(discovery) { context.output.note("metricsctl: \(line)") }
         if discovery.servers.isEmpty { throw Nothing.found(server: server.text) }
         try context.output.data(rendering.configuration(discovery))
+    }
+
+    /// What a configuration has to name so that the server can be asked again.
+    private func accessFiles(in context: Context) -> [(key: String, path: String)] {
+        let files = [
+            ("header_file", access.headerFile), ("bearer_token_file", access.bearerTokenFile),
+            ("netrc_file", access.netrc), ("ca_file", access.cacert), ("cert_file", access.cert),
+            ("key_file", access.key), ("unix_socket", access.unixSocket),
+        ]
+        return files.compactMap { key, path in path.map { (key, context.environment.absolute($0)) } }
     }
 
     enum Nothing: ExplainedError {
