@@ -2,15 +2,18 @@ import Foundation
 import TestSupport
 import Testing
 
-/// An answer that is kept in the folder Golden. Where `METRICSCTL_RECORD` is set, what comes takes its place.
+/// An answer that is kept in the folder Golden, in a folder for its ending. Where `METRICSCTL_RECORD` is set, what comes takes its place.
 struct GoldenFile {
     let name: String
 
     static let folder = Checkout.root.appending(path: "Tests/CommandTests/Golden")
 
+    /// Within the folder.
+    var path: String { "\(name.split(separator: ".").last ?? "")/\(name)" }
+
     /// Compares byte for byte: equal strings of Swift may have different bytes.
     func expect(_ text: String, _ location: SourceLocation = #_sourceLocation) throws {
-        let file = Self.folder.appending(path: name)
+        let file = Self.folder.appending(path: path)
         if ProcessInfo.processInfo.environment["METRICSCTL_RECORD"] != nil { try Data(text.utf8).write(to: file) }
         let kept = try Data(contentsOf: file)
         guard kept != Data(text.utf8) else { return }
