@@ -12,7 +12,7 @@ package struct Collection {
         /// What was left out and why, each once.
         package var warnings: [CollectionWarning] = []
         /// What it cost to ask, failed attempts included.
-        package var traffic = Traffic()
+        package var traffic = ClientTraffic()
         package var ending = BatchRunner.Ending.complete
         /// Windows that were due and are not stored: the next run asks for them.
         package var windowsLeft = 0

@@ -1,5 +1,5 @@
 /// What a client has sent and received, failed attempts included.
-package struct Traffic: Hashable, Sendable {
+package struct ClientTraffic: Hashable, Sendable {
     /// Requests, of which `retries` were further attempts at the same question.
     package var requests = 0
     package var retries = 0

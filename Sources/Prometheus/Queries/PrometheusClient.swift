@@ -34,7 +34,7 @@ package final class PrometheusClient {
     /// Whether it was found to refuse POST where it takes GET.
     private var takesGetAlone = false
     /// What was sent and received so far.
-    package private(set) var traffic = Traffic()
+    package private(set) var traffic = ClientTraffic()
 
     /// - Parameters:
     ///   - onQuery: called with every query before it is sent: what `--dry-run` prints.

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-struct HistoryCommand: ParsableCommand {
+struct SimulatedHistory: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",
         abstract: "Write what a server that scraped the fleet would hold, and the truth about it.",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 
-struct ServeCommand: AsyncParsableCommand {
+struct SimulatedServe: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Serve every replica's metrics as they are right now.",
@@ -15,7 +15,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var address: AddressOptions
 
     func validate() throws {
-        guard options.start * 1000 <= ServeCommand.now() else {
+        guard options.start * 1000 <= SimulatedServe.now() else {
             throw ValidationError("--start must not be in the future")
         }
     }
@@ -23,8 +23,8 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = options.configuration
         let fleet = fleet(configuration)
-        await fleet.catchUp(to: ServeCommand.now())
-        let routes = LiveRoutes(fleet: fleet, address: address.text, now: ServeCommand.now)
+        await fleet.catchUp(to: SimulatedServe.now())
+        let routes = LiveRoutes(fleet: fleet, address: address.text, now: SimulatedServe.now)
         do {
             try await LiveServer(routes: routes).run(host: address.host, port: address.port) {
                 Standard.error.write("modelsim: serving http://\(address.text)/targets\n")
@@ -35,7 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func fleet(_ configuration: Fleet.Configuration) -> any LiveTargets {
-        let now = ServeCommand.now()
+        let now = SimulatedServe.now()
         let profiles = servers.profiles
         if !profiles.isEmpty { return LiveServers(profiles, configuration, renaming: servers.renaming, now: now) }
         return LiveFleet(configuration, workload: RandomWorkload(configuration: configuration), now: now)
