@@ -93,7 +93,7 @@ struct ArchiveChecks {
         guard statvfs(folder, &system) == 0 else { return Finding("disk", .skipped, "\(folder): \(Self.reason())") }
         let free = Int(system.f_bavail) * Int(system.f_frsize)
         let text = "\(free >> 20) MB are free for \(folder)"
-        let verdict: Verdict =
+        let verdict: Diagnosis.Verdict =
             free < Self.minimumFree.problem ? .problem : free < Self.minimumFree.warning ? .warning : .ok
         return Finding(
             "disk", verdict, text, advice: verdict == .ok ? nil : "make room: nothing can be stored on a full disk")

@@ -36,12 +36,12 @@ package struct DiagnosisRun {
         let now = machine.now
         let schedule = ScheduleChecks(machine: machine, archivePath: archivePath)
         var successes: [Int] = []
-        let chapters = sources.map { source in
+        let sections = sources.map { source in
             let (finding, history) = known(source, in: try? archive.get(), now: now)
             let success = history?.runs.first { $0.outcome == .success }?.finished
             if let success { successes.append(success) }
             let name = source.description.id
-            return Diagnosis.Chapter(
+            return Diagnosis.Section(
                 source: name.name, metric: name.metric,
                 findings: ServerChecks(source: source, history: history, clock: machine.clock).findings()
                     + [UnitCheck(source: source, history: history).finding()] + finding
@@ -57,7 +57,7 @@ package struct DiagnosisRun {
         let findings =
             MachineChecks(timeZone: machine.timeZone, localTime: machine.localTime).findings()
             + ArchiveChecks(path: archivePath, archive: archive, now: now).findings() + [serve.finding()]
-        return Diagnosis(chapters: [Diagnosis.Chapter(source: nil, metric: nil, findings: findings)] + chapters)
+        return Diagnosis(sections: [Diagnosis.Section(source: nil, metric: nil, findings: findings)] + sections)
     }
 
     /// What the archive has of a source, and a finding where it would refuse to go on with it.

@@ -7,7 +7,7 @@ package struct LatencyVerdict: Hashable, Sendable {
     /// limit lies inside the bracket, and where nobody can tell.
     package let isSure: Bool
 
-    package init(_ severity: Severity, isSure: Bool) {
+    init(_ severity: Severity, isSure: Bool) {
         self.severity = severity
         self.isSure = isSure
     }

@@ -23,7 +23,7 @@ package struct Percentiles: Hashable, Sendable {
     /// In milliseconds; nil too where the server doesn't tell the sum of latencies.
     package let mean: Double?
 
-    package init(p50: Percentile?, p95: Percentile?, p99: Percentile?, mean: Double?) {
+    init(p50: Percentile?, p95: Percentile?, p99: Percentile?, mean: Double?) {
         self.p50 = p50
         self.p95 = p95
         self.p99 = p99

@@ -72,7 +72,7 @@ package struct Route: Sendable {
     package let isKept: Bool
     package let reads: Reads
 
-    package init(_ path: String, parameters: Set<String>, isKept: Bool = true, reads: Reads = .newest) {
+    init(_ path: String, parameters: Set<String>, isKept: Bool = true, reads: Reads = .newest) {
         self.path = path
         self.parameters = parameters
         self.isKept = isKept

@@ -26,29 +26,29 @@ import Testing
         ).diagnosis()
     }
 
-    @Test("a healthy set-up has a chapter for the machine and one for each source, and nothing to do")
+    @Test("a healthy set-up has a section for the machine and one for each source, and nothing to do")
     func well() throws {
         let runs = [10, 5, 0].map { ExaminedArchive.success(minutesAgo: $0) }
         let diagnosis = try diagnosis(ExaminedArchive(told: .name, runs: runs))
         #expect(
-            diagnosis.chapters.map { $0.findings.map(\.check) } == [
+            diagnosis.sections.map { $0.findings.map(\.check) } == [
                 ["SQLite", "libcurl", "time zone", "archive", "archive writable", "archive whole", "disk", "serve"],
                 [
                     "server", "clock", "metric", "model label", "scrape interval", "retention", "unit", "schedule",
                     "last run",
                 ],
             ])
-        #expect(diagnosis.chapters.map(\.source) == [nil, "default"])
-        let unwell = diagnosis.chapters.flatMap(\.findings).filter { ![.ok, .skipped].contains($0.verdict) }
+        #expect(diagnosis.sections.map(\.source) == [nil, "default"])
+        let unwell = diagnosis.sections.flatMap(\.findings).filter { ![.ok, .skipped].contains($0.verdict) }
         #expect(unwell.filter { $0.check != "disk" }.isEmpty)
     }
 
     @Test("a source that the archive would refuse is told, and the rest is looked at all the same")
     func refused() throws {
         let diagnosis = try diagnosis(ExaminedArchive()) { $0.selector = #"job="a""# }
-        let found = try #require(diagnosis.chapters[1].findings.first { $0.check == "source" })
+        let found = try #require(diagnosis.sections[1].findings.first { $0.check == "source" })
         #expect(found.verdict == .problem && diagnosis.verdict == .problem)
         #expect(found.reason == #"source "default" collects request_duration_seconds with selector "", not "job="a"""#)
-        #expect(diagnosis.chapters[1].findings.count == 10)
+        #expect(diagnosis.sections[1].findings.count == 10)
     }
 }

@@ -75,8 +75,10 @@ import Testing
 
     @Test(
         "clocks may differ by two seconds, and must not by more than thirty",
-        arguments: [(2, Verdict.ok, ""), (-2, .ok, ""), (3, .warning, "3 s ahead of"), (-31, .problem, "31 s behind")])
-    func clock(skew: Int, verdict: Verdict, difference: String) throws {
+        arguments: [
+            (2, Diagnosis.Verdict.ok, ""), (-2, .ok, ""), (3, .warning, "3 s ahead of"), (-31, .problem, "31 s behind"),
+        ])
+    func clock(skew: Int, verdict: Diagnosis.Verdict, difference: String) throws {
         let found = try finding("clock", CannedPrometheus(clock: CannedPrometheus.now + skew))
         let ok = Finding("clock", .ok, "the server's agrees with this machine's")
         let wrong = Finding(
@@ -138,8 +140,8 @@ import Testing
 
     @Test(
         "scrapes must be some within a window",
-        arguments: [(6, Verdict.ok), (5, .warning), (3, .problem), (0, .skipped)])
-    func interval(samples: Int, verdict: Verdict) throws {
+        arguments: [(6, Diagnosis.Verdict.ok), (5, .warning), (3, .problem), (0, .skipped)])
+    func interval(samples: Int, verdict: Diagnosis.Verdict) throws {
         let found = try finding("scrape interval", CannedPrometheus(samples: samples))
         #expect(found?.verdict == verdict)
         let advice: Finding? = [.warning, .problem].contains(verdict) ? found : nil

@@ -3,7 +3,6 @@ import Foundation
 import HTTPClient
 import Latency
 import Prometheus
-import Questions
 import Rendering
 import SQLiteStore
 import Support
@@ -12,6 +11,7 @@ import TestSupport
 import Testing
 
 @testable import Notify
+@testable import Questions
 
 /// What others get to hear, over real sockets and from a real process.
 @Suite struct NotifierTests {

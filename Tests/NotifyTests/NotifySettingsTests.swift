@@ -1,7 +1,7 @@
-import Questions
 import Testing
 
 @testable import Notify
+@testable import Questions
 
 @Suite struct NotifySettingsTests {
     @Test("a file of settings is read, comments and blanks aside")

@@ -3,12 +3,12 @@ import Foundation
 import HTTPClient
 import Latency
 import Prometheus
-import Questions
 import SQLiteStore
 import TestSupport
 import Testing
 
 @testable import Notify
+@testable import Questions
 
 /// An archive in which several models are slow, and a program that is told of them.
 struct Pager {

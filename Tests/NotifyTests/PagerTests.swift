@@ -1,11 +1,11 @@
 import Archive
 import Foundation
 import Latency
-import Questions
 import TestSupport
 import Testing
 
 @testable import Notify
+@testable import Questions
 
 /// What happens to all other notices where one can't be told, or there is no time for it.
 @Suite struct PagerTests {

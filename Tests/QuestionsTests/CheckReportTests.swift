@@ -1,6 +1,7 @@
 import Latency
-import Questions
 import Testing
+
+@testable import Questions
 
 /// Bounds of the test archive are 0.1, 0.2 and 0.4 s: 100 requests in the second bucket have a p95 of 195 ms, in the third
 /// of 390 ms.

@@ -1,6 +1,7 @@
 import Archive
-import Questions
 import Testing
+
+@testable import Questions
 
 @Suite struct HealthReportTests {
     /// Collected every five minutes from 00:05 to 02:00, the last run finished at 02:00:02.

@@ -1,6 +1,7 @@
 import Latency
-import Questions
 import Testing
+
+@testable import Questions
 
 @Suite struct HistoryReportTests {
     private typealias Stretch = HistoryAnswer.Stretch

@@ -1,5 +1,6 @@
-import Questions
 import Testing
+
+@testable import Questions
 
 @Suite struct HistoryRequestTests {
     private func request(_ hours: String?, step: String? = nil, now: Int = 1_760_679_137) throws -> HistoryRequest {

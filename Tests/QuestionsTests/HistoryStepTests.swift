@@ -1,6 +1,7 @@
-import Questions
 import Support
 import Testing
+
+@testable import Questions
 
 /// Expected instants come from Python's `zoneinfo`.
 @Suite struct HistoryStepTests {

@@ -1,7 +1,8 @@
 import Archive
 import Latency
-import Questions
 import Testing
+
+@testable import Questions
 
 /// What is answered of days of which only the hours are kept.
 @Suite struct KeptHoursTests {

@@ -1,6 +1,7 @@
 import Latency
-import Questions
 import Testing
+
+@testable import Questions
 
 /// Milliseconds throughout. What a value and a bracket come to is written down by hand.
 @Suite struct LatencyThresholdsTests {

@@ -1,6 +1,7 @@
 import Latency
-import Questions
 import Testing
+
+@testable import Questions
 
 @Suite struct LatestReportTests {
     @Test("every model is answered from its newest window with traffic, by name")

@@ -1,7 +1,8 @@
 import Latency
-import Questions
 import Support
 import TestSupport
+
+@testable import Questions
 
 /// Days with a bit of everything, to be asked about in many ways.
 enum ManyDays {

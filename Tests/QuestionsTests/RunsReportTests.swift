@@ -1,7 +1,8 @@
 import Archive
 import Latency
-import Questions
 import Testing
+
+@testable import Questions
 
 @Suite struct RunsReportTests {
     /// Runs at 00:00:02, 00:05:02 and so on, the third of them failed.

@@ -1,9 +1,10 @@
 import Archive
 import Latency
-import Questions
 import Support
 import TestSupport
 import Testing
+
+@testable import Questions
 
 /// The same data in archives whose days are sealed and in one whose days are not must answer every question alike.
 @Suite struct SealedAnswersTests {

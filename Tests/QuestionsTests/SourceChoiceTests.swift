@@ -1,5 +1,6 @@
-import Questions
 import Testing
+
+@testable import Questions
 
 @Suite struct SourceChoiceTests {
     private func archive() throws -> TestArchive {

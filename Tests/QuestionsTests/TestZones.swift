@@ -1,5 +1,6 @@
-import Questions
 import Support
+
+@testable import Questions
 
 extension Zone {
     static let seoul = Zone { _ in 9 * 3600 }

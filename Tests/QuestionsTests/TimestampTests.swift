@@ -1,6 +1,7 @@
-import Questions
 import Support
 import Testing
+
+@testable import Questions
 
 /// Expected values come from Python's `datetime`.
 @Suite struct TimestampTests {

@@ -1,8 +1,8 @@
 import Latency
-import Questions
 import TestSupport
 import Testing
 
+@testable import Questions
 @testable import Rendering
 
 /// What `ExportLines` writes is read as it was, and nothing else is read.

@@ -1,8 +1,8 @@
 import Glibc
 import Latency
-import Questions
 import Testing
 
+@testable import Questions
 @testable import Rendering
 
 /// Any text survives the way through another program's JSON parser (python3).

@@ -1,7 +1,7 @@
 import Latency
-import Questions
 import Testing
 
+@testable import Questions
 @testable import Rendering
 
 @Suite struct JSONTests {

@@ -1,6 +1,6 @@
-import Questions
 import Testing
 
+@testable import Questions
 @testable import Rendering
 
 @Suite struct LatencyTextTests {

@@ -1,8 +1,8 @@
 import Archive
 import Latency
-import Questions
 import Testing
 
+@testable import Questions
 @testable import Rendering
 
 /// What collections did, in three forms.

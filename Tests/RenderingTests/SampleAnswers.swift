@@ -1,7 +1,7 @@
 import Latency
-import Questions
 import Support
 
+@testable import Questions
 @testable import Rendering
 
 /// Answers with a bit of everything. Times are 2025-10-17 in UTC+09:00.

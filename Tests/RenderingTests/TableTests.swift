@@ -1,8 +1,8 @@
 import Latency
-import Questions
 import Support
 import Testing
 
+@testable import Questions
 @testable import Rendering
 
 /// The goldens were checked by eye on a terminal: columns line up where East Asian characters and emoji take two.

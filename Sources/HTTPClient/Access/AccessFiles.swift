@@ -24,7 +24,7 @@ package struct AccessFiles: Sendable {
         if let bearerToken { access.headers.append(("Authorization", "Bearer " + (try token(in: bearerToken)))) }
         if let netrc {
             let host = server.host.filter { $0 != "[" && $0 != "]" }
-            access.login = try Netrc(SmallFile.text(of: netrc), path: netrc).login(to: host)
+            access.login = try Netrc(AccessFile.text(of: netrc), path: netrc).login(to: host)
         }
         if access.headers.count(where: { $0.name.lowercased() == "authorization" }) + (netrc == nil ? 0 : 1) > 1 {
             throw .ambiguous
@@ -41,7 +41,7 @@ package struct AccessFiles: Sendable {
     }
 
     private func token(in path: String) throws(AccessError) -> String {
-        let lines = try SmallFile.text(of: path).split(whereSeparator: \.isNewline)
+        let lines = try AccessFile.text(of: path).split(whereSeparator: \.isNewline)
         guard lines.count == 1, lines[0].utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else {
             throw .malformed(path: path, line: nil, reason: "it must hold a token on one line, and nothing else")
         }
@@ -51,7 +51,7 @@ package struct AccessFiles: Sendable {
     /// `kind` is the end of a PEM label: `TRUSTED CERTIFICATE` and `EC PRIVATE KEY` are of the kind as well.
     private func requirePEM(_ kind: String, in path: String) throws(AccessError) {
         // Beside the blocks, such files may hold text in any encoding.
-        let text = String(decoding: try SmallFile.bytes(of: path), as: UTF8.self)
+        let text = String(decoding: try AccessFile.bytes(of: path), as: UTF8.self)
         let isThere = text.split(whereSeparator: \.isNewline).contains { line in
             line.hasPrefix("-----BEGIN ") && line.contains(kind + "-----")
         }

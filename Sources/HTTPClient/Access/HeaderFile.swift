@@ -5,7 +5,7 @@ enum HeaderFile {
     /// One `NAME: VALUE` a line. White space around the value is left out, as are empty lines and those that begin with #.
     static func headers(in path: String) throws(AccessError) -> [HTTPRequest.Field] {
         var headers: [HTTPRequest.Field] = []
-        let lines = try SmallFile.text(of: path).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let lines = try AccessFile.text(of: path).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() {
             let line = line.trimmed
             if line.isEmpty || line.beginsWith("#") { continue }

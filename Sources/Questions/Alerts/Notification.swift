@@ -31,17 +31,9 @@ package struct Notification: Hashable, Sendable {
         package let limit: Double?
         /// How long this has been so, in seconds: from the beginning of the first judged window to the end of the last.
         package let lasting: Int
-
-        package init(p95: Percentile, isSure: Bool, requests: Int, limit: Double?, lasting: Int) {
-            self.p95 = p95
-            self.isSure = isSure
-            self.requests = requests
-            self.limit = limit
-            self.lasting = lasting
-        }
     }
 
-    package init(
+    init(
         source: SourceID, _ subject: NoticeSubject, _ state: NotificationState, previous: NotificationState, time: Int,
         latency: Latency? = nil, detail: String? = nil, isDamaged: Bool = false
     ) {

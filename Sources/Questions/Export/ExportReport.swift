@@ -2,36 +2,7 @@ import Archive
 import Latency
 
 /// What says, in an export, where its counts come from.
-package struct ExportedSource: Hashable, Sendable {
-    package let name: Name
-    package let metric: Name
-    package let url: String
-    package let selector: Name
-    package let modelLabel: Name
-    package let unit: LatencyUnit
-
-    package init(
-        name: Name, metric: Name, url: String, selector: Name, modelLabel: Name, unit: LatencyUnit
-    ) {
-        self.name = name
-        self.metric = metric
-        self.url = url
-        self.selector = selector
-        self.modelLabel = modelLabel
-        self.unit = unit
-    }
-
-    package init(_ description: SourceDescription) {
-        self.init(
-            name: description.name, metric: description.metric, url: description.url, selector: description.selector,
-            modelLabel: description.modelLabel, unit: description.unit)
-    }
-
-    package var description: SourceDescription {
-        SourceDescription(
-            name: name, metric: metric, url: url, selector: selector, modelLabel: modelLabel, unit: unit)
-    }
-}
+package typealias ExportedSource = SourceDescription
 
 /// What an export has of one UTC day: its windows, or its hours where only those are kept. Oldest first.
 package struct ExportedDay {
@@ -72,7 +43,7 @@ package struct ExportReport {
         self.stored = stored
         self.archive = archive
         self.since = since ?? .min
-        source = ExportedSource(stored.description)
+        source = stored.description
         models = damages.take(try archive.models(of: stored))
         guard let oldest = damages.take(try archive.oldestWindow(of: stored)),
             let newest = damages.take(try archive.newestWindow(of: stored))

@@ -26,11 +26,6 @@ package struct HealthAnswer: Hashable, Sendable {
         /// Seconds since 1970 UTC.
         package let finished: Int
 
-        package init(outcome: String, finished: Int) {
-            self.outcome = outcome
-            self.finished = finished
-        }
-
         /// nil after a success.
         package var failure: String? { outcome == "success" ? nil : outcome }
     }
@@ -41,11 +36,6 @@ package struct HealthAnswer: Hashable, Sendable {
         package let process: Int
         /// Seconds since 1970 UTC.
         package let since: Int
-
-        package init(process: Int, since: Int) {
-            self.process = process
-            self.since = since
-        }
     }
 
     /// What is known of one source, or of all of them.
@@ -64,7 +54,7 @@ package struct HealthAnswer: Hashable, Sendable {
         /// A run that should have ended long ago and keeps all others from collecting; nil where there is none.
         package var stuckRun: StuckRun?
 
-        package init(
+        init(
             status: HealthStatus, lastCollection: Int?, age: Int?, modelCount: Int, lastRun: LastRun?,
             missingWindows: Int, warnings: [String] = []
         ) {
@@ -84,11 +74,6 @@ package struct HealthAnswer: Hashable, Sendable {
     package struct SourceFinding: Hashable, Sendable {
         package let source: SourceID
         package let finding: Finding
-
-        package init(source: SourceID, finding: Finding) {
-            self.source = source
-            self.finding = finding
-        }
     }
 
     /// Where nothing was ever collected.
@@ -100,11 +85,6 @@ package struct HealthAnswer: Hashable, Sendable {
     package let sources: [SourceFinding]
     /// What was left out because it is damaged.
     package var damages = Damages()
-
-    package init(overall: Finding, sources: [SourceFinding]) {
-        self.overall = overall
-        self.sources = sources
-    }
 }
 
 extension HealthAnswer: TabularAnswer {

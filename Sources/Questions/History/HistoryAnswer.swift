@@ -14,7 +14,7 @@ package struct HistoryAnswer: Hashable, Sendable {
         /// `hour` where only whole hours are known any more: the point has every hour that ends in its step.
         package let resolution: Resolution
 
-        package init(
+        init(
             time: Int, percentiles: Percentiles, requests: Int, windows: Int, quality: Quality,
             resolution: Resolution = .window
         ) {
@@ -31,11 +31,6 @@ package struct HistoryAnswer: Hashable, Sendable {
         package let model: Name
         /// Oldest first; steps without traffic have none.
         package let points: [Point]
-
-        package init(model: Name, points: [Point]) {
-            self.model = model
-            self.points = points
-        }
     }
 
     /// A stretch of time, in seconds since 1970 UTC.
@@ -64,7 +59,7 @@ package struct HistoryAnswer: Hashable, Sendable {
     /// What was left out because it is damaged.
     package var damages = Damages()
 
-    package init(
+    init(
         request: HistoryRequest, models: [Model], missing: [Stretch], quiet: [Name: [Int]] = [:],
         firstCollected: Int? = nil, emptyReason: EmptyReason?
     ) {
@@ -95,7 +90,8 @@ extension HistoryAnswer: TabularAnswer {
 }
 
 extension HistoryAnswer.Model {
-    package var rows: some Sequence<HistoryAnswer.Row> {
+    /// The type is told so that a million rows are walked through without asking for it.
+    package var rows: LazyMapSequence<[HistoryAnswer.Point], HistoryAnswer.Row> {
         points.lazy.map { HistoryAnswer.Row(model: model, point: $0) }
     }
 }

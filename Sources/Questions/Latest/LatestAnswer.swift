@@ -15,7 +15,7 @@ package struct LatestAnswer: Hashable, Sendable {
         /// `hour` where it is the newest hour with traffic, since windows of that age are no longer kept.
         package let resolution: Resolution
 
-        package init(
+        init(
             model: Name, collectedAt: Int, metricName: Name, percentiles: Percentiles, requests: Int,
             quality: Quality, resolution: Resolution = .window
         ) {
@@ -40,7 +40,7 @@ package struct LatestAnswer: Hashable, Sendable {
     /// What was left out because it is damaged.
     package var damages = Damages()
 
-    package init(now: Int, entries: [Entry], emptyReason: EmptyReason?, withoutBounds: [Name] = []) {
+    init(now: Int, entries: [Entry], emptyReason: EmptyReason?, withoutBounds: [Name] = []) {
         self.now = now
         self.entries = entries
         self.emptyReason = emptyReason

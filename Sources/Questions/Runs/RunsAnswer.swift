@@ -7,11 +7,6 @@ package struct RunsAnswer: Hashable, Sendable {
     package struct SourceRuns: Hashable, Sendable {
         package let source: SourceID
         package let runs: [Run]
-
-        package init(source: SourceID, runs: [Run]) {
-            self.source = source
-            self.runs = runs
-        }
     }
 
     package let request: RunsRequest
@@ -19,11 +14,6 @@ package struct RunsAnswer: Hashable, Sendable {
     package let sources: [SourceRuns]
     /// What was left out because it is damaged.
     package var damages = Damages()
-
-    package init(request: RunsRequest, sources: [SourceRuns]) {
-        self.request = request
-        self.sources = sources
-    }
 }
 
 extension RunsAnswer: TabularAnswer {

@@ -16,16 +16,6 @@ package struct ModelAnswer: Hashable, Sendable {
     /// What was left out because it is damaged.
     package var damages = Damages()
 
-    package init(
-        sources: [SourceID], source: SourceID?, newest: Int?, status: ModelStatus, history: HistoryAnswer
-    ) {
-        self.sources = sources
-        self.source = source
-        self.newest = newest
-        self.status = status
-        self.history = history
-    }
-
     package var points: [HistoryAnswer.Point] { history.models.first?.points ?? [] }
 
     /// Whether the archive has never seen the model.

@@ -8,12 +8,6 @@ package struct ModelStatus: Hashable, Sendable {
     /// nil without traffic in the last 24 hours.
     package let entry: LatestAnswer.Entry?
 
-    package init(model: Name, traffic: TrafficState, entry: LatestAnswer.Entry?) {
-        self.model = model
-        self.traffic = traffic
-        self.entry = entry
-    }
-
     /// How its p95 stands against thresholds; nil without traffic, when there is nothing to judge.
     package func verdict(_ thresholds: LatencyThresholds) -> LatencyVerdict? {
         traffic == .traffic ? entry.map { thresholds.verdict(of: $0.percentiles.p95) } : nil
@@ -32,11 +26,6 @@ package struct StatusAnswer: Hashable, Sendable {
         package let status: ModelStatus
         /// The last 24 hours; steps without traffic have none.
         package let points: [HistoryAnswer.Point]
-
-        package init(status: ModelStatus, points: [HistoryAnswer.Point]) {
-            self.status = status
-            self.points = points
-        }
     }
 
     /// What could be shown, in the order in which it was first seen.
@@ -55,15 +44,4 @@ package struct StatusAnswer: Hashable, Sendable {
     package var health = HealthAnswer.noData
     /// What was left out because it is damaged.
     package var damages = Damages()
-
-    package init(
-        sources: [SourceID], source: SourceID?, newest: Int?, request: HistoryRequest, rows: [Row], gone: [Name]
-    ) {
-        self.sources = sources
-        self.source = source
-        self.newest = newest
-        self.request = request
-        self.rows = rows
-        self.gone = gone
-    }
 }

@@ -16,14 +16,14 @@ package struct DiagnosisText {
     /// A line for each check, with what to do below it.
     package func table(_ diagnosis: Diagnosis) -> String {
         var lines: [String] = []
-        let width = diagnosis.chapters.flatMap(\.findings).map { DisplayWidth.of($0.check) }.max() ?? 0
-        for chapter in diagnosis.chapters {
+        let width = diagnosis.sections.flatMap(\.findings).map { DisplayWidth.of($0.check) }.max() ?? 0
+        for section in diagnosis.sections {
             if !lines.isEmpty { lines.append("") }
-            if let source = chapter.source, let metric = chapter.metric {
+            if let source = section.source, let metric = section.metric {
                 let title = "\(TerminalText.harmless(source)) (\(TerminalText.harmless(metric)))"
                 lines.append(terminal.styled(title, .heading))
             }
-            for finding in chapter.findings { lines += self.lines(finding, width: width) }
+            for finding in section.findings { lines += self.lines(finding, width: width) }
         }
         return (lines + ["", summary(diagnosis), ""]).joined(separator: "\n")
     }
@@ -53,7 +53,7 @@ package struct DiagnosisText {
             "\(problems) \(problems == 1 ? "problem" : "problems"), \(warnings) \(warnings == 1 ? "warning" : "warnings")."
     }
 
-    private func style(of verdict: Verdict) -> TextStyle {
+    private func style(of verdict: Diagnosis.Verdict) -> TextStyle {
         switch verdict {
         case .ok: .good
         case .warning: .warning
@@ -68,12 +68,12 @@ package struct DiagnosisText {
             json.member("status", diagnosis.verdict.rawValue)
             json.member("problems", diagnosis.count(of: .problem))
             json.member("warnings", diagnosis.count(of: .warning))
-            let all = diagnosis.chapters.flatMap { chapter in chapter.findings.map { (chapter, $0) } }
+            let all = diagnosis.sections.flatMap { section in section.findings.map { (section, $0) } }
             json.member("checks", arrayOf: all) { json, found in
-                let (chapter, finding) = found
+                let (section, finding) = found
                 json.member("check", finding.check)
-                json.member("source", chapter.source)
-                json.member("metric_name", chapter.metric)
+                json.member("source", section.source)
+                json.member("metric_name", section.metric)
                 json.member("verdict", finding.verdict.rawValue)
                 json.member("reason", finding.reason)
                 json.member("advice", finding.advice?.text(naming: name))

@@ -15,7 +15,7 @@ struct RunNotifier {
     init?(settingsFile path: String, in context: Context) {
         (self.context, start) = (context, context.instant())
         do {
-            let text = try SettingsFile.text(at: path)
+            let text = try SmallFile.text(of: path)
             let settings = try NotifySettings(text, path: path)
             notifier = Notifier(
                 settings: settings, transport: try CurlTransport(userAgent: Metricsctl.userAgent),

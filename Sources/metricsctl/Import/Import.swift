@@ -24,7 +24,7 @@ struct Import {
         } else {
             // Once without storing anything, so that a bad line or source is found before.
             let size = try file.size()
-            try forEachDay(of: file, bytes: size * 2) { _ = try archive.knownSource($0.source.description) }
+            try forEachDay(of: file, bytes: size * 2) { _ = try archive.knownSource($0.source) }
             try forEachDay(of: file, after: size, bytes: size * 2) { try store($0.counts, of: source($0.source)) }
         }
     }
@@ -32,7 +32,7 @@ struct Import {
     private func merge(_ other: Archive, now: Int) throws {
         var reports = try ExportReport.all(
             archive: other, parameters: QueryParameters(), since: nil, before: nil, now: now)
-        for report in reports { _ = try archive.knownSource(report.source.description) }
+        for report in reports { _ = try archive.knownSource(report.source) }
         progress.count(&reports) { $0.dayCount }
         for index in reports.indices {
             let source = try source(reports[index].source)
@@ -70,8 +70,8 @@ struct Import {
 
     /// The URL is where a source was last collected from, which an import does not change.
     private func source(_ source: ExportedSource) throws(ArchiveError) -> Source {
-        if let known = try archive.knownSource(source.description), try archive.hasCollected(known) { return known }
-        return try archive.source(source.description)
+        if let known = try archive.knownSource(source), try archive.hasCollected(known) { return known }
+        return try archive.source(source)
     }
 
     private func store(_ day: ExportedDay, of source: Source) throws(ArchiveError) {

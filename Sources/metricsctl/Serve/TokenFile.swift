@@ -6,7 +6,7 @@ import Support
 enum TokenFile {
     static func tokens(of path: String) throws -> AccessTokens {
         do {
-            return try AccessTokens(text: SettingsFile.text(at: path))
+            return try AccessTokens(text: SmallFile.text(of: path))
         } catch let fault as AccessTokens.Fault {
             throw Failure(path: path, fault: fault)
         }

@@ -1,13 +1,17 @@
 import Archive
+import ArgumentParser
 import Latency
 import Rendering
 import Support
 
 /// Asks before something is deleted.
-enum Confirmation {
-    /// Returns if the answer is yes, on the terminal or by a flag; throws otherwise.
-    static func ask(_ what: String, answered: Bool, in context: Context) throws(Refusal) {
-        if answered { return }
+struct Confirmation: ParsableArguments {
+    @Flag(help: "Don't ask.")
+    var yes = false
+
+    /// Returns if the answer is yes, on the terminal or by the flag; throws otherwise.
+    func ask(_ what: String, in context: Context) throws(Refusal) {
+        if yes { return }
         guard let read = context.terminals.answer() else { throw .noTerminal(what: what) }
         context.output.prompt("\(what)? [y/N] ")
         let answer = read().lowercased()

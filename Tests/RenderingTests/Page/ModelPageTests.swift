@@ -1,9 +1,9 @@
 import Foundation
 import Latency
-import Questions
 import TestSupport
 import Testing
 
+@testable import Questions
 @testable import Rendering
 
 @Suite struct ModelPageTests {

@@ -1,6 +1,6 @@
 import Latency
-import Questions
 
+@testable import Questions
 @testable import Rendering
 
 /// Answers for the pages. Times are 2025-10-17 in UTC+09:00.

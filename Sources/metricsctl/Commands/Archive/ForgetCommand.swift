@@ -19,8 +19,7 @@ struct ForgetCommand: ContextCommand {
     @Argument(help: ArgumentHelp("The model's name; '' is the one without a name.", valueName: "model"))
     var model: Name
 
-    @Flag(help: "Don't ask.")
-    var yes = false
+    @OptionGroup var confirmation: Confirmation
 
     @OptionGroup var archive: ArchiveOptions
     @OptionGroup var source: SourceOptions
@@ -32,8 +31,8 @@ struct ForgetCommand: ContextCommand {
         }
         guard !sources.isEmpty else { throw UnknownModel(name: model) }
         let names = sources.map(Confirmation.name).joined(separator: ", ")
-        try Confirmation.ask(
-            "delete all of model \(TerminalText.modelName(model)) of \(names)", answered: yes, in: context)
+        try confirmation.ask(
+            "delete all of model \(TerminalText.modelName(model)) of \(names)", in: context)
         for source in sources { _ = try archive.forget(model, of: source) }
     }
 

@@ -21,8 +21,7 @@ struct ForgetSourceCommand: ContextCommand {
     @Option(help: ArgumentHelp("Only this metric of it.", valueName: "name"))
     var metricName: Name?
 
-    @Flag(help: "Don't ask.")
-    var yes = false
+    @OptionGroup var confirmation: Confirmation
 
     @OptionGroup var archive: ArchiveOptions
 
@@ -34,7 +33,7 @@ struct ForgetSourceCommand: ContextCommand {
         }
         guard !sources.isEmpty else { throw UnknownSource(name: name, metric: metricName) }
         let names = sources.map(Confirmation.name).joined(separator: ", ")
-        try Confirmation.ask("delete all of \(names)", answered: yes, in: context)
+        try confirmation.ask("delete all of \(names)", in: context)
         for source in sources {
             let locks = try SourceLocks(of: source, in: path, context)
             try archive.forget(source)

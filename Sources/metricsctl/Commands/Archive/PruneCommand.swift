@@ -16,8 +16,7 @@ struct PruneCommand: ContextCommand {
     @Option(help: ArgumentHelp("Delete the days that had ended by then.", valueName: "time"))
     var before: String
 
-    @Flag(help: "Don't ask.")
-    var yes = false
+    @OptionGroup var confirmation: Confirmation
 
     @OptionGroup var archive: ArchiveOptions
     @OptionGroup var source: SourceOptions
@@ -27,7 +26,7 @@ struct PruneCommand: ContextCommand {
         let archive = try Archive(updatingAt: try archive.path(in: context))
         let sources = try source.parameters.sources(in: archive, now: context.now())
         let names = sources.map(Confirmation.name).joined(separator: ", ")
-        try Confirmation.ask("delete all of \(names) before \(context.text(time))", answered: yes, in: context)
+        try confirmation.ask("delete all of \(names) before \(context.text(time))", in: context)
         for source in sources { try archive.prune(source, before: time) }
     }
 }

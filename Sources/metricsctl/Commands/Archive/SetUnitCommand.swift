@@ -26,8 +26,7 @@ struct SetUnitCommand: ContextCommand {
     @Option(help: ArgumentHelp("The source's name. Default: the only one that has the metric.", valueName: "name"))
     var source: Name?
 
-    @Flag(help: "Don't ask.")
-    var yes = false
+    @OptionGroup var confirmation: Confirmation
 
     @OptionGroup var archive: ArchiveOptions
 
@@ -42,7 +41,7 @@ struct SetUnitCommand: ContextCommand {
             old == unit
             ? "confirm that \(Confirmation.name(source)) is in \(unit.rawValue)"
             : "read all of \(Confirmation.name(source)) in \(unit.rawValue) instead of \(old.rawValue)"
-        try Confirmation.ask(what, answered: yes, in: context)
+        try confirmation.ask(what, in: context)
         let locks = try SourceLocks(of: source, in: path, context)
         let damages = try archive.setUnit(
             of: source, UnitChange(time: context.now(), user: context.environment.userName(), from: old, to: unit))
