@@ -131,8 +131,10 @@ struct JSONWriter {
     private mutating func key(_ name: StaticString) {
         separate()
         bytes.append(UInt8(ascii: "\""))
-        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        raw(indented ? "\": " : "\":")
+        bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+        if indented { bytes.append(UInt8(ascii: " ")) }
     }
 
     private mutating func open(_ bracket: StaticString) {
@@ -149,7 +151,7 @@ struct JSONWriter {
     }
 
     private mutating func separate() {
-        if !isEmpty { raw(",") }
+        if !isEmpty { bytes.append(UInt8(ascii: ",")) }
         newLine()
         isEmpty = false
     }
@@ -179,10 +181,13 @@ struct JSONWriter {
 
     private mutating func string(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        if text.utf8.allSatisfy(Self.isPlain) {
-            raw(text)
-        } else {
-            for byte in text.utf8 { escape(byte) }
+        var text = text
+        text.withUTF8 { utf8 in
+            if utf8.allSatisfy(Self.isPlain) {
+                bytes.append(contentsOf: utf8)
+            } else {
+                for byte in utf8 { escape(byte) }
+            }
         }
         bytes.append(UInt8(ascii: "\""))
     }
