@@ -34,6 +34,7 @@ let package = Package(
         // The C libraries.
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CMemory"),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CCurl"),
         .target(name: "CBuild", cSettings: [.define("METRICSCTL_COMMIT", to: "\"\(commit)\"")]),
@@ -43,6 +44,7 @@ let package = Package(
         .target(
             name: "Latency", dependencies: ["Support"], resources: [.embedInCode("Presets/metrics.tsv")],
             swiftSettings: strict),
+        .target(name: "YAML", dependencies: ["CYAML", "Support"], swiftSettings: strict),
         .target(name: "HTTPClient", dependencies: ["CCurl", "Support"], swiftSettings: strict),
         .target(name: "Prometheus", dependencies: ["HTTPClient", "Latency", "Support"], swiftSettings: strict),
         .target(name: "Archive", dependencies: ["Latency", "Support"], swiftSettings: strict),
@@ -80,11 +82,17 @@ let package = Package(
             name: "Notify",
             dependencies: ["Archive", "Latency", "Support", "HTTPClient", "Prometheus", "Rendering", "Questions"],
             swiftSettings: strict),
+        .target(
+            name: "Configuration",
+            dependencies: [
+                "YAML", "Collector", "HTTPClient", "Latency", "Notify", "Prometheus", "Questions", "Server", "Support",
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "metricsctl",
             dependencies: [
-                "CBuild", "Latency", "Support", "HTTPClient", "Prometheus", "Archive", "SQLiteStore", "Collector",
-                "Questions",
+                "CBuild", "Configuration", "YAML", "Latency", "Support", "HTTPClient", "Prometheus", "Archive",
+                "SQLiteStore", "Collector", "Questions",
                 "Rendering", "Server", "Notify",
                 "Schedule", "Doctor",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -113,6 +121,14 @@ let package = Package(
         .testTarget(
             name: "LatencyTests", dependencies: ["Latency", "Support", "TestSupport"],
             exclude: ["Presets/surveyed.tsv"], swiftSettings: strict),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
+        .testTarget(
+            name: "ConfigurationTests",
+            dependencies: [
+                "Configuration", "YAML", "Collector", "HTTPClient", "Latency", "Notify", "Questions", "Server", "Support",
+                "TestSupport",
+            ],
+            exclude: ["Refusals.txt"], swiftSettings: strict),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PrometheusTests", dependencies: ["HTTPClient", "Prometheus", "Latency", "Support", "TestSupport"],

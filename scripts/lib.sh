@@ -66,13 +66,17 @@ build_release() {
     done
 }
 
-# static_libraries: a folder with C++'s runtime to link into programs, see Package.swift; nothing where there is none.
+# static_libraries: a folder with what is linked into programs instead of being loaded at every start, see Package.swift:
+# C++'s runtime, and libyaml, which most commands never need. Nothing where the first is not there.
 static_libraries() {
-    local archive
-    archive=$("$(dirname "$(readlink -f "$(command -v swift)")")/clang" -print-file-name=libstdc++.a 2>/dev/null) || return 0
+    local compiler archive
+    compiler=$(dirname "$(readlink -f "$(command -v swift)")")/clang
+    archive=$("$compiler" -print-file-name=libstdc++.a 2>/dev/null) || return 0
     [ -f "$archive" ] || return 0
     mkdir -p .build/static-libraries
     ln -sf "$archive" .build/static-libraries/
+    archive=$("$compiler" -print-file-name=libyaml.a 2>/dev/null) || archive=
+    if [ -f "$archive" ]; then ln -sf "$archive" .build/static-libraries/; fi
     echo "$PWD/.build/static-libraries"
 }
 

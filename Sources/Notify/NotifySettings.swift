@@ -34,6 +34,22 @@ package struct NotifySettings: Hashable, Sendable {
             failures: failures)
     }
 
+    /// - Parameters:
+    ///   - warning: a p95 above so many milliseconds is one; nil for none.
+    ///   - critical: likewise.
+    ///   - lastingSeconds: how long a model's new state must last; nil is the usual one, as below.
+    ///   - minimumRequests: windows with fewer are not judged.
+    ///   - failures: so many failed runs in a row are told.
+    package init(
+        targets: [Target], pings: [NotifyURL], warning: Double?, critical: Double?, lastingSeconds: Int? = nil,
+        minimumRequests: Int? = nil, failures: Int? = nil
+    ) {
+        (self.targets, self.pings, self.warning, self.critical) = (targets, pings, warning, critical)
+        self.lastingSeconds = lastingSeconds ?? self.lastingSeconds
+        self.minimumRequests = minimumRequests ?? self.minimumRequests
+        self.failures = failures ?? self.failures
+    }
+
     /// - Parameter path: names the file in errors.
     package init(_ text: String, path: String) throws(NotifyError) {
         let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }

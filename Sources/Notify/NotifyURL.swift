@@ -19,6 +19,9 @@ package struct NotifyURL: Hashable, Sendable {
         path = String(server.text.dropFirst(server.origin.count).drop { $0 == "/" }) + query
     }
 
+    /// For people: no more than the origin.
+    package var shown: String { path.isEmpty ? origin.text : origin.text + "/…" }
+
     private init(_ origin: ServerURL, _ path: String) {
         self.origin = origin
         self.path = path

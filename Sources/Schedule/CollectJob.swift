@@ -20,10 +20,24 @@ package struct CollectJob: Hashable, Sendable {
 
     /// What tells one job from another: a second one of the same source takes the place of the first.
     package var source: SourceID {
-        SourceID(
+        // All sources of a configuration are one job.
+        if let file = configuration {
+            let names = ["config", value(of: "--source")].compactMap(\.self)
+            return SourceID(name: Name(names.joined(separator: " ")), metric: Name(file))
+        }
+        return SourceID(
             name: value(of: "--source").map { Name($0) } ?? Defaults.sourceName,
             metric: value(of: "--metric-name").map { Name($0) } ?? Defaults.metric)
     }
+
+    /// The file whose sources are collected; nil where the options describe the one source.
+    package var configuration: String? {
+        let describes = ["--prometheus-url", "--metric-name", "--model-label", "--selector", "--unit"]
+        return describes.contains { value(of: $0) != nil } ? nil : value(of: "--config")
+    }
+
+    /// What is collected, for people.
+    package var subject: String { configuration.map { "the sources of \($0)" } ?? source.metric.text }
 
     /// The value of an option, given as `--name value` or `--name=value`; the last one counts.
     package func value(of option: String) -> String? {

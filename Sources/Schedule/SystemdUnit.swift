@@ -10,10 +10,15 @@ package struct SystemdUnit: Hashable, Sendable {
     package static let stateFolder = "/var/lib/metricsctl"
 
     /// One collection.
-    package static func collectService(_ job: CollectJob, archive: String) -> SystemdUnit {
+    ///
+    /// - Parameter names: credentials beside those of the job's files, which systemd looks for where such lie.
+    package static func collectService(
+        _ job: CollectJob, archive: String, credentials names: [String] = []
+    ) -> SystemdUnit {
         let name = collectName(job.source)
         let credentials = Credentials(of: job)
-        let copies = credentials.lines.map { "\n" + $0 }.joined()
+        let others = names.map { "LoadCredential=" + $0.replacingScalars("%", with: "%%") }
+        let copies = (credentials.lines + others).map { "\n" + $0 }.joined()
         return SystemdUnit(
             name: name + ".service",
             text: """
@@ -57,8 +62,11 @@ package struct SystemdUnit: Hashable, Sendable {
     }
 
     /// The HTTP API.
-    package static func serve(program: String, archive: String) -> SystemdUnit {
-        SystemdUnit(
+    ///
+    /// - Parameter configuration: the absolute path of the file; nil for the usual one, if any.
+    package static func serve(program: String, archive: String, configuration: String? = nil) -> SystemdUnit {
+        let words = [program, "serve", "--host", Defaults.host, "--port", String(Defaults.port)]
+        return SystemdUnit(
             name: "metricsctl-serve.service",
             text: """
                 # The HTTP API on http://\(Defaults.host):\(Defaults.port), read-only. Put a reverse proxy before it to let others in.
@@ -67,7 +75,7 @@ package struct SystemdUnit: Hashable, Sendable {
                 After=network.target
 
                 [Service]
-                ExecStart=\(command([program, "serve", "--host", Defaults.host, "--port", String(Defaults.port)]))
+                ExecStart=\(command(words + (configuration.map { ["--config", $0] } ?? [])))
                 Environment=\(word("METRICSCTL_DB=" + archive))
                 Restart=on-failure
                 RestartSec=5s

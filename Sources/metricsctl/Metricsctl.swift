@@ -19,6 +19,6 @@ struct Metricsctl: ParsableCommand {
         subcommands: [
             CollectCommand.self, P95Command.self, AllCommand.self, HistoryCommand.self, HealthCommand.self,
             RunsCommand.self, CheckCommand.self, PresetsCommand.self, DiscoverCommand.self, ScheduleCommand.self,
-            DoctorCommand.self, ServeCommand.self, ArchiveCommand.self,
+            DoctorCommand.self, ServeCommand.self, ArchiveCommand.self, ConfigCommand.self,
         ])
 }

@@ -13,6 +13,9 @@ package struct CollectionSettings: Sendable {
     package var selector: String?
     package var unit: LatencyUnit?
 
+    /// Whether it is no failure that the server has no such metric.
+    package var mayBeMissing = false
+
     /// Seconds to wait for one answer.
     package var timeout = Defaults.timeout
     /// How often a request is made again that failed for a moment.

@@ -9,13 +9,28 @@ package struct AccessFiles: Sendable {
     package var bearerToken: String?
     /// Users and passwords by host, in the format of ftp and curl; see `Netrc`.
     package var netrc: String?
+    /// A user, and the file of the password.
+    package var basicAuth: BasicAuth?
     /// PEM: authorities to trust, the client's certificate, and its key where that is another file.
     package var authorities: String?
     package var certificate: String?
     package var key: String?
     package var unixSocket: String?
 
+    package struct BasicAuth: Hashable, Sendable {
+        package let user: String
+        package let passwordFile: String
+
+        package init(user: String, passwordFile: String) { (self.user, self.passwordFile) = (user, passwordFile) }
+    }
+
     package init() {}
+
+    /// Whether there is anything to read.
+    package var isAny: Bool {
+        [headers, bearerToken, netrc, basicAuth?.passwordFile, authorities, certificate, key, unixSocket]
+            .contains { $0 != nil }
+    }
 
     /// What the files hold for a server. Certificates are only looked at: libcurl reads them itself.
     package func access(to server: ServerURL) throws(AccessError) -> ServerAccess {
@@ -26,9 +41,9 @@ package struct AccessFiles: Sendable {
             let host = server.host.filter { $0 != "[" && $0 != "]" }
             access.login = try Netrc(AccessFile.text(of: netrc), path: netrc).login(to: host)
         }
-        if access.headers.count(where: { $0.name.lowercased() == "authorization" }) + (netrc == nil ? 0 : 1) > 1 {
-            throw .ambiguous
-        }
+        if let basicAuth { access.login = (basicAuth.user, try password(in: basicAuth.passwordFile)) }
+        let logins = [netrc, basicAuth?.passwordFile].count { $0 != nil }
+        if access.headers.count(where: { $0.name.lowercased() == "authorization" }) + logins > 1 { throw .ambiguous }
         if let authorities { try requirePEM("CERTIFICATE", in: authorities) }
         if let certificate {
             try requirePEM("CERTIFICATE", in: certificate)
@@ -38,6 +53,15 @@ package struct AccessFiles: Sendable {
         (access.authorities, access.certificate, access.key) = (authorities, certificate, key)
         access.unixSocket = unixSocket
         return access
+    }
+
+    /// The file's one line, spaces and all.
+    private func password(in path: String) throws(AccessError) -> String {
+        let lines = try SmallFile.text(of: path).split(whereSeparator: \.isNewline)
+        guard lines.count == 1 else {
+            throw .malformed(path: path, line: nil, reason: "it must hold a password on one line, and nothing else")
+        }
+        return String(lines[0])
     }
 
     private func token(in path: String) throws(AccessError) -> String {

@@ -1,6 +1,6 @@
 /// Which pages may show the pages of this server inside themselves: a list of sources as
 /// `Content-Security-Policy: frame-ancestors` has it (CSP 3, 6.4.2).
-package struct FrameAncestors: Sendable, Equatable {
+package struct FrameAncestors: Sendable, Hashable {
     /// No page may.
     package static let none = FrameAncestors(checked: "'none'")
 

@@ -45,23 +45,30 @@ struct CollectOptions: ParsableArguments {
             valueName: "unit"))
     var unit: LatencyUnit?
 
-    @Option(help: ArgumentHelp("Seconds to wait for one answer.", valueName: "seconds"))
-    var timeout = Defaults.timeout
-
-    @Option(help: ArgumentHelp("How many times to retry a transient failure.", valueName: "count"))
-    var retries = Defaults.retries
+    @Option(
+        help: ArgumentHelp(
+            "Seconds to wait for one answer. Default: \(Int(Defaults.timeout)).", valueName: "seconds"))
+    var timeout: Double?
 
     @Option(
         help: ArgumentHelp(
-            "Maximum number of named models; the rest are counted together as (other).", valueName: "count"))
-    var modelLimit = Defaults.modelLimit
+            "How many times to retry a transient failure. Default: \(Defaults.retries).", valueName: "count"))
+    var retries: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Maximum number of named models; the rest are counted together as (other). Default: \(Defaults.modelLimit).",
+            valueName: "count"))
+    var modelLimit: Int?
 
     func validate() throws {
-        guard 0...100 ~= retries else { throw ValidationError("--retries must be between 0 and 100, got \(retries)") }
-        guard 1...100_000 ~= modelLimit else {
+        if let retries, !(0...100 ~= retries) {
+            throw ValidationError("--retries must be between 0 and 100, got \(retries)")
+        }
+        if let modelLimit, !(1...100_000 ~= modelLimit) {
             throw ValidationError("--model-limit must be between 1 and 100000, got \(modelLimit)")
         }
-        guard timeout > 0, timeout <= 3600 else {
+        if let timeout, !(timeout > 0 && timeout <= 3600) {
             throw ValidationError("--timeout must be more than 0 and at most 3600 seconds, got \(timeout)")
         }
         if let modelLabel, !MetricSelector.mayBeLabelName(modelLabel) || modelLabel == "le" {
@@ -82,8 +89,21 @@ struct CollectOptions: ParsableArguments {
         settings.source = SourceID(
             name: source.source ?? Defaults.sourceName, metric: source.metricName ?? Defaults.metric)
         (settings.modelLabel, settings.selector, settings.unit) = (modelLabel, selector, unit)
-        (settings.timeout, settings.retries, settings.modelLimit) = (timeout, retries, modelLimit)
+        return withLimits(settings)
+    }
+
+    /// With the limits that flags name.
+    func withLimits(_ settings: CollectionSettings) -> CollectionSettings {
+        var settings = settings
+        settings.timeout = timeout ?? settings.timeout
+        settings.retries = retries ?? settings.retries
+        settings.modelLimit = modelLimit ?? settings.modelLimit
         return settings
+    }
+
+    /// Whether flags say what is asked for, and whom: then no source of a configuration is meant.
+    var nameSource: Bool {
+        prometheusURL != nil || source.metricName != nil || modelLabel != nil || selector != nil || unit != nil
     }
 
     /// Seconds since 1970 UTC.

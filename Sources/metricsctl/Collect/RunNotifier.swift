@@ -6,18 +6,29 @@ import Prometheus
 import Support
 
 /// Tells the world of a collection. Whatever goes wrong with that is a warning: no collection fails for it.
-struct RunNotifier {
-    private let notifier: Notifier
+struct RunNotifier: Sendable {
+    private let settings: NotifySettings
     private let context: Context
     private let start: ContinuousClock.Instant
 
     /// nil, after a warning, where the file can't be read or understood.
     init?(settingsFile path: String, in context: Context) {
-        (self.context, start) = (context, context.instant())
         do {
-            let text = try SmallFile.text(of: path)
-            let settings = try NotifySettings(text, path: path)
-            notifier = Notifier(
+            self.init(try NotifySettings(SmallFile.text(of: path), path: path), in: context)
+        } catch {
+            Self.warn(error, context.output)
+            return nil
+        }
+    }
+
+    init(_ settings: NotifySettings, in context: Context) {
+        (self.settings, self.context, start) = (settings, context, context.instant())
+    }
+
+    /// nil, after a warning, where there is no libcurl.
+    private func notifier() -> Notifier? {
+        do {
+            return Notifier(
                 settings: settings, transport: try CurlTransport(userAgent: Metricsctl.userAgent),
                 zone: context.zone, isInterrupted: { Interruption.isRequested },
                 onFailure: { Self.warn($0, context.output) }, onDamage: context.output.warning)
@@ -27,20 +38,23 @@ struct RunNotifier {
         }
     }
 
-    func begin() { notifier.ping(.start, within: Allowance(until: context.instant() + Self.longestPings)) }
+    func begin() { notifier()?.ping(.start, within: Allowance(until: context.instant() + Self.longestPings)) }
+
+    func end(succeeded: Bool) {
+        notifier()?.ping(succeeded ? .success : .fail, within: Allowance(until: context.instant() + timeLeft))
+    }
 
     /// Leaves it to a run that is telling already: what that does not tell the next one does. `now` is in seconds since
     /// 1970 UTC.
-    func end(of source: Source, in archive: Archive, now: Int, succeeded: Bool) {
+    func tell(of source: Source, in archive: Archive, now: Int) {
         let allowance = Allowance(until: context.instant() + timeLeft)
-        notifier.ping(succeeded ? .success : .fail, within: allowance)
         do {
             let (name, metric) = (source.description.name, source.description.metric)
             guard
                 let lock = try SourceLock.acquire(
                     archivePath: archive.path, source: name, metric: metric, purpose: .telling)
             else { return warnOfStuck(archive, source) }
-            try notifier.tell(of: source, in: archive, now: now, within: allowance)
+            try notifier()?.tell(of: source, in: archive, now: now, within: allowance)
             lock.release()
         } catch { Self.warn(error, context.output) }
     }

@@ -66,10 +66,13 @@ struct CheckCommand: ContextCommand {
     var at: String?
 
     func run(in context: Context) throws {
+        let configured = try archive.configuration(in: context).limits
         let request = CheckRequest(
             condition: EvaluationRule(
-                limits: limits.limits, minimumRequests: limits.minRequests, seconds: lasting?.seconds ?? 0),
-            maximumAge: maxAge?.seconds ?? Defaults.maximumAge, noTraffic: noTraffic, noData: noData)
+                limits: limits.limits(beside: configured),
+                minimumRequests: limits.minRequests ?? configured.minimumRequests ?? Defaults.minimumRequests,
+                seconds: lasting?.seconds ?? 0),
+            maximumAge: maxAge?.seconds ?? configured.maximumAge ?? Defaults.maximumAge, noTraffic: noTraffic, noData: noData)
         let parameters = QueryParameters(
             source: source.source, metricName: source.metricName, model: model.model,
             at: TimeArgument.spelledOut(at, in: context))

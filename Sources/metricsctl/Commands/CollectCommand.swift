@@ -1,9 +1,8 @@
 import Archive
 import ArgumentParser
 import Collector
-import Doctor
+import Configuration
 import Latency
-import Prometheus
 import Questions
 import SQLiteStore
 import Support
@@ -62,84 +61,59 @@ struct CollectCommand: ContextCommand {
 
     func run(in context: Context) throws {
         silence.begin(in: context)
-        let settings = try settings(in: context)
+        let configuration = try archive.configuration(in: context)
+        let choice = try CollectionChoice(options, configuration, in: context)
         let clock = try clock(in: context)
         let path = try archive.path(in: context)
         let backfill = try past.windows(at: clock(), in: context)
+        choice.warnings.forEach(context.output.warning)
         if dryRun {
-            try DryRun(
-                settings: settings, archivePath: path, now: clock(), backfill: backfill, replaces: past.again,
-                context: context
-            ).run()
+            for settings in choice.all {
+                try DryRun(
+                    settings: settings, archivePath: path, now: clock(), backfill: backfill, replaces: past.again,
+                    context: context
+                ).run()
+            }
             return
         }
         Interruption.waitForSignals()
-        if archive.isDefault(in: context) { try ArchiveFolder.create(for: path) }
-        let archive = try Archive(creatingAt: path)
-        let resolved = try settings.resolved(in: archive, at: backfill?.upperBound ?? Window(endedAt: clock()), context)
-        let description = resolved.description
-        // A backfill may take hours: the runs that cron starts meanwhile go on beside it.
-        let purpose: SourceLock.Purpose = backfill == nil ? .collecting : .backfilling
-        if let lock = try SourceLock.acquire(
-            archivePath: path, source: description.name, metric: description.metric, purpose: purpose)
-        {
-            try collect(resolved, settings, into: archive, clock, backfill, context)
-            lock.release()
-        } else if let holder = SourceLock.stuckHolder(
-            archivePath: path, source: description.name, metric: description.metric, purpose: purpose,
-            now: context.now()), backfill == nil
-        {
-            throw StuckCollection(holder: holder, since: context.text(holder.since))
-        } else if backfill != nil {
-            throw AnotherBackfill()
-        } else if verbose {
-            context.output.note("skipped: another collect of this source is already running")
-        }
-    }
-
-    private func collect(
-        _ resolved: ResolvedSource, _ settings: CollectionSettings, into archive: Archive,
-        _ clock: @escaping () -> Int, _ backfill: ClosedRange<Window>?, _ context: Context
-    ) throws {
-        let source = try Collection.source(resolved.description, in: archive, clock: clock)
-        let news = settings.notifyFile.flatMap { RunNotifier(settingsFile: $0, in: context) }
-        news?.begin()
-        do {
-            let collection = Collection(of: source, as: resolved, into: archive, clock: clock)
-            try run(collection, settings, backfill, context)
-        } catch {
-            news?.end(of: source, in: archive, now: clock(), succeeded: false)
-            throw error
-        }
-        news?.end(of: source, in: archive, now: clock(), succeeded: true)
-    }
-
-    private func run(
-        _ collection: Collection, _ settings: CollectionSettings, _ backfill: ClosedRange<Window>?,
-        _ context: Context
-    ) throws {
-        let progress = BackfillProgress(isVerbose: verbose, isBackfill: backfill != nil, in: context)
-        defer { progress.end() }
-        let summary = try collection.run(
-            backfill: backfill, replaces: past.again, retention: settings.retention,
-            modelLimit: settings.modelLimit,
-            connect: { () throws(PrometheusError) in
-                let tellsRetries = verbose || context.errorTerminal.isTerminal && !silence.quiet
-                return try settings.client(tellsRetries: tellsRetries, in: context)
-            }, isInterrupted: { Interruption.isRequested }, progress: progress.show)
-        for warning in summary.warnings where verbose || warning.isLoud {
-            context.output.warning(warning.text)
-        }
-        switch summary.ending {
-        case .complete:
-            if backfill != nil, summary.windowsLeft > 0 { throw Incomplete(left: summary.windowsLeft) }
-        case .outOfTime:
-            if verbose {
-                context.output.note("\(summary.windowsLeft.of("window")) left for the next run: no time left")
+        if try archive.isDefault(in: context) { try ArchiveFolder.create(for: path) }
+        // Made, and brought to this version, once and before anything is asked.
+        _ = try Archive(creatingAt: path)
+        let notifier = notifier(configuration, in: context)
+        let collections = choice.sources.map { source in
+            source.map { settings in
+                SourceCollection(
+                    settings: kept(settings, configuration), archivePath: path, clock: clock, backfill: backfill,
+                    replaces: past.again, isVerbose: verbose, isAlone: !choice.isConfigured, notifier: notifier,
+                    context: context)
             }
-        case .interrupted:
-            throw Interrupted(stored: summary.windows, left: summary.windowsLeft)
         }
+        if choice.isConfigured {
+            try ManyCollections(sources: collections, notifier: notifier, context: context).run()
+        } else {
+            for collection in collections.joined() { try collection.run() }
+        }
+    }
+
+    /// Whom to tell: those of the file that `--notify` names, else those of the configuration.
+    private func notifier(_ configuration: Configuration, in context: Context) -> RunNotifier? {
+        if let notify { return RunNotifier(settingsFile: notify, in: context) }
+        return configuration.notify.flatMap { choice in
+            RunNotifier(choice.settings { context.output.warning($0.message) }, in: context)
+        }
+    }
+
+    private func kept(_ settings: CollectionSettings, _ configuration: Configuration) -> CollectionSettings {
+        var settings = settings
+        settings.retention = retention?.seconds ?? configuration.retention
+        return settings
+    }
+
+    /// All that the command line has collected, as plain values.
+    func collections(in context: Context) throws -> [CollectionSettings] {
+        let choice = try CollectionChoice(options, try archive.configuration(in: context), in: context)
+        return choice.isConfigured ? choice.all : [try settings(in: context)]
     }
 
     /// What the flags say of the source, its server, and what becomes of its counts.
@@ -150,37 +124,10 @@ struct CollectCommand: ContextCommand {
     }
 
     /// The time that the collection works at, in seconds since 1970 UTC.
-    private func clock(in context: Context) throws -> () -> Int {
+    private func clock(in context: Context) throws -> @Sendable () -> Int {
         guard let at else { return context.now }
         let time = try CollectOptions.time(at, in: context)
         guard time <= context.now() else { throw ValidationError("--at must not be in the future, got \"\(at)\"") }
         return { time }
     }
-}
-
-/// Another run that should have ended long ago, and keeps all others from collecting.
-private struct StuckCollection: ExplainedError {
-    let holder: LockHolder
-    /// As people here write it.
-    let since: String
-
-    var message: String {
-        "skipped: another collect of this source, process \(holder.process), has not ended since "
-            + since
-    }
-
-    var hint: Hint? { StuckProcess.advice(holder.process) }
-}
-
-/// A second backfill of the same source.
-private struct AnotherBackfill: ExplainedError {
-    let message = "another backfill of this source is already running"
-    let hint: Hint? = "wait for it to end, or stop it: the next one goes on where it was"
-}
-
-/// A backfill that is done but for some windows.
-private struct Incomplete: ExplainedError {
-    let left: Int
-    var message: String { "\(left.of("window")) of the backfill \(left == 1 ? "is" : "are") not stored" }
-    let hint: Hint? = "the same command asks for them again"
 }

@@ -31,8 +31,9 @@ struct ServeCommand: ContextCommand {
 
     func validate() throws { _ = try ancestors() }
 
-    private func ancestors() throws -> FrameAncestors {
-        guard let text = frameAncestors else { return .none }
+    /// nil without the flag.
+    private func ancestors() throws -> FrameAncestors? {
+        guard let text = frameAncestors else { return nil }
         guard let ancestors = FrameAncestors(text) else {
             throw ValidationError(
                 "--frame-ancestors must be a list like \"'self' https://wiki.example.org\", got \"\(text)\"")
@@ -41,10 +42,12 @@ struct ServeCommand: ContextCommand {
     }
 
     func run(in context: Context) throws {
+        let page = try archive.configuration(in: context).page
         let settings = ServerSettings(
             address: try listening.address(in: context), tokens: try tokenFile.map(TokenFile.tokens),
-            archivePath: try archive.path(in: context), zone: context.zone, thresholds: thresholds.choice,
-            frameAncestors: try ancestors(), now: context.now, logsRequests: !quiet, log: context.output.note)
+            archivePath: try archive.path(in: context), zone: context.zone,
+            thresholds: thresholds.choice(beside: page.thresholds),
+            frameAncestors: try ancestors() ?? page.frameAncestors ?? .none, now: context.now, logsRequests: !quiet, log: context.output.note)
         try MetricsServer(settings: settings).run()
     }
 }

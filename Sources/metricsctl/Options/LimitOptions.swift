@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Latency
 import Questions
 import Support
@@ -14,17 +15,23 @@ struct LimitOptions: ParsableArguments {
         name: .customLong("p95-critical"), help: ArgumentHelp("A p95 above this is critical.", valueName: "time"))
     var p95Critical: TimeSpan?
 
-    @Option(help: ArgumentHelp("Windows with fewer requests are not judged.", valueName: "number"))
-    var minRequests = Defaults.minimumRequests
+    @Option(help: ArgumentHelp(
+            "Windows with fewer requests are not judged. Default: \(Defaults.minimumRequests).", valueName: "number"))
+    var minRequests: Int?
 
     func validate() throws {
         if let warning = p95Warning, let critical = p95Critical, warning.milliseconds > critical.milliseconds {
             throw ValidationError("--p95-warning must not be above --p95-critical")
         }
-        guard minRequests >= 1 else { throw ValidationError("--min-requests must be at least 1, got \(minRequests)") }
+        if let minRequests, minRequests < 1 {
+            throw ValidationError("--min-requests must be at least 1, got \(minRequests)")
+        }
     }
 
-    var limits: LatencyThresholds {
-        .above(warning: p95Warning?.milliseconds, critical: p95Critical?.milliseconds)
+    /// - Parameter configured: what the configuration says; a flag beats its own one.
+    func limits(beside configured: ConfiguredLimits) -> LatencyThresholds {
+        .above(
+            warning: p95Warning?.milliseconds ?? configured.warning,
+            critical: p95Critical?.milliseconds ?? configured.critical)
     }
 }

@@ -13,8 +13,10 @@ struct ThresholdOptions: ParsableArguments {
     var warningBelow: TimeSpan?
 
     /// One that is given has the usual one beside it, whatever the metric.
-    var choice: ThresholdChoice {
-        ThresholdChoice(goodBelow == nil && warningBelow == nil ? nil : .below(good: good, warning: warning))
+    ///
+    /// - Parameter configured: what holds without flags; nil goes by the metric.
+    func choice(beside configured: LatencyThresholds?) -> ThresholdChoice {
+        ThresholdChoice(goodBelow == nil && warningBelow == nil ? configured : .below(good: good, warning: warning))
     }
 
     private var good: Double { goodBelow?.milliseconds ?? Defaults.goodBelow }

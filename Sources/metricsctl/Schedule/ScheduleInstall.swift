@@ -42,9 +42,13 @@ struct ScheduleInstall: ContextCommand {
 
     private func installLine(_ context: Context) throws {
         let path = context.environment.absolute(try archive.path(in: context))
-        let scheduled = try ScheduledJob(options: collectOptions, archive: path, in: context)
+        let configuration = try archive.configuration(in: context)
+        // Where the configuration names the archive the job goes by that, whatever it will say.
+        let isConfigured = archive.db == nil && context.variable("METRICSCTL_DB") == nil && configuration.archive != nil
+        let scheduled = try ScheduledJob(
+            options: collectOptions, archive: isConfigured ? nil : path, configuration: configuration, in: context)
         let job = scheduled.job
-        try ScheduledLabel.check(scheduled.settings, archivePath: path, in: context)
+        for settings in scheduled.settings { try ScheduledLabel.check(settings, archivePath: path, in: context) }
         let line = CrontabLine(
             job: job, delay: StartDelay.seconds(host: context.environment.hostName(), source: job.source),
             log: mail ? nil : Self.log(beside: path))
@@ -66,7 +70,7 @@ struct ScheduleInstall: ContextCommand {
         context.output.note(
             after == before
                 ? "the crontab of \(user) has the line already"
-                : "the crontab of \(user) now collects \(job.source.metric) every five minutes into \(path)")
+                : "the crontab of \(user) now collects \(job.subject) every five minutes into \(path)")
         if !CronDaemon.isRunning {
             context.output.note("no cron daemon runs on this machine: see that it does (systemctl start cron)")
         }
@@ -90,22 +94,35 @@ struct ScheduleInstall: ContextCommand {
 
     // MARK: systemd
 
+    /// The services see neither homes nor the folder of temporary files.
+    private func checkFolder(of scheduled: ScheduledJob) throws(UsageError) {
+        guard let file = scheduled.configuration,
+            ["/home/", "/root/", "/run/user/", "/tmp/", "/var/tmp/"].contains(where: file.hasPrefix)
+        else { return }
+        throw UsageError(
+            "with --systemd the configuration can't lie in a home or temporary folder, got \"\(file)\"",
+            hint: "/etc/metricsctl/config.yaml is read by itself")
+    }
+
     private func installUnits(_ context: Context) throws {
         let path =
-            archive.isDefault(in: context)
+            try archive.isDefault(in: context)
             ? SystemdUnit.stateFolder + "/metrics.db" : context.environment.absolute(try archive.path(in: context))
         guard path.hasPrefix(SystemdUnit.stateFolder + "/") else {
             throw ValidationError("with --systemd the archive lies in \(SystemdUnit.stateFolder), got \"\(path)\"")
         }
-        let scheduled = try ScheduledJob(options: collectOptions, archive: nil, in: context)
+        let scheduled = try ScheduledJob(
+            options: collectOptions, archive: nil, configuration: try archive.configuration(in: context), in: context)
+        try checkFolder(of: scheduled)
         let job = scheduled.job
-        try ScheduledLabel.check(scheduled.settings, archivePath: path, in: context)
+        for settings in scheduled.settings { try ScheduledLabel.check(settings, archivePath: path, in: context) }
         let systemd = Systemd(root: context.variable("DESTDIR"), runTool: context.runTool)
         let displaced = systemd.displaced(by: job.source)
         let units =
             displaced + [
-                SystemdUnit.collectService(job, archive: path), .collectTimer(job.source),
-                .serve(program: job.program, archive: path),
+                SystemdUnit.collectService(job, archive: path, credentials: scheduled.credentials),
+                .collectTimer(job.source),
+                .serve(program: job.program, archive: path, configuration: scheduled.configuration),
             ]
         let outdated = systemd.installed(job.source).filter { !units.map(\.name).contains($0) }
         let changes = systemd.changes(units)
@@ -126,7 +143,7 @@ struct ScheduleInstall: ContextCommand {
         // Packagers only want the files.
         guard context.variable("DESTDIR") == nil else { return }
         context.output.note(
-            "systemd collects \(job.source.metric) every five minutes into \(path), and serves it on port \(Defaults.port)"
+            "systemd collects \(job.subject) every five minutes into \(path), and serves it on port \(Defaults.port)"
         )
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Collector
+import Configuration
 import Latency
 import Schedule
 import Support
@@ -7,31 +8,44 @@ import Support
 /// Makes a job of the options of `collect`: checked now, and complete, since at its time nobody is there to ask.
 struct ScheduledJob {
     let job: CollectJob
-    let settings: CollectionSettings
+    let settings: [CollectionSettings]
+    /// The configuration's absolute path, where the job collects what that says.
+    let configuration: String?
+    /// Credentials of systemd that the configuration asks for.
+    let credentials: [String]
 
     /// Options that name files. They must not depend on the folder that somebody happens to be in.
-    static let pathOptions = CollectJob.fileOptions.union(["--unix-socket"])
+    static let pathOptions = CollectJob.fileOptions.union(["--unix-socket", "--config"])
 
     /// - Parameters:
     ///   - options: as for `collect`.
     ///   - archive: the absolute path; nil where the surroundings of the job name it.
-    init(options: [String], archive: String?, in context: Context) throws {
+    ///   - configuration: what holds now; the job reads it anew.
+    init(options: [String], archive: String?, configuration: Configuration, in context: Context) throws {
         let command = try CollectCommand.parse(options)
         if command.archive.db != nil { throw ValidationError("--db belongs before the --") }
+        if command.archive.config != nil { throw ValidationError("--config belongs before the --") }
         for (isGiven, flag) in [
             (command.at != nil, "--at"), (command.dryRun, "--dry-run"), (command.past.backfill != nil, "--backfill"),
             (command.past.from != nil, "--from"),
         ] where isGiven {
             throw ValidationError("\(flag) does not belong in a schedule: run collect with it by hand")
         }
-        // An exported PROMETHEUS_URL is not known to cron.
-        settings = try command.settings(in: context)
-        let others = Self.withoutServer(options)
-        let archive = archive.map { ["--db", $0] } ?? []
+        let choice = try CollectionChoice(command.options, configuration, in: context)
+        settings = choice.all
+        self.configuration =
+            choice.isConfigured ? configuration.files.first.map(context.environment.absolute) : nil
+        credentials = choice.isConfigured ? configuration.credentials : []
+        let others = Self.withAbsolutePaths(Self.withoutServer(options), context.environment)
+        let whom: [String]
+        if let file = self.configuration {
+            whom = ["--config", file]
+        } else {
+            // An exported PROMETHEUS_URL is not known to cron.
+            whom = ["--prometheus-url", try command.settings(in: context).server.text]
+        }
         job = CollectJob(
-            program: try Self.program(in: context),
-            arguments: ["--prometheus-url", settings.server.text] + Self.withAbsolutePaths(others, context.environment)
-                + archive)
+            program: try Self.program(in: context), arguments: whom + others + (archive.map { ["--db", $0] } ?? []))
     }
 
     private static func withoutServer(_ options: [String]) -> [String] {

@@ -1,5 +1,6 @@
 import Archive
 import Collector
+import Configuration
 import Doctor
 import Latency
 import SQLiteStore
@@ -16,17 +17,22 @@ struct DoctorPatients {
         let scheduled = collectOptions.isEmpty ? Self.scheduled(in: context) : []
         let commands = scheduled.compactMap { try? CollectCommand.parse($0.arguments) }
         let scheduledArchive = commands.compactMap { $0.archive.db }.first
-        let isTold = archive.isDefault(in: context) ? scheduledArchive : nil
+        let isTold = try archive.isDefault(in: context) ? scheduledArchive : nil
         archivePath = context.environment.absolute(try isTold ?? archive.path(in: context))
         // One that can't be opened is found by another check.
         let opened = try? Archive(readingAt: archivePath)
-        var settings = try commands.map { try $0.settings(in: context) }
+        var settings = try commands.flatMap { try $0.collections(in: context) }
+        let configuration = try archive.configuration(in: context)
+        if collectOptions.isEmpty {
+            let scheduled = settings.map(\.source)
+            settings += configuration.sources.flatMap(\.collections).filter { !scheduled.contains($0.source) }
+        }
         if collectOptions.isEmpty, let opened {
             let collected = try? CollectedSources.settings(
                 in: opened, but: settings.map(\.source), now: context.now())
             settings += collected ?? []
         }
-        if settings.isEmpty { settings = [try CollectCommand.parse(collectOptions).settings(in: context)] }
+        if settings.isEmpty { settings = try CollectCommand.parse(collectOptions).collections(in: context) }
         sources = try settings.map {
             try ExaminedSource($0, in: opened, userAgent: Metricsctl.userAgent, now: context.now())
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Latency
 import Questions
 import Rendering
@@ -11,6 +12,8 @@ import Support
 /// be done about it, where something can.
 struct ErrorReporter {
     let context: Context
+    /// What failed, where that is one of several; nil for the command itself.
+    var subject: String?
 
     /// What is to be said and done about something thrown.
     private enum Trouble {
@@ -19,6 +22,8 @@ struct ErrorReporter {
         /// Help or a version that was asked for.
         case text(String)
         case complaint(String, hint: Hint?, ExitStatus)
+        /// All that is wrong with a configuration.
+        case configuration(ConfigurationError)
     }
 
     func report(_ error: any Error) -> ExitStatus {
@@ -26,16 +31,26 @@ struct ErrorReporter {
         case .exit(let status): return status
         case .text(let text): return show(text, .success)
         case .complaint(let message, let hint, let status):
-            context.output.note("metricsctl: \(message)")
+            context.output.note("metricsctl: \(subject.map { "\($0): " } ?? "")\(message)")
             if let hint { context.output.note("hint: \(hint.text(naming: Setting.flag))") }
             return status
+        case .configuration(let error):
+            for mistake in error.mistakes { context.output.note("metricsctl: \(mistake.text)") }
+            context.output.note("hint: Sources/Documentation/Configuration.md has every key; config check looks again")
+            return .usage
         }
     }
 
     /// A monitoring system reads stdout alone, and takes 3 for "nobody can tell".
     func reportToMonitoring(_ error: any Error) -> ExitStatus {
-        guard case .complaint(let message, _, _) = trouble(error) else { return report(error) }
-        return show(CheckLine().text(ofError: message), .unknown)
+        switch trouble(error) {
+        case .complaint(let message, _, _): return show(CheckLine().text(ofError: message), .unknown)
+        case .configuration(let error):
+            let (first, others) = (error.mistakes.first?.text ?? "", error.mistakes.count - 1)
+            let more = others > 0 ? " (and \(others.of("more mistake")))" : ""
+            return show(CheckLine().text(ofError: first + more), .unknown)
+        case .exit, .text: return report(error)
+        }
     }
 
     private func show(_ text: String, _ status: ExitStatus) -> ExitStatus {
@@ -49,6 +64,7 @@ struct ErrorReporter {
 
     private func trouble(_ error: any Error) -> Trouble {
         switch error {
+        case let error as ConfigurationError: .configuration(error)
         case let code as ExitCode: .exit(ExitStatus(rawValue: code.rawValue) ?? .failure)
         case let error as RequestError: .complaint(error.message, hint: error.hint, .usage)
         case let error as UsageError: .complaint(error.message, hint: error.hint, .usage)

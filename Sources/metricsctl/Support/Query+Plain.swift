@@ -23,6 +23,7 @@ extension Query where Asked == P95Question {
         }
         var parameters = QueryParameters()
         parameters.model = values["--model"].map { Name($0) }
-        self.init(parameters: parameters, db: values["--db"], format: values["--json"].map { _ in .json })
+        self.init(
+            parameters: parameters, db: values["--db"], config: nil, format: values["--json"].map { _ in .json })
     }
 }

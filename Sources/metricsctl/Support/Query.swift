@@ -9,6 +9,8 @@ struct Query<Asked: TabularQuestion> {
     let parameters: QueryParameters
     /// What `--db` names; nil without it.
     let db: String?
+    /// What `--config` names; nil without it.
+    let config: String?
     /// Nil: the usual one.
     let format: OutputFormat?
 
@@ -31,7 +33,7 @@ struct Query<Asked: TabularQuestion> {
 
     private func archive(in context: Context) throws -> Archive? {
         do {
-            return try Archive(readingAt: try ArchiveOptions.path(named: db, in: context))
+            return try Archive(readingAt: try ArchiveOptions.path(named: db, config: config, in: context))
         } catch ArchiveError.missing where Asked.needsNoArchive {
             return nil
         }
@@ -40,6 +42,8 @@ struct Query<Asked: TabularQuestion> {
 
 extension Query {
     init(_ parameters: QueryParameters, _ options: QueryOptions) {
-        self.init(parameters: parameters, db: options.archive.db, format: options.format.choice)
+        self.init(
+            parameters: parameters, db: options.archive.db, config: options.archive.config,
+            format: options.format.choice)
     }
 }

@@ -33,7 +33,7 @@ struct ImportCommand: ContextCommand {
         let progress = ProgressLine(of: "MB", in: context)
         defer { progress.end() }
         let path = try archive.path(in: context)
-        if archive.isDefault(in: context) { try ArchiveFolder.create(for: path) }
+        if try archive.isDefault(in: context) { try ArchiveFolder.create(for: path) }
         var tallies: [Name: Tally] = [:]
         let work = Import(archive: try Archive(creatingAt: path), progress: progress, output: context.output) {
             source, day, leftOut in

@@ -1,0 +1,196 @@
+import HTTPClient
+import Latency
+import Support
+import YAML
+
+extension ConfigurationBuilder {
+    mutating func buildSources(_ record: Record) {
+        var presets: [String: Record] = [:]
+        for (key, value) in record.map("presets") {
+            if KnownPreset.names.contains(key.text) {
+                report(key.position, "\(key.text) is the name of a known server: choose another")
+            }
+            presets[key.text] = value.record
+            if let preset = value.record { checkPreset(preset) }
+        }
+        var places: [Name: YAMLPosition] = [:]
+        for record in record.list("sources").compactMap(\.record) {
+            if let name = record["name"] {
+                if let first = places[Name(name.text)] {
+                    report(name.position, "a source is called \(name.text.singleLine(limit: 60)) already at \(first.text)")
+                }
+                places[Name(name.text)] = places[Name(name.text)] ?? name.position
+            }
+            let measures = measures(of: record, presets)
+            checkLabels(of: record, measures)
+            let access = access(record)
+            guard let name = record.name("name"), let server = record.text("url").flatMap({ try? ServerURL($0) })
+            else { continue }
+            sources.append(
+                ConfiguredSource(
+                    name: name, position: record.position, server: server, access: access,
+                    preset: record.text("preset"), by: record.list("by").map { Name($0.text) },
+                    timeout: record.milliseconds("timeout").map { $0 / 1e3 }, retries: record.number("retries"),
+                    modelLimit: record.number("model_limit"), measures: measures))
+        }
+        if let source = record["default_source"], places[Name(source.text)] == nil, record["sources"] != nil {
+            let names = places.keys.map(\.text).sorted()
+            let meant = UnknownKey.similar(to: source.text, among: names).map { ": did you mean \($0)?" }
+            report(source.position, "no source is called \(source.text.singleLine(limit: 60))\(meant ?? "")")
+        }
+    }
+
+    private mutating func checkPreset(_ preset: Record) {
+        for (key, value) in preset.map("measures") where value.record?["metric"] == nil {
+            report(value.position, "measures.\(key.text.singleLine(limit: 60)) of a preset needs metric")
+        }
+        for (key, value) in preset.map("measures") { checkMeasure(key, metric: value.record?.text("metric")) }
+    }
+
+    /// A measure is one that has a name, or a metric, which then is its name.
+    private mutating func checkMeasure(_ key: Located, metric: String?) {
+        guard metric != key.text, let message = MeasureName.mistake(key.text) else { return }
+        report(key.position, message)
+    }
+
+    // MARK: Measures
+
+    private mutating func measures(of source: Record, _ presets: [String: Record]) -> [ConfiguredMeasure] {
+        var found: [String: ConfiguredMeasure] = [:]
+        if let preset = source["preset"] {
+            for measure in presetMeasures(preset, presets, of: source) { found[measure.measure] = measure }
+        }
+        var places: [String: YAMLPosition] = [:]
+        for (key, value) in source.map("measures") {
+            checkMeasure(key, metric: value.record?.text("metric"))
+            places[key.text] = key.position
+            guard let record = value.record else {
+                found[key.text] = nil
+                continue
+            }
+            let usual = found[key.text]
+            guard let metric = record.name("metric") ?? usual?.metric else {
+                report(value.position, "measures.\(key.text.singleLine(limit: 60)) needs metric")
+                continue
+            }
+            found[key.text] = measure(key.text, metric, record, usual, of: source)
+        }
+        let order = Schema.measures
+        let measures = found.values.sorted {
+            (order.firstIndex(of: $0.measure) ?? .max, $0.metric) < (order.firstIndex(of: $1.measure) ?? .max, $1.metric)
+        }
+        if measures.isEmpty, source["preset"] == nil, source["measures"] == nil {
+            report(source.position, "a source needs preset or measures: what is to be collected?")
+        }
+        checkMetrics(of: measures, places, of: source)
+        return measures
+    }
+
+    private mutating func presetMeasures(
+        _ preset: Located, _ presets: [String: Record], of source: Record
+    ) -> [ConfiguredMeasure] {
+        if let own = presets[preset.text] {
+            return own.map("measures").compactMap { key, value in
+                guard let record = value.record, let metric = record.name("metric") else { return nil }
+                let usual = ConfiguredMeasure(
+                    measure: key.text, metric: metric, unit: nil, modelLabel: own.text("model_label"),
+                    selector: own.text("selector"), isHistogram: true, isOfPreset: true)
+                return measure(key.text, metric, record, usual, of: source)
+            }
+        }
+        if let known = KnownPreset.measures(of: preset.text) {
+            return known.map { measure($0.measure, $0.metric, nil, $0, of: source) }
+        }
+        let names = presets.keys.sorted() + KnownPreset.names
+        let meant = UnknownKey.similar(to: preset.text, among: names).map { "did you mean \($0)?" }
+        let all = "there are \(names.joined(separator: ", "))"
+        report(preset.position, "no preset is called \(preset.text.singleLine(limit: 60)): \(meant ?? all)")
+        return []
+    }
+
+    /// - Parameter usual: what the preset says of it.
+    private func measure(
+        _ name: String, _ metric: Name, _ record: Record?, _ usual: ConfiguredMeasure?, of source: Record
+    ) -> ConfiguredMeasure {
+        let isSame = usual?.metric == metric
+        let selectors = [source.text("selector"), record?.text("selector") ?? (isSame ? usual?.selector : nil)]
+        let selector = selectors.compactMap(\.self).map(Self.matchers).joined(separator: ",")
+        return ConfiguredMeasure(
+            measure: name, metric: metric,
+            unit: record?.text("unit").flatMap { LatencyUnit(rawValue: $0) } ?? (isSame ? usual?.unit : nil),
+            modelLabel: record?.text("model_label") ?? source.text("model_label") ?? (isSame ? usual?.modelLabel : nil),
+            selector: selector.isEmpty ? nil : selector, isHistogram: isSame ? usual?.isHistogram ?? true : true,
+            isOfPreset: isSame && usual?.isOfPreset == true)
+    }
+
+    /// Without the braces that people may have left around them.
+    private static func matchers(_ text: String) -> String {
+        var scalars = text.unicodeScalars[...]
+        func trim() {
+            while scalars.first?.properties.isWhitespace == true { scalars.removeFirst() }
+            while let last = scalars.last, last.properties.isWhitespace || last == "," { scalars.removeLast() }
+        }
+        trim()
+        if scalars.first == "{", scalars.last == "}" { scalars = scalars.dropFirst().dropLast() }
+        trim()
+        return String(scalars)
+    }
+
+    /// What is stored is known by source and metric: no metric can be two measures of one source.
+    private mutating func checkMetrics(
+        of measures: [ConfiguredMeasure], _ places: [String: YAMLPosition], of source: Record
+    ) {
+        let latencies = measures.filter { !$0.isCount }
+        for (metric, same) in Dictionary(grouping: latencies, by: \.metric) where same.count > 1 {
+            let last = same.compactMap { places[$0.measure] }.last ?? source.position
+            let names = same.map(\.measure).joined(separator: " and ")
+            report(last, "\(metric.text.singleLine(limit: 60)) is \(names): a metric is one measure of a source")
+        }
+    }
+
+    // MARK: Labels
+
+    private static let reservedLabels = ["le", "source", "class", "layout"]
+
+    private mutating func checkLabels(of source: Record, _ measures: [ConfiguredMeasure]) {
+        var seen: [Name] = []
+        for label in source.list("by") {
+            if Self.reservedLabels.contains(label.text) {
+                report(label.position, "by can't have \(label.text), which has a meaning of its own")
+            } else if measures.contains(where: { $0.modelLabel == label.text }) {
+                report(label.position, "by can't have \(label.text.singleLine(limit: 60)), which names the models")
+            } else if seen.contains(Name(label.text)) {
+                report(label.position, "by has \(label.text.singleLine(limit: 60)) twice")
+            }
+            seen.append(Name(label.text))
+        }
+    }
+
+    // MARK: Access
+
+    private mutating func access(_ source: Record) -> AccessFiles {
+        let logins = ["bearer_token_file", "netrc_file", "basic_auth"].compactMap { key in
+            source[key].map { (key, $0.position) }
+        }
+        if logins.count > 1 {
+            let names = logins.map(\.0).joined(separator: " and ")
+            report(logins[1].1, "\(names) cannot be combined: they are one header")
+        }
+        if let key = source["key_file"], source["cert_file"] == nil {
+            report(key.position, "key_file needs cert_file")
+        }
+        var files = AccessFiles()
+        (files.headers, files.bearerToken) = (file("header_file", source), file("bearer_token_file", source))
+        (files.netrc, files.authorities) = (file("netrc_file", source), file("ca_file", source))
+        (files.certificate, files.key) = (file("cert_file", source), file("key_file", source))
+        files.unixSocket = file("unix_socket", source)
+        if let login = source.record("basic_auth"), let user = login.text("username"),
+            let password = file("password_file", login)
+        {
+            files.basicAuth = AccessFiles.BasicAuth(user: user, passwordFile: password)
+        }
+        return files
+    }
+
+    private func file(_ key: String, _ record: Record) -> String? { record[key].map { path($0) } }
+}

@@ -1,0 +1,55 @@
+import Glibc
+import Support
+
+/// Reads small files whole.
+enum FileReading {
+    enum Failure: Error, Hashable {
+        /// No such file.
+        case missing(reason: String)
+        case unreadable(reason: String)
+
+        var reason: String {
+            switch self {
+            case .missing(let reason), .unreadable(let reason): reason
+            }
+        }
+    }
+
+    /// - Parameter limit: of what is longer, one byte more than that comes back.
+    static func bytes(of path: String, atMost limit: Int) throws(Failure) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(errno) }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 14)
+        while bytes.count <= limit {
+            let count = read(descriptor, &buffer, min(buffer.count, limit + 1 - bytes.count))
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw failure(errno) }
+            if count == 0 { break }
+            bytes += buffer[..<count]
+        }
+        return bytes
+    }
+
+    private static func failure(_ number: Int32) -> Failure {
+        let reason = SystemReason.text(number)
+        return [ENOENT, ENOTDIR].contains(number) ? .missing(reason: reason) : .unreadable(reason: reason)
+    }
+
+    /// The names in a folder that end so and don't begin with a dot, in the order of their bytes; none where there is none.
+    static func names(in folder: String, endingWith end: String) throws(Failure) -> [String] {
+        guard let handle = opendir(folder) else {
+            let failure = failure(errno)
+            if case .missing = failure { return [] }
+            throw failure
+        }
+        defer { closedir(handle) }
+        var names: [[UInt8]] = []
+        while let entry = readdir(handle) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            if name.first != UInt8(ascii: "."), name.suffix(end.utf8.count).elementsEqual(end.utf8) { names.append(name) }
+        }
+        return names.sorted { $0.lexicographicallyPrecedes($1) }.map { String(decoding: $0, as: UTF8.self) }
+    }
+}

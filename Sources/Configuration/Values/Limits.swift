@@ -1,0 +1,21 @@
+import Latency
+import Questions
+import Server
+
+/// What a p95 is held against by `check`; notices and pages have their own beside it.
+package struct ConfiguredLimits: Hashable, Sendable {
+    /// Milliseconds.
+    package var warning: Double?
+    package var critical: Double?
+    package var minimumRequests: Int?
+    /// Seconds.
+    package var maximumAge: Int?
+}
+
+/// How pages look.
+package struct PageSettings: Hashable, Sendable {
+    package var title: String?
+    /// nil goes by the metric.
+    package var thresholds: LatencyThresholds?
+    package var frameAncestors: FrameAncestors?
+}

@@ -1,0 +1,25 @@
+/// What is said of models whose names fit a pattern.
+package struct ModelRule: Hashable, Sendable {
+    package let match: ShellPattern
+    /// What people read in place of the name; nil shows the name.
+    package let displayName: String?
+    /// Whether pages for everybody show it.
+    package let isPublic: Bool
+    /// By measure, in milliseconds: a p95 below it is good.
+    package let goodBelow: [Name: Double]
+    /// And one below it a warning.
+    package let warningBelow: [Name: Double]
+
+    package init(
+        match: ShellPattern, displayName: String?, isPublic: Bool, goodBelow: [Name: Double],
+        warningBelow: [Name: Double]
+    ) {
+        (self.match, self.displayName, self.isPublic) = (match, displayName, isPublic)
+        (self.goodBelow, self.warningBelow) = (goodBelow, warningBelow)
+    }
+}
+
+extension [ModelRule] {
+    /// The first that fits a model; nil where none does.
+    package func rule(of model: Name) -> ModelRule? { first { $0.match.matches(model) } }
+}

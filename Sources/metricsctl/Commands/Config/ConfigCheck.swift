@@ -1,0 +1,40 @@
+import ArgumentParser
+import Configuration
+import Support
+
+/// `metricsctl config check`
+struct ConfigCheck: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Check the configuration: every mistake a line; exits 1 if there is any.",
+        examples: ["metricsctl config check", "metricsctl config check /etc/metricsctl/config.yaml"],
+        discussion: "Asks no server, and opens none of the files that it names but those of config.d.")
+
+    @Argument(
+        help: ArgumentHelp(
+            "The configuration. Default: METRICSCTL_CONFIG, else where it is looked for.", valueName: "file"))
+    var file: String?
+
+    func validate() throws {
+        if file == "" { throw ValidationError("FILE must name a file") }
+    }
+
+    func run(in context: Context) throws {
+        let configuration: Configuration
+        do throws(ConfigurationError) {
+            configuration = try context.configuration(named: file)
+        } catch {
+            try context.output.data(error.mistakes.map { $0.text + "\n" }.joined())
+            throw ExitCode.failure
+        }
+        guard !configuration.files.isEmpty else { throw NoConfiguration(places: context.configurationPlaces) }
+        context.output.note("\(configuration.files.joined(separator: ", ")): no mistake found")
+    }
+}
+
+/// There is no file to be looked at.
+struct NoConfiguration: ExplainedError {
+    let places: [String]
+
+    var message: String { "there is no configuration: \(places.joined(separator: ", "))" }
+    var hint: Hint? { "name a file; Sources/Documentation/Configuration.md says what may be in it" }
+}
