@@ -125,10 +125,11 @@ let package = Package(
         .testTarget(
             name: "ConfigurationTests",
             dependencies: [
-                "Configuration", "YAML", "Collector", "HTTPClient", "Latency", "Notify", "Questions", "Server", "Support",
+                "Configuration", "YAML", "Collector", "HTTPClient", "Latency", "Notify", "Questions", "Server",
+                "Support",
                 "TestSupport",
             ],
-            exclude: ["Refusals.txt"], swiftSettings: strict),
+            exclude: ["EveryKey.yaml", "Refusals.txt"], swiftSettings: strict),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PrometheusTests", dependencies: ["HTTPClient", "Prometheus", "Latency", "Support", "TestSupport"],
@@ -196,8 +197,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "TestSupport", "Archive", "SQLiteStore", "Latency", "Support", "Rendering", "Questions", "Schedule",
-                "Server",
+                "TestSupport", "Archive", "Configuration", "SQLiteStore", "Latency", "Support", "Rendering", "Questions",
+                "Schedule", "Server",
                 "metricsctl",
             ],
             exclude: ["Golden"], swiftSettings: strict

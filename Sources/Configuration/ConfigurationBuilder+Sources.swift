@@ -17,7 +17,8 @@ extension ConfigurationBuilder {
         for record in record.list("sources").compactMap(\.record) {
             if let name = record["name"] {
                 if let first = places[Name(name.text)] {
-                    report(name.position, "a source is called \(name.text.singleLine(limit: 60)) already at \(first.text)")
+                    report(
+                        name.position, "a source is called \(name.text.singleLine(limit: 60)) already at \(first.text)")
                 }
                 places[Name(name.text)] = places[Name(name.text)] ?? name.position
             }
@@ -77,7 +78,9 @@ extension ConfigurationBuilder {
         }
         let order = Schema.measures
         let measures = found.values.sorted {
-            (order.firstIndex(of: $0.measure) ?? .max, $0.metric) < (order.firstIndex(of: $1.measure) ?? .max, $1.metric)
+            (order.firstIndex(of: $0.measure) ?? .max, $0.metric) < (
+                order.firstIndex(of: $1.measure) ?? .max, $1.metric
+            )
         }
         if measures.isEmpty, source["preset"] == nil, source["measures"] == nil {
             report(source.position, "a source needs preset or measures: what is to be collected?")

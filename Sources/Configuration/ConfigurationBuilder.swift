@@ -90,7 +90,9 @@ struct ConfigurationBuilder {
         for record in record.list("objectives").compactMap(\.record) {
             if let name = record["name"] {
                 if let first = places[Name(name.text)] {
-                    report(name.position, "an objective is called \(name.text.singleLine(limit: 60)) already at \(first.text)")
+                    report(
+                        name.position,
+                        "an objective is called \(name.text.singleLine(limit: 60)) already at \(first.text)")
                 }
                 places[Name(name.text)] = name.position
             }

@@ -101,7 +101,8 @@ final class YAMLEvents {
             return YAMLMistake(here, "a key is expected here: check the indentation, or quote the text")
         case "did not find expected '-' indicator":
             return YAMLMistake(here, "a list goes on with - in the same column: check the indentation")
-        case "did not find expected ',' or ']'" where place.isAtEnd, "did not find expected ',' or '}'" where place.isAtEnd:
+        case "did not find expected ',' or ']'" where place.isAtEnd,
+            "did not find expected ',' or '}'" where place.isAtEnd:
             return YAMLMistake(begin, "a bracket that does not end")
         case "found a tab character that violates indentation",
             "found character that cannot start any token" where place.isAtTab:
@@ -120,7 +121,9 @@ extension yaml_parser_t {
     }
 
     /// Whether what comes next is a tab.
-    fileprivate var isAtTab: Bool { buffer.pointer.map { $0 < buffer.last && $0.pointee == UInt8(ascii: "\t") } ?? false }
+    fileprivate var isAtTab: Bool {
+        buffer.pointer.map { $0 < buffer.last && $0.pointee == UInt8(ascii: "\t") } ?? false
+    }
 }
 
 /// After this mistake nothing more can be read.

@@ -48,7 +48,9 @@ enum FileReading {
         var names: [[UInt8]] = []
         while let entry = readdir(handle) {
             let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            if name.first != UInt8(ascii: "."), name.suffix(end.utf8.count).elementsEqual(end.utf8) { names.append(name) }
+            if name.first != UInt8(ascii: "."), name.suffix(end.utf8.count).elementsEqual(end.utf8) {
+                names.append(name)
+            }
         }
         return names.sorted { $0.lexicographicallyPrecedes($1) }.map { String(decoding: $0, as: UTF8.self) }
     }

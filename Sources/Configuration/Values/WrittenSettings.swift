@@ -23,7 +23,8 @@ struct WrittenSettings {
     private mutating func add(_ located: Located, _ type: ValueType, _ path: String) {
         switch (located.value, type) {
         case (.section(let record), _): add(record, below: path + ".")
-        case (.list(let values), .list(let one)): for (index, value) in values.enumerated() { add(value, one, path, index) }
+        case (.list(let values), .list(let one)):
+            for (index, value) in values.enumerated() { add(value, one, path, index) }
         case (.list(let values), .oneOrMore(let one, _)):
             for (index, value) in values.enumerated() {
                 add(value, one, values.count == 1 ? path : "\(path).\(index + 1)")

@@ -9,7 +9,8 @@ package struct SettingsText {
     package func table(_ settings: [EffectiveSetting]) -> String {
         let table = Table(
             columns: [
-                .init(title: "SETTING", alignment: .left), .init(title: "VALUE", alignment: .left), .init(title: "FROM", alignment: .left),
+                .init(title: "SETTING", alignment: .left), .init(title: "VALUE", alignment: .left),
+                .init(title: "FROM", alignment: .left),
             ],
             rows: settings.map { setting in
                 let place = setting.place.map { " \(TerminalText.harmless($0))" } ?? ""

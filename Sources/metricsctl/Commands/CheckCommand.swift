@@ -72,7 +72,8 @@ struct CheckCommand: ContextCommand {
                 limits: limits.limits(beside: configured),
                 minimumRequests: limits.minRequests ?? configured.minimumRequests ?? Defaults.minimumRequests,
                 seconds: lasting?.seconds ?? 0),
-            maximumAge: maxAge?.seconds ?? configured.maximumAge ?? Defaults.maximumAge, noTraffic: noTraffic, noData: noData)
+            maximumAge: maxAge?.seconds ?? configured.maximumAge ?? Defaults.maximumAge, noTraffic: noTraffic,
+            noData: noData)
         let parameters = QueryParameters(
             source: source.source, metricName: source.metricName, model: model.model,
             at: TimeArgument.spelledOut(at, in: context))

@@ -47,7 +47,8 @@ struct ServeCommand: ContextCommand {
             address: try listening.address(in: context), tokens: try tokenFile.map(TokenFile.tokens),
             archivePath: try archive.path(in: context), zone: context.zone,
             thresholds: thresholds.choice(beside: page.thresholds),
-            frameAncestors: try ancestors() ?? page.frameAncestors ?? .none, now: context.now, logsRequests: !quiet, log: context.output.note)
+            frameAncestors: try ancestors() ?? page.frameAncestors ?? .none, now: context.now, logsRequests: !quiet,
+            log: context.output.note)
         try MetricsServer(settings: settings).run()
     }
 }

@@ -8,7 +8,8 @@ struct ArchiveOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The archive.",
-            discussion: "Default: METRICSCTL_DB, else the configuration's, else $XDG_DATA_HOME/metricsctl/metrics.db, else "
+            discussion:
+                "Default: METRICSCTL_DB, else the configuration's, else $XDG_DATA_HOME/metricsctl/metrics.db, else "
                 + "~/.local/share/metricsctl/metrics.db.",
             valueName: "file"))
     var db: String?

@@ -15,7 +15,8 @@ struct LimitOptions: ParsableArguments {
         name: .customLong("p95-critical"), help: ArgumentHelp("A p95 above this is critical.", valueName: "time"))
     var p95Critical: TimeSpan?
 
-    @Option(help: ArgumentHelp(
+    @Option(
+        help: ArgumentHelp(
             "Windows with fewer requests are not judged. Default: \(Defaults.minimumRequests).", valueName: "number"))
     var minRequests: Int?
 

@@ -1,3 +1,4 @@
+import Configuration
 import Foundation
 import TestSupport
 import Testing
@@ -51,6 +52,27 @@ import Testing
             "--prometheus-url=http://prometheus:9090/")
         #expect(again.exitCode == 0 && again.stderr.hasPrefix("the crontab of root has the line already\n"))
         #expect(try crontab() == text)
+    }
+
+    @Test("install schedules all sources of a configuration as one job, which goes by it, and remove undoes that")
+    func configuration() throws {
+        let file = spool.folder.path("config.yaml")
+        try Data(
+            "archive: m.db\nsources: [{name: a, url: 'http://127.0.0.1:9', measures: {e2e: {metric: lat}}}]\n".utf8
+        ).write(to: URL(fileURLWithPath: file))
+        let environment = ["METRICSCTL_CONFIG": file, "PROMETHEUS_URL": "http://prometheus:9090"]
+        let result = try schedule("install", environment: environment)
+        #expect(result.exitCode == 0)
+        #expect(result.stderr.contains("now collects the sources of \(file) every five minutes"))
+        let line = try #require(try crontab().split(separator: "\n").first { $0.hasPrefix("*/5 ") })
+        let log = spool.folder.path("collect.log")
+        #expect(line.hasSuffix(" \(MetricsctlRun.url.path) collect --config \(file) 2>>\(log)"))
+        #expect(try schedule("install", environment: environment).stderr.contains("has the line already"))
+        // Beside it, a source of its own.
+        #expect(try schedule("install", "--db", archive, "--", "--prometheus-url", "http://p:1").exitCode == 0)
+        #expect(try crontab().split(separator: "\n").count { $0.hasPrefix("*/5 ") } == 2)
+        #expect(try schedule("remove").exitCode == 0)
+        #expect(!(try crontab().contains("metricsctl collect")))
     }
 
     @Test("--dry-run tells what would be done and does nothing")
@@ -200,7 +222,8 @@ import Testing
         #expect(named.contains("--notify"))
         #expect(named.subtracting(["--db"]).isSubset(of: ScheduledJob.pathOptions))
         let job = try ScheduledJob(
-            options: ["--notify", "n.conf", "--retries", "2"], archive: nil, in: FakeContext().context()
+            options: ["--notify", "n.conf", "--retries", "2"], archive: nil, configuration: .none,
+            in: FakeContext().context()
         ).job
         #expect(job.value(of: "--notify") == "/somewhere/n.conf")
     }

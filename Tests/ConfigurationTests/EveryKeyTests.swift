@@ -1,0 +1,165 @@
+import HTTPClient
+import Latency
+import Questions
+import Server
+import TestSupport
+import Testing
+import YAML
+
+@testable import Configuration
+
+struct EveryKeyTests {
+    static func text() throws -> String { try Checkout.text("Tests/ConfigurationTests/EveryKey.yaml") }
+
+    private func configuration() throws -> Configuration {
+        let read = YAMLFile(Array(try Self.text().utf8), file: "/etc/metricsctl/config.yaml")
+        return try Configuration(
+            read.root, files: ["/etc/metricsctl/config.yaml"], mistakes: read.mistakes, zone: .utc,
+            credentials: "/run/credentials/x")
+    }
+
+    /// The keys that a section of the schema has, and those in it, as `sources.url`.
+    private func keys(_ section: Section, below path: String = "") -> Set<String> {
+        section.keys.reduce(into: []) { found, key in
+            found.insert(path + key.name)
+            found.formUnion(keys(key.type, below: path + key.name + "."))
+        }
+    }
+
+    private func keys(_ type: ValueType, below path: String) -> Set<String> {
+        switch type {
+        case .section(let section): keys(section, below: path)
+        case .list(let one), .oneOrMore(let one, _), .map(_, let one), .orOff(let one): keys(one, below: path)
+        default: []
+        }
+    }
+
+    private func keys(_ record: Record, below path: String = "") -> Set<String> {
+        record.entries.reduce(into: []) { found, entry in
+            found.insert(path + entry.key)
+            found.formUnion(keys(entry.value, below: path + entry.key + "."))
+        }
+    }
+
+    private func keys(_ located: Located, below path: String) -> Set<String> {
+        switch located.value {
+        case .section(let record): keys(record, below: path)
+        case .list(let values): values.reduce(into: []) { $0.formUnion(keys($1, below: path)) }
+        case .map(let values): values.reduce(into: []) { $0.formUnion(keys($1.value, below: path)) }
+        default: []
+        }
+    }
+
+    @Test func `The file has every key of the schema`() throws {
+        let record = try #require(try configuration().record)
+        #expect(keys(Schema.file).subtracting(keys(record)).sorted() == [])
+    }
+
+    @Test func `Paths are relative to their file, credentials are in systemd's folder`() throws {
+        let configuration = try configuration()
+        #expect(configuration.archive == "/etc/metricsctl/metrics.db")
+        let first = configuration.sources[0].access
+        #expect(first.headers == "/etc/metricsctl/headers")
+        #expect(first.bearerToken == "/run/secrets/a.token")
+        #expect(first.authorities == "/etc/metricsctl/ca.pem")
+        #expect(first.certificate == "/run/credentials/x/client-cert")
+        #expect(first.key == "/run/credentials/x/client-key")
+        #expect(configuration.sources[1].access.netrc == "/etc/metricsctl/netrc")
+        #expect(configuration.sources[1].access.unixSocket == "/run/b.sock")
+        let login = configuration.sources[2].access.basicAuth
+        #expect(login == AccessFiles.BasicAuth(user: "1e3", passwordFile: "/run/credentials/x/c"))
+        #expect(configuration.credentials == ["client-cert", "client-key", "c", "slack"])
+    }
+
+    @Test func `Sources have what they say, and from their presets what they don't`() throws {
+        let configuration = try configuration()
+        #expect(configuration.sources.map(\.name) == ["cluster-a", "no", "4.1"])
+        let source = configuration.sources[0]
+        #expect(source.server.text == "https://prometheus-a:9090/prometheus")
+        #expect(source.by == ["namespace", "team"])
+        #expect(configuration.sources[1].by == ["region"])
+        let collections = source.collections
+        #expect(
+            collections.map(\.source.metric) == [
+                "my_latency_seconds", "vllm:time_to_first_token_seconds", "vllm:inter_token_latency_seconds",
+                "vllm:request_time_per_output_token_seconds", "vllm:request_prefill_time_seconds",
+                "vllm:request_decode_time_seconds",
+            ])
+        #expect(collections.map(\.mayBeMissing) == [false, true, true, true, true, true])
+        #expect(collections[0].unit == .milliseconds && collections[1].unit == .seconds)
+        #expect(collections[0].modelLabel == "deployment" && collections[1].modelLabel == "model_name")
+        #expect(collections[0].selector == #"cluster="a",stage="prod""#)
+        #expect(collections[1].selector == #"cluster="a""#)
+        #expect(collections.allSatisfy { $0.timeout == 1.5 && $0.retries == 0 && $0.modelLimit == 50 })
+        let own = configuration.sources[1].collections
+        #expect(own.map(\.source.metric) == ["whole_ms", "first_seconds"])
+        #expect(own.map(\.modelLabel) == ["service", "app"] && own.map(\.unit) == [.milliseconds, nil])
+        #expect(own.map(\.selector) == [#"kind="llm""#, #"x!="""#])
+        let plain = configuration.sources[2].collections
+        #expect(plain.map(\.source.metric) == ["request_duration_seconds", "my_own_seconds"])
+        #expect(plain.map(\.modelLabel) == [nil, nil] && plain.map(\.unit) == [nil, nil])
+        #expect(plain[0].timeout == Defaults.timeout && plain[0].retries == Defaults.retries)
+    }
+
+    @Test func `Models, objectives and exclusions are values`() throws {
+        let configuration = try configuration()
+        let llama = try #require(configuration.models.rule(of: "meta-llama/Llama-3.1-70B-Instruct"))
+        #expect(llama.displayName == "Llama 3.1 70B" && llama.isPublic)
+        #expect(
+            llama.goodBelow == ["ttft": 500, "e2e": 10_000] && llama.warningBelow == ["ttft": 1000, "e2e": 20_000])
+        #expect(configuration.models.rule(of: "other") == configuration.models[1])
+        #expect(!configuration.models[1].isPublic)
+        let (chat, rest) = (configuration.objectives[0], configuration.objectives[1])
+        #expect(chat.target.millionths == 999_500 && chat.below == 2000 && chat.period == .fourWeeks)
+        #expect(chat.measure == "ttft" && chat.errorClasses == ["timeout", "429"])
+        #expect(rest.target.millionths == 900_000 && rest.period == .month && rest.measure == "e2e")
+        #expect(rest.models == .all && rest.errorClasses == nil)
+        // Of GNU date.
+        #expect(configuration.exclusions[0].from == 1_795_798_800 && configuration.exclusions[0].to == 1_795_910_400)
+        #expect(configuration.exclusions[0].reason == "driver upgrade")
+    }
+
+    @Test func `Limits, pages and the archive's settings are values`() throws {
+        let configuration = try configuration()
+        #expect(configuration.retention == 400 * 86_400 && configuration.defaultSource == "cluster-a")
+        let limits = ConfiguredLimits(warning: 2000, critical: 5000, minimumRequests: 20, maximumAge: 1200)
+        #expect(configuration.limits == limits)
+        #expect(configuration.page.title == "Our models")
+        #expect(configuration.page.thresholds == .below(good: 1000, warning: 3000))
+        #expect(configuration.page.frameAncestors == FrameAncestors("'self' https://wiki.example.org"))
+        let notify = try #require(configuration.notify)
+        #expect(
+            notify.targets.map { "\($0.kind.rawValue) \($0.address)" } == [
+                #"command text("/etc/metricsctl/page-me")"#, #"webhook text("https://example.org/hook/secret")"#,
+                #"webhook text("https://example.org/other")"#, #"webhook file("/etc/metricsctl/webhook.url")"#,
+                #"slack text("https://hooks.slack.example/x")"#, #"slack file("/run/credentials/x/slack")"#,
+                #"alertmanager text("http://localhost:9093")"#,
+                #"alertmanager file("/etc/metricsctl/alertmanager.url")"#,
+                #"ping text("https://hc-ping.example/uuid")"#,
+                #"ping file("/etc/metricsctl/ping.url")"#,
+            ])
+        #expect(notify.warning == 3000 && notify.critical == 6000 && notify.lastingSeconds == 1800)
+        #expect(notify.minimumRequests == 5 && notify.failures == 2)
+    }
+
+    @Test func `Each value is shown with its line, and no more of an address than its origin`() throws {
+        let written = try configuration().written
+        let byKey = Dictionary(written.map { ($0.key, $0) }) { first, _ in first }
+        #expect(byKey["sources.cluster-a.url"]?.place == "/etc/metricsctl/config.yaml:7")
+        #expect(byKey["sources.cluster-a.measures.e2e.unit"]?.value == "ms")
+        #expect(byKey["sources.4.1.basic_auth.username"]?.value == "1e3")
+        #expect(
+            byKey["sources.no.timeout"] == EffectiveSetting(key: "sources.no.timeout", value: "10s", origin: .standard))
+        #expect(byKey["objectives.rest.period"]?.origin == .standard)
+        #expect(byKey["models.2.match"]?.value == "*")
+        #expect(byKey["notify.webhook.1"]?.value == "https://example.org/…")
+        #expect(!written.contains { $0.value.contains("secret") && !$0.key.hasSuffix("_file") })
+    }
+
+    @Test func `A configuration without anything says nothing`() throws {
+        for text in ["", "# nothing\n", "sources:\n", "---\n", "sources: []\nmodels:\n"] {
+            let configuration = try Configuration(text: text)
+            #expect(configuration.sources.isEmpty && configuration.archive == nil && configuration.notify == nil)
+        }
+    }
+}
