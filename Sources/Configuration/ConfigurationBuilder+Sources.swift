@@ -29,7 +29,8 @@ extension ConfigurationBuilder {
             else { continue }
             sources.append(
                 ConfiguredSource(
-                    name: name, position: record.position, server: server, access: access,
+                    name: name, position: record.position, configuration: files.first ?? record.position.file,
+                    server: server, access: access,
                     preset: record.text("preset"), by: record.list("by").map { Name($0.text) },
                     timeout: record.milliseconds("timeout").map { $0 / 1e3 }, retries: record.number("retries"),
                     modelLimit: record.number("model_limit"), measures: measures))

@@ -46,7 +46,8 @@ package struct DiagnosisRun {
                 findings: ServerChecks(source: source, history: history, clock: machine.clock).findings()
                     + [UnitCheck(source: source, history: history).finding()] + finding
                     + [
-                        schedule.finding(for: name, recentRuns: history?.recentRuns ?? 0),
+                        schedule.finding(
+                            for: name, of: source.configuration, recentRuns: history?.recentRuns ?? 0),
                         RunCheck(history: history).finding(),
                     ])
         }

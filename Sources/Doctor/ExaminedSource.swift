@@ -7,6 +7,8 @@ import Prometheus
 package struct ExaminedSource {
     let description: SourceDescription
     let unitOrigin: UnitOrigin
+    /// The file of the configuration that has it; nil where none has.
+    let configuration: String?
     /// How what is known has the metric otherwise; nil where it agrees.
     let disagreement: String?
     /// Makes the client that a collection would have, but for its patience.
@@ -28,6 +30,7 @@ package struct ExaminedSource {
         let resolved = usual.withLabel(at: Window(endedAt: now), connect)
         description = resolved.description
         unitOrigin = resolved.unitOrigin
+        configuration = settings.configuration
         disagreement = resolved.disagreement
         self.connect = connect
     }

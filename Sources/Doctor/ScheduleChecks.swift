@@ -20,14 +20,16 @@ struct ScheduleChecks {
         self.archivePath = archivePath
     }
 
-    /// - Parameter recentRuns: how many succeeded within the time of five schedules.
-    func finding(for source: SourceID, recentRuns: Int) -> Finding {
-        if let timer = machine.systemd.installed(source).first(where: { $0.hasSuffix(".timer") }) {
-            return self.timer(timer)
-        }
+    /// - Parameters:
+    ///   - configuration: the file that has the source; a job that collects what that says collects it.
+    ///   - recentRuns: how many succeeded within the time of five schedules.
+    func finding(for source: SourceID, of configuration: String? = nil, recentRuns: Int) -> Finding {
+        let jobs = [source] + (configuration.map { [CollectJob.source(ofConfiguration: $0)] } ?? [])
+        let units = jobs.flatMap { machine.systemd.installed($0) }
+        if let timer = units.first(where: { $0.hasSuffix(".timer") }) { return self.timer(timer) }
         switch crontab {
         case .success(let lines):
-            if let line = lines.first(where: { $0.job.source == source }) { return self.line(line) }
+            if let line = lines.first(where: { jobs.contains($0.job.source) }) { return self.line(line) }
         case .failure(.missing): break
         case .failure(let error): return Finding("schedule", .problem, error.message, advice: error.hint)
         }
@@ -36,7 +38,7 @@ struct ScheduleChecks {
                 "schedule", .ok, "something else collects it: neither this user's crontab nor a timer of ours")
         }
         let options =
-            source == .standard
+            source == .standard || configuration != nil
             ? ""
             : " -- --source \(ShellWord.quoted(source.name.text)) --metric-name \(ShellWord.quoted(source.metric.text))"
         if recentRuns > 0 {

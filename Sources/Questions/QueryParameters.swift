@@ -5,6 +5,8 @@ import Support
 /// URLs. `nil` is not given; empty is given.
 package struct QueryParameters: Hashable, Sendable {
     private var values: [String: Name]
+    /// Which of several sources is meant where the question can have but one, and nobody named it.
+    package var defaultSource: Name?
 
     package init(_ values: [String: Name]) { self.values = values }
 

@@ -5,16 +5,18 @@ import Latency
 struct SourceChoice: Sendable {
     let name: Name?
     let metric: Name?
+    /// The one that is meant of several, where none is named.
+    private let usual: Name?
     /// The moment that the question is about, in seconds since 1970 UTC.
     let now: Int
 
     init(_ parameters: QueryParameters, now: Int) throws(RequestError) {
         name = parameters.source
-        metric = parameters.metricName
+        (metric, usual) = (parameters.metricName, parameters.defaultSource)
         self.now = try parameters.moment(now: now)
     }
 
-    private init(now: Int) { (name, metric, self.now) = (nil, nil, now) }
+    private init(now: Int) { (name, metric, usual, self.now) = (nil, nil, nil, now) }
 
     /// Any source, as of the same moment.
     var any: SourceChoice { SourceChoice(now: now) }
@@ -49,6 +51,7 @@ struct SourceChoice: Sendable {
     func single(in archive: Archive, _ damages: inout Damages) throws -> Source? {
         let candidates = try candidates(in: archive, &damages)
         if Set(candidates.map(\.description.name)).count > 1 {
+            if let own = candidates.first(where: { $0.description.name == usual }) { return own }
             throw RequestError.severalSources(candidates.map(SourceChoice.label))
         }
         return candidates.first

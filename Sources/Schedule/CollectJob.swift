@@ -21,13 +21,18 @@ package struct CollectJob: Hashable, Sendable {
     /// What tells one job from another: a second one of the same source takes the place of the first.
     package var source: SourceID {
         // All sources of a configuration are one job.
-        if let file = configuration {
-            let names = ["config", value(of: "--source")].compactMap(\.self)
-            return SourceID(name: Name(names.joined(separator: " ")), metric: Name(file))
-        }
+        if let file = configuration { return Self.source(ofConfiguration: file, named: value(of: "--source")) }
         return SourceID(
             name: value(of: "--source").map { Name($0) } ?? Defaults.sourceName,
             metric: value(of: "--metric-name").map { Name($0) } ?? Defaults.metric)
+    }
+
+    /// What tells a job that collects the sources of a configuration from others.
+    ///
+    /// - Parameter name: the one source that it collects; nil for all.
+    package static func source(ofConfiguration file: String, named name: String? = nil) -> SourceID {
+        let names = ["config", name].compactMap(\.self)
+        return SourceID(name: Name(names.joined(separator: " ")), metric: Name(file))
     }
 
     /// The file whose sources are collected; nil where the options describe the one source.

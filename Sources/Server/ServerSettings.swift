@@ -1,3 +1,4 @@
+import Latency
 import Questions
 import Support
 
@@ -13,6 +14,8 @@ package struct ServerSettings: Sendable {
     package let thresholds: ThresholdChoice
     /// Which pages may show these in a frame.
     package let frameAncestors: FrameAncestors
+    /// Which of several sources questions mean that name none.
+    package var defaultSource: Name?
     /// Seconds since 1970 UTC.
     package let now: @Sendable () -> Int
     /// Whether a line is logged for every request.

@@ -23,6 +23,26 @@ import Testing
         ] { #expect(try shipped(unit.name) == unit.text) }
     }
 
+    @Test(
+        "a job of a configuration has units of its own, which load the credentials that it asks for, and is read back")
+    func configuration() throws {
+        let file = "/etc/metricsctl/config.yaml"
+        let job = CollectJob(program: program, arguments: ["--config", file])
+        let unit = SystemdUnit.collectService(
+            job, archive: SystemdUnit.stateFolder + "/metrics.db", credentials: ["a.token", "50%"])
+        #expect(unit.text.contains("ExecStart=\(program) collect --config \(file)\n"))
+        #expect(unit.text.contains("\nLoadCredential=a.token\nLoadCredential=50%%\n"))
+        #expect(unit.name.hasPrefix("metricsctl-collect-config-"))
+        let back = try #require(SystemdUnit.job(in: unit.text))
+        #expect(back.configuration == file && back.source == CollectJob.source(ofConfiguration: file))
+        #expect(job.source != CollectJob(program: program, arguments: server).source)
+        // What describes a source is no job of the configuration beside it.
+        let other = CollectJob(program: program, arguments: server + ["--config", file])
+        #expect(other.configuration == nil && other.source == .standard)
+        let serve = SystemdUnit.serve(program: program, archive: "/var/lib/metricsctl/m.db", configuration: file)
+        #expect(serve.text.contains(" --port 8000 --config \(file)\n"))
+    }
+
     @Test("the crontab in cron/ is the one that schedule installs")
     func shippedCrontab() throws {
         var crontab = Crontab("")

@@ -13,6 +13,9 @@ package struct CollectionSettings: Sendable {
     package var selector: String?
     package var unit: LatencyUnit?
 
+    /// The file of the configuration that has it; nil where flags describe it.
+    package var configuration: String?
+
     /// Whether it is no failure that the server has no such metric.
     package var mayBeMissing = false
 

@@ -7,6 +7,8 @@ import YAML
 package struct ConfiguredSource: Sendable {
     package let name: Name
     package let position: YAMLPosition
+    /// The configuration's first file.
+    package let configuration: String
     package let server: ServerURL
     package let access: AccessFiles
     package let preset: String?
@@ -30,7 +32,7 @@ package struct ConfiguredSource: Sendable {
             settings.access = access
             settings.source = SourceID(name: name, metric: measure.metric)
             (settings.modelLabel, settings.selector) = (measure.modelLabel, measure.selector)
-            settings.unit = measure.unit
+            (settings.unit, settings.configuration) = (measure.unit, configuration)
             // Not every version of a server has all that its preset knows; the first is what it is there for.
             settings.mayBeMissing = measure.isOfPreset && index > 0
             settings.timeout = timeout ?? settings.timeout

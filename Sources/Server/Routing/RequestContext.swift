@@ -38,6 +38,7 @@ package struct RequestContext {
     package var parameters: QueryParameters {
         var parameters = QueryParameters(wish.values)
         parameters.at = self["at"]
+        parameters.defaultSource = settings.defaultSource
         return parameters
     }
 

@@ -4,6 +4,7 @@ import Doctor
 import Latency
 import Notify
 import Prometheus
+import SQLiteStore
 import Support
 
 /// One metric of one source, collected once.

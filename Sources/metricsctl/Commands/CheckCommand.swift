@@ -66,7 +66,8 @@ struct CheckCommand: ContextCommand {
     var at: String?
 
     func run(in context: Context) throws {
-        let configured = try archive.configuration(in: context).limits
+        let configuration = try archive.configuration(in: context)
+        let configured = configuration.limits
         let request = CheckRequest(
             condition: EvaluationRule(
                 limits: limits.limits(beside: configured),
@@ -74,9 +75,10 @@ struct CheckCommand: ContextCommand {
                 seconds: lasting?.seconds ?? 0),
             maximumAge: maxAge?.seconds ?? configured.maximumAge ?? Defaults.maximumAge, noTraffic: noTraffic,
             noData: noData)
-        let parameters = QueryParameters(
+        var parameters = QueryParameters(
             source: source.source, metricName: source.metricName, model: model.model,
             at: TimeArgument.spelledOut(at, in: context))
+        parameters.defaultSource = configuration.defaultSource
         let question = try CheckQuestion(request, parameters, now: context.now())
         let answer = try question.answer(from: Archive(readingAt: try archive.path(in: context)))
         try context.output.data(CheckLine(performanceData: perfdata).text(of: answer))

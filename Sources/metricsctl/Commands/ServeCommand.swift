@@ -42,13 +42,15 @@ struct ServeCommand: ContextCommand {
     }
 
     func run(in context: Context) throws {
-        let page = try archive.configuration(in: context).page
-        let settings = ServerSettings(
+        let configuration = try archive.configuration(in: context)
+        let page = configuration.page
+        var settings = ServerSettings(
             address: try listening.address(in: context), tokens: try tokenFile.map(TokenFile.tokens),
             archivePath: try archive.path(in: context), zone: context.zone,
             thresholds: thresholds.choice(beside: page.thresholds),
             frameAncestors: try ancestors() ?? page.frameAncestors ?? .none, now: context.now, logsRequests: !quiet,
             log: context.output.note)
+        settings.defaultSource = configuration.defaultSource
         try MetricsServer(settings: settings).run()
     }
 }

@@ -33,6 +33,9 @@ struct DoctorPatients {
             settings += collected ?? []
         }
         if settings.isEmpty { settings = try CollectCommand.parse(collectOptions).collections(in: context) }
+        for index in settings.indices {
+            settings[index].configuration = settings[index].configuration.map(context.environment.absolute)
+        }
         sources = try settings.map {
             try ExaminedSource($0, in: opened, userAgent: Metricsctl.userAgent, now: context.now())
         }

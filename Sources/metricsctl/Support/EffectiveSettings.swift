@@ -3,6 +3,7 @@ import Collector
 import Configuration
 import Latency
 import Questions
+import SQLiteStore
 
 /// All settings as they hold for this command line, this environment and this archive.
 struct EffectiveSettings {

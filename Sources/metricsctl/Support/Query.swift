@@ -16,6 +16,8 @@ struct Query<Asked: TabularQuestion> {
 
     func run(in context: Context) throws {
         try Self.check(format)
+        var parameters = parameters
+        parameters.defaultSource = try context.configuration(named: config).defaultSource
         let question = try Asked(parameters, in: QuestionContext(now: context.now(), zone: context.zone))
         let answer = try question.answer(from: try archive(in: context))
         try Self.show(answer, by: FormatOptions.renderer(of: format, in: context), in: context)

@@ -136,6 +136,17 @@ import Testing
         #expect(shown.contains(["sources.a.measures.e2e.model_label", "model", "archive"]))
     }
 
+    @Test func `A default source is meant where a question names none and can have but one`() throws {
+        let bench = try bench(two)
+        #expect(try bench.run("collect", "--at", noon).status == 0)
+        let several = try bench.run("p95", "--at", noon)
+        #expect(several.status == 64 && several.errors.contains("the archive has several"))
+        try bench.write("default_source: a\n" + String(contentsOfFile: bench.file, encoding: .utf8))
+        let answer = try bench.run("p95", "--at", noon, "--json")
+        #expect(answer.status == 0 && answer.output.contains(#""requests":15"#))
+        #expect(try bench.run("history", "--at", noon, "--source", "b", "--json").output.contains(#""requests":15"#))
+    }
+
     @Test func `Limits of the configuration are check's, and flags beat them`() throws {
         let sources = "  - {name: a, url: 'URL', measures: {e2e: {metric: queue_seconds}}}"
         let bench = try bench(sources, "limits: {p95_warning: 1ms, max_age: 10m}")

@@ -68,6 +68,9 @@ import Testing
         let log = spool.folder.path("collect.log")
         #expect(line.hasSuffix(" \(MetricsctlRun.url.path) collect --config \(file) 2>>\(log)"))
         #expect(try schedule("install", environment: environment).stderr.contains("has the line already"))
+        let doctor = try spool.run([MetricsctlRun.url.path, "doctor"], environment: environment)
+        #expect(doctor.stdout.contains("\na (lat)\n"))
+        #expect(!doctor.stdout.contains("neither this user's crontab"))
         // Beside it, a source of its own.
         #expect(try schedule("install", "--db", archive, "--", "--prometheus-url", "http://p:1").exitCode == 0)
         #expect(try crontab().split(separator: "\n").count { $0.hasPrefix("*/5 ") } == 2)

@@ -45,7 +45,8 @@ import Testing
         try expectUsage(
             ["--db", "my file", "p95", "--json"], "--db must stand behind the command",
             "metricsctl p95 --db 'my file' --json")
-        let all = "collect, p95, all, history, health, runs, check, presets, discover, schedule, doctor, serve, archive"
+        let all =
+            "collect, p95, all, history, health, runs, check, presets, discover, schedule, doctor, serve, archive, config"
         for (word, meant) in [("p96", "p95"), ("helth", "health"), ("hist", "history")] {
             let result = try MetricsctlRun([word])
             #expect(result.status == 64)
