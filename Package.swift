@@ -197,7 +197,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "TestSupport", "Archive", "Configuration", "SQLiteStore", "Latency", "Support", "Rendering", "Questions",
+                "TestSupport", "Archive", "Configuration", "SQLiteStore", "Latency", "Support", "Rendering",
+                "Questions",
                 "Schedule", "Server",
                 "metricsctl",
             ],

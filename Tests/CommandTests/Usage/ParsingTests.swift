@@ -12,7 +12,7 @@ import Testing
         ["schedule", "install"], ["schedule", "remove"], ["schedule", "show"], ["archive", "stat"],
         ["archive", "verify"], ["archive", "backup"], ["archive", "export"], ["archive", "import"],
         ["archive", "prune"], ["archive", "forget"], ["archive", "forget-source"], ["archive", "set-unit"],
-        ["presets"], ["config", "check"], ["config", "show"],
+        ["config", "check"], ["config", "show"],
     ]
 
     private static let shortEndings = [[], ["--help"], ["--version"], ["--foo"]]
