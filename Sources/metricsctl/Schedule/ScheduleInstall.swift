@@ -4,6 +4,7 @@ import Glibc
 import Latency
 import SQLiteStore
 import Schedule
+import Support
 
 /// `metricsctl schedule install`
 struct ScheduleInstall: ContextCommand {
@@ -96,9 +97,10 @@ struct ScheduleInstall: ContextCommand {
 
     /// The services see neither homes nor the folder of temporary files.
     private func checkFolder(of scheduled: ScheduledJob) throws(UsageError) {
-        guard let file = scheduled.configuration,
-            ["/home/", "/root/", "/run/user/", "/tmp/", "/var/tmp/"].contains(where: file.hasPrefix)
-        else { return }
+        guard let file = scheduled.configuration else { return }
+        let hidden = [["home"], ["root"], ["run", "user"], ["tmp"], ["var", "tmp"]]
+        let folders = file.pieces(by: "/").dropFirst()
+        guard hidden.contains(where: { folders.starts(with: $0) }) else { return }
         throw UsageError(
             "with --systemd the configuration can't lie in a home or temporary folder, got \"\(file)\"",
             hint: "/etc/metricsctl/config.yaml is read by itself")
