@@ -57,7 +57,7 @@ package struct AccessFiles: Sendable {
 
     /// The file's one line, spaces and all.
     private func password(in path: String) throws(AccessError) -> String {
-        let lines = try SmallFile.text(of: path).split(whereSeparator: \.isNewline)
+        let lines = try AccessFile.text(of: path).split(whereSeparator: \.isNewline)
         guard lines.count == 1 else {
             throw .malformed(path: path, line: nil, reason: "it must hold a password on one line, and nothing else")
         }
