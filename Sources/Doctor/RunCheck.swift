@@ -25,7 +25,8 @@ struct RunCheck {
         if last.outcome != .success {
             return Finding(
                 "last run", .problem, "it failed \(ago): \(last.detail ?? last.outcome.rawValue)",
-                advice: "metricsctl runs --failed lists all; metricsctl collect --verbose tries it now")
+                advice: "metricsctl runs --failed lists all; metricsctl collect --verbose tries it now"
+                    + undoing(history))
         }
         if age > Self.latest {
             return Finding(
@@ -39,6 +40,14 @@ struct RunCheck {
         let lastHour = history.runs.count { $0.finished > history.now - 3600 }
         let quiet = last.warnings.first.map { "; \($0)" } ?? ""
         return Finding("last run", .ok, "success \(ago); runs in the last hour: \(lastHour)\(quiet)")
+    }
+
+    /// A name that was mistyped leaves a source of which nothing was ever collected.
+    private func undoing(_ history: SourceHistory) -> Hint {
+        guard !history.hasCollected else { return "" }
+        let (name, metric) = (history.source.name.text, history.source.metric)
+        let command = "forget-source \(ShellWord.quoted(name)) --metric-name \(ShellWord.quoted(metric.text))"
+        return "; nothing was ever collected of it: if it is a mistake, metricsctl archive \(command) undoes it"
     }
 
     /// Whether a stored warning, its code in front, is one to act upon; those without a code are of older versions.

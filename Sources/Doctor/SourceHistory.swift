@@ -3,6 +3,7 @@ import Latency
 
 /// What an archive knows of a source's collections.
 struct SourceHistory {
+    let source: SourceDescription
     /// Seconds since 1970 UTC.
     let now: Int
     /// Newest first, a few.
@@ -25,6 +26,7 @@ struct SourceHistory {
     private static let windowsOfEvidence = 24
 
     init(of source: Source, in archive: Archive, now: Int) throws(ArchiveError) {
+        self.source = source.description
         self.now = now
         stuck = SourceLock.stuckHolder(
             archivePath: archive.path, source: source.description.name, metric: source.description.metric, now: now)

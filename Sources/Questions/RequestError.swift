@@ -8,7 +8,7 @@ package enum RequestError: ExplainedError, Equatable {
     /// `step` is none of the known ones.
     case badStep(String)
     /// `at` is no RFC 3339 time.
-    case badTime(String)
+    case badTime(String, parameter: String = "at")
     /// `format` is none that the answer comes in over HTTP.
     case badFormat(String)
     /// No model is named, by that parameter, where one must be.
@@ -32,8 +32,8 @@ package enum RequestError: ExplainedError, Equatable {
             let names = HistoryStep.allCases.map(\.rawValue)
             return
                 "step must be \(names.dropLast().joined(separator: ", ")) or \(names[names.count - 1]), got \(quoted(text))"
-        case .badTime(let text):
-            return "at must be a time like 2025-10-17T14:30:00+09:00, got \(quoted(text))"
+        case .badTime(let text, let parameter):
+            return "\(parameter) must be a time like 2025-10-17T14:30:00+09:00, got \(quoted(text))"
         case .badFormat(let text):
             return "format must be json or csv, got \(quoted(text))"
         case .noModel(let parameter):

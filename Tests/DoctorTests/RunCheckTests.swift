@@ -25,6 +25,16 @@ import Testing
                     advice: "metricsctl runs --failed lists all; metricsctl collect --verbose tries it now"))
     }
 
+    @Test("of a source of which nothing was ever collected, how to undo it is told, too")
+    func mistake() throws {
+        let archive = try ExaminedArchive(missing: Set(1...12), runs: [ExaminedArchive.failure(minutesAgo: 3)])
+        #expect(
+            try RunCheck(history: SourceHistory(of: archive)).finding().advice
+                == "metricsctl runs --failed lists all; metricsctl collect --verbose tries it now; nothing was ever collected of it: "
+                + "if it is a mistake, metricsctl archive forget-source default --metric-name request_duration_seconds undoes it"
+        )
+    }
+
     @Test("none for more than 15 minutes, or none at all, is a problem")
     func silence() throws {
         #expect(try finding([ExaminedArchive.success(minutesAgo: 15)]).verdict == .ok)

@@ -36,8 +36,9 @@ struct BackfillOptions: ParsableArguments {
             return newest.advanced(by: 1 - windows)...newest
         }
         guard let from else { return nil }
-        let first = Window(containing: try CollectOptions.time(from, in: context) + 1)
-        let last = try to.map { min(Window(endedAt: try CollectOptions.time($0, in: context)), newest) } ?? newest
+        let first = Window(containing: try CollectOptions.time(from, of: "from", in: context) + 1)
+        let last =
+            try to.map { min(Window(endedAt: try CollectOptions.time($0, of: "to", in: context)), newest) } ?? newest
         guard first <= last else {
             throw ValidationError("no window has ended between --from and \(to == nil ? "now" : "--to")")
         }

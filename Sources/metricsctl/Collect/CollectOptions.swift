@@ -107,8 +107,12 @@ struct CollectOptions: ParsableArguments {
     }
 
     /// Seconds since 1970 UTC.
-    static func time(_ text: String, in context: Context) throws -> Int {
-        guard let time = Timestamp.parse(text, in: context.zone) else { throw RequestError.badTime(text) }
+    ///
+    /// - Parameter option: whose value the text is.
+    static func time(_ text: String, of option: String = "at", in context: Context) throws -> Int {
+        guard let time = Timestamp.parse(text, in: context.zone) else {
+            throw RequestError.badTime(text, parameter: option)
+        }
         return time
     }
 }

@@ -15,6 +15,9 @@ extension CheckStatus: ExpressibleByArgument {
 
     package static var allValueStrings: [String] { allCases.map { String(describing: $0) } }
 
+    /// None: the words are enough, and the number that they stand for means nothing here.
+    package static var allValueDescriptions: [String: String] { [:] }
+
     package var defaultValueDescription: String { String(describing: self) }
 }
 

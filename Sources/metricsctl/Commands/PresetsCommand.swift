@@ -28,7 +28,7 @@ struct PresetsCommand: ContextCommand {
 
     private func presets() throws(UsageError) -> [Preset] {
         guard let name else { return Preset.all }
-        if let preset = Preset.named(name) { return [preset] }
+        if let preset = Preset.named(name) ?? Preset.named(name.lowercased()) { return [preset] }
         let near = NameSimilarity.closest(to: name, among: Preset.all.map(\.name))
         throw UsageError(
             "there is no preset \(name)" + (near.map { ": did you mean \($0)?" } ?? ""),
