@@ -63,45 +63,14 @@ struct BoundarySumsTests {
         }
     }
 
-    @Test("of two answers, one behind the other, are as those of one answer", arguments: [10, 11])
-    func twoAnswers(last: Int) throws {
-        let columns: [(Name?, [Double?])] = [
-            ("0.1", [4, 6, 7]), ("0.2", [4, 6, nil]), ("0.4", [nil, nil, 7]), ("+Inf", [5, 9, 9]), ("inf", [1, 1, 2]),
-            ("x", [nil, 1, 1]), (nil, [1, nil, 2.5]),
-        ]
-        let whole = try sums(columns)
-        let half = { (boundaries: ClosedRange<Int>) in
-            try AggregatedCounters(
-                self.series(columns).map { series in
-                    Series(labels: series.labels, samples: series.samples.filter { boundaries ~= Int($0.time) / 300 })
-                }.filter { !$0.samples.isEmpty },
-                at: Window(index: boundaries.lowerBound)...Window(index: boundaries.upperBound), label: "model",
-                unit: .seconds)
-        }
-        let joined = try half(last + 1...12).preceded(by: half(10...last))
-        #expect(joined.boundaries == whole.boundaries)
-        for window in [11, 12].map(Window.init(index:)) {
-            #expect("\(joined.increment(of: "m", in: window))" == "\(whole.increment(of: "m", in: window))")
-            #expect(joined.hasChanged("m", in: window) == whole.hasChanged("m", in: window))
-        }
-        for boundary in boundaries.windows {
-            #expect(joined.total(of: "m", at: boundary) == whole.total(of: "m", at: boundary))
-            // As text, for the one that is no number.
-            #expect("\(joined.bounds(of: "m", at: boundary))" == "\(whole.bounds(of: "m", at: boundary))")
-        }
-    }
-
     private func sums(_ columns: [(Name?, [Double?])]) throws -> AggregatedCounters {
-        try AggregatedCounters(series(columns), at: boundaries, label: "model", unit: .seconds)
-    }
-
-    private func series(_ columns: [(Name?, [Double?])]) -> [Series] {
-        columns.map { le, values in
+        let series = columns.map { le, values in
             let samples = values.enumerated().compactMap { index, value in
                 value.map { Sample(time: Double((10 + index) * 300), value: $0) }
             }
             return Series(labels: le.map { ["model": "m", "le": $0] } ?? ["model": "m"], samples: samples)
         }
+        return try AggregatedCounters(series, at: boundaries, label: "model", unit: .seconds)
     }
 
     private func requests(_ sums: AggregatedCounters, in index: Int) -> Histogram? {

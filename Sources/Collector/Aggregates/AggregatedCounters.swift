@@ -14,21 +14,20 @@ struct AggregatedCounters {
         case unclear
     }
 
-    struct Column {
-        let le: Name
+    fileprivate struct Column {
         /// NaN where the `le` is no number.
         let bound: Double
         /// One value per boundary: `absent` where there is none.
         var values: [Double]
     }
 
-    struct RangeColumn {
+    fileprivate struct RangeColumn {
         let range: String
         /// As those of `Column`.
         var values: [Double]
     }
 
-    struct Model {
+    fileprivate struct Model {
         /// By their bounds. Different spellings of one have a column each.
         var buckets: [Column] = []
         /// As `buckets`, by `vmrange`.
@@ -41,12 +40,12 @@ struct AggregatedCounters {
     }
 
     /// Stands for no value. What a server sends as NaN is kept as an infinite count, which is as impossible.
-    static let absent = Double.nan
+    private static let absent = Double.nan
     /// What all of it may take, in bytes.
     private static let mostMemory = 14 << 20
 
-    private(set) var first: Window
-    private(set) var count: Int
+    private let first: Window
+    private let count: Int
     private let label: Name
     private let unit: LatencyUnit
     private var models: [Name: Model] = [:]
@@ -101,7 +100,17 @@ struct AggregatedCounters {
             models[model, default: Model()].sums = values
             return
         }
-        models[model, default: Model()].insert(Column(le: le, bound: bound(le), values: values))
+        models[model, default: Model()].insert(Column(bound: bound(le), values: values))
+    }
+
+    /// Adds the sums of latencies of the models that have a classic histogram, at the boundaries.
+    mutating func add(sums: [Name: [Window: Double]]) {
+        let boundaries = boundaries.windows
+        for (name, values) in sums where models[name] != nil {
+            models[name]?.sums = boundaries.map { boundary in
+                values[boundary].map { $0.isNaN ? .infinity : $0 } ?? Self.absent
+            }
+        }
     }
 
     private func place(of time: Double) -> Int? {
@@ -118,6 +127,9 @@ struct AggregatedCounters {
 
     /// The models that have a histogram of any kind.
     var names: [Name] { models.filter { !$0.value.isEmpty }.map(\.key) }
+
+    /// Whether some model has counts whose sums of latencies are series of their own.
+    var hasClassic: Bool { models.contains { !$0.value.buckets.isEmpty || !$0.value.ranges.isEmpty } }
 
     /// Whether some model has its counts by `vmrange`.
     var hasRanges: Bool { models.contains { !$0.value.ranges.isEmpty } }
@@ -237,19 +249,6 @@ struct AggregatedCounters {
             }
     }
 
-    /// The same counters, with what they were at the boundaries just before these.
-    func preceded(by earlier: AggregatedCounters) -> AggregatedCounters {
-        var all = self
-        (all.first, all.count) = (earlier.first, earlier.count + count)
-        all.memory += earlier.memory
-        let none = Model()
-        for name in Set(models.keys).union(earlier.models.keys) {
-            let (before, after) = (earlier.models[name] ?? none, models[name] ?? none)
-            all.models[name] = before.followed(by: after, boundaries: (earlier.count, count))
-        }
-        return all
-    }
-
     var boundaries: ClosedRange<Window> { first...first.advanced(by: count - 1) }
 
     /// All requests that a model's replicas had counted; nil where there are none, or not of classic histograms.
@@ -269,5 +268,14 @@ struct AggregatedCounters {
             bounds.append(column.bound)
         }
         return bounds
+    }
+}
+
+extension AggregatedCounters.Model {
+    /// Keeps the order of bounds; what is no number comes last.
+    fileprivate mutating func insert(_ column: AggregatedCounters.Column) {
+        var place = buckets.count
+        while place > 0, !(buckets[place - 1].bound <= column.bound || column.bound.isNaN) { place -= 1 }
+        buckets.insert(column, at: place)
     }
 }

@@ -8,6 +8,8 @@ struct EventAnswer {
     /// Whether some process does not tell its start.
     private(set) var hasUnvouched = false
     private var totals: [Name: [Window: Double]] = [:]
+    /// The sums of latencies.
+    private(set) var sums: [Name: [Window: Double]] = [:]
 
     /// FlaggedWindows outside of the windows are left out.
     init(_ series: [Series], in windows: ClosedRange<Window>, label: Name) {
@@ -18,6 +20,7 @@ struct EventAnswer {
                 let window = Window(endedAt: Int(sample.time))
                 switch remark {
                 case .total: totals[model, default: [:]][window] = sample.value
+                case .sum: sums[model, default: [:]][window] = sample.value
                 case .unvouched: hasUnvouched = true
                 case nil: if windows.contains(window) { marks.insert(model, in: window) }
                 }
@@ -30,19 +33,6 @@ struct EventAnswer {
         let boundaries = sums.boundaries.windows
         return Set(sums.names).union(totals.keys).allSatisfy { model in
             boundaries.allSatisfy { totals[model]?[$0] == sums.total(of: model, at: $0) }
-        }
-    }
-
-    /// Whether nothing came to these windows since they were stored: no replica had an event in them, and all had counted as
-    /// many requests.
-    func confirms(_ settled: SettledWindows, _ windows: ClosedRange<Window>) -> Bool {
-        windows.windows.allSatisfy { window in
-            guard marks.models(in: window).isEmpty, let stored = settled[window] else { return false }
-            return Set(stored.keys).union(totals.keys).allSatisfy { model in
-                let (before, now) = (totals[model]?[window.advanced(by: -1)], totals[model]?[window])
-                guard let before, let now else { return before == nil && now == nil && stored[model] == nil }
-                return now - before == Double(stored[model] ?? 0)
-            }
         }
     }
 }

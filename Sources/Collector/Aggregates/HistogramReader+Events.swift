@@ -16,12 +16,14 @@ extension HistogramReader {
     ///
     /// Asked after the sums: what a scrape adds in between can only show as one event too many. What was asked at the same
     /// time is as good where it has the same totals as the sums, so that nothing came in between.
+    ///
+    /// - Parameter asked: such events; nil where they must be asked for now.
     func events(
         in windows: ClosedRange<Window>, _ sums: AggregatedCounters, _ asked: EventAnswer?, hasNative: Bool
     ) throws(PrometheusError) -> FlaggedWindows {
         let hasRanges = sums.hasRanges || sums.names.isEmpty
         let events: EventAnswer
-        if let asked, !hasNative, !hasRanges, asked.hasTotals(of: sums) {
+        if let asked {
             events = asked
         } else {
             let query = queries.events(hasNative: hasNative, hasRanges: hasRanges)

@@ -10,8 +10,6 @@ package final class HistogramReader {
     /// A range of windows as collected, all of its windows included, also those without data.
     package struct Slice: Sendable {
         package let windows: [CollectedWindow]
-        /// Those that were found to be as they are stored, which are not among these.
-        var unchanged: Unchanged?
         /// What was left out and why, by model.
         package let warnings: [CollectionWarning]
         /// The models of which something could not be read, by window.
@@ -19,20 +17,13 @@ package final class HistogramReader {
         /// The models of which a later window showed that they are not exact, by window: of these and of older ones.
         var doubted: [Window: Set<Name>] = [:]
 
-        package struct Unchanged: Sendable {
-            package let windows: Int
-            /// That have something in them.
-            package let models: Set<Name>
-            package let requests: Int
-        }
-
         func limited(by limit: inout ModelLimit) -> Slice {
             let (windows, hasFolded) = limit.apply(to: windows)
             guard hasFolded else { return self }
             let text = "more models than may have names: the rest are counted together as \(ModelLimit.foldedName)"
             return Slice(
-                windows: windows, unchanged: unchanged, warnings: [CollectionWarning(.modelsFolded, text)] + warnings,
-                refused: refused, doubted: doubted)
+                windows: windows, warnings: [CollectionWarning(.modelsFolded, text)] + warnings, refused: refused,
+                doubted: doubted)
         }
     }
 
@@ -76,25 +67,23 @@ package final class HistogramReader {
     ///
     /// The sums are asked for before the events, or at the same time: see `HistogramReader.events`.
     ///
-    /// - Parameters:
-    ///   - layouts: of models that were collected with a single bucket layout in one of these windows, or just before.
-    ///   - settled: of these windows.
+    /// - Parameter layouts: of models that were collected with a single bucket layout in one of these windows, or just
+    ///   before.
     func read(
-        _ slice: ClosedRange<Window>, layouts: [Name: BucketLayout] = [:], settled: SettledWindows = SettledWindows()
+        _ windows: ClosedRange<Window>, layouts: [Name: BucketLayout] = [:]
     ) throws(PrometheusError) -> Slice {
-        let answer = try counters(of: slice, settled)
-        let (windows, sums) = (answer.windows, answer.sums)
-        let boundaries = sums.boundaries
-        let hasNative = answer.hasNative
+        let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound
+        let (sums, lacksSome, asked) = try counters(of: windows)
+        let hasNative = lacksSome || !sums.nativeModels.isEmpty
         hasOthers = hasNative || sums.hasRanges
-        var events = try events(in: windows, sums, answer.events, hasNative: hasNative)
+        var events = try events(in: windows, sums, asked, hasNative: hasNative)
         if hasNative { events = events.merging(try singleKinds(of: sums.modelsOfBothKinds, boundaries)) }
-        if answer.lacksSome { events = events.merging(try unsummed(sums, boundaries)) }
-        if sums.names.isEmpty, !answer.lacksSome {
+        if lacksSome { events = events.merging(try unsummed(sums, boundaries)) }
+        if sums.names.isEmpty, !lacksSome {
             try requireKnownMetric(at: windows.upperBound)
         } else {
             (isKnownMetric, hasFoundSeries) = (true, true)
-            if mustCheckLabel, !answer.lacksSome { try requireLabel(in: sums.names) }
+            if mustCheckLabel, !lacksSome { try requireLabel(in: sums.names) }
         }
 
         var found = increments(sums, &events, windows)
@@ -109,61 +98,40 @@ package final class HistogramReader {
         }
         doubted.merge(found.doubted) { $0.union($1) }
         return Slice(
-            windows: collected, unchanged: answer.unchanged, warnings: found.warnings(),
-            refused: found.refusedModels, doubted: doubted)
+            windows: collected, warnings: found.warnings(), refused: found.refusedModels, doubted: doubted)
     }
 
-    /// What the server says of a slice: the sums, and the events where they could be asked for at the same time.
-    private struct Counters {
-        /// Those that are left to be read.
-        var windows: ClosedRange<Window>
-        var sums: AggregatedCounters
-        /// Whether the server could not add up some of the native histograms.
-        var lacksSome: Bool
-        var events: EventAnswer?
-        var unchanged: Slice.Unchanged?
-
-        var hasNative: Bool { lacksSome || !sums.nativeModels.isEmpty }
-    }
-
-    /// Asks for the sums of windows that are not settled alone, and then for the others', if the events show that something
-    /// has come to those.
-    private func counters(of slice: ClosedRange<Window>, _ settled: SettledWindows) throws(PrometheusError) -> Counters
-    {
-        let begun = beginEvents(slice)
-        let rest = begun == nil ? slice : settled.rest(of: slice)
-        let (sums, lacksSome) = try self.sums(at: Self.boundaries(of: rest))
-        var counters = Counters(windows: rest, sums: sums, lacksSome: lacksSome)
-        if let begun, !counters.hasNative, !sums.hasRanges, !sums.names.isEmpty {
-            counters.events = try client.answer(to: begun).map { EventAnswer($0, in: slice, label: label) }
+    /// The sums at the ends of windows, and the events where both could be asked for at the same time and are of one moment.
+    ///
+    /// - Returns: also whether the server could not add up some of the native histograms.
+    private func counters(
+        of windows: ClosedRange<Window>
+    ) throws(PrometheusError) -> (AggregatedCounters, lacksSome: Bool, EventAnswer?) {
+        let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound
+        if let begun = beginEvents(windows) {
+            var (sums, lacksSome) = try sums(\.buckets, at: boundaries)
+            guard sums.hasClassic else { return (sums, lacksSome, nil) }
+            if !lacksSome, sums.nativeModels.isEmpty, !sums.hasRanges, let series = try client.answer(to: begun) {
+                let events = EventAnswer(series, in: windows, label: label)
+                if events.hasTotals(of: sums) {
+                    sums.add(sums: events.sums)
+                    return (sums, lacksSome, events)
+                }
+            }
         }
-        guard rest != slice else { return counters }
-        let earlier = slice.lowerBound...rest.lowerBound.advanced(by: -1)
-        if let events = counters.events, events.hasTotals(of: sums), events.confirms(settled, earlier) {
-            counters.unchanged = settled.unchanged(earlier)
-            return counters
-        }
-        let before = Self.boundaries(of: slice).lowerBound...rest.lowerBound.advanced(by: -2)
-        let (sumsBefore, lackedSome) = try self.sums(at: before)
-        counters.windows = slice
-        counters.sums = sums.preceded(by: sumsBefore)
-        counters.lacksSome = lacksSome || lackedSome
-        return counters
-    }
-
-    /// The ends of windows, and the beginning of the first.
-    private static func boundaries(of windows: ClosedRange<Window>) -> ClosedRange<Window> {
-        windows.lowerBound.advanced(by: -1)...windows.upperBound
+        // In one answer, since what two say of different moments, or of two servers behind one address, fits nowhere.
+        let (sums, lacksSome) = try sums(\.sums, at: boundaries)
+        return (sums, lacksSome, nil)
     }
 
     /// Asks for the sums, and writes names as the server wants them where it refuses them otherwise.
-    private func sums(at boundaries: ClosedRange<Window>) throws(PrometheusError) -> (
-        AggregatedCounters, lacksSome: Bool
-    ) {
+    private func sums(
+        _ question: KeyPath<HistogramQueries, String>, at boundaries: ClosedRange<Window>
+    ) throws(PrometheusError) -> (AggregatedCounters, lacksSome: Bool) {
         let (answer, spelled) = try client.spelling(queries) { (queries) throws(PrometheusError) in
             var sums = AggregatedCounters(at: boundaries, label: label, unit: unit)
             let lacksSome = try client.sums(
-                queries.sums, at: boundaries, labels: queries.sumLabels
+                queries[keyPath: question], at: boundaries, labels: queries.sumLabels
             ) { (series) throws(ResponseError) in try sums.add(series) }
             return (sums, lacksSome)
         }

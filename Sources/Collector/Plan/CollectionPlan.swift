@@ -22,8 +22,6 @@ package struct CollectionPlan: Sendable {
     /// The bucket layouts of models whose replicas had a single one in a collected window of the first slice or just
     /// before it.
     let layouts: [Name: BucketLayout]
-    /// Those of the first slice.
-    let settled: SettledWindows
 
     /// The first window that was ever collected or, before any was, the first that a run without a backfill asks for.
     let collectedFrom: Window
@@ -40,7 +38,6 @@ package struct CollectionPlan: Sendable {
         provisional = DueWindows.unsettledWindows(at: now)
         missed = []
         layouts = [:]
-        settled = SettledWindows()
         replaces = false
         rechecked = DueWindows.windowsAskedAgain(at: now)
         collectedFrom = oldest ?? DueWindows.unsettledWindows(at: now).lowerBound
@@ -59,19 +56,17 @@ package struct CollectionPlan: Sendable {
             all = try archive.collectedWindows(of: source, in: range).value
         }
         let collected = { (range: ClosedRange<Window>) in all.filter(range.contains) }
-        let refused = try archive.refusedWindows(of: source)
-        let again = DueWindows.refusedAgain(refused, at: now)
+        let again = DueWindows.refusedAgain(try archive.refusedWindows(of: source), at: now)
         slices = Batches(
             DueWindows.ranges(now: now, backfill: backfill, oldest: oldest, refused: again, collected: collected))
         let settling = DueWindows.windowsAskedAgain(at: now)
         rechecked = min(settling.lowerBound, again.min() ?? settling.lowerBound)...settling.upperBound
         replaces = false
         missed = DueWindows.missed(now: now, backfill: backfill, oldest: oldest, collected: collected)
-        guard let first = slices.next else {
-            (layouts, settled) = ([:], SettledWindows())
-            return
-        }
-        (layouts, settled) = try Self.known(of: source, in: archive, around: first, refused: Set(refused))
+        layouts =
+            try slices.next.map { (first) throws(ArchiveError) in
+                try Self.layouts(of: source, in: archive, around: first)
+            } ?? [:]
     }
 
     /// For windows that are asked for again because what is stored of them is not to be trusted, and for no others.
@@ -86,7 +81,6 @@ package struct CollectionPlan: Sendable {
         slices = Batches([windows])
         missed = []
         layouts = [:]
-        settled = SettledWindows()
         rechecked = windows
         replaces = true
     }
@@ -98,29 +92,18 @@ package struct CollectionPlan: Sendable {
         windows == slices.next ? layouts : [:]
     }
 
-    /// Likewise, the windows that are settled.
-    func settledWindows(in windows: ClosedRange<Window>) -> SettledWindows {
-        windows == slices.next ? settled : SettledWindows()
-    }
-
-    private static func known(
-        of source: Source, in archive: Archive, around slice: ClosedRange<Window>, refused: Set<Window>
-    ) throws(ArchiveError) -> ([Name: BucketLayout], SettledWindows) {
+    private static func layouts(
+        of source: Source, in archive: Archive, around slice: ClosedRange<Window>
+    ) throws(ArchiveError) -> [Name: BucketLayout] {
         let known = slice.lowerBound.advanced(by: -1)...slice.upperBound
         var layouts: [Name: BucketLayout] = [:]
-        var settled = SettledWindows()
-        var isNewest = true
-        let damages = try archive.forEachWindow(of: source, in: known, newestFirst: true, models: nil) { stored in
-            if isNewest {
-                for model in stored.models where model.histogram.parts.count == 1 {
-                    layouts[model.model] = model.histogram.parts[0].layout
-                }
+        let damages = try archive.forEachWindow(of: source, in: known, newestFirst: true, models: nil) { latest in
+            for model in latest.models where model.histogram.parts.count == 1 {
+                layouts[model.model] = model.histogram.parts[0].layout
             }
-            isNewest = false
-            settled.add(stored, refused: refused)
-            return true
+            return false
         }
         // A damaged window tells nothing.
-        return damages.isEmpty ? (layouts, settled) : ([:], SettledWindows())
+        return damages.isEmpty ? layouts : [:]
     }
 }

@@ -89,9 +89,7 @@ package struct BatchRunner {
             guard client.hasTime else { return .outOfTime }
             let slice: HistogramReader.Slice
             do {
-                slice = try reader.read(
-                    windows, layouts: plan.knownLayouts(in: windows), settled: plan.settledWindows(in: windows)
-                ).limited(by: &limit)
+                slice = try reader.read(windows, layouts: plan.knownLayouts(in: windows)).limited(by: &limit)
             } catch {
                 if error.isAboutTheQuestion, slices.halve() { continue }
                 if let ending = try ending(after: error, in: windows) { return ending }

@@ -22,12 +22,6 @@ package struct Collection {
             for window in stored { models.formUnion(window.models.map(\.model)) }
             self.warnings += warnings.filter { !self.warnings.contains($0) }
         }
-
-        /// Windows that were asked for and are as they are stored.
-        fileprivate mutating func add(_ unchanged: HistogramReader.Slice.Unchanged) {
-            windows += unchanged.windows
-            models.formUnion(unchanged.models)
-        }
     }
 
     private let source: Source
@@ -124,7 +118,6 @@ package struct Collection {
                 let twice = step.isLast ? storedTwice(reader, at: journal.started, isNew: isNew) : []
                 let full = step.isLast ? try modelsRunningOut(at: journal.started) : []
                 after.add(windows, step.warnings + remarks + gone + twice + full)
-                if let unchanged = step.slice.unchanged { after.add(unchanged) }
                 after.traffic = connected.traffic
                 let run = step.isLast && step.isWhole && !plan.replaces ? journal.entry(after, .success, nil) : nil
                 let damages = try Self.inStorage { () throws(ArchiveError) in
@@ -136,9 +129,7 @@ package struct Collection {
                 summary = after
                 summary.add([], CollectionWarning.damaged(damages))
                 isRecorded = run != nil
-                progress(
-                    CollectionProgress(
-                        stored: windows, unchanged: step.slice.unchanged, done: step.done, total: step.total))
+                progress(CollectionProgress(stored: windows, done: step.done, total: step.total))
             }
             summary.add([], loop.warnings)
             if let resolved, hasSaid, resolved.toldAfterwards != source.told {

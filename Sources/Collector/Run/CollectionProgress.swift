@@ -4,8 +4,6 @@ import Latency
 package struct CollectionProgress: Sendable {
     /// What the slice has stored, oldest first.
     package let stored: [CollectedWindow]
-    /// What of it was stored before, and is so still.
-    package let unchanged: HistogramReader.Slice.Unchanged?
     /// Windows that were asked for so far, of all that were due at the start.
     package let done: Int
     package let total: Int

@@ -24,7 +24,17 @@ package struct HistogramQueries: Sendable {
             """
     }
 
-    /// The labels that the series of `sums` may have.
+    /// As `sums`, without the sums of latencies of classic histograms, which `events` can tell as well: so the server shares
+    /// its work between two questions that it is asked at the same time.
+    package var buckets: String {
+        let label = selector.spelledLabel
+        return """
+            sum by (\(label), le, vmrange) (\(selector.buckets())) \
+            or on (__name__, \(label), le) sum by (__name__, \(label)) (\(selector.native()))
+            """
+    }
+
+    /// The labels that the series of `sums` and `buckets` may have.
     package var sumLabels: Set<Name> { layoutLabels.union(["vmrange", "__name__"]) }
     /// Those of `layouts`.
     package var layoutLabels: Set<Name> { [selector.modelLabel, "le"] }
@@ -53,6 +63,8 @@ package struct HistogramQueries: Sendable {
         case unvouched
         /// All requests that replicas had counted.
         case total
+        /// What these took together, in the metric's unit.
+        case sum
     }
 
     /// - Parameter expression: one value by model.
@@ -71,7 +83,7 @@ package struct HistogramQueries: Sendable {
     ///   - hasNative: whether the server is known to have native histograms, and so the function that tells their counts:
     ///     Prometheus 2.42 sees no `resets` of the histograms themselves.
     ///   - hasRanges: whether it may have counts by `vmrange`: each range is watched by itself.
-    ///   - totals: whether to say, too, what classic histograms had counted.
+    ///   - totals: whether to say, too, what classic histograms had counted, and their sums of latencies.
     package func events(hasNative: Bool, hasRanges: Bool = false, totals: Bool = false) -> String {
         let kinds = watched(hasNative: hasNative, hasRanges: hasRanges)
         let byModel = "by (\(selector.spelledLabel))"
@@ -80,7 +92,10 @@ package struct HistogramQueries: Sendable {
             "count \(byModel) (\(Self.events(of: kinds)))",
             remark(.unvouched, "count \(byModel) (\(series) unless \(Self.hasKnownStart))"),
         ]
-        if totals { parts.append(remark(.total, "sum \(byModel) (\(selector.counts()))")) }
+        if totals {
+            parts.append(remark(.total, "sum \(byModel) (\(selector.counts()))"))
+            parts.append(remark(.sum, "sum \(byModel) (\(selector.sums()))"))
+        }
         return parts.joined(separator: " or ")
     }
 

@@ -23,11 +23,10 @@ final class BackfillProgress {
 
     private func text(_ progress: CollectionProgress) -> String {
         let values = progress.stored.flatMap(\.models)
-        let (unchanged, models) = (progress.unchanged, Set(values.map(\.model)))
-        let requests = (values.map(\.histogram.requests) + [unchanged?.requests ?? 0]).clampedSum
+        let requests = values.lazy.map(\.histogram.requests).clampedSum
         let newest = progress.stored.map(\.window).max()
         let upTo = newest.map { " up to \(self.context.text($0.end))" } ?? ""
-        return "stored \((progress.stored.count + (unchanged?.windows ?? 0)).of("window"))\(upTo): "
-            + "\(models.union(unchanged?.models ?? []).count.of("model")), \(requests.of("request"))"
+        return "stored \(progress.stored.count.of("window"))\(upTo): "
+            + "\(Set(values.map(\.model)).count.of("model")), \(requests.of("request"))"
     }
 }
