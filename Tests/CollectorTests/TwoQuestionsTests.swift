@@ -71,7 +71,8 @@ private final class TwoQuestionsServer: HTTPTransport {
         questions.withLock { $0.append(question) }
         let result = series.joined(separator: ",")
         return HTTPResponse(
-            status: 200, body: Array(#"{"status":"success","data":{"resultType":"matrix","result":[\#(result)]}}"#.utf8))
+            status: 200, body: Array(#"{"status":"success","data":{"resultType":"matrix","result":[\#(result)]}}"#.utf8)
+        )
     }
 
     private func answer(to query: String) -> (String, [String]) {

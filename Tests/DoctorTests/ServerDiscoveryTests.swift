@@ -8,7 +8,7 @@ import Testing
 
 /// Discovery on servers that tell little, or nonsense.
 @Suite struct ServerDiscoveryTests {
-    /// A server with some series of one job.
+    /// A server with some series of each of its jobs.
     private struct Fake {
         /// The names that a question about them has an answer to.
         var series: Set<String> = [
@@ -16,7 +16,7 @@ import Testing
         ]
         /// Those of the last hour.
         var recent: Set<String> = []
-        var job = #"vllm"#
+        var jobs = ["vllm"]
         var label = "model_name"
         var refusesPatterns = false
         var has: Set<String> = ["/api/v1/metadata", "/api/v1/labels", "/api/v1/status/buildinfo"]
@@ -42,7 +42,10 @@ import Testing
                     return .json(#"{"status":"error","errorType":"bad_data","error":"no patterns"}"#, status: 400)
                 }
                 let names = query.contains("[1h]") ? recent : series
-                return vector(names.filter { query.contains($0) }.map { #""__name__":"\#($0)","job":"\#(job)""# })
+                return vector(
+                    names.filter { query.contains($0) }.flatMap { name in
+                        jobs.map { #""__name__":"\#(name)","job":"\#($0)""# }
+                    })
             }
             return vector(["a", "b"].map { #""\#(label)":"\#($0)""# })
         }
@@ -131,11 +134,23 @@ import Testing
     func jobs() throws {
         var fake = Fake()
         fake.series = ["e2e_request_latency_seconds_count", "request_finish_total"]
-        fake.job = #"a\"|.*\nb"#
+        fake.jobs = [#"a\"|.*\nb"#]
         let (discovery, _) = try discover(fake)
         let nim = try #require(discovery.servers.first)
         #expect(nim.preset.name == "nim" && nim.isGeneric)
         #expect(nim.selector == #"job="a\"|.*\nb""#)
+    }
+
+    @Test("more jobs than anybody reads are no selector, and told", arguments: [100, 101])
+    func manyJobs(count: Int) throws {
+        var fake = Fake()
+        fake.series = ["e2e_request_latency_seconds_count", "request_finish_total"]
+        fake.jobs = (1...count).map { "job-\($0)" }
+        let nim = try #require(try discover(fake).0.servers.first)
+        #expect(nim.jobs.count == count)
+        #expect((nim.selector == nil) == (count > 100))
+        let remark = "101 jobs have it: give a selector that picks those that are meant"
+        #expect(nim.remarks.contains(remark) == (count > 100))
     }
 
     @Test("a metric that is no histogram here is told, and one of an older version")

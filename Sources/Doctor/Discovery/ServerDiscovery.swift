@@ -79,10 +79,22 @@ package struct ServerDiscovery {
         let evidence = own.isEmpty ? match.preset.metrics.filter { found[$0.name] != nil } : own
         server.jobs = Set(evidence.flatMap { found[$0.name] ?? [] }).filter { !$0.isEmpty }.sorted()
         let sharesNames = match.preset.metrics.contains { $0.traps.contains(.genericName) && found[$0.name] != nil }
-        if sharesNames, !server.jobs.isEmpty { server.selector = PrometheusClient.selector(ofJobs: server.jobs) }
+        if sharesNames { select(&server) }
         askLabels(&server, types)
         server.remarks += Self.remarks(on: server, types)
         return server
+    }
+
+    /// More jobs than that are no list that anybody reads, and a query with all of them may be too long.
+    private static let mostJobs = 100
+
+    private func select(_ server: inout Discovery.Server) {
+        guard !server.jobs.isEmpty else { return }
+        guard server.jobs.count <= Self.mostJobs else {
+            server.remarks.append("\(server.jobs.count) jobs have it: give a selector that picks those that are meant")
+            return
+        }
+        server.selector = PrometheusClient.selector(ofJobs: server.jobs)
     }
 
     /// A measure that the preset knows; nil where the server has none of its metrics and never will.
