@@ -31,7 +31,7 @@ package struct Percentiles: Hashable, Sendable {
     }
 
     /// `unit` is that of the histogram's bounds.
-    package init(of histogram: Histogram, unit: LatencyUnit) {
+    init(of histogram: Histogram, unit: LatencyUnit) {
         func percentile(_ quantile: Double) -> Percentile? {
             histogram.quantile(quantile).map { estimate in
                 Percentile(

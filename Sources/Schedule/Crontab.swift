@@ -15,9 +15,9 @@ package struct Crontab: Hashable, Sendable {
 
     private static let lineFeed = UInt8(ascii: "\n")
 
-    package init(bytes: [UInt8]) { self.bytes = bytes }
+    init(bytes: [UInt8]) { self.bytes = bytes }
 
-    package init(_ text: String) { self.init(bytes: Array(text.utf8)) }
+    init(_ text: String) { self.init(bytes: Array(text.utf8)) }
 
     /// For people: what is not UTF-8 is shown as U+FFFD.
     package var text: String { Self.text(bytes[...]) }

@@ -1,8 +1,8 @@
 import Latency
-import Prometheus
 import Testing
 
 @testable import Collector
+@testable import Prometheus
 
 @Suite("Sums at window boundaries")
 struct BoundarySumsTests {

@@ -1,11 +1,11 @@
 import Archive
-import HTTPClient
 import Latency
 import Prometheus
 import Synchronization
 import Testing
 
 @testable import Collector
+@testable import HTTPClient
 
 /// Windows are told by their index. It is 100 now, and 98 to 100 are what every run asks for.
 @Suite("A collection of many windows")

@@ -1,5 +1,4 @@
 import Archive
-import HTTPClient
 import Latency
 import Prometheus
 import Synchronization
@@ -7,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Collector
+@testable import HTTPClient
 
 /// The window is that of 600.
 @Suite("A reader of classic and native histograms")

@@ -1,5 +1,4 @@
 import Archive
-import HTTPClient
 import Latency
 import Prometheus
 import SQLiteStore
@@ -8,6 +7,7 @@ import TestSupport
 import Testing
 
 @testable import Collector
+@testable import HTTPClient
 
 @Suite("A reader")
 struct HistogramReaderTests {

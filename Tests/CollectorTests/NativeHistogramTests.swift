@@ -1,10 +1,10 @@
 import Glibc
 import Latency
-import Prometheus
 import TestSupport
 import Testing
 
 @testable import Collector
+@testable import Prometheus
 
 @Suite("A native histogram")
 struct NativeHistogramTests {

@@ -1,8 +1,8 @@
 import Latency
-import Prometheus
 import Testing
 
 @testable import Collector
+@testable import Prometheus
 
 /// The window is (300, 600]. A replica of which nothing is known before is first scraped at 500, with some lifetime's
 /// requests, and then with five more, one at a time.

@@ -1,9 +1,9 @@
-import HTTPClient
 import Latency
 import Prometheus
 import Testing
 
 @testable import Collector
+@testable import HTTPClient
 
 @Suite("A closer look")
 struct CloserLookTests {

@@ -1,5 +1,4 @@
 import Archive
-import HTTPClient
 import Latency
 import Prometheus
 import Synchronization
@@ -7,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Collector
+@testable import HTTPClient
 
 /// The buckets, and beside them the events with the sums of latencies: of one moment, or not used.
 @Suite("Two questions at the same time")

@@ -1,6 +1,7 @@
-import Latency
 import TestSupport
 import Testing
+
+@testable import Latency
 
 @Suite("A quantile")
 struct QuantileTests {

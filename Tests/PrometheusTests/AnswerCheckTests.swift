@@ -1,8 +1,8 @@
-import HTTPClient
 import Latency
 import TestSupport
 import Testing
 
+@testable import HTTPClient
 @testable import Prometheus
 
 @Suite("An answer")

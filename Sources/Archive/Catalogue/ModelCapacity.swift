@@ -8,7 +8,7 @@ package struct ModelCapacity: Hashable, Sendable {
     /// The greatest number that there is.
     package let limit: Int
 
-    package init(used: Int, limit: Int) { (self.used, self.limit) = (used, limit) }
+    init(used: Int, limit: Int) { (self.used, self.limit) = (used, limit) }
 
     /// From 90 % on, while there is time to do something about it.
     package var isNearlyUsed: Bool { used >= limit - limit / 10 }

@@ -13,7 +13,7 @@ package struct Batches: Sendable {
     private var due: [ClosedRange<Window>]
     private var length = Batches.longest
 
-    package init(_ due: [ClosedRange<Window>]) { self.due = due }
+    init(_ due: [ClosedRange<Window>]) { self.due = due }
 
     /// How many windows are left, the next slice's among them.
     package var windowsLeft: Int { due.reduce(0) { $0 + $1.count } }

@@ -7,7 +7,7 @@ package struct CollectionWarning: Hashable, Sendable {
     /// For people; it names models and targets.
     package let text: String
 
-    package init(_ code: WarningCode, _ text: String) {
+    init(_ code: WarningCode, _ text: String) {
         self.code = code
         self.text = text
     }

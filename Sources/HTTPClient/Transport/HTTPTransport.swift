@@ -60,7 +60,7 @@ package struct HTTPResponse: Sendable {
     package var receivedBytes: Int
 
     /// - Parameter receivedBytes: nil where the body came as it is.
-    package init(
+    init(
         status: Int, contentType: String? = nil, retryAfter: Int? = nil, body: [UInt8], receivedBytes: Int? = nil
     ) {
         self.status = status

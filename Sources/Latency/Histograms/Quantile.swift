@@ -7,7 +7,7 @@ package struct QuantileEstimate: Hashable, Sendable {
     /// The true quantile is at most this bound; nil above the last finite bound, where nothing limits it.
     package let upper: Double?
 
-    package init(value: Double, lower: Double, upper: Double?) {
+    init(value: Double, lower: Double, upper: Double?) {
         self.value = value
         self.lower = lower
         self.upper = upper

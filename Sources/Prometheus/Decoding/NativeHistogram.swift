@@ -8,7 +8,7 @@ package struct NativeHistogram: Hashable, Sendable {
         /// Of this bucket alone, not cumulative.
         package var count: Double
 
-        package init(lower: Double, upper: Double, count: Double) {
+        init(lower: Double, upper: Double, count: Double) {
             self.lower = lower
             self.upper = upper
             self.count = count
@@ -20,7 +20,7 @@ package struct NativeHistogram: Hashable, Sendable {
     /// From the lowest to the highest. Servers leave empty buckets out.
     package var buckets: [Bucket]
 
-    package init(count: Double, sum: Double, buckets: [Bucket]) {
+    init(count: Double, sum: Double, buckets: [Bucket]) {
         self.count = count
         self.sum = sum
         self.buckets = buckets
@@ -33,7 +33,7 @@ package struct HistogramSample: Hashable, Sendable {
     package var time: Double
     package var histogram: NativeHistogram
 
-    package init(time: Double, histogram: NativeHistogram) {
+    init(time: Double, histogram: NativeHistogram) {
         self.time = time
         self.histogram = histogram
     }

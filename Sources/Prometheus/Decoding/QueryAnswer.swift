@@ -10,7 +10,7 @@ package struct Sample: Hashable, Sendable {
     /// May be NaN or infinite.
     package var value: Double
 
-    package init(time: Double, value: Double) {
+    init(time: Double, value: Double) {
         self.time = time
         self.value = value
     }
@@ -51,7 +51,7 @@ package struct QueryAnswer: Hashable, Sendable {
     /// VictoriaMetrics says so when some of its storage nodes did not answer.
     package var isPartial: Bool
 
-    package init(
+    init(
         resultType: ResultType, series: [Series], warnings: [String] = [], infos: [String] = [], isPartial: Bool = false
     ) {
         self.resultType = resultType

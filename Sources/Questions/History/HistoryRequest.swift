@@ -19,7 +19,7 @@ package struct HistoryRequest: Hashable, Sendable {
     package let step: HistoryStep
 
     /// `now` is in seconds since 1970 UTC; the history ends at the window boundary at or before it.
-    package init(parameters: QueryParameters, now: Int, zone: Zone) throws(RequestError) {
+    init(parameters: QueryParameters, now: Int, zone: Zone) throws(RequestError) {
         hours = try HistoryRequest.hours(parameters.hours ?? "1")
         end = Window(endedAt: now).end
         start = end - max(1, Int((hours * 3600).rounded()))

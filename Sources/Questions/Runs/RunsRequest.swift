@@ -11,7 +11,7 @@ package struct RunsRequest: Hashable, Sendable {
     package let end: Int
     package let failed: Bool
 
-    package init(parameters: QueryParameters, now: Int) throws(RequestError) {
+    init(parameters: QueryParameters, now: Int) throws(RequestError) {
         end = now
         failed = parameters["failed"] != nil
         guard let since = parameters["since"] else {

@@ -22,7 +22,7 @@ package enum ExportedLine: Equatable, Sendable {
     }
 
     /// Keys that are not known are passed over, as a later version may write more.
-    package init(_ line: [UInt8]) throws(Fault) {
+    init(_ line: [UInt8]) throws(Fault) {
         let fields: Fields
         do {
             fields = try JSONDecoder().decode(Fields.self, from: Data(line))

@@ -13,7 +13,7 @@ package struct Content: Sendable {
     /// says how stale the data is, for one. A kept answer is dropped then; nil is the end of the five minutes at the most.
     package let changesAt: Int?
 
-    package init(
+    init(
         status: Int = 200, type: String, text: String, policy: String? = nil, changesAt: Int? = nil
     ) {
         self.init(status: status, type: type, policy: policy, changesAt: changesAt) { $0.add(text) }

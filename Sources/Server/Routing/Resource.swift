@@ -49,7 +49,7 @@ package struct Resource: Sendable {
     /// what orchestrators ask have nothing that could be taken for it.
     var refusesOtherParameters: Bool { keeping != .forever && !isOpen }
 
-    package init(
+    init(
         _ path: String, parameters: Set<String> = [], isTranslated: Bool = false, isPage: Bool = false,
         keeping: Keeping, readsArchive: Bool = true, reads: Route.Reads = .newest, isOpen: Bool = false,
         brokenStatus: Int = 500,

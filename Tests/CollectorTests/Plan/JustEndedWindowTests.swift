@@ -1,7 +1,8 @@
-import HTTPClient
 import Latency
 import Prometheus
 import Testing
+
+@testable import HTTPClient
 
 @Suite("A window that has just ended")
 struct JustEndedWindowTests {

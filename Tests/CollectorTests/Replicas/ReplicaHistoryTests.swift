@@ -1,9 +1,9 @@
 import Latency
-import Prometheus
 import TestSupport
 import Testing
 
 @testable import Collector
+@testable import Prometheus
 
 /// The window is (300, 600]; the one before it (0, 300].
 @Suite("The increment of a replica")

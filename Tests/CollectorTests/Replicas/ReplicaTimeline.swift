@@ -1,8 +1,8 @@
 import Latency
-import Prometheus
 import TestSupport
 
 @testable import Collector
+@testable import Prometheus
 
 /// Two hours of one target, scraped every 15 s: requests, restarts, crash loops, times out of sight, and series that are
 /// only born with the first request; restarts that have counted as far as before when they are seen; clocks that are set

@@ -1,8 +1,8 @@
 import Latency
-import Prometheus
 import Testing
 
 @testable import Collector
+@testable import Prometheus
 
 @Suite("Processes that share a job and an instance")
 struct SharedInstanceTests {

@@ -1,8 +1,8 @@
 import Latency
-import Prometheus
 import Testing
 
 @testable import Collector
+@testable import Prometheus
 
 /// The window is (300, 600]; the one behind it (600, 900]. Scrapes are a minute apart; a replica serves two requests in
 /// each minute, up to 0.5 s.

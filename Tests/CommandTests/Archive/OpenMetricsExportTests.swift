@@ -1,10 +1,11 @@
 import Archive
 import Foundation
 import Latency
-import Questions
 import SQLiteStore
 import TestSupport
 import Testing
+
+@testable import Questions
 
 /// What the export gives a real promtool and Prometheus, asked back with PromQL.
 @Suite struct OpenMetricsExportTests {
