@@ -19,7 +19,11 @@ struct CSVRendering {
         var times = TimeTexts(zone: zone)
         var text = Self.lines([columns.map { $0.key.map(String.init(describing:)) ?? "" }])
         for row in answer.rows {
-            text += Self.line(columns.map { field($0.cell(row), &times) })
+            for place in columns.indices {
+                if place > 0 { text += "," }
+                Self.append(field(columns[place].cell(row), &times), to: &text)
+            }
+            text += "\r\n"
             if text.utf8.count >= Self.pieceBytes {
                 text.withUTF8 { sink(UnsafeRawBufferPointer($0)) }
                 text = ""
@@ -49,13 +53,29 @@ struct CSVRendering {
 
     static func document(header: [String], rows: [[String]]) -> String { lines([header] + rows) }
 
-    static func lines(_ rows: [[String]]) -> String { rows.map(line).joined() }
+    static func lines(_ rows: [[String]]) -> String {
+        var text = ""
+        for row in rows {
+            for (place, field) in row.enumerated() {
+                if place > 0 { text += "," }
+                append(field, to: &text)
+            }
+            text += "\r\n"
+        }
+        return text
+    }
 
-    private static func line(_ fields: [String]) -> String { fields.map(quoted).joined(separator: ",") + "\r\n" }
+    /// In quotes where it must be.
+    private static func append(_ field: String, to text: inout String) {
+        if field.utf8.contains(where: isSpecial) {
+            text += "\"" + field.replacingScalars("\"", with: "\"\"") + "\""
+        } else {
+            text += field
+        }
+    }
 
-    private static func quoted(_ text: String) -> String {
-        let special: Set<UInt8> = [UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n")]
-        guard text.utf8.contains(where: special.contains) else { return text }
-        return "\"" + text.replacingScalars("\"", with: "\"\"") + "\""
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\r")
+            || byte == UInt8(ascii: "\n")
     }
 }
