@@ -17,8 +17,6 @@ extension CheckStatus: ExpressibleByArgument {
 
     /// None: the words are enough, and the number that they stand for means nothing here.
     package static var allValueDescriptions: [String: String] { [:] }
-
-    package var defaultValueDescription: String { String(describing: self) }
 }
 
 extension CheckLine.Choice: ExpressibleByArgument {}
@@ -45,11 +43,12 @@ struct CheckCommand: ContextCommand {
     )
     var maxAge: TimeSpan?
 
-    @Option(help: ArgumentHelp("The state of a model that has samples but no requests.", valueName: "state"))
-    var noTraffic = CheckStatus.ok
+    @Option(
+        help: ArgumentHelp("The state of a model that has samples but no requests. Default: ok.", valueName: "state"))
+    var noTraffic: CheckStatus?
 
-    @Option(help: ArgumentHelp("The state of a model without samples.", valueName: "state"))
-    var noData = CheckStatus.unknown
+    @Option(help: ArgumentHelp("The state of a model without samples. Default: unknown.", valueName: "state"))
+    var noData: CheckStatus?
 
     @Option(
         name: .customLong("for"),
@@ -76,8 +75,8 @@ struct CheckCommand: ContextCommand {
                 limits: limits.limits(beside: configured),
                 minimumRequests: limits.minRequests ?? configured.minimumRequests ?? Defaults.minimumRequests,
                 seconds: lasting?.seconds ?? 0),
-            maximumAge: maxAge?.seconds ?? configured.maximumAge ?? Defaults.maximumAge, noTraffic: noTraffic,
-            noData: noData)
+            maximumAge: maxAge?.seconds ?? configured.maximumAge ?? Defaults.maximumAge, noTraffic: noTraffic ?? .ok,
+            noData: noData ?? .unknown)
         var parameters = QueryParameters(
             source: source.source, metricName: source.metricName, model: model.model,
             at: TimeArgument.spelledOut(at, in: context))
