@@ -19,11 +19,7 @@ struct CSVRendering {
         var times = TimeTexts(zone: zone)
         var text = Self.lines([columns.map { $0.key.map(String.init(describing:)) ?? "" }])
         for row in answer.rows {
-            for place in columns.indices {
-                if place > 0 { text += "," }
-                Self.append(field(columns[place].cell(row), &times), to: &text)
-            }
-            text += "\r\n"
+            Self.append(columns.map { field($0.cell(row), &times) }, to: &text)
             if text.utf8.count >= Self.pieceBytes {
                 text.withUTF8 { sink(UnsafeRawBufferPointer($0)) }
                 text = ""
@@ -55,14 +51,17 @@ struct CSVRendering {
 
     static func lines(_ rows: [[String]]) -> String {
         var text = ""
-        for row in rows {
-            for (place, field) in row.enumerated() {
-                if place > 0 { text += "," }
-                append(field, to: &text)
-            }
-            text += "\r\n"
-        }
+        for row in rows { append(row, to: &text) }
         return text
+    }
+
+    /// A line.
+    private static func append(_ fields: [String], to text: inout String) {
+        for place in fields.indices {
+            if place > 0 { text += "," }
+            append(fields[place], to: &text)
+        }
+        text += "\r\n"
     }
 
     /// In quotes where it must be.

@@ -1,5 +1,6 @@
 import Latency
 import Questions
+import Support
 
 /// Answers in Prometheus' text format, version 0.0.4
 /// (https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format).
@@ -90,7 +91,7 @@ package struct PrometheusText {
     private mutating func gauge(_ name: String, _ help: String, _ samples: [(labels: Labels, value: Double?)]) {
         text += "# HELP \(name) \(help)\n# TYPE \(name) gauge\n"
         for case (let labels, let value?) in samples {
-            let pairs = labels.map { "\($0.name)=\"\(PrometheusText.escaped($0.value))\"" }
+            let pairs = labels.map { "\($0.name)=\"\(LabelValue.escaped($0.value))\"" }
             let set = pairs.isEmpty ? "" : "{\(pairs.joined(separator: ","))}"
             text += "\(name)\(set) \(PrometheusText.number(value))\n"
         }
@@ -104,20 +105,6 @@ package struct PrometheusText {
 
     private func labels(_ source: SourceID) -> Labels {
         [("source", source.name.text), ("metric_name", source.metric.text)]
-    }
-
-    /// Scalar by scalar: as a `Character`, a line end with a carriage return before it is not a line end.
-    private static func escaped(_ value: String) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\\": result.append(contentsOf: "\\\\".unicodeScalars)
-            case "\"": result.append(contentsOf: "\\\"".unicodeScalars)
-            case "\n": result.append(contentsOf: "\\n".unicodeScalars)
-            default: result.append(scalar)
-            }
-        }
-        return String(result)
     }
 
     /// As Go reads it.

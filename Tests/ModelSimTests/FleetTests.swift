@@ -1,5 +1,6 @@
 import ArgumentParser
 import Latency
+import Support
 import Testing
 
 @testable import modelsim
@@ -8,8 +9,8 @@ import Testing
 struct FleetTests {
     @Test("label values are escaped as the text format wants it, and other characters are left alone")
     func escaping() {
-        #expect(OpenMetricsText.escaped(#"a"b\c"# + "\nd") == #"a\"b\\c\nd"#)
-        #expect(OpenMetricsText.escaped("한국어 🚀 \u{1B}[31m\r\n") == "한국어 🚀 \u{1B}[31m\r\\n")
+        #expect(LabelValue.escaped(#"a"b\c"# + "\nd") == #"a\"b\\c\nd"#)
+        #expect(LabelValue.escaped("한국어 🚀 \u{1B}[31m\r\n") == "한국어 🚀 \u{1B}[31m\r\\n")
         #expect(OpenMetricsText.series("m", [("a", "1"), ("b", "\"")]) == #"m{a="1",b="\""} "#)
         #expect(OpenMetricsText.seconds(milliseconds: 1_700_000_000_007) == "1700000000.007")
     }

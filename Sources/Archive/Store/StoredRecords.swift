@@ -1,7 +1,19 @@
 import Latency
 
+/// A row with a checksum of all that is in it.
+protocol SignedRecord {
+    var checksum: Int { get }
+    /// The same with the checksum that it should have.
+    var signed: Self { get }
+}
+
+extension SignedRecord {
+    /// Whether it is as it was written.
+    var isSound: Bool { checksum == signed.checksum }
+}
+
 /// A run as it is stored.
-package struct StoredRun: Hashable, Sendable {
+package struct StoredRun: SignedRecord, Hashable, Sendable {
     /// Made by whoever stores it, greater than those of the source's earlier runs.
     package let id: Int
     package let source: Int
@@ -41,20 +53,16 @@ package struct StoredRun: Hashable, Sendable {
                 ])
     }
 
-    /// The same with the checksum that it should have.
     package var signed: StoredRun {
         StoredRun(
             id: id, source: source, started: started, finished: finished, windows: windows, outcome: outcome,
             detail: detail, milliseconds: milliseconds, models: models, queries: queries, retries: retries,
             bytes: bytes, warnings: warnings)
     }
-
-    /// Whether it is as it was written.
-    var isSound: Bool { checksum == signed.checksum }
 }
 
 /// What a target was told, as it is stored.
-package struct StoredTold: Hashable, Sendable {
+package struct StoredTold: SignedRecord, Hashable, Sendable {
     package let id: Int
     package let source: Int
     package let target: String
@@ -83,18 +91,14 @@ package struct StoredTold: Hashable, Sendable {
                 ])
     }
 
-    /// The same with the checksum that it should have.
     package var signed: StoredTold {
         StoredTold(
             id: id, source: source, target: target, subject: subject, model: model, state: state, since: since)
     }
-
-    /// Whether it is as it was written.
-    var isSound: Bool { checksum == signed.checksum }
 }
 
 /// A unit change as it is stored.
-package struct StoredUnitChange: Hashable, Sendable {
+package struct StoredUnitChange: SignedRecord, Hashable, Sendable {
     package let id: Int
     package let source: Int
     /// Seconds since 1970 UTC.
@@ -119,11 +123,7 @@ package struct StoredUnitChange: Hashable, Sendable {
                 ])
     }
 
-    /// The same with the checksum that it should have.
     package var signed: StoredUnitChange {
         StoredUnitChange(id: id, source: source, time: time, user: user, oldUnit: oldUnit, newUnit: newUnit)
     }
-
-    /// Whether it is as it was written.
-    var isSound: Bool { checksum == signed.checksum }
 }

@@ -72,8 +72,8 @@ package final class HistogramReader {
     func read(
         _ windows: ClosedRange<Window>, layouts: [Name: BucketLayout] = [:]
     ) throws(PrometheusError) -> Slice {
-        let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound
         let (sums, lacksSome, asked) = try counters(of: windows)
+        let boundaries = sums.boundaries
         let hasNative = lacksSome || !sums.nativeModels.isEmpty
         hasOthers = hasNative || sums.hasRanges
         var events = try events(in: windows, sums, asked, hasNative: hasNative)

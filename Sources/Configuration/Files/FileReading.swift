@@ -17,19 +17,9 @@ enum FileReading {
 
     /// - Parameter limit: of what is longer, one byte more than that comes back.
     static func bytes(of path: String, atMost limit: Int) throws(Failure) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure(errno) }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 14)
-        while bytes.count <= limit {
-            let count = read(descriptor, &buffer, min(buffer.count, limit + 1 - bytes.count))
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw failure(errno) }
-            if count == 0 { break }
-            bytes += buffer[..<count]
-        }
-        return bytes
+        do throws(SmallFile.SystemError) {
+            return try SmallFile.bytes(of: path, atMost: limit)
+        } catch { throw failure(error.number) }
     }
 
     private static func failure(_ number: Int32) -> Failure {

@@ -29,9 +29,7 @@ package enum KnownMetrics {
 
     /// The presets that have a metric of this name: with more than one the name alone tells no server.
     package static func presets(with metric: String) -> [String] {
-        metrics(named: metric).map(\.preset).reduce(into: []) { found, one in
-            if !found.contains(one) { found.append(one) }
-        }
+        metrics(named: metric).map(\.preset).uniqued
     }
 
     /// Those of some histograms that are latencies of known servers, the likeliest to be wanted first: whole requests

@@ -53,7 +53,7 @@ package struct MetricFacts: Hashable, Sendable {
 
 extension [String] {
     /// Each once, where it was first.
-    fileprivate var uniqued: [String] {
+    var uniqued: [String] {
         reduce(into: []) { found, one in
             if !found.contains(one) { found.append(one) }
         }

@@ -17,21 +17,18 @@ package struct HistogramQueries: Sendable {
     /// their name), summed over the replicas of each model. Between two boundaries the differences are the increments,
     /// wherever no replica had an event.
     package var sums: String {
-        let label = selector.spelledLabel
-        return """
-            sum by (\(label), le, vmrange) (\(selector.buckets())) or sum by (\(label), le) (\(selector.sums())) \
-            or on (__name__, \(label), le) sum by (__name__, \(label)) (\(selector.native()))
-            """
+        "\(sumOfBuckets) or sum by (\(selector.spelledLabel), le) (\(selector.sums())) \(orSumOfNative)"
     }
 
     /// As `sums`, without the sums of latencies of classic histograms, which `events` can tell as well: so the server shares
     /// its work between two questions that it is asked at the same time.
-    package var buckets: String {
+    package var buckets: String { "\(sumOfBuckets) \(orSumOfNative)" }
+
+    private var sumOfBuckets: String { "sum by (\(selector.spelledLabel), le, vmrange) (\(selector.buckets()))" }
+
+    private var orSumOfNative: String {
         let label = selector.spelledLabel
-        return """
-            sum by (\(label), le, vmrange) (\(selector.buckets())) \
-            or on (__name__, \(label), le) sum by (__name__, \(label)) (\(selector.native()))
-            """
+        return "or on (__name__, \(label), le) sum by (__name__, \(label)) (\(selector.native()))"
     }
 
     /// The labels that the series of `sums` and `buckets` may have.

@@ -86,7 +86,7 @@ private struct CumulativeSeries {
         var pairs = [("source", source.name.text), (source.modelLabel.text, model.text)]
         if !isFirst { pairs.append(("layout", String(layoutNumber + 1))) }
         labels = pairs.filter { !$1.isEmpty }.map {
-            "\(OpenMetricsName($0).spelled)=\"\(OpenMetricsName.escaped($1))\""
+            "\(OpenMetricsName($0).spelled)=\"\(LabelValue.escaped($1))\""
         }.joined(separator: ",")
     }
 

@@ -1,3 +1,5 @@
+import Support
+
 /// A name of a metric or label as OpenMetrics text has it: as it is, or in quotes where it has other characters than the
 /// text format once allowed.
 struct OpenMetricsName {
@@ -5,7 +7,7 @@ struct OpenMetricsName {
 
     init(_ name: String) { self.name = name }
 
-    var spelled: String { isPlain ? name : "\"\(Self.escaped(name))\"" }
+    var spelled: String { isPlain ? name : "\"\(LabelValue.escaped(name))\"" }
 
     /// A series of the metric. A name in quotes stands among the labels.
     func series(_ labels: String) -> String { isPlain ? "\(name){\(labels)}" : "{\(spelled),\(labels)}" }
@@ -22,18 +24,5 @@ struct OpenMetricsName {
             true
         default: false
         }
-    }
-
-    static func escaped(_ value: String) -> String {
-        var text = ""
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\\": text += "\\\\"
-            case "\"": text += "\\\""
-            case "\n": text += "\\n"
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return text
     }
 }

@@ -25,20 +25,35 @@ package enum SmallFile {
     }
 
     package static func bytes(of path: String) throws(Failure) -> [UInt8] {
+        let bytes: [UInt8]
+        do throws(SystemError) {
+            bytes = try self.bytes(of: path, atMost: maximumBytes)
+        } catch { throw .unreadable(path: path, reason: SystemReason.text(error.number)) }
+        guard bytes.count <= maximumBytes else {
+            throw .unreadable(path: path, reason: "it is larger than 1 MiB")
+        }
+        return bytes
+    }
+
+    /// What the system has said: an `errno`.
+    package struct SystemError: Error {
+        package let number: Int32
+    }
+
+    /// - Parameter limit: of what is longer, one byte more than that comes back.
+    package static func bytes(of path: String, atMost limit: Int) throws(SystemError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .unreadable(path: path, reason: SystemReason.text(errno)) }
+        guard descriptor >= 0 else { throw SystemError(number: errno) }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = read(descriptor, &buffer, buffer.count)
+        while bytes.count <= limit {
+            let count = read(descriptor, &buffer, min(buffer.count, limit + 1 - bytes.count))
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw .unreadable(path: path, reason: SystemReason.text(errno)) }
-            if count == 0 { return bytes }
+            guard count >= 0 else { throw SystemError(number: errno) }
+            if count == 0 { break }
             bytes += buffer[..<count]
-            guard bytes.count <= maximumBytes else {
-                throw .unreadable(path: path, reason: "it is larger than 1 MiB")
-            }
         }
+        return bytes
     }
 }

@@ -1,22 +1,10 @@
+import Support
+
 /// The lines of the Prometheus and OpenMetrics text formats.
 enum OpenMetricsText {
-    /// A label's value between its quotes.
-    static func escaped(_ value: String) -> String {
-        var text = ""
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\\": text += "\\\\"
-            case "\"": text += "\\\""
-            case "\n": text += "\\n"
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return text
-    }
-
     /// A series as it stands before its value: `name{label="value",…} `.
     static func series(_ name: String, _ labels: [(name: String, value: String)]) -> String {
-        let pairs = labels.map { "\($0.name)=\"\(escaped($0.value))\"" }
+        let pairs = labels.map { "\($0.name)=\"\(LabelValue.escaped($0.value))\"" }
         return "\(name){\(pairs.joined(separator: ","))} "
     }
 
