@@ -12,17 +12,29 @@ package struct SourceDescription: Hashable, Sendable {
     package let selector: Name
     /// The label that names the model.
     package let modelLabel: Name
-    /// The unit of the metric's bounds and sums.
+    /// The unit of the metric's bounds and sums; seconds where they are no times, of which nothing is converted.
     package let unit: LatencyUnit
+    /// What is measured: a raw value of `Measure`, or the metric's own name; nil where nobody said so, and the table of known
+    /// metrics decides.
+    package let measure: Name?
+    package let kind: SourceKind
+    /// The labels that its counts are kept by beside the model, at most three.
+    package let labels: [Name]
+    /// The label that tells classes of requests or errors; nil for none.
+    package let classLabel: Name?
 
-    package init(name: Name, metric: Name, url: String, selector: Name, modelLabel: Name, unit: LatencyUnit) {
-        self.name = name
-        self.metric = metric
-        self.url = url
-        self.selector = selector
-        self.modelLabel = modelLabel
-        self.unit = unit
+    package init(
+        name: Name, metric: Name, url: String, selector: Name, modelLabel: Name, unit: LatencyUnit,
+        measure: Name? = nil, kind: SourceKind = .histogram, labels: [Name] = [], classLabel: Name? = nil
+    ) {
+        (self.name, self.metric, self.url) = (name, metric, url)
+        (self.selector, self.modelLabel, self.unit) = (selector, modelLabel, unit)
+        (self.measure, self.kind, self.labels, self.classLabel) = (measure, kind, labels, classLabel)
     }
+
+    /// The names of the labels of its series, in the order of `SeriesKey.labels`. That of classes is always `class`, whatever
+    /// the server calls it.
+    package var seriesLabels: [Name] { labels + (classLabel == nil ? [] : ["class"]) }
 }
 
 /// A source that an archive knows.

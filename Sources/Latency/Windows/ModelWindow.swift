@@ -3,21 +3,27 @@
 /// A model without a value in a collected window had no data there: none of its replicas had a sample. A value whose
 /// histogram counts no requests is a model without traffic.
 package struct ModelWindow: Hashable, Sendable {
-    /// The raw value of the model label; empty where the series have none.
-    package let model: Name
+    package let series: SeriesKey
     package let quality: Quality
     package let histogram: Histogram
 
-    package init(model: Name, quality: Quality, histogram: Histogram) {
-        self.model = model
+    package init(series: SeriesKey, quality: Quality, histogram: Histogram) {
+        self.series = series
         self.quality = quality
         self.histogram = histogram
     }
 
+    /// Of a source without further labels.
+    package init(model: Name, quality: Quality, histogram: Histogram) {
+        self.init(series: SeriesKey(model), quality: quality, histogram: histogram)
+    }
+
+    package var model: Name { series.model }
+
     /// Both together: their requests, in the worse of their qualities.
     package func merged(with other: ModelWindow) -> ModelWindow {
         ModelWindow(
-            model: model, quality: max(quality, other.quality), histogram: histogram.merged(with: other.histogram))
+            series: series, quality: max(quality, other.quality), histogram: histogram.merged(with: other.histogram))
     }
 
     /// Whether this, just collected, should take the place of what an earlier collection stored of the same window.
