@@ -62,7 +62,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "CMemory", "CZlib", "Archive", "SQLiteStore", "Latency", "Support", "Questions", "Rendering",
+                "CMemory", "CZlib", "Archive", "Latency", "Support", "Questions", "Rendering",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -74,8 +74,7 @@ let package = Package(
         .target(
             name: "Doctor",
             dependencies: [
-                "Archive", "SQLiteStore", "Collector", "Latency", "Support", "HTTPClient", "Prometheus", "Questions",
-                "Schedule",
+                "Archive", "Collector", "Latency", "Support", "HTTPClient", "Prometheus", "Questions", "Schedule",
             ],
             swiftSettings: strict),
         .target(

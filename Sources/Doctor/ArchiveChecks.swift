@@ -2,7 +2,6 @@ import Archive
 import Glibc
 import Latency
 import Questions
-import SQLiteStore
 import Support
 
 /// Whether the archive can be read and written, is whole, and has room.
@@ -10,6 +9,7 @@ struct ArchiveChecks {
     let path: String
     /// The opened archive, or why there is none.
     let archive: Result<Archive, ArchiveError>
+    let archives: any ArchiveOpener
     let now: Int
 
     /// Larger ones take longer than a doctor should.
@@ -22,11 +22,8 @@ struct ArchiveChecks {
     private func opened() -> Finding {
         switch archive {
         case .success(let archive):
-            if (try? archive.isInWALMode) == true {
-                Finding(
-                    "archive", .warning, "another program has put \(path) into WAL mode",
-                    advice: "collecting goes on; the next run ends that mode once nobody has it open (fuser \(path)); "
-                        + "metricsctl archive backup copies it without WAL")
+            if let remark = archives.remark(on: archive) {
+                Finding("archive", .warning, remark.text, advice: remark.advice)
             } else if let capacity = try? archive.modelCapacity(), let warning = capacity.warning {
                 Finding(
                     "archive", capacity.used < capacity.limit ? .warning : .problem, warning,

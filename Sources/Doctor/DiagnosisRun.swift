@@ -3,7 +3,6 @@ import HTTPClient
 import Latency
 import Prometheus
 import Questions
-import SQLiteStore
 import Schedule
 
 /// Everything that must be right for collections to go on for years, looked at. It changes nothing.
@@ -12,6 +11,7 @@ import Schedule
 package struct DiagnosisRun {
     package let sources: [ExaminedSource]
     package let archivePath: String
+    package let archives: any ArchiveOpener
     /// Where `serve` should be.
     package let serve: ServerURL
     /// Whether it must be there, rather than may.
@@ -20,11 +20,12 @@ package struct DiagnosisRun {
     package let machine: Machine
 
     package init(
-        sources: [ExaminedSource], archivePath: String, serve: ServerURL, isServeExpected: Bool,
-        transport: any HTTPTransport, machine: Machine
+        sources: [ExaminedSource], archivePath: String, archives: any ArchiveOpener, serve: ServerURL,
+        isServeExpected: Bool, transport: any HTTPTransport, machine: Machine
     ) {
         self.sources = sources
         self.archivePath = archivePath
+        self.archives = archives
         self.serve = serve
         self.isServeExpected = isServeExpected
         self.transport = transport
@@ -32,7 +33,7 @@ package struct DiagnosisRun {
     }
 
     package func diagnosis() -> Diagnosis {
-        let archive = Result { () throws(ArchiveError) in try Archive(readingAt: archivePath) }
+        let archive = Result { () throws(ArchiveError) in try archives.reading(at: archivePath) }
         let now = machine.now
         let schedule = ScheduleChecks(machine: machine, archivePath: archivePath)
         var successes: [Int] = []
@@ -56,8 +57,12 @@ package struct DiagnosisRun {
             isExpected: isServeExpected || machine.systemd.installed().contains("metricsctl-serve.service"),
             lastSuccess: successes.max())
         let findings =
-            MachineChecks(timeZone: machine.timeZone, localTime: machine.localTime).findings()
-            + ArchiveChecks(path: archivePath, archive: archive, now: now).findings() + [serve.finding()]
+            MachineChecks(
+                timeZone: machine.timeZone, localTime: machine.localTime, libraries: archives.libraries
+            ).findings()
+            + ArchiveChecks(path: archivePath, archive: archive, archives: archives, now: now).findings() + [
+                serve.finding()
+            ]
         return Diagnosis(sections: [Diagnosis.Section(source: nil, metric: nil, findings: findings)] + sections)
     }
 

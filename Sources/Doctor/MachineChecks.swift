@@ -2,7 +2,6 @@ import Archive
 import Glibc
 import HTTPClient
 import Questions
-import SQLiteStore
 
 /// Whether this machine is what is expected.
 struct MachineChecks {
@@ -11,16 +10,15 @@ struct MachineChecks {
     /// What the clocks show now, with the offset.
     let localTime: String
 
-    func findings() -> [Finding] { [sqlite()] + libcurl() + [zone()] }
+    /// What stores need.
+    let libraries: [StoreLibrary]
 
-    /// STRICT tables came with 3.37.
-    private func sqlite() -> Finding {
-        let version = Archive.engineVersion
-        let numbers = version.split(separator: ".").prefix(2).compactMap { Int($0) }
-        let isOld = numbers.count == 2 && (numbers[0], numbers[1]) < (3, 37)
-        return Finding(
-            "SQLite", isOld ? .problem : .ok, "version \(version)",
-            advice: isOld ? "upgrade libsqlite3 to 3.37 or newer" : nil)
+    func findings() -> [Finding] { libraries.map(finding) + libcurl() + [zone()] }
+
+    private func finding(of library: StoreLibrary) -> Finding {
+        Finding(
+            library.name, library.advice == nil ? .ok : .problem, "version \(library.version)",
+            advice: library.advice)
     }
 
     /// Without one no doctor comes.

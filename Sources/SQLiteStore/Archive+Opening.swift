@@ -1,5 +1,4 @@
 import Archive
-import CSQLite
 
 /// Archives in SQLite files.
 extension Archive {
@@ -32,9 +31,6 @@ extension Archive {
         self.init(
             store: SQLiteStore(try ArchiveFile.openForReading(path, busyMilliseconds: busyMilliseconds)))
     }
-
-    /// Of the SQLite library: `3.40.1`.
-    package static var engineVersion: String { String(cString: sqlite3_libversion()) }
 
     /// Whether another program, as a replicator or a database browser, has put the file into WAL mode. Collecting goes on,
     /// and ends that as soon as nobody else has the file open.

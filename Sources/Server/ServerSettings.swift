@@ -1,3 +1,4 @@
+import Archive
 import Latency
 import Questions
 import Support
@@ -8,6 +9,8 @@ package struct ServerSettings: Sendable {
     /// nil lets everybody in.
     package let tokens: AccessTokens?
     package let archivePath: String
+    /// What opens it.
+    package let archives: any ArchiveOpener
     /// The zone that times are written in and days begin in.
     package let zone: Zone
     /// What the pages call good and what a warning.
@@ -24,14 +27,16 @@ package struct ServerSettings: Sendable {
     package let log: @Sendable (String) -> Void
 
     package init(
-        address: ListeningAddress, tokens: AccessTokens?, archivePath: String, zone: Zone,
-        thresholds: ThresholdChoice, frameAncestors: FrameAncestors = .none, now: @escaping @Sendable () -> Int,
+        address: ListeningAddress, tokens: AccessTokens?, archivePath: String,
+        archives: any ArchiveOpener, zone: Zone, thresholds: ThresholdChoice, frameAncestors: FrameAncestors = .none,
+        now: @escaping @Sendable () -> Int,
         logsRequests: Bool,
         log: @escaping @Sendable (String) -> Void
     ) {
         self.address = address
         self.tokens = tokens
         self.archivePath = archivePath
+        self.archives = archives
         self.zone = zone
         self.thresholds = thresholds
         self.frameAncestors = frameAncestors

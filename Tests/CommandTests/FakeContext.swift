@@ -1,6 +1,7 @@
 import Foundation
 import Questions
 import Rendering
+import SQLiteStore
 import Schedule
 import Support
 import Synchronization
@@ -52,6 +53,6 @@ final class FakeContext: Sendable {
                     if stream == .output { said.output += bytes } else { said.errors += bytes }
                 }
                 return nil
-            }, runTool: runTool)
+            }, archives: SQLiteOpener(), runTool: runTool)
     }
 }

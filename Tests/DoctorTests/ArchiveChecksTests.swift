@@ -10,7 +10,8 @@ import Testing
 @Suite struct ArchiveChecksTests {
     private func findings(at path: String) -> [Finding] {
         let archive = Result { () throws(ArchiveError) in try Archive(readingAt: path) }
-        return ArchiveChecks(path: path, archive: archive, now: CannedPrometheus.now).findings()
+        return ArchiveChecks(path: path, archive: archive, archives: SQLiteOpener(), now: CannedPrometheus.now)
+            .findings()
     }
 
     @Test("an archive that is whole and can be written is well")

@@ -20,7 +20,7 @@ import Testing
         let nobody = try DeadPort(.refusing)
         return DiagnosisRun(
             sources: [try ExaminedSource(settings, in: archive, userAgent: "test", now: CannedPrometheus.now)],
-            archivePath: examined.path,
+            archivePath: examined.path, archives: SQLiteOpener(),
             serve: try ServerURL("http://127.0.0.1:\(nobody.port)"), isServeExpected: false,
             transport: try CurlTransport(userAgent: "test"), machine: try TestMachine().machine
         ).diagnosis()

@@ -1,16 +1,17 @@
 import Questions
+import SQLiteStore
 import Testing
 
 @testable import Doctor
 
 @Suite struct MachineChecksTests {
     private func zone(_ timeZone: String?) -> Finding? {
-        MachineChecks(timeZone: timeZone, localTime: "2025-10-17T14:31:00+09:00").findings().last
+        MachineChecks(timeZone: timeZone, localTime: "2025-10-17T14:31:00+09:00", libraries: []).findings().last
     }
 
     @Test("SQLite is new enough on every machine that this builds on")
     func sqlite() {
-        let finding = MachineChecks(timeZone: nil, localTime: "").findings()[0]
+        let finding = MachineChecks(timeZone: nil, localTime: "", libraries: SQLiteOpener().libraries).findings()[0]
         #expect(finding.check == "SQLite" && finding.verdict == .ok && finding.reason.hasPrefix("version 3."))
     }
 

@@ -47,7 +47,8 @@ struct ResponderTests {
                 settings: ServerSettings(
                     address: .network(host: "127.0.0.1", port: 0),
                     tokens: try tokens.map { try AccessTokens(text: $0) },
-                    archivePath: folder.path("metrics.db"), zone: .utc, thresholds: ThresholdChoice(nil),
+                    archivePath: folder.path("metrics.db"), archives: SQLiteOpener(), zone: .utc,
+                    thresholds: ThresholdChoice(nil),
                     now: { [self] in now.withLock { $0 } }, logsRequests: logs,
                     log: { [self] line in log.withLock { $0.append(line) } }))
         }

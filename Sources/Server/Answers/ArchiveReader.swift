@@ -7,9 +7,9 @@ final class ArchiveReader: Sendable {
     private let queue: DispatchQueue
     private let open: Mutex<OpenArchive>
 
-    init(archivePath: String) {
+    init(archivePath: String, archives: any ArchiveOpener) {
         queue = DispatchQueue(label: "metricsctl.reading")
-        open = Mutex(OpenArchive(path: archivePath))
+        open = Mutex(OpenArchive(path: archivePath, archives: archives))
     }
 
     /// `work` must not throw: it tells whoever waits.

@@ -35,10 +35,13 @@ final class ResponseCache: Sendable {
 
     init(settings: ServerSettings) {
         self.settings = settings
-        newestLane = ArchiveReader(archivePath: settings.archivePath)
-        dayLane = ArchiveReader(archivePath: settings.archivePath)
-        modelLane = ArchiveReader(archivePath: settings.archivePath)
-        yearsLane = ArchiveReader(archivePath: settings.archivePath)
+        func lane() -> ArchiveReader {
+            ArchiveReader(archivePath: settings.archivePath, archives: settings.archives)
+        }
+        newestLane = lane()
+        dayLane = lane()
+        modelLane = lane()
+        yearsLane = lane()
     }
 
     /// Hands the answer, or what the resource throws, to `send`: now where it is kept, else from another thread.
@@ -143,7 +146,11 @@ final class ResponseCache: Sendable {
     {
         let isWatched = state.withLock { $0.watched?.identity == file.identity }
         // Opened before the lock is taken: that may have to wait for a commit.
-        let fresh = isWatched ? nil : try? WatchedFile(path: settings.archivePath, identity: file.identity)
+        let fresh =
+            isWatched
+            ? nil
+            : try? WatchedFile(
+                path: settings.archivePath, identity: file.identity, archives: settings.archives)
         state.withLock { state in
             if let fresh { state.watched = fresh }
             ResponseCache.refresh(&state, now: settings.now())

@@ -4,7 +4,6 @@ import HTTPClient
 import Latency
 import Prometheus
 import Rendering
-import SQLiteStore
 
 /// `collect --dry-run`: the queries as they are sent, and what would be stored of their answers.
 struct DryRun {
@@ -56,7 +55,7 @@ struct DryRun {
 
     private func archive() throws -> Archive? {
         do {
-            return try Archive(readingAt: archivePath)
+            return try context.archives.reading(at: archivePath)
         } catch ArchiveError.missing {
             return nil
         }

@@ -4,7 +4,6 @@ import Doctor
 import Latency
 import Notify
 import Prometheus
-import SQLiteStore
 import Support
 
 /// One metric of one source, collected once.
@@ -25,7 +24,7 @@ struct SourceCollection: Sendable {
 
     /// A run that finds another one of its source at work leaves it to that.
     func run() throws {
-        let archive = try Archive(creatingAt: archivePath)
+        let archive = try context.archives.creating(at: archivePath)
         guard try isThere(archive) else {
             if isVerbose { context.output.note("\(settings.server.text) has no \(settings.source.metric)") }
             return

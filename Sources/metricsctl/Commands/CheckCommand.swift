@@ -3,7 +3,6 @@ import ArgumentParser
 import Latency
 import Questions
 import Rendering
-import SQLiteStore
 import Support
 
 extension CheckStatus: ExpressibleByArgument {
@@ -82,7 +81,7 @@ struct CheckCommand: ContextCommand {
             at: TimeArgument.spelledOut(at, in: context))
         parameters.defaultSource = configuration.defaultSource
         let question = try CheckQuestion(request, parameters, now: context.now())
-        let answer = try question.answer(from: Archive(readingAt: try archive.path(in: context)))
+        let answer = try question.answer(from: context.archives.reading(at: try archive.path(in: context)))
         try context.output.data(CheckLine(performanceData: perfdata).text(of: answer))
         throw ExitCode(answer.status.rawValue)
     }

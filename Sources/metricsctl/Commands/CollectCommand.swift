@@ -4,7 +4,6 @@ import Collector
 import Configuration
 import Latency
 import Questions
-import SQLiteStore
 import Support
 
 /// `metricsctl collect`
@@ -79,7 +78,7 @@ struct CollectCommand: ContextCommand {
         Interruption.waitForSignals()
         if try archive.isDefault(in: context) { try ArchiveFolder.create(for: path) }
         // Made, and brought to this version, once and before anything is asked.
-        _ = try Archive(creatingAt: path)
+        _ = try context.archives.creating(at: path)
         let notifier = notifier(configuration, in: context)
         let collections = choice.sources.map { source in
             source.map { settings in

@@ -41,8 +41,9 @@ struct DoctorCommand: ContextCommand {
         do { serve = try ServerURL(serveURL ?? Self.usualServeURL) } catch { throw UsageError(error) }
         let patients = try DoctorPatients(collectOptions: collectOptions, archive: archive, in: context)
         let examination = DiagnosisRun(
-            sources: patients.sources, archivePath: patients.archivePath, serve: serve,
-            isServeExpected: serveURL != nil, transport: try CurlTransport(userAgent: Metricsctl.userAgent),
+            sources: patients.sources, archivePath: patients.archivePath, archives: context.archives,
+            serve: serve, isServeExpected: serveURL != nil,
+            transport: try CurlTransport(userAgent: Metricsctl.userAgent),
             machine: Machine(context))
         let diagnosis = examination.diagnosis()
         let text = DiagnosisText(terminal: context.terminal, naming: Setting.flag)

@@ -46,7 +46,7 @@ struct ServeCommand: ContextCommand {
         let page = configuration.page
         var settings = ServerSettings(
             address: try listening.address(in: context), tokens: try tokenFile.map(TokenFile.tokens),
-            archivePath: try archive.path(in: context), zone: context.zone,
+            archivePath: try archive.path(in: context), archives: context.archives, zone: context.zone,
             thresholds: thresholds.choice(beside: page.thresholds),
             frameAncestors: try ancestors() ?? page.frameAncestors ?? .none, now: context.now, logsRequests: !quiet,
             log: context.output.note)

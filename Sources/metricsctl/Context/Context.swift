@@ -1,3 +1,4 @@
+import Archive
 import Questions
 import Rendering
 import Schedule
@@ -16,6 +17,8 @@ struct Context: Sendable {
     let environment: Environment
     let terminals: Terminals
     let output: Output
+    /// Opens archives, whichever store they lie in.
+    let archives: any ArchiveOpener
     /// Runs the machine's own programs.
     let runTool: Subprocess.Run
 

@@ -2,7 +2,6 @@ import Archive
 import Latency
 import Questions
 import Rendering
-import SQLiteStore
 
 /// Merges the windows and hours of a file into an archive: of an export's JSON lines, or of another archive.
 ///
@@ -13,6 +12,8 @@ struct Import {
     let archive: Archive
     let progress: ProgressLine
     let output: Output
+    /// Opens another archive.
+    let archives: any ArchiveOpener
     /// Told of every day once it is stored, and of those hours of it that could not be.
     let onStored: (Source, ExportedDay, _ leftOut: [CollectedHour]) -> Void
 
@@ -20,7 +21,7 @@ struct Import {
     func run(_ path: String, now: Int) throws {
         let file = LineFile(path: path)
         if try file.isDatabase() {
-            try merge(Archive(readingAt: path), now: now)
+            try merge(archives.reading(at: path), now: now)
         } else {
             // Once without storing anything, so that a bad line or source is found before.
             let size = try file.size()

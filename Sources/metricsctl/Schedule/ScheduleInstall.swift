@@ -2,7 +2,6 @@ import Archive
 import ArgumentParser
 import Glibc
 import Latency
-import SQLiteStore
 import Schedule
 import Support
 
@@ -89,7 +88,7 @@ struct ScheduleInstall: ContextCommand {
     private func makeArchive(_ path: String, _ context: Context) throws {
         let isNew = access(path, F_OK) != 0
         try ArchiveFolder.create(for: path)
-        _ = try Archive(creatingAt: path)
+        _ = try context.archives.creating(at: path)
         if isNew { context.output.note("made the archive \(path)") }
     }
 

@@ -2,13 +2,12 @@ import Archive
 import Collector
 import Latency
 import Prometheus
-import SQLiteStore
 
 /// Refuses to schedule what would be one model without a name. What can't be asked now is left to `collect`.
 enum ScheduledLabel {
     /// - Parameter archivePath: a source of which models are stored already is not asked about.
     static func check(_ settings: CollectionSettings, archivePath: String, in context: Context) throws {
-        let archive = try? Archive(readingAt: archivePath)
+        let archive = try? context.archives.reading(at: archivePath)
         let newest = Window(endedAt: context.now())
         guard let source = try? settings.resolved(in: archive, at: newest, context).description else { return }
         let known = try? archive?.source(named: source.name, metric: source.metric)

@@ -3,7 +3,6 @@ import Collector
 import Configuration
 import Doctor
 import Latency
-import SQLiteStore
 import Schedule
 
 /// The sources that a doctor looks at: those that were asked about, else those that are scheduled and those that the
@@ -20,7 +19,7 @@ struct DoctorPatients {
         let isTold = try archive.isDefault(in: context) ? scheduledArchive : nil
         archivePath = context.environment.absolute(try isTold ?? archive.path(in: context))
         // One that can't be opened is found by another check.
-        let opened = try? Archive(readingAt: archivePath)
+        let opened = try? context.archives.reading(at: archivePath)
         var settings = try commands.flatMap { try $0.collections(in: context) }
         let configuration = try archive.configuration(in: context)
         if collectOptions.isEmpty {

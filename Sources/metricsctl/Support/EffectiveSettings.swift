@@ -3,7 +3,6 @@ import Collector
 import Configuration
 import Latency
 import Questions
-import SQLiteStore
 
 /// All settings as they hold for this command line, this environment and this archive.
 struct EffectiveSettings {
@@ -14,7 +13,7 @@ struct EffectiveSettings {
         let written = configuration.written
         all = [Self.archive(path, options, written, context)] + written.filter { $0.key != "archive" }
         // One that can't be opened is another command's to tell.
-        let stored = try? Archive(readingAt: path)
+        let stored = try? context.archives.reading(at: path)
         if configuration.sources.isEmpty {
             try addUsualSource(stored, context)
         } else {

@@ -78,7 +78,9 @@ struct ErrorReporter {
     private func parsingTrouble(_ error: any Error) -> Trouble {
         let code = Metricsctl.exitCode(for: error)
         let text = Metricsctl.message(for: error)
-        if code.isSuccess { return .text(text == Metricsctl.version ? Versions.text : text + "\n") }
+        if code.isSuccess {
+            return .text(text == Metricsctl.version ? Versions.text(context.archives.libraries) : text + "\n")
+        }
         guard code == .validationFailure else { return .complaint(text, hint: nil, .failure) }
         let complaint = Self.sentence(text)
         let usual = "metricsctl --help lists the commands, metricsctl COMMAND --help their options"

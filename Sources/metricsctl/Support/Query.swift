@@ -2,7 +2,6 @@ import Archive
 import ArgumentParser
 import Questions
 import Rendering
-import SQLiteStore
 
 /// Asks the archive and prints the answer: what every query command does.
 struct Query<Asked: TabularQuestion> {
@@ -35,7 +34,7 @@ struct Query<Asked: TabularQuestion> {
 
     private func archive(in context: Context) throws -> Archive? {
         do {
-            return try Archive(readingAt: try ArchiveOptions.path(named: db, config: config, in: context))
+            return try context.archives.reading(at: try ArchiveOptions.path(named: db, config: config, in: context))
         } catch ArchiveError.missing where Asked.needsNoArchive {
             return nil
         }

@@ -2,7 +2,6 @@ import Archive
 import ArgumentParser
 import Questions
 import Rendering
-import SQLiteStore
 
 extension ExportFormat: ExpressibleByArgument {}
 
@@ -40,7 +39,7 @@ struct ExportCommand: ContextCommand {
             try TimeArgument.parse(since, of: "--since", in: context),
             try TimeArgument.parse(before, of: "--before", in: context)
         )
-        let stored = try Archive(readingAt: try archive.path(in: context))
+        let stored = try context.archives.reading(at: try archive.path(in: context))
         var reports = try ExportReport.all(
             archive: stored, parameters: source.parameters, since: since, before: before, now: context.now())
         // OpenMetrics has the days of every model by themselves.

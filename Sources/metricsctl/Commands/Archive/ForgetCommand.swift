@@ -3,7 +3,6 @@ import ArgumentParser
 import Latency
 import Questions
 import Rendering
-import SQLiteStore
 import Support
 
 /// `metricsctl archive forget`
@@ -25,7 +24,7 @@ struct ForgetCommand: ContextCommand {
     @OptionGroup var source: SourceOptions
 
     func run(in context: Context) throws {
-        let archive = try Archive(updatingAt: try archive.path(in: context))
+        let archive = try context.archives.updating(at: try archive.path(in: context))
         let sources = try source.parameters.sources(in: archive, now: context.now()).filter {
             try archive.models(of: $0).value.contains(model)
         }

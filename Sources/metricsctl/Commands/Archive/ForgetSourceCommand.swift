@@ -2,7 +2,6 @@ import Archive
 import ArgumentParser
 import Latency
 import Questions
-import SQLiteStore
 import Support
 
 /// `metricsctl archive forget-source`
@@ -27,7 +26,7 @@ struct ForgetSourceCommand: ContextCommand {
 
     func run(in context: Context) throws {
         let path = try archive.path(in: context)
-        let archive = try Archive(updatingAt: path)
+        let archive = try context.archives.updating(at: path)
         let sources = try archive.sources().filter { source in
             source.description.name == name && (metricName ?? source.description.metric) == source.description.metric
         }

@@ -2,7 +2,6 @@ import Archive
 import ArgumentParser
 import Latency
 import Questions
-import SQLiteStore
 
 /// `metricsctl archive import`
 struct ImportCommand: ContextCommand {
@@ -35,8 +34,10 @@ struct ImportCommand: ContextCommand {
         let path = try archive.path(in: context)
         if try archive.isDefault(in: context) { try ArchiveFolder.create(for: path) }
         var tallies: [Name: Tally] = [:]
-        let work = Import(archive: try Archive(creatingAt: path), progress: progress, output: context.output) {
-            source, day, leftOut in
+        let work = Import(
+            archive: try context.archives.creating(at: path), progress: progress, output: context.output,
+            archives: context.archives
+        ) { source, day, leftOut in
             let name: Name = "\"\(source.description.name)\" (\(source.description.metric))"
             tallies[name, default: Tally()].add(day, leftOut: leftOut)
         }

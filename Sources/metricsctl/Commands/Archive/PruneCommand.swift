@@ -1,7 +1,6 @@
 import Archive
 import ArgumentParser
 import Questions
-import SQLiteStore
 
 /// `metricsctl archive prune`
 struct PruneCommand: ContextCommand {
@@ -23,7 +22,7 @@ struct PruneCommand: ContextCommand {
 
     func run(in context: Context) throws {
         guard let time = try TimeArgument.parse(before, of: "--before", in: context) else { return }
-        let archive = try Archive(updatingAt: try archive.path(in: context))
+        let archive = try context.archives.updating(at: try archive.path(in: context))
         let sources = try source.parameters.sources(in: archive, now: context.now())
         let names = sources.map(Confirmation.name).joined(separator: ", ")
         try confirmation.ask("delete all of \(names) before \(context.text(time))", in: context)

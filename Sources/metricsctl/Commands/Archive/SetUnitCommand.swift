@@ -4,7 +4,6 @@ import Glibc
 import Latency
 import Questions
 import Rendering
-import SQLiteStore
 import Support
 
 /// `metricsctl archive set-unit`
@@ -32,7 +31,7 @@ struct SetUnitCommand: ContextCommand {
 
     func run(in context: Context) throws {
         let path = try archive.path(in: context)
-        let archive = try Archive(updatingAt: path)
+        let archive = try context.archives.updating(at: path)
         let parameters = QueryParameters(source: source, metricName: metricName)
         let sources = try parameters.sources(in: archive, now: context.now())
         guard let source = sources.first, sources.count == 1 else { throw SeveralSources(sources: sources) }

@@ -1,7 +1,6 @@
 import Archive
 import ArgumentParser
 import Questions
-import SQLiteStore
 
 /// `metricsctl archive stat`
 struct StatCommand: ContextCommand {
@@ -22,7 +21,7 @@ struct StatCommand: ContextCommand {
         let question = try StatQuestion(
             source.parameters, in: QuestionContext(now: context.now(), zone: context.zone))
         let answer = try question.answer(
-            from: Archive(readingAt: try archive.path(in: context)), progress: progress.show)
+            from: context.archives.reading(at: try archive.path(in: context)), progress: progress.show)
         progress.end()
         try Query<StatQuestion>.show(answer, by: format.renderer(in: context), in: context)
     }

@@ -1,7 +1,6 @@
 import Archive
 import ArgumentParser
 import Rendering
-import SQLiteStore
 
 /// `metricsctl archive verify`
 struct VerifyCommand: ContextCommand {
@@ -25,7 +24,7 @@ struct VerifyCommand: ContextCommand {
         let progress = ProgressLine(of: "days", in: context)
         defer { progress.end() }
         let findings = try Verification.findings(
-            in: Archive(readingAt: try archive.path(in: context)), progress: progress.show)
+            in: context.archives.reading(at: try archive.path(in: context)), progress: progress.show)
         progress.end()
         if findings.isEmpty { return }
         try context.output.data(findings.map { TerminalText.harmless($0) + "\n" }.joined())
