@@ -31,11 +31,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     ],
     targets: [
-        // The C libraries.
-        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        // The C libraries, found where Debian has them. Asking pkg-config would put the machine's folder before that of the
+        // libraries that are linked into installed programs.
+        .systemLibrary(name: "CSQLite"),
         .systemLibrary(name: "CMemory"),
-        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CYAML"),
+        .systemLibrary(name: "CZlib"),
         .target(name: "CCurl"),
         .target(name: "CBuild", cSettings: [.define("METRICSCTL_COMMIT", to: "\"\(commit)\"")]),
 
