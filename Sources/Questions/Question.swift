@@ -68,13 +68,19 @@ package struct Route: Sendable {
     package let path: String
     /// The query parameters that the answer depends on; any other is refused.
     package let parameters: Set<String>
+    /// Those of them that may be given several times.
+    package let repeatable: Set<String>
     /// Whether an answer is kept until someone commits to the archive or a five-minute boundary passes.
     package let isKept: Bool
     package let reads: Reads
 
-    init(_ path: String, parameters: Set<String>, isKept: Bool = true, reads: Reads = .newest) {
+    init(
+        _ path: String, parameters: Set<String>, repeatable: Set<String> = [], isKept: Bool = true,
+        reads: Reads = .newest
+    ) {
         self.path = path
-        self.parameters = parameters
+        self.parameters = parameters.union(repeatable)
+        self.repeatable = repeatable
         self.isKept = isKept
         self.reads = reads
     }

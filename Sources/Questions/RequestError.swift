@@ -23,6 +23,28 @@ package enum RequestError: ExplainedError, Equatable {
     case unknownSource(name: Name?, metric: Name?, known: [String])
     /// The archive holds several sources and the question names none.
     case severalSources([String])
+    /// More than one of the parameters is given that say a stretch of time.
+    case severalRanges([String])
+    /// `to` without `from`.
+    case noFrom
+    /// `to` is not later than `from`.
+    case endsBeforeStart(from: String, to: String)
+    /// The stretch of time begins after the moment that is asked about.
+    case notBegun(String, parameter: String)
+    /// `period` is none of the known ones.
+    case badPeriod(String)
+    /// `where` is no label with a value.
+    case badWhere(String)
+    /// What is either so or not is neither `true` nor `false`.
+    case badFlag(String, parameter: String)
+    /// An answer is to be divided by sources, and sources are to be merged.
+    case mergesAndDivides
+    /// No source that is asked for measures it; what they measure is listed.
+    case unknownMeasure(Name, known: [Name])
+    /// The metric measures something else.
+    case measureDiffers(Name, metric: Name, of: Name)
+    /// No source is kept by the label; the labels that there are are listed.
+    case unknownLabel(Name, known: [Name])
 
     package var message: String {
         switch self {
@@ -52,16 +74,44 @@ package enum RequestError: ExplainedError, Equatable {
             return "there is no \(wanted.joined(separator: " with ")), only \(known.joined(separator: ", "))"
         case .severalSources(let known):
             return "source must be given, the archive has several: \(known.joined(separator: ", "))"
+        case .severalRanges(let names): return "\(names.joined(separator: " and ")) cannot be combined"
+        case .noFrom: return "to needs from"
+        case .endsBeforeStart(let from, let to):
+            return "to must be later than from, got \(quoted(from)) to \(quoted(to))"
+        case .notBegun(let text, let parameter): return "\(parameter) has not begun yet: \(quoted(text))"
+        case .badPeriod(let text):
+            return
+                "period must be one like today, last-week, month, 2026-11, 2026-W48, 2026-Q4, 2026 or 7d, got \(quoted(text))"
+        case .badWhere(let text): return "where must be LABEL=VALUE, got \(quoted(text))"
+        case .badFlag(let text, let parameter): return "\(parameter) must be true or false, got \(quoted(text))"
+        case .mergesAndDivides: return "merge_sources and by source cannot be combined"
+        case .unknownMeasure(let measure, let known):
+            return "nothing measures \(quoted(measure.text)), only \(Self.list(known))"
+        case .measureDiffers(let measure, let metric, let actual):
+            return "metric \(quoted(metric.text)) measures \(quoted(actual.text)), not \(quoted(measure.text))"
+        case .unknownLabel(let label, let known):
+            return "no source is kept by label \(quoted(label.text)), only by \(Self.list(known))"
         }
     }
 
     package var hint: Hint? {
         switch self {
-        case .badHours, .badStep, .badTime, .badSince, .badFormat, .noModel, .tooManyPointsInAll: nil
+        case .badHours, .badStep, .badTime, .badSince, .badFormat, .noModel, .tooManyPointsInAll, .noFrom,
+            .endsBeforeStart, .notBegun, .badWhere, .badFlag, .mergesAndDivides, .unknownMeasure, .measureDiffers,
+            .unknownLabel:
+            nil
+        case .severalRanges: "give one of \(.hours), --from with --to, and --period"
+        case .badPeriod:
+            "there are today, yesterday, week, month, quarter, year, the last four also with last- before them, 7d, 28d, 30d"
         case .tooManyPoints: "choose a longer \(.step) or fewer \(.hours); without \(.step) one is chosen that fits"
         case .unknownSource: "choose with \(.source, "NAME") and \(.metricName, "NAME")"
         case .severalSources: "choose one with \(.source, "NAME")"
         }
+    }
+
+    private static func list(_ names: [Name]) -> String {
+        var seen: Set<Name> = []
+        return names.filter { seen.insert($0).inserted }.map { "\"\($0)\"" }.joined(separator: ", ")
     }
 
     private func quoted(_ text: String) -> String { "\"\(text)\"" }

@@ -57,7 +57,7 @@ struct SourceChoice: Sendable {
         return candidates.first
     }
 
-    private static func label(_ source: Source) -> String {
+    static func label(_ source: Source) -> String {
         "\"\(source.description.name)\" (\(source.description.metric))"
     }
 }

@@ -8,7 +8,7 @@ import Testing
 @Suite("Kept answers")
 struct KeptAnswersTests {
     private func wish(_ value: String) -> RequestContext.CacheKey {
-        RequestContext.CacheKey(path: "/", values: ["model_name": Name(value)], language: .english, top: nil)
+        RequestContext.CacheKey(path: "/", values: ["model_name": [Name(value)]], language: .english, top: nil)
     }
 
     private func answer(bytes: Int, changesAt: Int? = nil) -> CachedResponse {

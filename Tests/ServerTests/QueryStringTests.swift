@@ -7,7 +7,10 @@ import Testing
 struct QueryStringTests {
     private let names: Set = ["model_name", "hours", "at"]
 
-    private func values(_ query: String) throws -> [String: Name] { try QueryString.values(query[...], of: names) }
+    /// Of parameters that are there once.
+    private func values(_ query: String) throws -> [String: Name] {
+        try QueryString.values(query[...], of: names).compactMapValues { $0.count == 1 ? $0[0] : nil }
+    }
 
     @Test("are decoded as forms encode them, empty values and missing ones alike")
     func decoding() throws {
@@ -31,13 +34,24 @@ struct QueryStringTests {
         #expect(throws: QueryString.Fault.repeated("at")) { try values("at=1&%61t=1") }
     }
 
+    @Test("have those several times, in their order, that may be")
+    func repeatable() throws {
+        let names: Set = ["at", "by"]
+        let query = "by=b&at=1&by=a&%62y=b"
+        #expect(
+            try QueryString.values(query[...], of: names, repeatable: ["by"]) == ["at": ["1"], "by": ["b", "a", "b"]])
+        #expect(throws: QueryString.Fault.repeated("at")) {
+            try QueryString.values("\(query)&at=1"[...], of: names, repeatable: ["by"])
+        }
+    }
+
     @Test("with other parameters are refused, but for the one that front ends add against caches")
     func others() throws {
         #expect(try values("_=17&hours=1&_=18") == ["hours": "1"])
         #expect(throws: QueryString.Fault.unknown("hour", known: ["at", "hours", "model_name"])) {
             try values("hour=1")
         }
-        #expect(try QueryString.values("hour=1&hours=2", of: names, refusesOthers: false) == ["hours": "2"])
+        #expect(try QueryString.values("hour=1&hours=2", of: names, refusesOthers: false) == ["hours": ["2"]])
     }
 
     @Test("say what they may have")

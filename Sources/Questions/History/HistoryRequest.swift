@@ -28,7 +28,7 @@ package struct HistoryRequest: Hashable, Sendable {
 
     /// A span such as `24h` or `7d`, or a number of hours: digits with or without decimals; no signs, exponents or words,
     /// which `Double` would take.
-    private static func hours(_ text: String) throws(RequestError) -> Double {
+    static func hours(_ text: String) throws(RequestError) -> Double {
         if let span = TimeSpan(text) {
             let hours = span.milliseconds / 3600e3
             guard hours <= Double(maximumHours) else { throw .badHours(text) }

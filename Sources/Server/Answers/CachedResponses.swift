@@ -48,6 +48,8 @@ struct CachedResponses {
 extension RequestContext.CacheKey {
     /// How many bytes it takes as a key, about: what is asked for may be as long as a URL.
     fileprivate var memory: Int {
-        values.reduce(512 + (top?.utf8.count ?? 0)) { $0 + $1.key.utf8.count + $1.value.utf8.count + 64 }
+        values.reduce(512 + (top?.utf8.count ?? 0)) { sum, parameter in
+            parameter.value.reduce(sum + parameter.key.utf8.count + 64) { $0 + $1.utf8.count + 16 }
+        }
     }
 }

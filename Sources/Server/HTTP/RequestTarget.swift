@@ -26,10 +26,11 @@ struct RequestTarget {
     /// What is asked of a resource, without what its answer does not depend on.
     func wish(for resource: Resource, _ headers: HTTPHeaders) throws(QueryString.Fault) -> RequestContext.CacheKey {
         let values = try QueryString.values(
-            query, of: resource.parameters, refusesOthers: resource.refusesOtherParameters)
+            query, of: resource.parameters, repeatable: resource.repeatable,
+            refusesOthers: resource.refusesOtherParameters)
         var language = Language.english
         if resource.isTranslated {
-            let chosen = values[QueryString.language].flatMap({ Language(rawValue: $0.text) })
+            let chosen = values[QueryString.language]?.first.flatMap({ Language(rawValue: $0.text) })
             language = chosen ?? Language(accepting: headers.first(name: "Accept-Language") ?? "")
         }
         return RequestContext.CacheKey(

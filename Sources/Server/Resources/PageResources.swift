@@ -50,7 +50,7 @@ extension RequestContext {
     /// What the visitor chose. Pages call the model `name`.
     fileprivate var view: PageView {
         var parameters = parameters
-        parameters.model = wish.values["name"]
+        parameters.model = wish.values["name"]?.first
         return PageView(
             parameters: parameters, language: language, askedLanguage: self[QueryString.language],
             top: wish.top ?? "", sort: self["sort"], filter: self["q"])

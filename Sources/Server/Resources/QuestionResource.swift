@@ -9,7 +9,8 @@ extension Resource {
     private static func question<Asked: TabularQuestion>(_ question: Asked.Type) -> Resource? {
         guard let route = Asked.route else { return nil }
         return Resource(
-            route.path, parameters: route.parameters, keeping: route.isKept ? .untilNewData : .never, reads: route.reads
+            route.path, parameters: route.parameters, repeatable: route.repeatable,
+            keeping: route.isKept ? .untilNewData : .never, reads: route.reads
         ) { visit in
             let format = try visit.format()
             let answer = try Asked(visit.parameters, in: visit.context).answer(from: visit.archive)

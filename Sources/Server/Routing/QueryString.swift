@@ -27,15 +27,16 @@ struct QueryString {
     /// The parameter that chooses a page's language.
     static let language = "lang"
 
-    /// The parameters that a query has, decoded; each may be there once.
+    /// The values of the parameters that a query has, decoded, in the order in which they are there.
     ///
     /// - Parameters:
     ///   - names: those that there are.
+    ///   - repeatable: those of them that may be there several times.
     ///   - refusesOthers: else others are left out.
     static func values(
-        _ query: Substring, of names: Set<String>, refusesOthers: Bool = true
-    ) throws(Fault) -> [String: Name] {
-        var result: [String: Name] = [:]
+        _ query: Substring, of names: Set<String>, repeatable: Set<String> = [], refusesOthers: Bool = true
+    ) throws(Fault) -> [String: [Name]] {
+        var result: [String: [Name]] = [:]
         for pair in query.pieces(by: "&") where !pair.isEmpty {
             let parts = pair.pieces(by: "=", most: 2)
             let name = try decoded(parts[0])
@@ -44,7 +45,8 @@ struct QueryString {
                 throw .unknown(name, known: names.sorted())
             }
             let value = try decoded(parts.count == 2 ? parts[1] : "")
-            guard result.updateValue(Name(value), forKey: name) == nil else { throw .repeated(name) }
+            if result[name] != nil, !repeatable.contains(name) { throw .repeated(name) }
+            result[name, default: []].append(Name(value))
         }
         return result
     }

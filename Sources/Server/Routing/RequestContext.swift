@@ -11,13 +11,17 @@ package struct RequestContext {
         /// The resource's path.
         package let path: String
         /// The resource's query parameters that were given, decoded.
-        package let values: [String: Name]
+        package let values: [String: [Name]]
         package let language: Language
         /// What a page's links begin with: see `ForwardedPrefix`. nil where they are relative.
         package let top: String?
 
-        /// Whether it is about one model. Pages call it `name`.
-        var namesModel: Bool { values["model_name"] != nil || values["name"] != nil }
+        /// Whether it is about one model, and no pattern of them. Pages call it `name`.
+        var namesModel: Bool {
+            if values["name"] != nil { return true }
+            guard let models = values["model_name"], models.count == 1 else { return false }
+            return !models[0].utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
+        }
     }
 
     package let wish: CacheKey
@@ -29,7 +33,7 @@ package struct RequestContext {
 
     /// A query parameter: nil is not given, empty is given. Of a plain date for a time its midnight here.
     package subscript(name: String) -> String? {
-        let value = wish.values[name]?.text
+        let value = wish.values[name]?.first?.text
         return name == "at" ? value.map { Timestamp.spelledOut($0, in: settings.zone) } : value
     }
     package var language: Language { wish.language }

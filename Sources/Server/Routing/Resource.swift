@@ -27,8 +27,10 @@ package struct Resource: Sendable {
 
     /// As it is written in links; requests may have the last slash or not.
     package let path: String
-    /// The query parameters that the answer depends on, each taken once at most.
+    /// The query parameters that the answer depends on.
     package let parameters: Set<String>
+    /// Those of them that may be given several times.
+    package let repeatable: Set<String>
     /// Whether the answer depends on the language; if so, the parameter `lang` chooses it before `Accept-Language` does.
     package let isTranslated: Bool
     /// Whether people look at it in a browser: they are told of failures by a page.
@@ -50,13 +52,15 @@ package struct Resource: Sendable {
     var refusesOtherParameters: Bool { keeping != .forever && !isOpen }
 
     init(
-        _ path: String, parameters: Set<String> = [], isTranslated: Bool = false, isPage: Bool = false,
+        _ path: String, parameters: Set<String> = [], repeatable: Set<String> = [], isTranslated: Bool = false,
+        isPage: Bool = false,
         keeping: Keeping, readsArchive: Bool = true, reads: Route.Reads = .newest, isOpen: Bool = false,
         brokenStatus: Int = 500,
         answer: @escaping @Sendable (RequestContext) throws -> Content
     ) {
         self.path = path
         self.parameters = isTranslated ? parameters.union([QueryString.language]) : parameters
+        self.repeatable = repeatable
         self.isTranslated = isTranslated
         self.isPage = isPage
         self.keeping = keeping

@@ -1,0 +1,142 @@
+import Archive
+import Latency
+import Support
+
+/// What an archive has of a question's scope: the sources that measure it, and which of their series are wanted.
+package struct ResolvedScope: Sendable {
+    package let scope: QuestionScope
+    /// What the answer is of; nil where the archive has no source at all.
+    package let measure: Name?
+    /// Those that measure it and are asked for, in the order in which they were first seen; one of each name.
+    package let sources: [Source]
+    /// What all sources of the archive measure.
+    package let measures: SourceMeasures
+    /// Every model that one of `sources` ever had a sample of, by name.
+    package let knownModels: [Name]
+    /// The models that are asked for; nil for all.
+    package let models: Set<Name>?
+
+    /// Without an archive.
+    init(empty scope: QuestionScope) {
+        self.scope = scope
+        (measure, sources, measures, knownModels, models) = (nil, [], SourceMeasures([]), [], nil)
+    }
+
+    /// Resolves a scope of a question for which models of one name are one: without a measure, it is about `e2e`, else about
+    /// what was collected first.
+    ///
+    /// Throws `RequestError` for sources, measures, metrics and labels that the archive does not have, and where measure and
+    /// metric disagree.
+    package init(_ scope: QuestionScope, in archive: Archive, _ damages: inout Damages) throws {
+        let all = try archive.sources()
+        let measures = SourceMeasures(all)
+        let named = try Self.named(scope, among: all, measures)
+        let collected = try scope.collected(named, in: archive, &damages)
+        let measure = Self.measure(scope, of: collected, measures)
+        try self.init(
+            scope, measure, collected.filter { measures.measure(of: $0) == measure }, measures, archive, &damages)
+        try checkLabels(all)
+    }
+
+    /// The same question about another measure of the same sources and models; `sources` is empty where none has it.
+    package func about(_ other: Measure, in archive: Archive, _ damages: inout Damages) throws -> ResolvedScope {
+        let all = try archive.sources().filter { source in
+            scope.sources.isEmpty || scope.sources.contains(source.description.name)
+        }
+        let name = Name(other.rawValue)
+        return try ResolvedScope(
+            scope, name, all.filter { measures.measure(of: $0) == name }, measures, archive, &damages)
+    }
+
+    private init(
+        _ scope: QuestionScope, _ measure: Name?, _ sources: [Source], _ measures: SourceMeasures, _ archive: Archive,
+        _ damages: inout Damages
+    ) throws {
+        (self.scope, self.measure, self.sources, self.measures) = (scope, measure, sources, measures)
+        var known: Set<Name> = []
+        for source in sources { known.formUnion(damages.take(try archive.models(of: source))) }
+        knownModels = known.sorted()
+        models = scope.models(among: known)
+    }
+
+    /// Why an answer is empty that no series belongs to; nil where there are some.
+    package var emptyReason: EmptyReason? {
+        if sources.isEmpty { return .neverCollected }
+        guard let models, models.isEmpty, let asked = scope.models.first else { return nil }
+        return .unknownModel(asked, among: knownModels)
+    }
+
+    /// Whether the numbers of the measure are times. What no table knows is taken for one where it is a histogram.
+    package var isLatency: Bool {
+        guard let measure, let known = Measure(rawValue: measure.text) else {
+            return sources.allSatisfy { $0.description.kind != .counter }
+        }
+        return known.isLatency
+    }
+
+    /// Which series of a source are read, and by which labels they stay apart.
+    package func series(of source: Source) -> SeriesSelection {
+        SeriesSelection(
+            models: models, where: scope.wanted, by: scope.by.filter { $0 != QuestionScope.sourceLabel })
+    }
+
+    /// Where in the answer a series of a source belongs. `labels` are the values of `series(of:).by`.
+    package func key(of model: Name, labels: [Name], in source: Source) -> SeriesKey {
+        guard scope.by.contains(QuestionScope.sourceLabel) else { return SeriesKey(model, labels: labels) }
+        var rest = labels[...]
+        return SeriesKey(
+            model,
+            labels: scope.by.map { label in
+                label == QuestionScope.sourceLabel ? source.description.name : rest.popFirst() ?? ""
+            })
+    }
+
+    private static func measure(_ scope: QuestionScope, of sources: [Source], _ measures: SourceMeasures) -> Name? {
+        if let asked = scope.measure { return asked }
+        let there = sources.map(measures.measure)
+        let usual = Name(Measure.e2e.rawValue)
+        return scope.metric == nil && there.contains(usual) ? usual : there.first
+    }
+
+    /// The sources of the names, the measure and the metric that were said.
+    private static func named(
+        _ scope: QuestionScope, among all: [Source], _ measures: SourceMeasures
+    ) throws(RequestError) -> [Source] {
+        guard !all.isEmpty else { return [] }
+        let known = Set(all.map(\.description.name))
+        if let unknown = scope.sources.first(where: { !known.contains($0) }) {
+            throw .unknownSource(name: unknown, metric: nil, known: all.map(SourceChoice.label))
+        }
+        let own = all.filter { scope.sources.isEmpty || scope.sources.contains($0.description.name) }
+        let ofMetric = own.filter { scope.metric == nil || $0.description.metric == scope.metric }
+        if ofMetric.isEmpty {
+            throw .unknownSource(name: scope.sources.first, metric: scope.metric, known: all.map(SourceChoice.label))
+        }
+        guard let measure = scope.measure else { return ofMetric }
+        if let metric = scope.metric, let other = ofMetric.first, measures.measure(of: other) != measure {
+            throw .measureDiffers(measure, metric: metric, of: measures.measure(of: other))
+        }
+        let found = ofMetric.filter { measures.measure(of: $0) == measure }
+        if found.isEmpty { throw .unknownMeasure(measure, known: own.map(measures.measure)) }
+        return found
+    }
+
+    private func checkLabels(_ all: [Source]) throws(RequestError) {
+        let known = Set(all.flatMap(\.description.seriesLabels)).union([QuestionScope.sourceLabel])
+        for label in scope.by + scope.wanted.keys.sorted() where !known.contains(label) {
+            throw .unknownLabel(label, known: known.sorted())
+        }
+    }
+}
+
+extension QuestionScope {
+    /// Those of some sources that had collected a window by the moment that is asked about, if any had: a first attempt
+    /// with a wrong name must not stand in the way of every later question.
+    func collected(_ sources: [Source], in archive: Archive, _ damages: inout Damages) throws -> [Source] {
+        let collected = try sources.filter { source in
+            guard let oldest = damages.take(try archive.oldestWindow(of: source)) else { return false }
+            return oldest.end <= now
+        }
+        return collected.isEmpty ? sources : collected
+    }
+}

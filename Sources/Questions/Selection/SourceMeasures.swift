@@ -1,0 +1,34 @@
+import Archive
+import Latency
+
+/// What each stored source measures: what was said of it, else what the table of known metrics has of its metric, else the
+/// metric's own name. Where two metrics of one source come to the same measure, that which was seen later is called by its
+/// own name.
+package struct SourceMeasures: Sendable {
+    private var measures: [SourceID: Name] = [:]
+
+    /// - Parameter sources: all that an archive has, in the order in which they were first seen.
+    package init(_ sources: [Source]) {
+        var taken: [Name: Set<Name>] = [:]
+        for source in sources.map(\.description) {
+            let named = source.measure ?? Self.known(source).map { Name($0.rawValue) } ?? source.metric
+            let isFree = taken[source.name, default: []].insert(named).inserted
+            measures[source.id] = isFree ? named : source.metric
+            taken[source.name, default: []].insert(source.metric)
+        }
+    }
+
+    package func measure(of source: Source) -> Name {
+        measures[source.description.id] ?? source.description.measure ?? source.description.metric
+    }
+
+    /// What all rows of the table agree on that could be it; nil where they differ, or there is none.
+    private static func known(_ source: SourceDescription) -> Measure? {
+        // Of two measures of one metric the later has its selector behind the name.
+        let name = source.metric.text.prefix { $0 != "{" }
+        let rows = KnownMetrics.metrics(named: String(name))
+        if source.kind == .histogram { return KnownMetrics.facts(of: String(name))?.measure }
+        let measures = Set(rows.filter { $0.kind != .histogram }.map(\.measure))
+        return measures.count == 1 ? measures.first ?? nil : nil
+    }
+}
