@@ -45,6 +45,7 @@ let package = Package(
         .target(
             name: "Latency", dependencies: ["Support"], resources: [.embedInCode("Presets/metrics.tsv")],
             swiftSettings: strict),
+        .target(name: "Objectives", dependencies: ["Latency", "Support"], swiftSettings: strict),
         .target(name: "YAML", dependencies: ["CYAML", "Support"], swiftSettings: strict),
         .target(name: "HTTPClient", dependencies: ["CCurl", "Support"], swiftSettings: strict),
         .target(name: "Prometheus", dependencies: ["HTTPClient", "Latency", "Support"], swiftSettings: strict),
@@ -121,6 +122,9 @@ let package = Package(
         .testTarget(
             name: "LatencyTests", dependencies: ["Latency", "Support", "TestSupport"],
             exclude: ["Presets/surveyed.tsv"], swiftSettings: strict),
+        .testTarget(
+            name: "ObjectivesTests", dependencies: ["Objectives", "Latency", "Support", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
         .testTarget(
             name: "ConfigurationTests",
