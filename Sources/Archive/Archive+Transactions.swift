@@ -4,23 +4,28 @@ import Latency
 /// each time.
 extension Archive {
     /// Runs a transaction; what it meets that is damaged, and leaves as it is, comes back.
-    func write(of source: Source?, _ body: () throws(ArchiveError) -> Void) throws(ArchiveError) -> Damages {
+    func write(of sources: [Source], _ body: () throws(ArchiveError) -> Void) throws(ArchiveError) -> Damages {
         let outer = found
         found = Damages()
         defer { found = outer }
-        try transaction(of: source, body)
+        try transaction(of: sources, body)
         return found ?? Damages()
     }
 
-    /// Runs `body` as one transaction, in which nobody else writes rows of the source. Ids that it made and that were rolled
-    /// back are forgotten.
-    func transaction(of source: Source?, _ body: () throws(ArchiveError) -> Void) throws(ArchiveError) {
+    /// Runs `body` as one transaction, in which nobody else writes rows of the source.
+    func transaction(of source: Source, _ body: () throws(ArchiveError) -> Void) throws(ArchiveError) {
+        try transaction(of: [source], body)
+    }
+
+    /// Runs `body` as one transaction, in which nobody else writes rows of the sources, or of any where they are nil. Ids
+    /// that it made and that were rolled back are forgotten.
+    func transaction(of sources: [Source]?, _ body: () throws(ArchiveError) -> Void) throws(ArchiveError) {
         defer { changedInventories = [:] }
         try retrying { () throws(ArchiveError) in
             changedInventories = [:]
             if found != nil { found = Damages() }
             do throws(ArchiveError) {
-                try store.write(source?.id) { () throws(ArchiveError) in
+                try store.write(sources?.map(\.id)) { () throws(ArchiveError) in
                     try body()
                     try writeInventories()
                 }

@@ -30,8 +30,8 @@ package final class Archive {
     /// Has the catalogue know all that a source's rows may refer to in the snapshot or transaction that this is called in.
     func refreshCatalogue(of source: Source) throws(ArchiveError) {
         let version = try store.changes
-        if catalogue.models(of: source.id) == nil || catalogueVersions[source.id] != version {
-            try catalogue.load(source: source.id, from: store)
+        if catalogue.series(of: source.id) == nil || catalogueVersions[source.id] != version {
+            try catalogue.load([source.id], from: store)
             missing[source.id] = try misplaced(of: source)
             catalogueVersions[source.id] = version
         }

@@ -22,8 +22,8 @@ extension ArchiveError {
         case .damaged(let path, let reason), .damagedPart(let path, let reason): "\(path) is damaged: \(reason)"
         case .damagedWindow(let path, let source, let metric, let windowEnd, let reason):
             "the window of \(Self.utc(windowEnd)) of \(metric) of source \"\(source)\" in \(path) is damaged: \(reason)"
-        case .damagedDay(let path, let source, let metric, let model, let day, let reason):
-            "\(Self.utc(day * 86_400).prefix(10)) (UTC) of \(model.map { "model \"\($0)\"" } ?? "all models") of \(metric) "
+        case .damagedDay(let path, let source, let metric, let model, let labels, let day, let reason):
+            "\(Self.utc(day * 86_400).prefix(10)) (UTC) of \(Self.series(model, labels)) of \(metric) "
                 + "of source \"\(source)\" in \(path) is damaged: \(reason)"
         case .gone(let path, let source, let metric, let start, let end):
             "\(path) is damaged: \(Self.gone(source, metric, start, end))"
@@ -49,6 +49,11 @@ extension ArchiveError {
         }
     }
 
+    private static func series(_ model: Name?, _ labels: [String]) -> String {
+        guard let model else { return "all models" }
+        return "model \"\(model)\"" + (labels.isEmpty ? "" : " with \(labels.joined(separator: ", "))")
+    }
+
     private static func gone(_ source: Name, _ metric: Name, _ start: Int, _ end: Int) -> String {
         "what was collected of \(metric) of source \"\(source)\" from \(utc(start)) to \(utc(end)) is gone"
     }
@@ -58,8 +63,8 @@ extension ArchiveError {
         switch self {
         case .damagedWindow(_, let source, let metric, let windowEnd, let reason):
             "the window of \(Self.utc(windowEnd)) of \(metric) of source \"\(source)\" is damaged and left out: \(reason)"
-        case .damagedDay(_, let source, let metric, let model, let day, let reason):
-            "\(Self.utc(day * 86_400).prefix(10)) (UTC) of \(model.map { "model \"\($0)\"" } ?? "all models") of \(metric) "
+        case .damagedDay(_, let source, let metric, let model, let labels, let day, let reason):
+            "\(Self.utc(day * 86_400).prefix(10)) (UTC) of \(Self.series(model, labels)) of \(metric) "
                 + "of source \"\(source)\" is damaged and left out: \(reason)"
         case .gone(_, let source, let metric, let start, let end): Self.gone(source, metric, start, end)
         case .damagedPart(_, let reason): "the archive is damaged, and what needs it is left out: \(reason)"

@@ -31,9 +31,11 @@ package enum ArchiveError: ExplainedError, Hashable {
     case damagedPart(path: String, reason: String)
     /// The stored form of one window is unreadable; all others may be fine.
     case damagedWindow(path: String, source: Name, metric: Name, windowEnd: Int, reason: String)
-    /// The stored form of one sealed day of a model is unreadable, or where `model` is nil, which windows of the day were
-    /// collected; all other days and models may be fine. `day` counts from 1970-01-01.
-    case damagedDay(path: String, source: Name, metric: Name, model: Name?, day: Int, reason: String)
+    /// The stored form of one sealed day of a series is unreadable, or where `model` is nil, which windows of the day were
+    /// collected; all other days and series may be fine. `labels` has the series' own as `name="value"`. `day` counts from
+    /// 1970-01-01.
+    case damagedDay(
+        path: String, source: Name, metric: Name, model: Name?, labels: [String] = [], day: Int, reason: String)
     /// What was collected of a source in some time, in seconds since 1970 UTC, is not there any more.
     case gone(path: String, source: Name, metric: Name, start: Int, end: Int)
     /// A killed collection has left a journal that must be rolled back, and the file may not be written.
@@ -48,7 +50,7 @@ package enum ArchiveError: ExplainedError, Hashable {
     case tookTooLong(path: String)
     /// The store was interrupted, and goes on to be where it was asked again; what was to be stored may be stored or not.
     case interrupted(path: String, reason: String)
-    /// The source is known with another selector, model label or unit.
+    /// The source is known with another selector, model label or unit, as another kind, or with other labels.
     case sourceDiffers(name: Name, metric: Name, attribute: String, stored: Name, given: Name)
     /// The window lies before 1970, or too far in the future for a key.
     case windowOutOfRange(windowEnd: Int)

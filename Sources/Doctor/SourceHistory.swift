@@ -51,7 +51,7 @@ struct SourceHistory {
         var evidence = UnitEvidence()
         guard let newest = try archive.newestWindow(of: source).value else { return evidence }
         let range = max(Window(index: 1), newest.advanced(by: -windowsOfEvidence))...max(newest, Window(index: 1))
-        _ = try archive.forEachWindow(of: source, in: range, newestFirst: true, models: nil) { window in
+        _ = try archive.forEachWindow(of: source, in: range, newestFirst: true) { window in
             for value in window.models { evidence.add(value.histogram) }
             return true
         }

@@ -3,11 +3,12 @@ import Latency
 
 /// Tables are read whole and without their indexes, which are under no checksum.
 extension SQLiteStore {
-    private static let allSources =
+    private static let sourceColumns =
         """
-        SELECT id, name, metric, url, selector, model_label, unit, unit_origin, disagreement, checksum
-        FROM source NOT INDEXED
+        id, name, metric, url, selector, model_label, unit, measure, kind, labels, class_label, unit_origin, disagreement, \
+        checksum
         """
+    private static let allSources = "SELECT \(sourceColumns) FROM source NOT INDEXED"
 
     package func sources() throws(ArchiveError) -> [StoredSource] {
         var sources: [StoredSource] = []
@@ -28,20 +29,20 @@ extension SQLiteStore {
     package func add(_ source: StoredSource) throws(ArchiveError) {
         try database.run(
             """
-            INSERT INTO source(
-                id, name, metric, url, selector, model_label, unit, unit_origin, disagreement, checksum)
-            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            INSERT INTO source(\(Self.sourceColumns))
+            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
             """, source.id, source.name, source.metric, source.url, source.selector, source.modelLabel, source.unit,
-            source.unitOrigin, source.disagreement, source.checksum)
+            source.measure, source.kind, source.labels, source.classLabel, source.unitOrigin, source.disagreement,
+            source.checksum)
     }
 
     package func update(_ source: StoredSource) throws(ArchiveError) {
         try database.run(
             """
-            UPDATE source SET url = ?2, selector = ?3, model_label = ?4, unit = ?5, unit_origin = ?6, disagreement = ?7,
-            checksum = ?8 WHERE id = ?1
-            """, source.id, source.url, source.selector, source.modelLabel, source.unit, source.unitOrigin,
-            source.disagreement, source.checksum)
+            UPDATE source SET url = ?2, selector = ?3, model_label = ?4, unit = ?5, measure = ?6, kind = ?7, labels = ?8,
+            class_label = ?9, unit_origin = ?10, disagreement = ?11, checksum = ?12 WHERE id = ?1
+            """, source.id, source.url, source.selector, source.modelLabel, source.unit, source.measure, source.kind,
+            source.labels, source.classLabel, source.unitOrigin, source.disagreement, source.checksum)
     }
 
     package func removeSource(_ id: Int) throws(ArchiveError) {
@@ -69,23 +70,22 @@ extension SQLiteStore {
     // MARK: Series and layouts
 
     package func series(_ body: (StoredSeries) -> Void) throws(ArchiveError) {
-        try database.rows("SELECT id, source_id, model, checksum FROM series NOT INDEXED") { row in
+        try database.rows("SELECT id, source_id, model, labels, checksum FROM series NOT INDEXED") { row in
             body(
                 StoredSeries(
                     id: row.integer(0), source: row.integer(1), model: row.validText(2).map { Name($0) },
-                    checksum: row.integer(3)))
+                    labels: row.bytes(3), checksum: row.integer(4)))
         }
     }
 
-    package func series(of model: Name, source: Int) throws(ArchiveError) -> Int? {
-        try database.first("SELECT id FROM series WHERE source_id = ?1 AND model = ?2", [source, model]) {
-            $0.integer(0)
-        }
+    package func series(of model: Name, labels: [UInt8], source: Int) throws(ArchiveError) -> Int? {
+        let sql = "SELECT id FROM series WHERE source_id = ?1 AND model = ?2 AND labels = ?3"
+        return try database.first(sql, [source, model, labels]) { $0.integer(0) }
     }
 
     package func add(_ series: [StoredSeries]) throws(ArchiveError) {
-        let sql = "INSERT INTO series(id, source_id, model, checksum) VALUES(?1, ?2, ?3, ?4)"
-        for row in series { try database.run(sql, row.id, row.source, row.model, row.checksum) }
+        let sql = "INSERT INTO series(id, source_id, model, labels, checksum) VALUES(?1, ?2, ?3, ?4, ?5)"
+        for row in series { try database.run(sql, row.id, row.source, row.model, row.labels, row.checksum) }
     }
 
     package func removeSeries(_ id: Int, of source: Int) throws(ArchiveError) {
@@ -110,11 +110,12 @@ extension SQLiteStore {
 }
 
 extension StoredSource {
-    /// Of a row whose first columns are these.
+    /// Of a row of `sourceColumns`.
     fileprivate init(in row: Statement) {
         self.init(
             id: row.integer(0), name: row.name(1), metric: row.name(2), url: row.text(3), selector: row.name(4),
-            modelLabel: row.name(5), unit: row.text(6), unitOrigin: row.optionalText(7),
-            disagreement: row.optionalText(8), checksum: row.integer(9))
+            modelLabel: row.name(5), unit: row.text(6), measure: row.optionalName(7), kind: row.text(8),
+            labels: row.bytes(9), classLabel: row.optionalName(10), unitOrigin: row.optionalText(11),
+            disagreement: row.optionalText(12), checksum: row.integer(13))
     }
 }

@@ -11,7 +11,7 @@ package final class SQLiteStore: ArchiveStore {
 
     // MARK: Transactions
 
-    package func write(_ source: Int?, _ body: () throws(ArchiveError) -> Void) throws(ArchiveError) {
+    package func write(_ sources: [Int]?, _ body: () throws(ArchiveError) -> Void) throws(ArchiveError) {
         try database.transaction(body)
     }
 

@@ -96,6 +96,9 @@ final class Statement {
         return try body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
     }
 
+    /// A copy of a blob; none for NULL.
+    func bytes(_ column: Int32) -> [UInt8] { withBlob(column) { [UInt8]($0) } }
+
     /// SQLITE_TRANSIENT: SQLite takes a copy. Swift doesn't see the macro, which casts -1 to a function pointer.
     private static var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
 }

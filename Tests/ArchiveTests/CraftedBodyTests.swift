@@ -69,7 +69,7 @@ import Testing
             for step in [1, 7, 288, 5000] {
                 _ = try? Archive(readingAt: path).forEachStretch(
                     of: source, in: Window(index: 1)...Window(index: HotKey.last), newestFirst: newestFirst,
-                    models: step == 7 ? ["b"] : nil,
+                    selection: SeriesSelection(models: step == 7 ? ["b"] : nil),
                     stepEnd: { Window(index: ($0.index + step - 1) / step * step) }, { _ in true })
             }
         }

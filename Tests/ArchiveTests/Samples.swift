@@ -14,6 +14,11 @@ enum Samples {
         name: "default", metric: "tokens_per_second", url: "http://localhost:9090", selector: "", modelLabel: "model",
         unit: .seconds)
 
+    /// Kept by region and class.
+    static let labelled = SourceDescription(
+        name: "labelled", metric: "http_request_duration_seconds", url: "http://localhost:9090", selector: "",
+        modelLabel: "model", unit: .seconds, labels: ["region"], classLabel: "code")
+
     static func layout(_ bounds: [Double]) -> BucketLayout {
         guard let layout = BucketLayout(upperBounds: bounds) else { preconditionFailure("bad bounds in a test") }
         return layout
@@ -55,7 +60,9 @@ extension Archive {
     ) throws(ArchiveError) -> Read<[CollectedWindow]> {
         var result: [CollectedWindow] = []
         let windows = Window(index: range.lowerBound)...Window(index: range.upperBound)
-        let damages = try forEachWindow(of: source, in: windows, newestFirst: newestFirst, models: models) {
+        let damages = try forEachWindow(
+            of: source, in: windows, newestFirst: newestFirst, selection: SeriesSelection(models: models)
+        ) {
             result.append($0)
             return true
         }

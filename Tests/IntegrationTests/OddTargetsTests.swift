@@ -190,7 +190,7 @@ struct OddTargetsTests {
             let source = try #require(try archive.sources().first)
             let window = Window(endedAt: start + 900)
             var found: [Name: Counted] = [:]
-            _ = try archive.forEachWindow(of: source, in: window...window, newestFirst: false, models: nil) { window in
+            _ = try archive.forEachWindow(of: source, in: window...window, newestFirst: false) { window in
                 for value in window.models {
                     found[value.model] = Counted(requests: value.histogram.requests, quality: value.quality)
                 }

@@ -48,7 +48,7 @@ struct SimulatedDay: Sendable {
         let source = try #require(try archive.sources().first)
         var windows: [CollectedWindow] = []
         let all = Window(endedAt: start).advanced(by: -12)...Window(endedAt: end)
-        _ = try archive.forEachWindow(of: source, in: all, newestFirst: false, models: nil) { window in
+        _ = try archive.forEachWindow(of: source, in: all, newestFirst: false) { window in
             windows.append(window)
             return true
         }

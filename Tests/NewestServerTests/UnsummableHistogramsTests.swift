@@ -41,7 +41,7 @@ struct UnsummableHistogramsTests {
         let source = try #require(try archive.sources().first)
         let window = Window(endedAt: Self.end)
         var found: [String: [[Int]]] = [:]
-        _ = try archive.forEachWindow(of: source, in: window...window, newestFirst: false, models: nil) { window in
+        _ = try archive.forEachWindow(of: source, in: window...window, newestFirst: false) { window in
             for value in window.models {
                 #expect(value.quality == .exact)
                 found[value.model.text] = value.histogram.parts.map { $0.counts.filter { $0 > 0 } }.sorted {

@@ -11,7 +11,7 @@ import Testing
         let store = try place.open()
         try store.fill()
         let last = Window(index: HotKey.last)
-        try store.write(1) { () throws(ArchiveError) in
+        try store.write([1]) { () throws(ArchiveError) in
             try store.putHot(
                 [(Window(index: 9), [9]), (Window(index: 3), []), (last, [7]), (Window(index: 5), [5])], of: 1)
             // What is there is replaced.
@@ -31,12 +31,12 @@ import Testing
                 HotKey.last, 600_000, 9, 5,
             ])
         #expect(throws: ArchiveError.windowOutOfRange(windowEnd: (HotKey.last + 1) * 300)) {
-            try store.write(1) { () throws(ArchiveError) in
+            try store.write([1]) { () throws(ArchiveError) in
                 try store.putHot([(Window(index: 4), [4]), (last.advanced(by: 1), [1])], of: 1)
             }
         }
         for _ in 1...2 {
-            try store.write(1) { () throws(ArchiveError) in
+            try store.write([1]) { () throws(ArchiveError) in
                 try store.deleteHot(of: 1, in: Window(index: 4)...Window(index: 9))
             }
             #expect(try store.hotBodies(of: 1, in: 0...HotKey.last) == [all[0], all[3], all[4]])
@@ -53,7 +53,7 @@ import Testing
         defer { withExtendedLifetime(place) {} }
         let store = try place.open()
         try store.fill()
-        try store.write(1) { () throws(ArchiveError) in
+        try store.write([1]) { () throws(ArchiveError) in
             for day in [22, 18, 25] { try store.putCoverage([UInt8(day)], of: UTCDay(index: day), 1) }
             try store.putCoverage([0], of: UTCDay(index: 25), 1)
         }
@@ -71,7 +71,7 @@ import Testing
         #expect(try found(20...24) == Array(all[1...2]) && found(20...24, newestFirst: true, upTo: 1) == [all[2]])
         #expect(try store.coveredDays(of: 1).map(\.index) == [18, 20, 22, 25])
         for _ in 1...2 {
-            try store.write(1) { () throws(ArchiveError) in
+            try store.write([1]) { () throws(ArchiveError) in
                 try store.deleteCoverages(of: 1, in: UTCDay(index: 0)...UTCDay(index: 20))
             }
             #expect(try store.coveredDays(of: 1).map(\.index) == [22, 25])
@@ -86,8 +86,8 @@ import Testing
         let store = try place.open()
         try store.fill()
         let (next, last) = (UTCDay(index: 21), DayKey.seriesMask)
-        try store.write(1) { () throws(ArchiveError) in
-            try store.add([StoredSeries(id: last, source: 1, model: "z", checksum: 0)])
+        try store.write([1]) { () throws(ArchiveError) in
+            try store.add([StoredSeries(id: last, source: 1, model: "z", labels: [], checksum: 0)])
             try store.putChunks([(last, [9]), (1, [8])], of: next, 1)
             try store.putChunks([(1, [7])], of: next, 1)
         }
@@ -118,7 +118,7 @@ import Testing
             defer { withExtendedLifetime(place) {} }
             let store = try place.open()
             try store.fill()
-            try store.write(1) { () throws(ArchiveError) in
+            try store.write([1]) { () throws(ArchiveError) in
                 for day in 21...22 { try store.putChunks([(1, [1]), (2, [2])], of: UTCDay(index: day), 1) }
                 try store.deleteChunks(
                     of: 1, series: series, in: days.map { UTCDay(index: $0.lowerBound)...UTCDay(index: $0.upperBound) })

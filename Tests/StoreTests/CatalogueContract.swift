@@ -28,8 +28,9 @@ import Testing
         }
         let changed = StoredSource(
             id: 2, name: "a", metric: "m\u{0}", url: "u", selector: "s", modelLabel: "l", unit: "ms",
-            unitOrigin: "told", disagreement: "d\u{0}", checksum: 5)
-        try store.write(2) { () throws(ArchiveError) in try store.update(changed) }
+            measure: "e2e\u{0}", kind: "counter", labels: [1, 0, 2], classLabel: "c\u{0}", unitOrigin: "told",
+            disagreement: "d\u{0}", checksum: 5)
+        try store.write([2]) { () throws(ArchiveError) in try store.update(changed) }
         #expect(try store.source(SourceID(name: "a", metric: "m\u{0}")) == changed)
         #expect(try store.sources().count == names.count)
     }
@@ -40,13 +41,15 @@ import Testing
         defer { withExtendedLifetime(place) {} }
         let store = try place.open()
         try store.fill()
-        let series = StoredSeries(id: 3, source: 1, model: "c", checksum: 1)
+        let series = StoredSeries(id: 3, source: 1, model: "c", labels: [], checksum: 1)
+        let named = StoredSeries(id: 9, source: 1, model: "a", labels: [], checksum: 1)
         func refuses(_ work: () throws(ArchiveError) -> Void) {
             #expect(throws: ArchiveError.self) { try store.write(nil, work) }
         }
         refuses { () throws(ArchiveError) in try store.add(StoreRows.source(1, "new")) }
         refuses { () throws(ArchiveError) in try store.add(StoreRows.source(3, "s1")) }
         refuses { () throws(ArchiveError) in try store.add([series]) }
+        refuses { () throws(ArchiveError) in try store.add([named]) }
         refuses { () throws(ArchiveError) in try store.addLayout(1, [4], checksum: 1) }
         let told = StoreRows.told(1, to: "y", "model", "b")
         refuses { () throws(ArchiveError) in try store.add(told) }
@@ -59,27 +62,33 @@ import Testing
         defer { withExtendedLifetime(place) {} }
         let store = try place.open()
         try store.fill()
-        let added = names.enumerated().map { index, name in
-            StoredSeries(id: 10 + index, source: 2, model: Name("x" + name.text), checksum: index)
+        let added = names.enumerated().flatMap { index, name in
+            // Of one model, too, with other labels or without.
+            [[], [0], [1, 0], [1]].enumerated().map { place, labels in
+                StoredSeries(
+                    id: 10 + 4 * index + place, source: 2, model: Name("x" + name.text), labels: labels, checksum: index
+                )
+            }
         }
-        try store.write(2) { () throws(ArchiveError) in
+        try store.write([2]) { () throws(ArchiveError) in
             try store.add(added)
-            #expect(try store.nextNumber(in: .series) == 10 + names.count)
+            #expect(try store.nextNumber(in: .series) == 10 + added.count)
         }
         for series in added {
             let model = try #require(series.model)
-            #expect(try store.series(of: model, source: 2) == series.id)
-            #expect(try store.series(of: model, source: 1) == nil)
+            #expect(try store.series(of: model, labels: series.labels, source: 2) == series.id)
+            #expect(try store.series(of: model, labels: series.labels, source: 1) == nil)
+            #expect(try store.series(of: model, labels: [2], source: 2) == nil)
         }
         var found: [StoredSeries] = []
         try store.series { found.append($0) }
         #expect(Set(found).isSuperset(of: added) && found.count == 4 + added.count)
-        try store.write(2) { () throws(ArchiveError) in
+        try store.write([2]) { () throws(ArchiveError) in
             try store.removeSeries(10, of: 2)
-            try store.removeSeries(11, of: 1)
+            try store.removeSeries(14, of: 1)
         }
-        #expect(try store.series(of: "xa\u{0}b", source: 2) == nil)
-        #expect(try store.series(of: "xa", source: 2) == 11)
+        #expect(try store.series(of: "xa\u{0}b", labels: [], source: 2) == nil)
+        #expect(try store.series(of: "xa", labels: [], source: 2) == 14)
 
         #expect(try store.layout([1, 2, 3]) == 1 && store.layout([1, 2]) == nil && store.layout([]) == nil)
         try store.write(nil) { () throws(ArchiveError) in
@@ -100,7 +109,7 @@ import Testing
         try store.fill()
         let other = try store.rowCounts(of: 2)
         for _ in 1...2 {
-            try store.write(1) { () throws(ArchiveError) in try store.removeSource(1) }
+            try store.write([1]) { () throws(ArchiveError) in try store.removeSource(1) }
             #expect(try store.rowCounts(of: 1).allSatisfy { $0 == 0 })
             #expect(try store.rowCounts(of: 2) == other)
         }

@@ -30,8 +30,8 @@ extension InterruptedStore {
         try verb { () throws(ArchiveError) in try inner.series(body) }
     }
 
-    func series(of model: Name, source: Int) throws(ArchiveError) -> Int? {
-        try verb { () throws(ArchiveError) in try inner.series(of: model, source: source) }
+    func series(of model: Name, labels: [UInt8], source: Int) throws(ArchiveError) -> Int? {
+        try verb { () throws(ArchiveError) in try inner.series(of: model, labels: labels, source: source) }
     }
 
     func add(_ series: [StoredSeries]) throws(ArchiveError) {

@@ -26,9 +26,9 @@ final class InterruptedStore: ArchiveStore {
 
     var path: String { inner.path }
 
-    func write(_ source: Int?, _ body: () throws(ArchiveError) -> Void) throws(ArchiveError) {
+    func write(_ sources: [Int]?, _ body: () throws(ArchiveError) -> Void) throws(ArchiveError) {
         try verb { () throws(ArchiveError) in
-            try inner.write(source) { () throws(ArchiveError) in
+            try inner.write(sources) { () throws(ArchiveError) in
                 try body()
                 try verb {}
             }

@@ -47,7 +47,7 @@ import Testing
         let source = try #require(try plain.source(named: "eu", metric: "request_duration_seconds"))
         func read(_ archive: Archive, _ windows: inout [CollectedWindow]) throws {
             let all = Window(index: 1)...Window(index: 10_000_000)
-            _ = try archive.forEachWindow(of: source, in: all, newestFirst: false, models: nil) {
+            _ = try archive.forEachWindow(of: source, in: all, newestFirst: false) {
                 windows.append($0)
                 return true
             }

@@ -45,7 +45,7 @@ import Testing
         defer { withExtendedLifetime(place) {} }
         let store = try place.open()
         try store.fill()
-        try store.write(1) { () throws(ArchiveError) in
+        try store.write([1]) { () throws(ArchiveError) in
             for (id, time, outcome) in [(300, 7, "timeout"), (200, 7, "success"), (400, 6, "storage"), (500, 9, "odd")]
             {
                 _ = try store.add(StoreRows.run(id, finished: time, outcome))
@@ -67,7 +67,7 @@ import Testing
         defer { withExtendedLifetime(place) {} }
         let store = try place.open()
         try store.fill()
-        try store.write(1) { () throws(ArchiveError) in
+        try store.write([1]) { () throws(ArchiveError) in
             for id in 1...6 {
                 _ = try store.add(StoreRows.run(id, finished: 20 - id, id.isMultiple(of: 2) ? "success" : "timeout"))
             }
@@ -88,7 +88,7 @@ import Testing
             StoreRows.told(3, to: "x", "collection", nil), StoreRows.told(4, to: "x", "model", "b\u{0}"),
             StoreRows.told(5, to: "x\u{0}", "model", "a"),
         ]
-        try store.write(1) { () throws(ArchiveError) in for row in rows { try store.add(row) } }
+        try store.write([1]) { () throws(ArchiveError) in for row in rows { try store.add(row) } }
         func ids(_ source: Int?, _ target: String?) throws -> [Int] {
             var ids: [Int] = []
             try store.told(of: source, to: target) { ids.append($0.id) }
@@ -101,13 +101,13 @@ import Testing
         #expect(found.last == rows[1] && found.first == rows[0])
         #expect(try store.writing { () throws(ArchiveError) in try store.nextNumber(in: .told) } == 6)
         for _ in 1...2 {
-            try store.write(1) { () throws(ArchiveError) in
+            try store.write([1]) { () throws(ArchiveError) in
                 try store.deleteTold(of: 1, to: "x", subject: "collection", model: nil)
                 try store.deleteTold(of: 1, to: "x", subject: "model", model: nil)
             }
             #expect(try ids(1, nil) == [1, 5, 4])
         }
-        try store.write(1) { () throws(ArchiveError) in try store.deleteTold(of: 1, model: "a") }
+        try store.write([1]) { () throws(ArchiveError) in try store.deleteTold(of: 1, model: "a") }
         #expect(try ids(nil, nil) == [2, 4])
     }
 
@@ -118,7 +118,7 @@ import Testing
         let store = try place.open()
         try store.fill()
         let change = StoredUnitChange(id: 9, source: 1, time: -1, user: "\u{0}", oldUnit: "ms", newUnit: "s")
-        try store.write(1) { () throws(ArchiveError) in
+        try store.write([1]) { () throws(ArchiveError) in
             try store.add(change)
             #expect(try store.nextNumber(in: .unitChange) == 10)
             try store.changeRefused(of: 1, add: [Window(index: 9), Window(index: 7), Window(index: 1)], remove: [])
@@ -128,7 +128,7 @@ import Testing
         #expect(found.map(\.id) == [1, 9] && found.last == change)
         #expect(try store.refusedWindows(of: 1).map(\.index) == [1, 7, 9])
         for _ in 1...2 {
-            try store.write(1) { () throws(ArchiveError) in
+            try store.write([1]) { () throws(ArchiveError) in
                 try store.changeRefused(of: 1, add: [Window(index: 2)], remove: [Window(index: 7), Window(index: 8)])
             }
             #expect(try store.refusedWindows(of: 1).map(\.index) == [1, 2, 9])

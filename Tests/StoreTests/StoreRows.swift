@@ -6,7 +6,8 @@ enum StoreRows {
     static func source(_ id: Int, _ name: Name, metric: Name = "m") -> StoredSource {
         StoredSource(
             id: id, name: name, metric: metric, url: "http://h", selector: "", modelLabel: "model", unit: "s",
-            unitOrigin: nil, disagreement: nil, checksum: 1 << 32 - id)
+            measure: nil, kind: "histogram", labels: [], classLabel: nil, unitOrigin: nil, disagreement: nil,
+            checksum: 1 << 32 - id)
     }
 
     static func run(
@@ -39,8 +40,8 @@ extension ArchiveStore {
                 try add(StoreRows.source(id, Name("s\(id)")))
                 try putInventory([UInt8(id)], of: id)
                 try add([
-                    StoredSeries(id: 2 * id - 1, source: id, model: "a", checksum: 7),
-                    StoredSeries(id: 2 * id, source: id, model: "b", checksum: 8),
+                    StoredSeries(id: 2 * id - 1, source: id, model: "a", labels: [], checksum: 7),
+                    StoredSeries(id: 2 * id, source: id, model: "b", labels: [], checksum: 8),
                 ])
                 try putHot([(Window(index: 600_000), [1, UInt8(id)])], of: id)
                 try putCoverage([2, UInt8(id)], of: UTCDay(index: 20), id)

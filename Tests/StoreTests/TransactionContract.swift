@@ -27,7 +27,7 @@ import Testing
         let before = try (1...2).map { try other.rowCounts(of: $0) }
         #expect(before == [[1, 2, 1, 1, 2, 1, 1, 1, 1, 1], [1, 2, 1, 1, 2, 1, 1, 1, 1, 1]])
         #expect(throws: stop) {
-            try store.write(1) { () throws(ArchiveError) in
+            try store.write([1]) { () throws(ArchiveError) in
                 try store.removeSource(1)
                 try store.removeSeries(4, of: 2)
                 try store.deleteHot(of: 2, in: Window(index: 0)...Window(index: HotKey.last))
@@ -51,7 +51,7 @@ import Testing
         var versions = [try #require(try other.version)]
         var changes = [try other.changes]
         for body in 0..<5 as Range<UInt8> {
-            try store.write(1) { () throws(ArchiveError) in try store.putInventory([body], of: 1) }
+            try store.write([1]) { () throws(ArchiveError) in try store.putInventory([body], of: 1) }
             versions.append(try #require(try other.version))
             #expect(try store.version == versions.last)
             #expect(try other.inventory(of: 1) == [body])
@@ -59,10 +59,10 @@ import Testing
         }
         #expect(Set(versions).count == 6 && Set(changes).count == 6)
         let own = try store.changes
-        try store.write(1) { () throws(ArchiveError) in try store.putInventory([9], of: 1) }
+        try store.write([1]) { () throws(ArchiveError) in try store.putInventory([9], of: 1) }
         #expect(try store.changes == own)
         let (version, last) = (try other.version, try other.changes)
-        _ = try? store.write(1) { () throws(ArchiveError) in
+        _ = try? store.write([1]) { () throws(ArchiveError) in
             try store.putInventory([8], of: 1)
             throw .tookTooLong(path: "")
         }
@@ -84,7 +84,7 @@ import Testing
             Thread.detachNewThread {
                 do {
                     let other = try place.open()
-                    try other.write(1) { () throws(ArchiveError) in
+                    try other.write([1]) { () throws(ArchiveError) in
                         try other.putInventory([5], of: 1)
                         try other.putHot([(Window(index: 600_000), [5])], of: 1)
                     }
@@ -102,7 +102,7 @@ import Testing
         isDone.wait()
         #expect(error.withLock { $0 } == nil)
         #expect(try store.inventory(of: 1) == [5])
-        try store.write(1) { () throws(ArchiveError) in
+        try store.write([1]) { () throws(ArchiveError) in
             try store.putInventory([6], of: 1)
             try store.read(within: nil) { () throws(ArchiveError) in #expect(try store.inventory(of: 1) == [6]) }
             try store.putInventory([7], of: 1)
@@ -117,7 +117,7 @@ import Testing
         let store = try place.open()
         try store.fill()
         let many = (1...3000).map { (Window(index: $0), [UInt8](repeating: 1, count: 10)) }
-        try store.write(1) { () throws(ArchiveError) in try store.putHot(many, of: 1) }
+        try store.write([1]) { () throws(ArchiveError) in try store.putHot(many, of: 1) }
         let error = #expect(throws: ArchiveError.self) {
             try store.read(within: .milliseconds(1)) { () throws(ArchiveError) in
                 while true { try store.places(in: .hot) { _ in } }
@@ -127,7 +127,7 @@ import Testing
         var isDone = false
         try store.read(within: .seconds(60)) { isDone = true }
         #expect(isDone)
-        try store.write(1) { () throws(ArchiveError) in try store.putInventory([7], of: 1) }
+        try store.write([1]) { () throws(ArchiveError) in try store.putInventory([7], of: 1) }
         #expect(try place.open().inventory(of: 1) == [7])
     }
 
@@ -141,10 +141,10 @@ import Testing
         try store.read(within: nil) { () throws(ArchiveError) in #expect(try store.isWhole) }
         let before = try store.size()
         let many = (1...3000).map { (Window(index: $0), [UInt8](repeating: 1, count: 1000)) }
-        try store.write(1) { () throws(ArchiveError) in try store.putHot(many, of: 1) }
+        try store.write([1]) { () throws(ArchiveError) in try store.putHot(many, of: 1) }
         let full = try store.size()
         #expect(full.bytes - before.bytes > 3_000_000 && full.version == before.version)
-        try store.write(1) { () throws(ArchiveError) in
+        try store.write([1]) { () throws(ArchiveError) in
             try store.deleteHot(of: 1, in: Window(index: 1)...Window(index: 3000))
         }
         try store.releaseFreeSpace()

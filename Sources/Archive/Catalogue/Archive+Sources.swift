@@ -13,12 +13,14 @@ extension Archive {
         }
     }
 
-    /// The source of this name and metric, made where it is new. Another URL is stored in place of the old one; another
-    /// selector, model label or unit is refused once a window was collected, since the windows before and after would
-    /// count different requests.
+    /// The source of this name and metric, made where it is new. Another URL, and another measure, if any, are stored in
+    /// place of the old ones; another selector, model label, unit or kind and other labels are refused once a window was
+    /// collected, since the windows before and after would count different requests.
     package func source(_ description: SourceDescription) throws(ArchiveError) -> Source {
         // Most runs change nothing and need no write lock.
-        if let known = try knownSource(description), known.description == description { return known }
+        if let known = try knownSource(description), known.description == description.following(known.description) {
+            return known
+        }
         var result: Source?
         try transaction(of: nil) { () throws(ArchiveError) in
             if let known = try knownSource(description) {
@@ -37,13 +39,9 @@ extension Archive {
         let known = try source(named: description.name, metric: description.metric)
         guard let known, try hasCollected(known) else { return known }
         let stored = known.description
-        for (attribute, old, new) in [
-            ("selector", stored.selector, description.selector),
-            ("model label", stored.modelLabel, description.modelLabel),
-            ("unit", Name(stored.unit.rawValue), Name(description.unit.rawValue)),
-        ] where old != new {
+        for (old, new) in zip(stored.fixedAttributes, description.fixedAttributes) where old.value != new.value {
             throw .sourceDiffers(
-                name: stored.name, metric: stored.metric, attribute: attribute, stored: old, given: new)
+                name: stored.name, metric: stored.metric, attribute: old.name, stored: old.value, given: new.value)
         }
         return known
     }
@@ -68,7 +66,15 @@ extension Archive {
     package func models(of source: Source) throws(ArchiveError) -> Read<[Name]> {
         try read { () throws(ArchiveError) in
             try refreshCatalogue(of: source)
-            return (catalogue.models(of: source.id) ?? [:]).values.sorted()
+            return Set((catalogue.series(of: source.id) ?? [:]).values.map(\.model)).sorted()
+        }
+    }
+
+    /// The series of a source that ever had a sample, by model and labels.
+    package func series(of source: Source) throws(ArchiveError) -> Read<[SeriesKey]> {
+        try read { () throws(ArchiveError) in
+            try refreshCatalogue(of: source)
+            return (catalogue.series(of: source.id) ?? [:]).values.sorted()
         }
     }
 
@@ -80,7 +86,7 @@ extension Archive {
 
     /// What was said of it stays.
     private func update(_ source: Source, _ description: SourceDescription) throws(ArchiveError) {
-        try store.update(StoredSource(id: source.id, description, source.told))
+        try store.update(StoredSource(id: source.id, description.following(source.description), source.told))
     }
 
     private func source(_ stored: StoredSource) throws(ArchiveError) -> Source {
@@ -90,11 +96,31 @@ extension Archive {
         guard stored.checksum == stored.trueChecksum else {
             throw .damaged(path: path, reason: "source \(stored.id) has a wrong checksum")
         }
+        guard let kind = SourceKind(rawValue: stored.kind), let labels = LabelTexts.decode(stored.labels) else {
+            throw .damaged(path: path, reason: "source \(stored.id) has an unknown kind, or unreadable labels")
+        }
         let description = SourceDescription(
             name: stored.name, metric: stored.metric, url: stored.url, selector: stored.selector,
-            modelLabel: stored.modelLabel, unit: unit)
+            modelLabel: stored.modelLabel, unit: unit, measure: stored.measure, kind: kind, labels: labels,
+            classLabel: stored.classLabel)
         let told = SourceTold(
             unitOrigin: stored.unitOrigin.flatMap(UnitOrigin.init(rawValue:)), disagreement: stored.disagreement)
         return Source(id: stored.id, description: description, told: told)
+    }
+}
+
+extension SourceDescription {
+    /// What may not change once a window was collected, as people read it.
+    fileprivate var fixedAttributes: [(name: String, value: Name)] {
+        [
+            ("selector", selector), ("model label", modelLabel), ("unit", Name(unit.rawValue)),
+            ("kind", Name(kind.rawValue)), ("labels", Name(labels.map(\.text).joined(separator: ", "))),
+            ("class label", classLabel ?? ""),
+        ]
+    }
+
+    /// With the measure that is known where none is given.
+    fileprivate func following(_ known: SourceDescription) -> SourceDescription {
+        measure == nil ? changed(measure: known.measure) : self
     }
 }

@@ -9,10 +9,10 @@ extension Archive {
     /// No collection of the source may be at work: it would go on in the old unit.
     @discardableResult
     package func setUnit(of source: Source, _ change: UnitChange) throws(ArchiveError) -> Damages {
-        try write(of: source) { () throws(ArchiveError) in
+        try write(of: [source]) { () throws(ArchiveError) in
             // It may have been stored by an attempt of which that was not known.
             if try isStored(change, of: source) { return }
-            try catalogue.load(source: source.id, from: store)
+            try catalogue.load([source.id], from: store)
             if change.from != change.to {
                 try reinterpretHotWindows(of: source, change)
                 try reinterpretSealedDays(of: source, change)
@@ -51,7 +51,7 @@ extension Archive {
     }
 
     private func reinterpretHotWindows(of source: Source, _ change: UnitChange) throws(ArchiveError) {
-        let decoder = decoder(of: source, models: nil)
+        let decoder = decoder(of: source)
         let all = Window(index: 0)...Window(index: Int.max / Window.seconds)
         for window in try hotWindows(of: source, in: all) {
             guard let stored = try hotBody(of: window, source) else { continue }
@@ -72,13 +72,13 @@ extension Archive {
     }
 
     private func reinterpretSealedDays(of source: Source, _ change: UnitChange) throws(ArchiveError) {
-        let models = catalogue.models(of: source.id) ?? [:]
+        let series = catalogue.series(of: source.id) ?? [:]
         var coverages: [UTCDay: Bool] = [:]
         for place in try store.chunkPlaces(of: source.id) {
             let day = DayKey.day(ofChunk: place.key)
-            guard let model = models[DayKey.series(ofChunk: place.key)] else { continue }
+            guard let key = series[DayKey.series(ofChunk: place.key)] else { continue }
             if coverages[day] == nil { coverages[day] = try coverage(of: day, of: source)?.hasWindows ?? true }
-            try self.change(model, of: day, hasWindows: coverages[day] ?? true, of: source) { slots in
+            try self.change(key, of: day, hasWindows: coverages[day] ?? true, of: source) { slots in
                 for place in slots.indices { slots[place] = slots[place]?.reinterpreted(change) }
             }
         }
@@ -91,12 +91,10 @@ extension Archive {
                 id: id, source: source.id, time: change.time, user: change.user, oldUnit: change.from.rawValue,
                 newUnit: change.to.rawValue))
         try changeInventory(of: source.id) { $0.unitChanges.insert(id) }
-        let old = source.description
-        let changed = SourceDescription(
-            name: old.name, metric: old.metric, url: old.url, selector: old.selector, modelLabel: old.modelLabel,
-            unit: change.to)
         try store.update(
-            StoredSource(id: source.id, changed, SourceTold(unitOrigin: .told, disagreement: nil)))
+            StoredSource(
+                id: source.id, source.description.changed(unit: change.to),
+                SourceTold(unitOrigin: .told, disagreement: nil)))
     }
 }
 
@@ -113,6 +111,6 @@ extension UnitChange {
 extension ModelWindow {
     fileprivate func reinterpreted(_ change: UnitChange) -> ModelWindow {
         ModelWindow(
-            model: model, quality: quality, histogram: histogram.reinterpreted(from: change.from, to: change.to))
+            series: series, quality: quality, histogram: histogram.reinterpreted(from: change.from, to: change.to))
     }
 }

@@ -1,46 +1,49 @@
 import Latency
 
-/// What an archive's rows refer to by number: models and bucket layouts. Rows of both tables are only ever added, so what
+/// What an archive's rows refer to by number: series and bucket layouts. Rows of both tables are only ever added, so what
 /// was read once stays true; other connections may have added more since.
 ///
 /// All of them are read, since what is damaged may be anybody's.
 struct Catalogue {
     private(set) var layouts: [Int: BucketLayout] = [:]
     private var layoutIDs: [BucketLayout: Int] = [:]
-    private var models: [Int: [Int: Name]] = [:]
-    private var seriesIDs: [Int: [Name: Int]] = [:]
+    private var series: [Int: [Int: SeriesKey]] = [:]
+    private var seriesIDs: [Int: [SeriesKey: Int]] = [:]
     /// Rows whose checksum is wrong: what refers to them can't be read.
     private(set) var damagedSeries: Set<Int> = []
     private(set) var damagedLayouts: Set<Int> = []
 
-    /// A source's models by series id, as far as known.
-    func models(of source: Int) -> [Int: Name]? { models[source] }
+    /// A source's series by their ids, as far as known.
+    func series(of source: Int) -> [Int: SeriesKey]? { series[source] }
 
-    func knownSeries(_ model: Name, source: Int) -> Int? { seriesIDs[source]?[model] }
+    func knownSeries(_ key: SeriesKey, source: Int) -> Int? { seriesIDs[source]?[key] }
 
-    /// Reads everything that a source's rows may refer to.
-    mutating func load(source: Int, from store: any ArchiveStore) throws(ArchiveError) {
-        let read = try readModels(of: source, from: store)
-        models[source] = read
-        seriesIDs[source] = Dictionary(read.map { ($1, $0) }, uniquingKeysWith: min)
+    /// Reads everything that rows of some sources may refer to.
+    mutating func load(_ sources: Set<Int>, from store: any ArchiveStore) throws(ArchiveError) {
+        let read = try readSeries(of: sources, from: store)
+        for source in sources {
+            let own = read[source] ?? [:]
+            series[source] = own
+            seriesIDs[source] = Dictionary(own.map { ($1, $0) }, uniquingKeysWith: min)
+        }
         layouts = try readLayouts(from: store)
         layoutIDs = Dictionary(layouts.map { ($1, $0) }, uniquingKeysWith: min)
     }
 
-    /// The id of a model's series, made where it is new. To be called inside a transaction; after a rollback the whole
+    /// The id of a series, made where it is new. To be called inside a transaction; after a rollback the whole
     /// catalogue must be thrown away.
-    mutating func seriesID(_ model: Name, source: Int, in store: any ArchiveStore) throws(ArchiveError) -> Int {
-        if let known = seriesIDs[source]?[model] { return known }
-        if let id = try store.series(of: model, source: source) {
+    mutating func seriesID(_ key: SeriesKey, source: Int, in store: any ArchiveStore) throws(ArchiveError) -> Int {
+        if let known = seriesIDs[source]?[key] { return known }
+        if let id = try store.series(of: key.model, labels: LabelTexts.encode(key.labels), source: source) {
             throw Self.damaged("the name of model \(id)", store)
         }
         let id = try store.nextNumber(in: .series)
         guard id <= DayKey.seriesMask else {
-            throw .outOfModels(path: store.path, model: model, limit: DayKey.seriesMask)
+            throw .outOfModels(path: store.path, model: key.model, limit: DayKey.seriesMask)
         }
-        try store.add([StoredSeries(id: id, source: source, model: model)])
-        seriesIDs[source, default: [:]][model] = id
-        models[source, default: [:]][id] = model
+        try store.add([StoredSeries(id: id, source: source, key)])
+        seriesIDs[source, default: [:]][key] = id
+        series[source, default: [:]][id] = key
         return id
     }
 
@@ -61,17 +64,20 @@ struct Catalogue {
         .damaged(path: store.path, reason: "\(what) is unreadable")
     }
 
-    private mutating func readModels(of source: Int, from store: any ArchiveStore) throws(ArchiveError) -> [Int: Name] {
-        var (models, damaged): ([Int: Name], Set<Int>) = ([:], [])
+    /// By source and id.
+    private mutating func readSeries(
+        of sources: Set<Int>, from store: any ArchiveStore
+    ) throws(ArchiveError) -> [Int: [Int: SeriesKey]] {
+        var (found, damaged): ([Int: [Int: SeriesKey]], Set<Int>) = ([:], [])
         try store.series { series in
-            guard let model = series.model, series.checksum == series.trueChecksum else {
+            guard series.isSound, let key = series.key else {
                 damaged.insert(series.id)
                 return
             }
-            if series.source == source { models[series.id] = model }
+            if sources.contains(series.source) { found[series.source, default: [:]][series.id] = key }
         }
         damagedSeries = damaged
-        return models
+        return found
     }
 
     private mutating func readLayouts(from store: any ArchiveStore) throws(ArchiveError) -> [Int: BucketLayout] {

@@ -6,7 +6,7 @@ package struct SourceDescription: Hashable, Sendable {
     package let name: Name
     /// The histogram metric without `_bucket`.
     package let metric: Name
-    /// Where it was last collected from. The only attribute that may change.
+    /// Where it was last collected from.
     package let url: String
     /// The label matchers between the braces; empty for none.
     package let selector: Name
@@ -31,6 +31,19 @@ package struct SourceDescription: Hashable, Sendable {
         (self.selector, self.modelLabel, self.unit) = (selector, modelLabel, unit)
         (self.measure, self.kind, self.labels, self.classLabel) = (measure, kind, labels, classLabel)
     }
+
+    /// The same but for what is given.
+    package func changed(unit: LatencyUnit? = nil, measure: Name? = nil) -> SourceDescription {
+        SourceDescription(
+            name: name, metric: metric, url: url, selector: selector, modelLabel: modelLabel, unit: unit ?? self.unit,
+            measure: measure ?? self.measure, kind: kind, labels: labels, classLabel: classLabel)
+    }
+
+    /// Every series by itself, with all of its labels.
+    package var everySeries: SeriesSelection { SeriesSelection(by: seriesLabels) }
+
+    /// Whether several of its series may be added up in what comes of a selection.
+    func merges(_ selection: SeriesSelection) -> Bool { !seriesLabels.allSatisfy(selection.by.contains) }
 
     /// The names of the labels of its series, in the order of `SeriesKey.labels`. That of classes is always `class`, whatever
     /// the server calls it.

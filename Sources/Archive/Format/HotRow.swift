@@ -13,7 +13,7 @@ import Latency
 ///     checksum = CRC-32 of everything before it (see `CRC32`), four bytes, little-endian
 ///
 /// `series` and `layout` are ids of the tables of those names. All numbers but the bytes and the checksum are unsigned
-/// LEB128 (see `ByteReader.number`). Models come in the order of their names, parts in that of their layouts. A part
+/// LEB128 (see `ByteReader.number`). Models come in the order of their names and labels, parts in that of their layouts. A part
 /// without requests has n = 0; a model without parts, which nothing stores today, has no layout and a sum of 0.
 enum HotRow {
     static let version: UInt8 = 1
@@ -22,7 +22,7 @@ enum HotRow {
     /// The ids come from the archive, which makes those that it doesn't have yet.
     static func encode(
         _ models: [ModelWindow],
-        series: (Name) throws(ArchiveError) -> Int,
+        series: (SeriesKey) throws(ArchiveError) -> Int,
         layout: (BucketLayout) throws(ArchiveError) -> Int
     ) throws(ArchiveError) -> [UInt8] {
         var row = ByteWriter()
@@ -38,7 +38,7 @@ enum HotRow {
                 rest.number(used)
                 for count in part.counts[..<used] { rest.number(count) }
             }
-            row.number(try series(model.model))
+            row.number(try series(model.series))
             row.number(rest.bytes.count)
             row.append(rest)
         }

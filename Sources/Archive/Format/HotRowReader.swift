@@ -4,6 +4,7 @@ import Latency
 /// values, and making memory for each would take longer than reading them.
 struct HotRowReader {
     struct Value {
+        /// The one that it is added up with: see `HotRowDecoder.leader`.
         let series: Int
         let quality: Quality
         /// In microseconds; nil where it is not known.
@@ -29,8 +30,8 @@ struct HotRowReader {
     private(set) var counts: [Int] = []
 
     private let decoder: HotRowDecoder
-    /// The series of the row before, place by place: mostly the next row has the same.
-    private var known: [(series: Int, isWanted: Bool)] = []
+    /// The series of the row before with their leaders, place by place: mostly the next row has the same.
+    private var known: [(series: Int, leader: Int?)] = []
     /// The layout of the part before, likewise.
     private var lastLayout: (id: Int, buckets: Int)?
 
@@ -47,17 +48,16 @@ struct HotRowReader {
             let series = try reader.number()
             let length = try reader.number()
             var rest = try reader.slice(length)
-            if try isWanted(series, at: place) { try readModel(series, &rest) }
+            if let leader = try leader(of: series, at: place) { try readModel(leader, &rest) }
             place += 1
         }
     }
 
-    private mutating func isWanted(_ series: Int, at place: Int) throws(BodyError) -> Bool {
-        if place < known.count, known[place].series == series { return known[place].isWanted }
-        guard let model = decoder.models[series] else { throw .unknownSeries(series) }
-        let found = (series: series, isWanted: model != nil)
+    private mutating func leader(of series: Int, at place: Int) throws(BodyError) -> Int? {
+        if place < known.count, known[place].series == series { return known[place].leader }
+        let found = (series: series, leader: try decoder.leader(of: series))
         if place < known.count { known[place] = found } else { known.append(found) }
-        return found.isWanted
+        return found.leader
     }
 
     private mutating func readModel(_ series: Int, _ reader: inout ByteReader) throws(BodyError) {

@@ -9,12 +9,12 @@ package protocol ArchiveStore: AnyObject, CatalogueStore, BodyStore, RecordStore
 
     // MARK: Transactions
 
-    /// Runs `body` once, with nobody else writing rows of the source meanwhile, or of any where it is nil. All that it does
-    /// is stored, or, whatever throws, none of it.
+    /// Runs `body` once, with nobody else writing rows of these sources meanwhile, or of any where they are nil. All that it
+    /// does is stored, or, whatever throws, none of it.
     ///
     /// Throws `ArchiveError.interrupted` for what may go well when it is done again: whether it was stored is then not
     /// known. `Archive` does it again.
-    func write(_ source: Int?, _ body: () throws(ArchiveError) -> Void) throws(ArchiveError)
+    func write(_ sources: [Int]?, _ body: () throws(ArchiveError) -> Void) throws(ArchiveError)
 
     /// Runs `body` once; its reads all see what was stored at the first of them. Inside a `write`, or another `read`, they
     /// see what that one does.

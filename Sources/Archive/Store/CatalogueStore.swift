@@ -18,8 +18,8 @@ package protocol CatalogueStore {
 
     /// Hands all series to `body`, those of every source, in any order.
     func series(_ body: (StoredSeries) -> Void) throws(ArchiveError)
-    /// The number of the series of a model.
-    func series(of model: Name, source: Int) throws(ArchiveError) -> Int?
+    /// The number of the series of a model and of labels in their stored form.
+    func series(of model: Name, labels: [UInt8], source: Int) throws(ArchiveError) -> Int?
     func add(_ series: [StoredSeries]) throws(ArchiveError)
     /// Removes its row alone.
     func removeSeries(_ id: Int, of source: Int) throws(ArchiveError)

@@ -6,16 +6,14 @@ extension Verification {
         let archive = archive
         findings += try archive.read { () throws(ArchiveError) -> [String] in
             var found = try Self.strangers(in: .hot, among: sources, archive)
-            for source in sources {
-                try archive.catalogue.load(source: source.id, from: archive.store)
-                found += try Self.hotWindows(of: source, archive)
-            }
+            try archive.catalogue.load(Set(sources.map(\.id)), from: archive.store)
+            for source in sources { found += try Self.hotWindows(of: source, archive) }
             return found
         }.value
     }
 
     private static func hotWindows(of source: Source, _ archive: Archive) throws(ArchiveError) -> [String] {
-        let decoder = archive.decoder(of: source, models: nil)
+        let decoder = archive.decoder(of: source)
         var found: [String] = []
         let all = Window(index: 0)...Window(index: HotKey.last)
         try archive.store.hot(of: source.id, in: all, newestFirst: false) { (place, bytes) throws(ArchiveError) in

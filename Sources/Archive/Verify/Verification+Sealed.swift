@@ -10,7 +10,7 @@ extension Verification {
                     (place, bytes) throws(ArchiveError) in
                     let day = DayKey.day(ofCoverage: place.key)
                     let reason = Self.reason { () throws(BodyError) in _ = try Coverage(bytes, mark: place.mark) }
-                    if let reason { found.append(archive.damage(reason, day, model: nil, of: source).message) }
+                    if let reason { found.append(archive.damage(reason, day, series: nil, of: source).message) }
                     found += try Self.missingChunks(of: day, source, archive)
                     return true
                 }
@@ -29,8 +29,8 @@ extension Verification {
             there.insert(DayKey.series(ofChunk: place.key))
         }
         return coverage.series.joined().filter { !there.contains($0) }.map { series in
-            let model = archive.catalogue.models(of: source.id)?[series]
-            return archive.damage("its counts are gone", day, model: model, of: source).message
+            let key = archive.catalogue.series(of: source.id)?[series]
+            return archive.damage("its counts are gone", day, series: key, of: source).message
         }
     }
 
@@ -44,7 +44,7 @@ extension Verification {
         while true {
             // The greatest key, so that rows out of order lead nobody back.
             let (found, last) = try archive.read { () throws(ArchiveError) -> ([String], Int?) in
-                for source in sources { try archive.catalogue.load(source: source.id, from: archive.store) }
+                try archive.catalogue.load(Set(sources.map(\.id)), from: archive.store)
                 return try ChunkCheck(archive: archive, sources: sources).check(from: next, count: Self.atATime)
             }.value
             findings += found
@@ -89,10 +89,10 @@ private struct ChunkCheck {
     private func finding(_ place: Place, _ bytes: UnsafeRawBufferPointer) throws(ArchiveError) -> String? {
         let (day, series) = (DayKey.day(ofChunk: place.key), DayKey.series(ofChunk: place.key))
         for source in sources {
-            guard let model = archive.catalogue.models(of: source.id)?[series] else { continue }
+            guard let key = archive.catalogue.series(of: source.id)?[series] else { continue }
             let coverage = try coverage(of: day, source)
             let reason = reason(bytes, place, archive.catalogue.layouts, coverage)
-            return reason.map { archive.damage($0, day, model: model, of: source).message }
+            return reason.map { archive.damage($0, day, series: key, of: source).message }
         }
         return "a sealed day belongs to series \(series), which there is not"
     }

@@ -1,35 +1,68 @@
 import Latency
 
+/// What is to be stored of one source.
+package struct SourceCommit: Sendable {
+    package var source: Source
+    package var windows: [CollectedWindow]
+    /// The run that collected them; nil for none to be recorded.
+    package var run: Run?
+    /// The models that were refused, by window.
+    package var refused: [Window: Set<Name>]
+    /// The series that are not exact in a window, whatever is stored: see `Archive.doubt`.
+    package var doubted: [Window: Set<SeriesKey>]
+    /// Whether what is stored is not to be trusted: see `CollectedWindow.replacing`.
+    package var replaces: Bool
+
+    package init(
+        _ windows: [CollectedWindow], run: Run?, of source: Source, refused: [Window: Set<Name>] = [:],
+        doubted: [Window: Set<SeriesKey>] = [:], replaces: Bool = false
+    ) {
+        (self.source, self.windows, self.run) = (source, windows, run)
+        (self.refused, self.doubted, self.replaces) = (refused, doubted, replaces)
+    }
+}
+
 extension Archive {
-    /// Stores windows, and with them the run that collected them, in one transaction: all of it or nothing.
+    /// Stores windows, and with them the runs that collected them, in one transaction: all of it or nothing, of all sources
+    /// together. No two of these have the same source.
     ///
-    /// Of a window that is already there the better of both is kept, model by model: `CollectedWindow.keeping`. One that
+    /// Of a window that is already there the better of both is kept, series by series: `CollectedWindow.keeping`. One that
     /// is there but damaged is replaced, since nothing can be kept of it. Windows of a sealed day go into its chunks; of
     /// a chunk that is damaged nothing is replaced.
     ///
-    /// - Parameters:
-    ///   - refused: the models that were refused, by window.
-    ///   - doubted: the models that are not exact in a window, whatever is stored: see `doubt`.
-    ///   - replaces: whether what is stored is not to be trusted: see `CollectedWindow.replacing`.
     /// - Returns: what stays as it is because it is damaged.
+    @discardableResult
+    package func commit(_ commits: [SourceCommit]) throws(ArchiveError) -> Damages {
+        var numbers = commits.map { RunNumber($0.run) }
+        let sources = commits.map(\.source)
+        return try write(of: sources) { () throws(ArchiveError) in
+            // Others may have added series and layouts before this transaction, and none during it.
+            try catalogue.load(Set(sources.map(\.id)), from: store)
+            for (place, commit) in commits.enumerated() { try store(commit, &numbers[place]) }
+        }
+    }
+
+    /// The same of one source: see `SourceCommit`.
     @discardableResult
     package func commit(
         _ windows: [CollectedWindow], run: Run?, of source: Source, refused: [Window: Set<Name>] = [:],
-        doubted: [Window: Set<Name>] = [:], replaces: Bool = false
+        doubted: [Window: Set<SeriesKey>] = [:], replaces: Bool = false
     ) throws(ArchiveError) -> Damages {
-        var number = RunNumber(run)
-        return try write(of: source) { () throws(ArchiveError) in
-            // Others may have added series and layouts before this transaction, and none during it.
-            try catalogue.load(source: source.id, from: store)
-            try note(refused: Set(refused.keys), among: windows.map(\.window), of: source)
-            if replaces {
-                try replace(with: windows, refused: refused, of: source)
-            } else {
-                try merge(windows, of: source)
-            }
-            try doubt(doubted, of: source)
-            if let run { try insert(run, &number, of: source) }
+        try commit([
+            SourceCommit(windows, run: run, of: source, refused: refused, doubted: doubted, replaces: replaces)
+        ])
+    }
+
+    private func store(_ commit: SourceCommit, _ number: inout RunNumber) throws(ArchiveError) {
+        let source = commit.source
+        try note(refused: Set(commit.refused.keys), among: commit.windows.map(\.window), of: source)
+        if commit.replaces {
+            try replace(with: commit.windows, refused: commit.refused, of: source)
+        } else {
+            try merge(commit.windows, of: source)
         }
+        try doubt(commit.doubted, of: source)
+        if let run = commit.run { try insert(run, &number, of: source) }
     }
 
     private func merge(_ windows: [CollectedWindow], of source: Source) throws(ArchiveError) {
@@ -44,7 +77,7 @@ extension Archive {
     }
 
     private func store(_ fresh: CollectedWindow, of source: Source) throws(ArchiveError) {
-        let decoder = decoder(of: source, models: nil)
+        let decoder = decoder(of: source)
         let stored = try hotBody(of: fresh.window, source)
         let earlier = stored.flatMap { bytes in try? bytes.withUnsafeBytes { try decoder.decode($0) } } ?? []
         let merged =
@@ -58,14 +91,14 @@ extension Archive {
     func encode(_ window: CollectedWindow, of source: Source) throws(ArchiveError) -> [UInt8] {
         try HotRow.encode(
             window.models,
-            series: { (model) throws(ArchiveError) in try seriesID(model, of: source) },
+            series: { (key) throws(ArchiveError) in try seriesID(key, of: source) },
             layout: { (layout) throws(ArchiveError) in try catalogue.layoutID(layout, in: store) })
     }
 
-    /// The id of a model's series, made where it is new; inside a transaction.
-    func seriesID(_ model: Name, of source: Source) throws(ArchiveError) -> Int {
-        if let known = catalogue.knownSeries(model, source: source.id) { return known }
-        let id = try catalogue.seriesID(model, source: source.id, in: store)
+    /// The id of a series, made where it is new; inside a transaction.
+    func seriesID(_ key: SeriesKey, of source: Source) throws(ArchiveError) -> Int {
+        if let known = catalogue.knownSeries(key, source: source.id) { return known }
+        let id = try catalogue.seriesID(key, source: source.id, in: store)
         try changeInventory(of: source.id) { $0.series.insert(id) }
         return id
     }

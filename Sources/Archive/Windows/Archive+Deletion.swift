@@ -20,21 +20,24 @@ extension Archive {
         try releaseFreePages()
     }
 
-    /// Deletes all that is known of a model of a source, its name included. False where there is no such model.
+    /// Deletes all that is known of a model of a source, its name and those of its labels included. False where there is no such model.
     package func forget(_ model: Name, of source: Source) throws(ArchiveError) -> Bool {
         // Also where an attempt has deleted it of which that was not known.
         var isKnown = false
         try transaction(of: source) { () throws(ArchiveError) in
-            try catalogue.load(source: source.id, from: store)
-            guard let series = catalogue.models(of: source.id)?.first(where: { $0.value == model })?.key else { return }
+            try catalogue.load([source.id], from: store)
+            let series = (catalogue.series(of: source.id) ?? [:]).filter { $0.value.model == model }.keys.sorted()
+            if series.isEmpty { return }
             isKnown = true
             try removeFromHotWindows(model, of: source)
-            try store.deleteChunks(of: source.id, series: series, in: nil)
-            try store.removeSeries(series, of: source.id)
-            try changeInventory(of: source.id) { $0.series.remove(series..<series + 1) }
+            for id in series {
+                try store.deleteChunks(of: source.id, series: id, in: nil)
+                try store.removeSeries(id, of: source.id)
+                try changeInventory(of: source.id) { $0.series.remove(id..<id + 1) }
+            }
             for day in try storedDays(of: source).value {
                 guard var coverage = try coverage(of: day, of: source) else { continue }
-                coverage.remove(series: series)
+                for id in series { coverage.remove(series: id) }
                 try write(coverage, of: day, source)
             }
             try store.deleteTold(of: source.id, model: model)

@@ -7,7 +7,7 @@ extension Archive {
         of source: Source, in range: ClosedRange<Window>,
         _ body: (CollectedWindow) throws(ArchiveError) -> Bool
     ) throws(ArchiveError) {
-        let decoder = decoder(of: source, models: nil)
+        let decoder = decoder(of: source)
         _ = try forEachHotRow(of: source, in: range, newestFirst: false) { (window, bytes, mark) throws(ArchiveError) in
             let models: [ModelWindow]
             do throws(BodyError) {
@@ -22,10 +22,10 @@ extension Archive {
     /// Hands the hot windows of a range to `body`, those of one step merged, until it returns false; whether it never did.
     /// See `forEachStretch`; the catalogue must be fresh. A damaged window comes without models, and is reported.
     func forEachHotStretch(
-        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, models: Set<Name>?,
+        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, selection: SeriesSelection,
         stepEnd: ((Window) -> Window)?, _ body: (StepAggregate) -> Bool
     ) throws(ArchiveError) -> Bool {
-        var sum = HotRowMerger(decoder(of: source, models: models))
+        var sum = HotRowMerger(decoder(of: source, selection))
         var windows: [Window] = []
         var step: Window?
         let isWhole = try forEachHotRow(of: source, in: range, newestFirst: newestFirst) {
@@ -65,12 +65,17 @@ extension Archive {
         return isWhole
     }
 
-    func decoder(of source: Source, models: Set<Name>?) -> HotRowDecoder {
-        let known = catalogue.models(of: source.id) ?? [:]
-        var wanted = known.mapValues { models?.contains($0) == false ? nil : $0 }
+    /// Reads every series by itself, with all of its labels.
+    func decoder(of source: Source) -> HotRowDecoder { decoder(of: source, source.description.everySeries) }
+
+    private func decoder(of source: Source, _ selection: SeriesSelection) -> HotRowDecoder {
+        let known = catalogue.series(of: source.id) ?? [:]
+        let labels = source.description.seriesLabels
+        var wanted = known.mapValues { selection.key(of: $0, labels: labels) }
         // Passed over, and told by `refreshCatalogue`.
-        for id in catalogue.damagedSeries { wanted[id] = Name?.none }
-        return HotRowDecoder(models: wanted, layouts: catalogue.layouts)
+        for id in catalogue.damagedSeries { wanted[id] = SeriesKey?.none }
+        return HotRowDecoder(
+            series: wanted, layouts: catalogue.layouts, merges: source.description.merges(selection))
     }
 
     func damage(_ reason: String, _ window: Window, of source: Source) -> ArchiveError {

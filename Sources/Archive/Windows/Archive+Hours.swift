@@ -5,14 +5,14 @@ extension Archive {
     /// is there is given up for them, and nothing counted twice.
     ///
     /// A day that the archive knows nothing of becomes one of hours alone. In such a day an hour takes the place of one
-    /// with fewer of its windows; of one with the same windows the better is kept, model by model (see
+    /// with fewer of its windows; of one with the same windows the better is kept, series by series (see
     /// `ModelWindow.replaces`); two without a common window are added up; and one with only some in common can't be stored.
     /// Nor can it be in a day whose windows are kept, unless all its windows are there already.
     package func commit(_ hours: [CollectedHour], of source: Source) throws(ArchiveError) -> [CollectedHour] {
         var left: [CollectedHour] = []
         try transaction(of: source) { () throws(ArchiveError) in
             left = []
-            try catalogue.load(source: source.id, from: store)
+            try catalogue.load([source.id], from: store)
             let days = Dictionary(grouping: hours) { UTCDay(holding: $0.last) }
             for (day, hours) in days.sorted(by: { $0.key < $1.key }) {
                 guard DayKey.coverage(day, source: source.id) != nil else {
@@ -38,7 +38,7 @@ extension Archive {
     ) throws(ArchiveError) -> [CollectedHour] {
         var covered = coverage
         var left: [CollectedHour] = []
-        var changes: [Name: [(hour: Int, value: ModelWindow, way: HourMerge)]] = [:]
+        var changes: [SeriesKey: [(hour: Int, value: ModelWindow, way: HourMerge)]] = [:]
         for hour in hours {
             let slots = Set(hour.collected.map { day.slot(of: $0) })
             let place = day.slot(of: hour.last) / UTCDay.windowsPerHour
@@ -46,14 +46,14 @@ extension Archive {
                 left.append(hour)
                 continue
             }
-            for value in hour.models { changes[value.model, default: []].append((place, value, way)) }
+            for value in hour.models { changes[value.series, default: []].append((place, value, way)) }
             for slot in slots { covered.insert(slot) }
         }
-        for (model, values) in changes.sorted(by: { $0.key < $1.key }) {
-            try change(model, of: day, hasWindows: false, of: source) { slots in
+        for (key, values) in changes.sorted(by: { $0.key < $1.key }) {
+            try change(key, of: day, hasWindows: false, of: source) { slots in
                 for (hour, value, way) in values { slots[hour] = way.merged(value, into: slots[hour]) }
             }
-            covered.insert(series: try seriesID(model, of: source))
+            covered.insert(series: try seriesID(key, of: source))
         }
         try write(covered, of: day, source)
         return left

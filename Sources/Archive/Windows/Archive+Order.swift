@@ -29,7 +29,7 @@ extension Archive {
         guard let inventory else { return found }
         found.windows = inventory.windows.subtracting(hot.numbers)
         found.days = inventory.days.subtracting(coverage.numbers)
-        let named = NumberSet((catalogue.models(of: source.id) ?? [:]).keys)
+        let named = NumberSet((catalogue.series(of: source.id) ?? [:]).keys)
         found.series = inventory.series.subtracting(named).subtracting(NumberSet(catalogue.damagedSeries))
         return found
     }

@@ -32,7 +32,10 @@ extension Archive {
     ) throws(ArchiveError) -> [Window: CollectedWindow] {
         guard let first = windows.map(\.window).min(), let last = windows.map(\.window).max() else { return [:] }
         var stored: [Window: CollectedWindow] = [:]
-        let damages = try forEachWindow(of: source, in: first...last, newestFirst: false, models: nil) { window in
+        let damages = try forEachWindow(
+            of: source, in: first...last, newestFirst: false, selection: source.description.everySeries
+        ) {
+            window in
             stored[window.window] = window
             return true
         }
@@ -49,15 +52,15 @@ extension Archive {
         _ source: Source
     ) throws(ArchiveError) {
         var covered = coverage
-        let models = Set((windows + stored).flatMap { $0.models.map(\.model) })
-        for model in models.sorted() {
+        let keys = Set((windows + stored).flatMap { $0.models.map(\.series) })
+        for key in keys.sorted() {
             let values = windows.map { window in
-                (day.slot(of: window.window), window.models.first { $0.model == model })
+                (day.slot(of: window.window), window.models.first { $0.series == key })
             }
-            let hasChunk = try change(model, of: day, hasWindows: true, of: source) { slots in
+            let hasChunk = try change(key, of: day, hasWindows: true, of: source) { slots in
                 for (slot, value) in values { slots[slot] = value }
             }
-            let series = try seriesID(model, of: source)
+            let series = try seriesID(key, of: source)
             if hasChunk { covered.insert(series: series) } else { covered.remove(series: series) }
         }
         for window in windows { covered.insert(day.slot(of: window.window)) }

@@ -13,7 +13,7 @@ extension Archive {
         var damages = Damages()
         let days = try daysWithWindows(of: source, before: time).prefix(maximumDays)
         for day in days {
-            damages.add(try write(of: source) { () throws(ArchiveError) in try downsampleToHours(of: day, source) })
+            damages.add(try write(of: [source]) { () throws(ArchiveError) in try downsampleToHours(of: day, source) })
         }
         if !days.isEmpty { try releaseFreePages() }
         return damages
@@ -29,17 +29,16 @@ extension Archive {
     }
 
     private func downsampleToHours(of day: UTCDay, _ source: Source) throws(ArchiveError) {
-        try catalogue.load(source: source.id, from: store)
-        var chunks: [Name: ModelDay] = [:]
-        let reader = SealedDayReader(archive: self, source: source, models: nil)
-        try reader.forEachChunk(of: day) { (model, bytes, mark) throws(BodyError) in
+        try catalogue.load([source.id], from: store)
+        var chunks: [Int: ModelDay] = [:]
+        let reader = SealedDayReader(archive: self, source: source)
+        try reader.forEachChunk(of: day) { (series, bytes, mark) throws(BodyError) in
             let chunk = try Chunk(bytes, layouts: catalogue.layouts, mark: mark)
             // Nothing is thrown away whose parts can't be read.
-            if try chunk.windows() != nil { chunks[model] = chunk.hours }
+            if try chunk.windows() != nil { chunks[series] = chunk.hours }
         }
         var rows: [(series: Int, body: [UInt8])] = []
-        for (model, hours) in chunks {
-            let series = try seriesID(model, of: source)
+        for (series, hours) in chunks {
             let bytes = try Chunk.encode(
                 hours: hours, layout: { (layout) throws(ArchiveError) in try catalogue.layoutID(layout, in: store) })
             guard let bytes else { continue }

@@ -28,9 +28,9 @@ extension Archive {
 
     private func coverageOfChunks(_ day: UTCDay, of source: Source) throws(ArchiveError) -> Coverage {
         var coverage = Coverage()
-        let reader = SealedDayReader(archive: self, source: source, models: nil)
-        try reader.forEachChunk(of: day) { (model, bytes, mark) throws(BodyError) in
-            if let series = catalogue.knownSeries(model, source: source.id) { coverage.insert(series: series) }
+        let reader = SealedDayReader(archive: self, source: source)
+        try reader.forEachChunk(of: day) { (series, bytes, mark) throws(BodyError) in
+            coverage.insert(series: series)
             let chunk = try Chunk(bytes, layouts: catalogue.layouts, mark: mark)
             if let windows = try chunk.windows() {
                 for (slot, state) in windows.states.enumerated() where state != nil { coverage.insert(slot) }
@@ -44,33 +44,33 @@ extension Archive {
         return coverage
     }
 
-    /// Adds windows to a sealed day, or seals it with them. Of a window that is already there the better is kept, model
-    /// by model, as `commit` does it of hot windows. Of a day whose windows are no longer kept there is nothing to
+    /// Adds windows to a sealed day, or seals it with them. Of a window that is already there the better is kept, series
+    /// by series, as `commit` does it of hot windows. Of a day whose windows are no longer kept there is nothing to
     /// compare with: only windows that were never collected are added, to their hours.
     func add(
         _ windows: [CollectedWindow], to day: UTCDay, _ coverage: Coverage, of source: Source
     ) throws(ArchiveError) {
         let added = windows.filter { coverage.hasWindows || !coverage.contains(day.slot(of: $0.window)) }
-        var byModel: [Name: [(slot: Int, value: ModelWindow)]] = [:]
+        var bySeries: [SeriesKey: [(slot: Int, value: ModelWindow)]] = [:]
         for window in added {
             for value in window.models {
-                byModel[value.model, default: []].append((day.slot(of: window.window), value))
+                bySeries[value.series, default: []].append((day.slot(of: window.window), value))
             }
         }
         var covered = coverage
-        for (model, values) in byModel.sorted(by: { $0.key < $1.key }) {
-            try add(values, of: model, to: day, hasWindows: coverage.hasWindows, of: source)
-            covered.insert(series: try seriesID(model, of: source))
+        for (key, values) in bySeries.sorted(by: { $0.key < $1.key }) {
+            try add(values, of: key, to: day, hasWindows: coverage.hasWindows, of: source)
+            covered.insert(series: try seriesID(key, of: source))
         }
         for window in added { covered.insert(day.slot(of: window.window)) }
         try write(covered, of: day, source)
     }
 
     private func add(
-        _ values: [(slot: Int, value: ModelWindow)], of model: Name, to day: UTCDay, hasWindows: Bool,
+        _ values: [(slot: Int, value: ModelWindow)], of key: SeriesKey, to day: UTCDay, hasWindows: Bool,
         of source: Source
     ) throws(ArchiveError) {
-        try change(model, of: day, hasWindows: hasWindows, of: source) { slots in
+        try change(key, of: day, hasWindows: hasWindows, of: source) { slots in
             for (slot, value) in values {
                 let place = hasWindows ? slot : slot / UTCDay.windowsPerHour
                 guard let earlier = slots[place] else {
@@ -86,25 +86,25 @@ extension Archive {
         }
     }
 
-    /// Lets `body` change the 288 windows, or the 24 hours, of a model's sealed day. Of a chunk that is damaged nothing is
+    /// Lets `body` change the 288 windows, or the 24 hours, of a series' sealed day. Of a chunk that is damaged nothing is
     /// changed.
     ///
-    /// - Returns: whether the model has a chunk of that day now.
+    /// - Returns: whether the series has a chunk of that day now.
     @discardableResult
     func change(
-        _ model: Name, of day: UTCDay, hasWindows: Bool, of source: Source, _ body: (inout [ModelWindow?]) -> Void
+        _ key: SeriesKey, of day: UTCDay, hasWindows: Bool, of source: Source, _ body: (inout [ModelWindow?]) -> Void
     ) throws(ArchiveError) -> Bool {
-        let series = try seriesID(model, of: source)
+        let series = try seriesID(key, of: source)
         guard DayKey.chunk(day, series: series) != nil else {
-            throw .unsealable(path: path, model: model, day: day.index, reason: "too many models")
+            throw .unsealable(path: path, model: key.model, day: day.index, reason: "too many models")
         }
         let stored = try chunkBody(of: day, series, source)
         var slots: [ModelWindow?]
         do throws(BodyError) {
-            slots = try self.slots(stored, hasWindows: hasWindows, model: model)
+            slots = try self.slots(stored, hasWindows: hasWindows, key)
         } catch {
             // What is left of it may be of use to someone; overwritten, it is of none.
-            report(damage(error, day, model: model, of: source))
+            report(damage(error, day, series: key, of: source))
             return true
         }
         body(&slots)
@@ -113,13 +113,13 @@ extension Archive {
             return false
         }
         guard let bytes = try encode(slots, hasWindows: hasWindows) else {
-            throw .unsealable(path: path, model: model, day: day.index, reason: "too many requests")
+            throw .unsealable(path: path, model: key.model, day: day.index, reason: "too many requests")
         }
         if bytes != stored { try put([(series, bytes)], of: day, source) }
         return true
     }
 
-    /// What is stored of a model's day, with the checksum of the bytes alone; nil where nothing is.
+    /// What is stored of a series' day, with the checksum of the bytes alone; nil where nothing is.
     func chunkBody(of day: UTCDay, _ series: Int, _ source: Source) throws(ArchiveError) -> [UInt8]? {
         var body: [UInt8]?
         try store.chunks(of: source.id, day, series: [series..<series + 1]) { place, bytes in
@@ -140,7 +140,7 @@ extension Archive {
 
     /// The windows of a stored chunk, or its hours; all nil where there is none.
     private func slots(
-        _ bytes: [UInt8]?, hasWindows: Bool, model: Name
+        _ bytes: [UInt8]?, hasWindows: Bool, _ key: SeriesKey
     ) throws(BodyError) -> [ModelWindow?] {
         let count = hasWindows ? UTCDay.windows : UTCDay.hours
         guard let bytes else { return [ModelWindow?](repeating: nil, count: count) }
@@ -150,7 +150,7 @@ extension Archive {
             Result { () throws(BodyError) in
                 let chunk = try Chunk(bytes, layouts: layouts)
                 guard let day = hasWindows ? try chunk.windows() : chunk.hours else { throw .malformed }
-                return (0..<count).map { day.merged($0..<$0 + 1, model: model) }
+                return (0..<count).map { day.merged($0..<$0 + 1, series: key) }
             }
         }
         return try read.get()

@@ -5,7 +5,7 @@ extension Archive {
     package static let sealingDelay = 2 * 3600
 
     /// Seals the days of a source that ended two hours before `time` (seconds since 1970 UTC) or earlier: their hot rows
-    /// become one chunk per model, in the transaction that deletes them. One day is one transaction, so that nobody
+    /// become one chunk per series, in the transaction that deletes them. One day is one transaction, so that nobody
     /// waits for more than one; `maximumDays` of them bound what one run does of a long backlog.
     ///
     /// A day with a hot row that is damaged or gone stays hot: its other windows can still be read, and the damage is
@@ -47,7 +47,7 @@ extension Archive {
 
     /// False where the day stays hot.
     private func seal(_ day: UTCDay, of source: Source) throws(ArchiveError) -> Bool {
-        try catalogue.load(source: source.id, from: store)
+        try catalogue.load([source.id], from: store)
         var windows: [CollectedWindow] = []
         do {
             try forEachHotWindow(of: source, in: day.windows) {

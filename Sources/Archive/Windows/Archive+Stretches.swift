@@ -1,8 +1,10 @@
 import Latency
 
 extension Archive {
-    /// Hands what was collected in a range to `body`, stretch by stretch, until it returns false. With `models` only
-    /// those are read; stretches without them come all the same, since they were collected.
+    /// Hands what was collected in a range to `body`, stretch by stretch, until it returns false. Only what is
+    /// selected is read, and series of which the same is to come are added up, exactly: without a selection all that differ
+    /// in labels alone, so that one value comes of each model. What comes has the values of the labels in `selection.by`.
+    /// Stretches without anything selected come all the same, since they were collected.
     ///
     /// A stretch never goes beyond a step. `stepEnd` gives the last window of the step that holds a window; nil asks
     /// for every window by itself. An hour of a day whose windows are no longer kept counts as a window of an hour's
@@ -12,8 +14,8 @@ extension Archive {
     /// that was interrupted is asked again until `body` has been given something; later that is thrown.
     /// Returns what was left out because it is damaged.
     package func forEachStretch(
-        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, models: Set<Name>?,
-        stepEnd: ((Window) -> Window)?, _ body: (StepAggregate) -> Bool
+        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool,
+        selection: SeriesSelection = SeriesSelection(), stepEnd: ((Window) -> Window)?, _ body: (StepAggregate) -> Bool
     ) throws(ArchiveError) -> Damages {
         func handOut(_ stretch: StepAggregate) -> Bool {
             // What `body` has been given can't be taken back.
@@ -23,12 +25,12 @@ extension Archive {
         return try read { () throws(ArchiveError) in
             try refreshCatalogue(of: source)
             reportGone(of: source, in: range)
-            let reader = SealedDayReader(archive: self, source: source, models: models)
+            let reader = SealedDayReader(archive: self, source: source, selection)
             try forEachDay(of: source, in: range, newestFirst: newestFirst) { (piece) throws(ArchiveError) -> Bool in
                 switch piece {
                 case .hot(let windows):
                     return try forEachHotStretch(
-                        of: source, in: windows, newestFirst: newestFirst, models: models, stepEnd: stepEnd,
+                        of: source, in: windows, newestFirst: newestFirst, selection: selection, stepEnd: stepEnd,
                         handOut)
                 case .sealed(let day, let coverage):
                     let stretches = try reader.stretches(of: day, coverage, in: range, stepEnd: stepEnd)
@@ -44,10 +46,10 @@ extension Archive {
     /// Hands the collected windows of a range to `body` one by one, until it returns false; see `forEachStretch`. Days
     /// whose windows are no longer kept have none.
     package func forEachWindow(
-        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, models: Set<Name>?,
-        _ body: (CollectedWindow) -> Bool
+        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool,
+        selection: SeriesSelection = SeriesSelection(), _ body: (CollectedWindow) -> Bool
     ) throws(ArchiveError) -> Damages {
-        try forEachStretch(of: source, in: range, newestFirst: newestFirst, models: models, stepEnd: nil) {
+        try forEachStretch(of: source, in: range, newestFirst: newestFirst, selection: selection, stepEnd: nil) {
             if $0.resolution == .hour { return true }
             return body(CollectedWindow(window: $0.last, models: $0.models))
         }
@@ -102,18 +104,20 @@ extension Archive {
         do {
             return (day, try Coverage(bytes, mark: place.mark))
         } catch {
-            report(damage(error, day, model: nil, of: source))
+            report(damage(error, day, series: nil, of: source))
             return (day, nil)
         }
     }
 
-    func damage(_ error: BodyError, _ day: UTCDay, model: Name?, of source: Source) -> ArchiveError {
-        damage(error.reason, day, model: model, of: source)
+    /// - Parameter series: nil for what is of all.
+    func damage(_ error: BodyError, _ day: UTCDay, series: SeriesKey?, of source: Source) -> ArchiveError {
+        damage(error.reason, day, series: series, of: source)
     }
 
-    func damage(_ reason: String, _ day: UTCDay, model: Name?, of source: Source) -> ArchiveError {
-        .damagedDay(
-            path: path, source: source.description.name, metric: source.description.metric, model: model,
-            day: day.index, reason: reason)
+    func damage(_ reason: String, _ day: UTCDay, series: SeriesKey?, of source: Source) -> ArchiveError {
+        let labels = zip(source.description.seriesLabels, series?.labels ?? []).map { "\($0)=\"\($1)\"" }
+        return .damagedDay(
+            path: path, source: source.description.name, metric: source.description.metric, model: series?.model,
+            labels: labels, day: day.index, reason: reason)
     }
 }

@@ -1,22 +1,37 @@
 import Latency
 
-/// The stretches of one sealed day, filled model by model.
+/// The stretches of one sealed day, filled series by series.
 struct DayAggregator {
     private let day: UTCDay
     private let coverage: Coverage
     /// Neighbouring windows of one step, first ones first.
     private var pieces: [Piece] = []
+    /// Whether the same may come of several series, which are then added up.
+    private let merges: Bool
 
     private struct Piece {
         let slots: ClosedRange<Int>
         /// What is merged: where windows are not kept it need not be what `slots` says.
         let merged: Range<Int>
-        var models: [ModelWindow] = []
+        private(set) var models: [ModelWindow] = []
+        /// Where the value of each series is, for those that more may be added to.
+        private var places: [SeriesKey: Int] = [:]
+
+        init(slots: ClosedRange<Int>, merged: Range<Int>) { (self.slots, self.merged) = (slots, merged) }
+
+        mutating func add(_ value: ModelWindow, merges: Bool) {
+            if merges {
+                if let place = places[value.series] { return models[place] = models[place].merged(with: value) }
+                places[value.series] = models.count
+            }
+            models.append(value)
+        }
     }
 
-    init(day: UTCDay, coverage: Coverage, slots: ClosedRange<Int>, stepEnd: ((Window) -> Window)?) {
+    init(day: UTCDay, coverage: Coverage, slots: ClosedRange<Int>, stepEnd: ((Window) -> Window)?, merges: Bool) {
         self.day = day
         self.coverage = coverage
+        self.merges = merges
         // A step's last window may lie anywhere after the day.
         func endOfStep(_ slot: Int) -> Int {
             stepEnd.map { min(day.slot(of: min($0(day.window(slot)), day.windows.upperBound)), slots.upperBound) }
@@ -58,18 +73,18 @@ struct DayAggregator {
         }
     }
 
-    /// Adds one model's day to every piece.
-    mutating func add(_ model: Name, _ chunk: Chunk) throws(BodyError) {
+    /// Adds one series' day to every piece.
+    mutating func add(_ series: SeriesKey, _ chunk: Chunk) throws(BodyError) {
         var windows: ModelDay?
         // All or nothing of a damaged chunk.
         var values: [ModelWindow?] = []
         for piece in pieces {
             let parts = HourParts(piece.merged)
             if windows == nil, !parts.isWhole, coverage.hasWindows { windows = try chunk.windows() }
-            values.append(parts.merged(hours: chunk.hours, windows: windows, model: model))
+            values.append(parts.merged(hours: chunk.hours, windows: windows, series: series))
         }
         for (index, value) in values.enumerated() {
-            if let value { pieces[index].models.append(value) }
+            if let value { pieces[index].add(value, merges: merges) }
         }
     }
 
@@ -110,10 +125,10 @@ private struct HourParts {
 
     var isWhole: Bool { before.isEmpty && after.isEmpty }
 
-    func merged(hours day: ModelDay, windows: ModelDay?, model: Name) -> ModelWindow? {
-        var result = day.merged(hours, model: model)
+    func merged(hours day: ModelDay, windows: ModelDay?, series: SeriesKey) -> ModelWindow? {
+        var result = day.merged(hours, series: series)
         for edge in [before, after] where !edge.isEmpty {
-            guard let value = windows?.merged(edge, model: model) else { continue }
+            guard let value = windows?.merged(edge, series: series) else { continue }
             result = result?.merged(with: value) ?? value
         }
         return result

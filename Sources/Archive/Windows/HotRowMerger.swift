@@ -1,6 +1,6 @@
 import Latency
 
-/// Hot rows merged, model by model.
+/// Hot rows merged, and in them those series of which the same is to come.
 struct HotRowMerger {
     private struct Model {
         let series: Int
@@ -43,6 +43,8 @@ struct HotRowMerger {
     /// Rows that follow each other mostly have the same models in the same order.
     private mutating func place(of series: Int, expectedAt place: Int) -> Int {
         if place < models.count, models[place].series == series { return place }
+        // Those that are added up mostly follow each other.
+        if place > 0, models[place - 1].series == series { return place - 1 }
         if let known = places[series] { return known }
         places[series] = models.count
         // The best quality and nothing in it: what merging begins with.
@@ -80,7 +82,8 @@ struct HotRowMerger {
     mutating func takeModels() -> [ModelWindow] {
         let result = models.map { model in
             ModelWindow(
-                model: (decoder.models[model.series] ?? nil) ?? "", quality: model.quality, histogram: histogram(model))
+                series: (decoder.series[model.series] ?? nil) ?? "", quality: model.quality, histogram: histogram(model)
+            )
         }
         models.removeAll(keepingCapacity: true)
         places.removeAll(keepingCapacity: true)

@@ -9,6 +9,6 @@ package struct StepAggregate: Sendable {
     /// How many collected windows are merged in `models`.
     package let windows: Int
     package let resolution: Resolution
-    /// One value per model that had a sample, in no particular order.
+    /// One value per model, or per series that was asked for, that had a sample, in no particular order.
     package let models: [ModelWindow]
 }

@@ -29,7 +29,7 @@ struct VanishedSeries {
         let range = newest.advanced(by: -Self.lookBack)...newest
         var empty = Set(pending.filter(\.models.isEmpty).map(\.window))
         var found = pending.filter { !$0.models.isEmpty }.map(\.window).max()
-        let damages = try archive.forEachWindow(of: source, in: range, newestFirst: true, models: nil) { window in
+        let damages = try archive.forEachWindow(of: source, in: range, newestFirst: true) { window in
             if let found, found >= window.window { return false }
             if window.models.isEmpty {
                 empty.insert(window.window)

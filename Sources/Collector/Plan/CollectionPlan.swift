@@ -97,7 +97,7 @@ package struct CollectionPlan: Sendable {
     ) throws(ArchiveError) -> [Name: BucketLayout] {
         let known = slice.lowerBound.advanced(by: -1)...slice.upperBound
         var layouts: [Name: BucketLayout] = [:]
-        let damages = try archive.forEachWindow(of: source, in: known, newestFirst: true, models: nil) { latest in
+        let damages = try archive.forEachWindow(of: source, in: known, newestFirst: true) { latest in
             for model in latest.models where model.histogram.parts.count == 1 {
                 layouts[model.model] = model.histogram.parts[0].layout
             }

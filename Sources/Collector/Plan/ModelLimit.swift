@@ -26,7 +26,7 @@ package struct ModelLimit: Sendable {
         named = Set(try archive.models(of: source).value).subtracting([Self.foldedName])
         for window in rechecked.windows {
             // A damaged window is replaced.
-            _ = try archive.forEachWindow(of: source, in: window...window, newestFirst: true, models: nil) { stored in
+            _ = try archive.forEachWindow(of: source, in: window...window, newestFirst: true) { stored in
                 let names = Set(stored.models.map(\.model))
                 if names.contains(Self.foldedName) { folded[window] = names }
                 return true

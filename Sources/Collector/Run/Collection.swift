@@ -123,7 +123,8 @@ package struct Collection {
                 let damages = try Self.inStorage { () throws(ArchiveError) in
                     try archive.commit(
                         windows, run: run, of: source, refused: step.slice.refused,
-                        doubted: step.slice.doubted, replaces: plan.replaces)
+                        doubted: step.slice.doubted.mapValues { Set($0.map { SeriesKey($0) }) }, replaces: plan.replaces
+                    )
                 }
                 // Only now: the record of a run that fails counts what was stored.
                 summary = after
@@ -188,7 +189,7 @@ package struct Collection {
     /// All requests that are stored of some windows.
     private func storedRequests(_ windows: ClosedRange<Window>) -> Int {
         var requests = 0
-        _ = try? archive.forEachWindow(of: source, in: windows, newestFirst: false, models: nil) { window in
+        _ = try? archive.forEachWindow(of: source, in: windows, newestFirst: false) { window in
             requests += window.models.reduce(0) { $0 + $1.histogram.requests }
             return true
         }
@@ -199,7 +200,10 @@ package struct Collection {
     package static func storedWindows(of source: Source, in archive: Archive) -> HistogramReader.StoredWindows {
         { model, range in
             var windows: Set<Window> = []
-            _ = try? archive.forEachWindow(of: source, in: range, newestFirst: false, models: [model]) { window in
+            _ = try? archive.forEachWindow(
+                of: source, in: range, newestFirst: false, selection: SeriesSelection(models: [model])
+            ) {
+                window in
                 if window.models.contains(where: { $0.histogram.requests > 0 }) { windows.insert(window.window) }
                 return true
             }
@@ -236,7 +240,7 @@ package struct Collection {
     private func hasTraffic(before time: Int) throws(ArchiveError) -> Bool {
         var found = false
         let day = Window(endedAt: time - UTCDay.seconds)...Window(endedAt: time)
-        _ = try archive.forEachWindow(of: source, in: day, newestFirst: true, models: nil) { window in
+        _ = try archive.forEachWindow(of: source, in: day, newestFirst: true) { window in
             found = window.models.contains { $0.histogram.requests > 0 }
             return !found
         }

@@ -40,48 +40,48 @@ package struct ModelWindow: Hashable, Sendable {
     }
 }
 
-/// All models of one collected window.
+/// All series of one collected window.
 package struct CollectedWindow: Hashable, Sendable {
     package let window: Window
-    /// One value per model that had a sample, ordered by name.
+    /// One value per series that had a sample, ordered by model and labels.
     package private(set) var models: [ModelWindow]
 
-    /// The models may come in any order, each once.
+    /// The series may come in any order, each once.
     package init(window: Window, models: [ModelWindow] = []) {
         self.window = window
         // Mostly they are in order, and telling so is cheaper than sorting them.
-        let isSorted = zip(models, models.dropFirst()).allSatisfy { $0.model <= $1.model }
-        self.models = isSorted ? models : models.sorted { $0.model < $1.model }
+        let isSorted = zip(models, models.dropFirst()).allSatisfy { $0.series <= $1.series }
+        self.models = isSorted ? models : models.sorted { $0.series < $1.series }
     }
 
     /// This window with what an earlier collection of it knew better: see `ModelWindow.replaces`.
     package func keeping(betterOf earlier: CollectedWindow) -> CollectedWindow {
-        var byModel: [Name: ModelWindow] = [:]
-        for stored in earlier.models { byModel[stored.model] = stored }
+        var bySeries: [SeriesKey: ModelWindow] = [:]
+        for stored in earlier.models { bySeries[stored.series] = stored }
         for fresh in models {
-            if let stored = byModel[fresh.model], !fresh.replaces(stored) { continue }
-            byModel[fresh.model] = fresh
+            if let stored = bySeries[fresh.series], !fresh.replaces(stored) { continue }
+            bySeries[fresh.series] = fresh
         }
-        return CollectedWindow(window: window, models: Array(byModel.values))
+        return CollectedWindow(window: window, models: Array(bySeries.values))
     }
 
     /// This window in the place of one that an earlier collection stored of it, and that may have been spoiled: what is
-    /// exact here replaces what is stored, also with fewer requests; else the better of both is kept. Models that this one
-    /// does not have go, if it has any exactly, but for those that it could not read.
+    /// exact here replaces what is stored, also with fewer requests; else the better of both is kept. Series that this one
+    /// does not have go, if it has any exactly, but for those of models that it could not read.
     ///
     /// - Parameter unread: the models that the answer has something of that can't be read.
     package func replacing(_ stored: CollectedWindow, keeping unread: Set<Name>) -> CollectedWindow {
         let isTrusted = models.contains { $0.quality == .exact }
-        var byModel: [Name: ModelWindow] = [:]
-        for value in stored.models where !isTrusted || unread.contains(value.model) { byModel[value.model] = value }
-        let earlier = Dictionary(stored.models.map { ($0.model, $0) }) { $1 }
+        var bySeries: [SeriesKey: ModelWindow] = [:]
+        for value in stored.models where !isTrusted || unread.contains(value.model) { bySeries[value.series] = value }
+        let earlier = Dictionary(stored.models.map { ($0.series, $0) }) { $1 }
         for fresh in models {
-            guard let known = earlier[fresh.model], fresh.quality != .exact, !fresh.replaces(known) else {
-                byModel[fresh.model] = fresh
+            guard let known = earlier[fresh.series], fresh.quality != .exact, !fresh.replaces(known) else {
+                bySeries[fresh.series] = fresh
                 continue
             }
-            byModel[fresh.model] = known
+            bySeries[fresh.series] = known
         }
-        return CollectedWindow(window: window, models: Array(byModel.values))
+        return CollectedWindow(window: window, models: Array(bySeries.values))
     }
 }

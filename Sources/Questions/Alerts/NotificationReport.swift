@@ -59,7 +59,7 @@ package struct NotificationReport {
             of: active.union(told.compactMap(\.subject.model)), source: source, archive: archive, newest: newest,
             &ofWindows)
         var hasSeries = false
-        let left = try archive.forEachWindow(of: source, in: newest...newest, newestFirst: true, models: nil) {
+        let left = try archive.forEachWindow(of: source, in: newest...newest, newestFirst: true) {
             window in
             hasSeries = !window.models.isEmpty
             return false

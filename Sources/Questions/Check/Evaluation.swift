@@ -51,7 +51,10 @@ package struct EvaluationRule: Hashable, Sendable {
     ) throws(ArchiveError) -> [Evaluation] {
         var values: [Name: [(window: Window, value: ModelWindow)]] = [:]
         let range = newest.advanced(by: 1 - windows)...newest
-        let left = try archive.forEachWindow(of: source, in: range, newestFirst: true, models: models) { collected in
+        let left = try archive.forEachWindow(
+            of: source, in: range, newestFirst: true, selection: SeriesSelection(models: models)
+        ) {
+            collected in
             for value in collected.models { values[value.model, default: []].append((collected.window, value)) }
             return true
         }

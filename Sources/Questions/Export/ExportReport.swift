@@ -70,11 +70,11 @@ package struct ExportReport {
     ///
     /// Each day is as it was at one instant, and nobody waits while `body` works on it.
     package mutating func forEachDay(model: Name? = nil, _ body: (ExportedDay) throws -> Void) throws {
-        let models: Set<Name>? = model.map { [$0] }
+        let selection = SeriesSelection(models: model.map { [$0] })
         for day in days {
             var exported = ExportedDay()
             let left = try archive.forEachStretch(
-                of: stored, in: day, newestFirst: false, models: models, stepEnd: nil
+                of: stored, in: day, newestFirst: false, selection: selection, stepEnd: nil
             ) {
                 add($0, to: &exported)
                 return true

@@ -21,9 +21,9 @@ package struct HistoryReport {
             request: request, oldest: oldest, unit: source.description.unit, zone: zone,
             maximumPoints: maximumPoints)
         let range = Window.ended(in: request.start, request.end)
-        let models: Set<Name>? = model.map { [$0] }
+        let selection = SeriesSelection(models: model.map { [$0] })
         let left = try archive.forEachStretch(
-            of: source, in: range, newestFirst: false, models: models,
+            of: source, in: range, newestFirst: false, selection: selection,
             stepEnd: { Window(endedAt: request.step.end(ofStepHolding: $0.end, in: zone)) },
             { stretch in
                 builder.add(stretch)

@@ -70,7 +70,9 @@ package struct LatestReport {
         _ damages: inout Damages
     ) throws(ArchiveError) -> [Name: LatestAnswer.Entry] {
         var found: [Name: LatestAnswer.Entry] = [:]
-        let left = try archive.forEachStretch(of: source, in: range, newestFirst: true, models: models, stepEnd: nil) {
+        let left = try archive.forEachStretch(
+            of: source, in: range, newestFirst: true, selection: SeriesSelection(models: models), stepEnd: nil
+        ) {
             stretch in
             for value in stretch.models where found[value.model] == nil && value.histogram.requests > 0 {
                 found[value.model] = LatestAnswer.Entry(

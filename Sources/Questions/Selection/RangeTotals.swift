@@ -122,7 +122,7 @@ extension ResolvedScope {
         from archive: Archive, _ body: (StepAggregate) -> Bool
     ) throws(ArchiveError) -> Damages {
         try archive.forEachStretch(
-            of: source, in: windows, newestFirst: newestFirst, models: series(of: source).models, stepEnd: stepEnd,
+            of: source, in: windows, newestFirst: newestFirst, selection: series(of: source), stepEnd: stepEnd,
             body)
     }
 }

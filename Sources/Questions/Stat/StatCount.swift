@@ -21,7 +21,7 @@ struct StatCount {
         let days = damages.take(try archive.storedDays(of: source))
         for (index, day) in days.enumerated() {
             let left = try archive.forEachStretch(
-                of: source, in: day.windows, newestFirst: false, models: nil, stepEnd: nil
+                of: source, in: day.windows, newestFirst: false, stepEnd: nil
             ) {
                 add($0)
                 return true

@@ -17,7 +17,10 @@ struct NewestWindows {
         var seen: Window?
         var states: [Name: TrafficState] = [:]
         let range = Window.ended(in: now - LatestReport.lookBackSeconds, now)
-        let left = try archive.forEachWindow(of: source, in: range, newestFirst: true, models: models) { collected in
+        let left = try archive.forEachWindow(
+            of: source, in: range, newestFirst: true, selection: SeriesSelection(models: models)
+        ) {
+            collected in
             let first = seen ?? collected.window
             seen = first
             guard first.index - collected.window.index < NewestWindows.count else { return false }

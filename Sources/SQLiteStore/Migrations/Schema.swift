@@ -20,6 +20,8 @@ enum Schema {
     /// 7. Windows from which a model was refused: see `Archive.refusedWindows`. `window` is its index.
     /// 8. Checksums cover what they belong to: see `Place` and `CatalogueChecksum`. Coverages know their series.
     /// 9. What each source should have, see `Inventory`, and checksums of the rows that nothing refers to: see `SignedTable`.
+    /// 10. What a source measures (NULL for what nobody said), its kind, see `SourceKind`, and by which labels it is kept;
+    ///    the values of these that a series has: see `LabelTexts`.
     static let migrations: [Migration] = [
         """
         CREATE TABLE source(
@@ -121,6 +123,22 @@ enum Schema {
             ALTER TABLE told ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
             ALTER TABLE unit_change ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
             """, then: InventoryMigration.add),
+        Migration(
+            """
+            ALTER TABLE source ADD COLUMN measure TEXT;
+            ALTER TABLE source ADD COLUMN kind TEXT NOT NULL DEFAULT 'histogram';
+            ALTER TABLE source ADD COLUMN labels BLOB NOT NULL DEFAULT x'';
+            ALTER TABLE source ADD COLUMN class_label TEXT;
+            ALTER TABLE series RENAME TO series_without_labels;
+            CREATE TABLE series(
+                id INTEGER PRIMARY KEY,
+                source_id INTEGER NOT NULL REFERENCES source(id),
+                model TEXT NOT NULL,
+                labels BLOB NOT NULL DEFAULT x'',
+                checksum INTEGER NOT NULL DEFAULT 0,
+                UNIQUE(source_id, model, labels)
+            ) STRICT;
+            """, then: LabelsMigration.run),
     ]
 
     static var version: Int { migrations.count }

@@ -12,7 +12,7 @@ import Testing
     /// Has the archive name a model by a number.
     private func name(_ model: Name, _ id: Int) throws {
         try archive.store.write(nil) { () throws(ArchiveError) in
-            try archive.store.add([StoredSeries(id: id, source: source.id, model: model)])
+            try archive.store.add([StoredSeries(id: id, source: source.id, SeriesKey(model))])
             let body = try archive.inventory(of: source.id)
             guard var inventory = body else { return }
             inventory.series.insert(id)

@@ -59,7 +59,7 @@ import Testing
     @Test("a flipped bit anywhere in a sealed day is found, named, and left out of answers; all else stays readable")
     func chunks() throws {
         let whole = try archive.windows(of: source)
-        let series = try #require(archive.catalogue.models(of: source.id)?.first { $0.value == "b" }?.key)
+        let series = try #require(archive.catalogue.series(of: source.id)?.first { $0.value == "b" }?.key)
         let key = try #require(DayKey.chunk(UTCDay(index: Self.day), series: series))
         // Without that model in the first day's windows.
         let rest = whole.enumerated().map { index, window in
@@ -104,7 +104,7 @@ import Testing
     @Test("totals that are not those of their windows are found under a right checksum, and named")
     func wrongTotals() throws {
         let day = UTCDay(index: Self.day)
-        let series = try #require(archive.catalogue.models(of: source.id)?.first { $0.value == "b" }).key
+        let series = try #require(archive.catalogue.series(of: source.id)?.first { $0.value == "b" }).key
         let key = try #require(DayKey.chunk(day, series: series))
         let stored = try blob(.chunk, key)
         for (totals, windows, reason) in Self.wrongTotals {
@@ -153,7 +153,7 @@ import Testing
 
     @Test("rows that don't fit each other are found")
     func misfits() throws {
-        let series = try #require(archive.catalogue.models(of: source.id)?.keys.min())
+        let series = try #require(archive.catalogue.series(of: source.id)?.keys.min())
         let (first, second) = (UTCDay(index: Self.day), UTCDay(index: Self.day + 1))
         let (chunk, key) = (
             try #require(DayKey.chunk(first, series: series)), try #require(DayKey.coverage(first, source: source.id))

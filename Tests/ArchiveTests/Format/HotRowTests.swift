@@ -15,7 +15,7 @@ import Testing
     }
 
     private var decoder: HotRowDecoder {
-        HotRowDecoder(models: [7: "a", 2: "b"], layouts: [3: short, 9: long])
+        HotRowDecoder(series: [7: "a", 2: "b"], layouts: [3: short, 9: long])
     }
 
     private func decode(_ bytes: [UInt8]) throws -> [ModelWindow] {
@@ -74,11 +74,11 @@ import Testing
         func decode(_ decoder: HotRowDecoder) throws -> [ModelWindow] {
             try bytes.withUnsafeBytes { try decoder.decode($0) }
         }
-        #expect(throws: BodyError.unknownSeries(7)) { try decode(HotRowDecoder(models: [:], layouts: [3: short])) }
+        #expect(throws: BodyError.unknownSeries(7)) { try decode(HotRowDecoder(series: [:], layouts: [3: short])) }
         #expect(throws: BodyError.unknownLayout(9)) {
-            try decode(HotRowDecoder(models: [7: "a"], layouts: [3: short]))
+            try decode(HotRowDecoder(series: [7: "a"], layouts: [3: short]))
         }
-        #expect(try decode(HotRowDecoder(models: [7: Name?.none], layouts: [:])) == [])
+        #expect(try decode(HotRowDecoder(series: [7: SeriesKey?.none], layouts: [:])) == [])
     }
 
     @Test("a row of a later format is refused as such")

@@ -74,9 +74,9 @@ enum RandomDay {
     static func decode(_ bytes: [UInt8]) throws -> (windows: [ModelWindow?]?, hours: [ModelWindow?]) {
         try bytes.withUnsafeBytes { bytes in
             let chunk = try Chunk(bytes, layouts: known)
-            let hours = (0..<UTCDay.hours).map { chunk.hours.merged($0..<$0 + 1, model: "m") }
+            let hours = (0..<UTCDay.hours).map { chunk.hours.merged($0..<$0 + 1, series: "m") }
             let windows = try chunk.windows().map { day in
-                (0..<UTCDay.windows).map { day.merged($0..<$0 + 1, model: "m") }
+                (0..<UTCDay.windows).map { day.merged($0..<$0 + 1, series: "m") }
             }
             return (windows, hours)
         }

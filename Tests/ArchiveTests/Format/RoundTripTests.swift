@@ -65,7 +65,7 @@ import Testing
         try archive.commit((10...14).map { Samples.window($0) }, run: nil, of: source)
         var seen: [Int] = []
         _ = try archive.forEachWindow(
-            of: source, in: Window(index: 0)...Window(index: 100), newestFirst: true, models: nil
+            of: source, in: Window(index: 0)...Window(index: 100), newestFirst: true
         ) {
             seen.append($0.window.index)
             return seen.count < 2
@@ -78,7 +78,7 @@ import Testing
         try archive.commit((10...12).map { Samples.window($0) }, run: nil, of: source)
         var seen: [[Int]] = []
         _ = try archive.forEachWindow(
-            of: source, in: Window(index: 0)...Window(index: 12), newestFirst: false, models: nil
+            of: source, in: Window(index: 0)...Window(index: 12), newestFirst: false
         ) { outer in
             seen.append(((try? archive.windows(of: source)) ?? []).map { $0.window.index + outer.window.index * 100 })
             return true

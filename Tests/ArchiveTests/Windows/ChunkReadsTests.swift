@@ -47,7 +47,7 @@ import Testing
             var models: Set<Name> = []
             let rows = try chunks {
                 _ = try archive.forEachStretch(
-                    of: source, in: day.windows, newestFirst: false, models: nil,
+                    of: source, in: day.windows, newestFirst: false,
                     stepEnd: { _ in day.windows.upperBound }
                 ) { stretch in
                     models.formUnion(stretch.models.map(\.model))
@@ -57,7 +57,9 @@ import Testing
             #expect(rows == 20 && models.count == 20)
         }
         let rows = try chunks {
-            _ = try archive.forEachWindow(of: source, in: day.windows, newestFirst: false, models: ["m3", "m7"]) { _ in
+            _ = try archive.forEachWindow(
+                of: source, in: day.windows, newestFirst: false, selection: SeriesSelection(models: ["m3", "m7"])
+            ) { _ in
                 true
             }
         }

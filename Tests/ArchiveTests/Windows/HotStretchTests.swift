@@ -17,8 +17,8 @@ import Testing
     private func stretches(_ newestFirst: Bool, models: Set<Name>? = nil) throws -> [StepAggregate] {
         var result: [StepAggregate] = []
         _ = try archive.forEachStretch(
-            of: source, in: Window(index: 1)...Window(index: 99), newestFirst: newestFirst, models: models,
-            stepEnd: Self.stepEnd,
+            of: source, in: Window(index: 1)...Window(index: 99), newestFirst: newestFirst,
+            selection: SeriesSelection(models: models), stepEnd: Self.stepEnd,
             {
                 result.append($0)
                 return true
@@ -107,7 +107,7 @@ import Testing
         try archive.commit((1...12).map { Samples.window($0) }, run: nil, of: source)
         var seen: [Window] = []
         _ = try archive.forEachStretch(
-            of: source, in: Window(index: 1)...Window(index: 99), newestFirst: true, models: nil,
+            of: source, in: Window(index: 1)...Window(index: 99), newestFirst: true,
             stepEnd: Self.stepEnd,
             {
                 seen.append($0.last)

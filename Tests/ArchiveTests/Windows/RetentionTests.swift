@@ -27,7 +27,7 @@ import Testing
         let range = day.window(0)...day.window(3 * UTCDay.windows - 1)
         let length = seconds / Window.seconds
         _ = try archive.forEachStretch(
-            of: source, in: range, newestFirst: false, models: nil,
+            of: source, in: range, newestFirst: false,
             stepEnd: { Window(index: ($0.index + length - 1) / length * length) },
             {
                 result.append($0)
@@ -69,7 +69,7 @@ import Testing
         try archive.downsampleToHours(of: source, before: day.end)
         var hours: [Window] = []
         _ = try archive.forEachStretch(
-            of: source, in: day.window(18)...day.window(40), newestFirst: true, models: nil, stepEnd: nil,
+            of: source, in: day.window(18)...day.window(40), newestFirst: true, stepEnd: nil,
             {
                 if !$0.models.isEmpty { hours.append($0.last) }
                 return true
@@ -94,8 +94,8 @@ import Testing
 
     @Test("a chunk whose windows can't be read stays as it is, however good its totals look")
     func unreadable() throws {
-        try archive.catalogue.load(source: source.id, from: archive.store)
-        let series = try #require(archive.catalogue.models(of: source.id)?.first { $0.value == "a" }).key
+        try archive.catalogue.load([source.id], from: archive.store)
+        let series = try #require(archive.catalogue.series(of: source.id)?.first { $0.value == "a" }).key
         let key = try #require(DayKey.chunk(day, series: series))
         let bytes = try CraftedChunk.bytes(totals: Samples.model("a", [5, 0, 0])) {
             for _ in 0..<2 { _ = $0.bit(false) }

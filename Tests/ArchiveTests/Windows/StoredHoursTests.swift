@@ -22,7 +22,7 @@ import Testing
     private func stored() throws -> [CollectedHour] {
         var hours: [CollectedHour] = []
         _ = try archive.forEachStretch(
-            of: source, in: day.windows, newestFirst: false, models: nil, stepEnd: nil,
+            of: source, in: day.windows, newestFirst: false, stepEnd: nil,
             {
                 let collected = $0.collected.flatMap { Array($0.windows) }
                 if let hour = CollectedHour(last: $0.last, collected: collected, models: $0.models) {

@@ -78,7 +78,7 @@ import Testing
         let other = try Archive(creatingAt: folder.path("b.db"))
         var windows: [CollectedWindow] = []
         _ = try archive.forEachWindow(
-            of: source, in: Self.day.window(576)...Self.day.window(863), newestFirst: false, models: nil
+            of: source, in: Self.day.window(576)...Self.day.window(863), newestFirst: false
         ) {
             windows.append(CollectedWindow(window: $0.window.advanced(by: -576), models: $0.models))
             return true

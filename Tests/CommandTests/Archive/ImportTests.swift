@@ -108,7 +108,7 @@ import Testing
     private func windows(_ archive: Archive, _ source: Source) throws -> [Window: CollectedWindow] {
         var found: [Window: CollectedWindow] = [:]
         let range = Window(endedAt: SampleArchive.newest)...Window(endedAt: SampleArchive.newest + 300_000)
-        _ = try archive.forEachWindow(of: source, in: range, newestFirst: false, models: nil) {
+        _ = try archive.forEachWindow(of: source, in: range, newestFirst: false) {
             found[$0.window] = $0
             return true
         }

@@ -14,8 +14,8 @@ extension CollectTests {
             let bench = try CollectBench.filled()
             let store = try Archive(creatingAt: bench.archive).store
             let checksum = CatalogueChecksum.series(id, source: 1, model: "old")
-            try store.write(1) { () throws(ArchiveError) in
-                try store.add([StoredSeries(id: id, source: 1, model: "old", checksum: checksum)])
+            try store.write([1]) { () throws(ArchiveError) in
+                try store.add([StoredSeries(id: id, source: 1, model: "old", labels: [], checksum: checksum)])
             }
             return bench
         }

@@ -147,7 +147,7 @@ final class CrashCourse {
         else { return [:] }
         var hours: [Int: Hour] = [:]
         _ = try archive.forEachStretch(
-            of: source, in: oldest...newest, newestFirst: false, models: nil,
+            of: source, in: oldest...newest, newestFirst: false,
             stepEnd: { Window(endedAt: ($0.end + 3599) / 3600 * 3600) },
             { stretch in
                 let time = (stretch.last.end + 3599) / 3600 * 3600

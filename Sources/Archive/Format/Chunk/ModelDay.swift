@@ -1,6 +1,6 @@
 import Latency
 
-/// One day of one model in equal slots, its 288 windows or its 24 hours: what a chunk holds, as flat arrays.
+/// One day of one series in equal slots, its 288 windows or its 24 hours: what a chunk holds, as flat arrays.
 struct ModelDay: Equatable {
     /// What is known of a slot beside its numbers.
     struct State: Hashable {
@@ -52,7 +52,7 @@ struct ModelDay: Equatable {
     }
 
     /// Some neighbouring slots merged, as merging them one by one would; nil where none of them has data.
-    func merged(_ slots: Range<Int>, model: Name) -> ModelWindow? {
+    func merged(_ slots: Range<Int>, series: SeriesKey) -> ModelWindow? {
         var total: State?
         var sum: Int? = 0
         for slot in slots {
@@ -70,7 +70,7 @@ struct ModelDay: Equatable {
             Histogram.Part(layout: layouts[layout], counts: bucketSums(layout, slots))
         }
         return ModelWindow(
-            model: model, quality: total.quality, histogram: Histogram(parts, sumMicroseconds: sum))
+            series: series, quality: total.quality, histogram: Histogram(parts, sumMicroseconds: sum))
     }
 
     /// The counts of some slots added up. They can't overflow: all counts of the day together don't.
