@@ -125,6 +125,15 @@ free_port() {
     echo "$port"
 }
 
+# debian_mirror: the mirror of Debian that this machine's apt goes by.
+debian_mirror() {
+    local mirror
+    # shellcheck disable=SC2016  # apt expands it
+    mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Identifier: Packages' | sed -n '/\/debian\/$/{p;q}')
+    [ -n "$mirror" ] || die "apt has no mirror of Debian to ask"
+    echo "$mirror"
+}
+
 # loopback_up: in a new network namespace it is down, and there may be no `ip`.
 loopback_up() {
     python3 - <<'END'
