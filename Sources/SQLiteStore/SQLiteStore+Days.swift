@@ -122,6 +122,6 @@ extension SQLiteStore {
     }
 
     package var hasInventories: Bool {
-        get throws(ArchiveError) { try database.integer("SELECT EXISTS(SELECT 1 FROM inventory)") > 0 }
+        get throws(ArchiveError) { try database.integer("SELECT EXISTS(SELECT 1 FROM inventory WHERE key > 0)") > 0 }
     }
 }

@@ -98,6 +98,19 @@ struct Course: CustomTestStringConvertible, Sendable {
             let change = UnitChange(time: 1, user: "me", from: .seconds, to: .milliseconds)
             return "\(try archive.setUnit(of: source, change))"
         },
+        Course("marks and exclusions come and go") { archive, _ in
+            let marks = try [5, 4, 6].map { at in
+                try archive.add(
+                    Mark(at: at, text: "t", model: "a", kind: .manual, createdAt: 1, createdBy: "me"),
+                    key: at == 6 ? "k" : nil)
+            }
+            let exclusion = Exclusion(from: 1, to: 2, models: ShellPattern("*"), reason: "r")
+            let exclusions = try [8, 9].map {
+                try archive.add(RecordedExclusion(exclusion, createdAt: $0, createdBy: "me"))
+            }
+            return "\(marks), \(exclusions), \(try archive.removeMark(2)), \(try archive.removeMark(2)), "
+                + "\(try archive.removeExclusion(1)), \(try archive.marks()), \(try archive.exclusions())"
+        },
         Course("days are pruned") { archive, source in
             try archive.prune(source, before: day.end)
             return ""

@@ -198,3 +198,45 @@ extension InterruptedStore {
         try verb { () throws(ArchiveError) in try inner.changeRefused(of: source, add: add, remove: remove) }
     }
 }
+
+extension InterruptedStore {
+    func marks(_ body: (StoredMark) -> Void) throws(ArchiveError) {
+        try verb { () throws(ArchiveError) in try inner.marks(body) }
+    }
+
+    func mark(_ key: String) throws(ArchiveError) -> StoredMark? {
+        try verb { () throws(ArchiveError) in try inner.mark(key) }
+    }
+
+    func add(_ mark: StoredMark) throws(ArchiveError) {
+        try verb { () throws(ArchiveError) in try inner.add(mark) }
+    }
+
+    func removeMark(_ id: Int) throws(ArchiveError) -> Bool {
+        try verb { () throws(ArchiveError) in try inner.removeMark(id) }
+    }
+
+    func exclusions(_ body: (StoredExclusion) -> Void) throws(ArchiveError) {
+        try verb { () throws(ArchiveError) in try inner.exclusions(body) }
+    }
+
+    func exclusion(_ key: String) throws(ArchiveError) -> Int? {
+        try verb { () throws(ArchiveError) in try inner.exclusion(key) }
+    }
+
+    func add(_ exclusion: StoredExclusion) throws(ArchiveError) {
+        try verb { () throws(ArchiveError) in try inner.add(exclusion) }
+    }
+
+    func removeExclusion(_ id: Int) throws(ArchiveError) -> Bool {
+        try verb { () throws(ArchiveError) in try inner.removeExclusion(id) }
+    }
+
+    func recordInventory() throws(ArchiveError) -> [UInt8]? {
+        try verb { () throws(ArchiveError) in try inner.recordInventory() }
+    }
+
+    func putRecordInventory(_ body: [UInt8]) throws(ArchiveError) {
+        try verb { () throws(ArchiveError) in try inner.putRecordInventory(body) }
+    }
+}

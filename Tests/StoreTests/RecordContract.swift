@@ -135,4 +135,53 @@ import Testing
         }
         #expect(try store.refusedWindows(of: 2).map(\.index) == [7])
     }
+
+    @Test(
+        "marks and exclusions come back as they were stored, by key, and are of no source",
+        arguments: StoreKind.allCases)
+    func records(kind: StoreKind) throws {
+        let place = try kind.place()
+        defer { withExtendedLifetime(place) {} }
+        let store = try place.open()
+        let marks = (1...3).map { id in
+            StoredMark(
+                id: id, at: -id, text: "t\u{0}", model: id == 2 ? nil : "m\u{0}", kind: "odd\u{0}", createdAt: id,
+                createdBy: "\u{0}", key: "k\u{0}\(id)", checksum: 1 << 32 - id)
+        }
+        let exclusions = (1...3).map { id in
+            StoredExclusion(
+                id: id, start: -id, end: id, models: "*\u{0}", reason: "\u{e9}\u{0}", createdAt: 5, createdBy: "me",
+                key: "k\u{0}\(id)", checksum: id)
+        }
+        try store.write(nil) { () throws(ArchiveError) in
+            for mark in marks { try store.add(mark) }
+            for exclusion in exclusions { try store.add(exclusion) }
+            #expect(try store.nextNumber(in: .mark) == 4 && store.nextNumber(in: .exclusion) == 4)
+            #expect(try store.recordInventory() == nil)
+            try store.putRecordInventory([0, 1])
+            try store.putRecordInventory([2])
+        }
+        #expect(try store.recordInventory() == [2] && !store.hasInventories)
+        #expect(try store.mark("k\u{0}2") == marks[1] && store.mark("k") == nil)
+        #expect(try store.exclusion("k\u{0}3") == 3 && store.exclusion("k") == nil)
+        for id in [1, 9] {
+            #expect(throws: ArchiveError.self) {
+                let taken = StoredMark(
+                    id: id, at: 0, text: "", model: nil, kind: "", createdAt: 0, createdBy: "",
+                    key: id == 1 ? "new" : "k\u{0}2")
+                try store.write(nil) { () throws(ArchiveError) in try store.add(taken) }
+            }
+        }
+        try store.fill()
+        try store.write(nil) { () throws(ArchiveError) in
+            #expect(try store.removeMark(1) && !store.removeMark(1) && store.removeExclusion(3))
+            try store.removeSource(1)
+            try store.removeSource(2)
+        }
+        var (foundMarks, foundExclusions): ([StoredMark], [StoredExclusion]) = ([], [])
+        try store.marks { foundMarks.append($0) }
+        try store.exclusions { foundExclusions.append($0) }
+        #expect(Set(foundMarks) == Set(marks[1...]) && Set(foundExclusions) == Set(exclusions[..<2]))
+        #expect(try store.recordInventory() == [2])
+    }
 }

@@ -51,5 +51,6 @@ func contents(of archive: Archive) throws -> String {
         lines.append("\(try archive.unitChanges(of: source))")
         lines.append("\(try archive.refusedWindows(of: source))")
     }
+    lines.append("\(try archive.marks()), \(try archive.exclusions())")
     return lines.joined(separator: "\n")
 }

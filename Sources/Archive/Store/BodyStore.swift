@@ -42,6 +42,7 @@ package protocol BodyStore {
     /// What a source should have.
     func inventory(of source: Int) throws(ArchiveError) -> [UInt8]?
     func putInventory(_ body: [UInt8], of source: Int) throws(ArchiveError)
+    /// Of any source.
     var hasInventories: Bool { get throws(ArchiveError) }
 
     // MARK: Of all sources

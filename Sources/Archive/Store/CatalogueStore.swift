@@ -36,4 +36,5 @@ package enum NumberedTable: String, CaseIterable, Sendable {
     case source, series, layout
     case told
     case unitChange = "unit_change"
+    case mark, exclusion
 }

@@ -1,6 +1,7 @@
 import Latency
 
-/// The rows that nothing refers to: runs, what was told, unit changes, refused windows.
+/// The rows that nothing refers to: runs, what was told, unit changes, refused windows; and, of no source, marks and
+/// exclusions.
 package protocol RecordStore {
     /// Hands runs to `body`, those that finished last first, of those that finished together the greatest number first,
     /// until it returns false.
@@ -30,6 +31,30 @@ package protocol RecordStore {
     func refusedWindows(of source: Int) throws(ArchiveError) -> [Window]
     /// Adds and removes some; those that are there already, or are not, stay so.
     func changeRefused(of source: Int, add: [Window], remove: [Window]) throws(ArchiveError)
+
+    // MARK: Of no source
+
+    /// Hands all marks to `body`, in any order.
+    func marks(_ body: (StoredMark) -> Void) throws(ArchiveError)
+    /// The one of a key.
+    func mark(_ key: String) throws(ArchiveError) -> StoredMark?
+    /// Refuses a number that is taken, and a key that is.
+    func add(_ mark: StoredMark) throws(ArchiveError)
+    /// False where there is none of that number.
+    func removeMark(_ id: Int) throws(ArchiveError) -> Bool
+
+    /// Hands all exclusions to `body`, in any order.
+    func exclusions(_ body: (StoredExclusion) -> Void) throws(ArchiveError)
+    /// The number of the one of a key.
+    func exclusion(_ key: String) throws(ArchiveError) -> Int?
+    /// Refuses a number that is taken, and a key that is.
+    func add(_ exclusion: StoredExclusion) throws(ArchiveError)
+    /// False where there is none of that number.
+    func removeExclusion(_ id: Int) throws(ArchiveError) -> Bool
+
+    /// Which of both there should be: see `RecordInventory`.
+    func recordInventory() throws(ArchiveError) -> [UInt8]?
+    func putRecordInventory(_ body: [UInt8]) throws(ArchiveError)
 }
 
 /// Which runs are asked for. Times are in seconds since 1970 UTC.

@@ -58,6 +58,9 @@ package struct Verification {
             }
         }
         findings += found.damages.all.map(\.reasonOfDamage)
+        for damages in [try archive.marks().damages, try archive.exclusions().damages] {
+            findings += damages.all.map(\.reasonOfDamage)
+        }
     }
 
     /// Damage is a finding; whatever else keeps it from looking is not.

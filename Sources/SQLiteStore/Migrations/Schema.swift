@@ -22,6 +22,8 @@ enum Schema {
     /// 9. What each source should have, see `Inventory`, and checksums of the rows that nothing refers to: see `SignedTable`.
     /// 10. What a source measures (NULL for what nobody said), its kind, see `SourceKind`, and by which labels it is kept;
     ///    the values of these that a series has: see `LabelTexts`.
+    /// 11. Marks, see `Mark`, and exclusions, see `RecordedExclusion`; which there should be has the inventory of the key 0,
+    ///    see `RecordInventory`.
     static let migrations: [Migration] = [
         """
         CREATE TABLE source(
@@ -139,6 +141,30 @@ enum Schema {
                 UNIQUE(source_id, model, labels)
             ) STRICT;
             """, then: LabelsMigration.run),
+        """
+        CREATE TABLE mark(
+            id INTEGER PRIMARY KEY,
+            at INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            model TEXT,
+            kind TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            created_by TEXT NOT NULL,
+            key TEXT NOT NULL UNIQUE,
+            checksum INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE exclusion(
+            id INTEGER PRIMARY KEY,
+            starts INTEGER NOT NULL,
+            ends INTEGER NOT NULL,
+            models TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            created_by TEXT NOT NULL,
+            key TEXT NOT NULL UNIQUE,
+            checksum INTEGER NOT NULL
+        ) STRICT;
+        """,
     ]
 
     static var version: Int { migrations.count }

@@ -1,0 +1,32 @@
+import Latency
+
+/// A moment that explains what comes after it, such as a deployment.
+package struct Mark: Hashable, Sendable {
+    /// Where it comes from. The raw values are stored in archives and shown: they never change.
+    package enum Kind: String, CaseIterable, Sendable {
+        /// Somebody said so.
+        case manual
+        /// A process of a model server has started.
+        case processStart = "process_start"
+        /// A model has other bucket bounds than before.
+        case newLayout = "new_layout"
+        /// A model was seen for the first time.
+        case newModel = "new_model"
+    }
+
+    /// Seconds since 1970 UTC.
+    package let at: Int
+    package let text: String
+    /// The model that it is of; nil for all.
+    package let model: Name?
+    package let kind: Kind
+    /// Seconds since 1970 UTC.
+    package let createdAt: Int
+    /// Who said so, or what: the name of a user, or of a command.
+    package let createdBy: String
+
+    package init(at: Int, text: String, model: Name?, kind: Kind, createdAt: Int, createdBy: String) {
+        (self.at, self.text, self.model, self.kind) = (at, text, model, kind)
+        (self.createdAt, self.createdBy) = (createdAt, createdBy)
+    }
+}
