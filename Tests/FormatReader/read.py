@@ -3,8 +3,8 @@
 
 usage: read.py ARCHIVE
 
-Prints one line of JSON per source, window and model, by time within each kind of row: [metric, model, end of the window
-in seconds since 1970 UTC, quality, sum in microseconds or null, [[upper bounds, counts], ...]].
+Prints one line of JSON per source, window and series, by time within each kind of row: [metric, kind, {label: value}, model,
+end of the window in seconds since 1970 UTC, quality, sum in microseconds or null, [[upper bounds, counts], ...]].
 """
 import json
 import sqlite3
@@ -199,6 +199,15 @@ def read_windows(bits, layouts, states, hour_counts, hour_sums):
     return windows, sums
 
 
+def texts(data):
+    reader, found = Bytes(data), []
+    while reader.left():
+        length = reader.number()
+        found.append(reader.data[reader.place:reader.place + length].decode())
+        reader.place += length
+    return found
+
+
 def show(series, end, quality, total, parts):
     print(json.dumps([*series, end, quality, total, parts], ensure_ascii=False))
 
@@ -206,8 +215,10 @@ def show(series, end, quality, total, parts):
 def main():
     file = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
     bounds = {n: list(struct.unpack(f"<{len(b) // 8}d", b)) for n, b in file.execute("SELECT id, bounds FROM layout")}
-    metrics = dict(file.execute("SELECT id, metric FROM source"))
-    models = {n: (metrics[s], model) for n, s, model in file.execute("SELECT id, source_id, model FROM series")}
+    sources = {n: (metric, kind, texts(labels) + (["class"] if label else [])) for n, metric, kind, labels, label in
+               file.execute("SELECT id, metric, kind, labels, class_label FROM source")}
+    models = {n: (*sources[s][:2], dict(zip(sources[s][2], texts(labels))), model) for n, s, model, labels in
+              file.execute("SELECT id, source_id, model, labels FROM series")}
     for key, body in file.execute("SELECT key, body FROM hot ORDER BY key"):
         for series, quality, total, parts in hot_row(key, body, bounds):
             show(models[series], (key & (1 << 40) - 1) * 300, quality, total, parts)

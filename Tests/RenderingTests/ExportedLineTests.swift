@@ -90,7 +90,7 @@ import Testing
         #expect(
             try ExportedLine(Array(#"{"source":"eu",\#(Self.source),"unit":"ms"}"#.utf8))
                 == .source(
-                    ExportedSource(
+                    SourceDescription(
                         name: "eu", metric: "m", url: "u", selector: "s", modelLabel: "l", unit: .milliseconds)))
     }
 

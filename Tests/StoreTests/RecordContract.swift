@@ -156,7 +156,8 @@ import Testing
         try store.write(nil) { () throws(ArchiveError) in
             for mark in marks { try store.add(mark) }
             for exclusion in exclusions { try store.add(exclusion) }
-            #expect(try store.nextNumber(in: .mark) == 4 && store.nextNumber(in: .exclusion) == 4)
+            #expect(try store.nextNumber(in: .mark) == 4)
+            #expect(try store.nextNumber(in: .exclusion) == 4)
             #expect(try store.recordInventory() == nil)
             try store.putRecordInventory([0, 1])
             try store.putRecordInventory([2])
@@ -174,7 +175,9 @@ import Testing
         }
         try store.fill()
         try store.write(nil) { () throws(ArchiveError) in
-            #expect(try store.removeMark(1) && !store.removeMark(1) && store.removeExclusion(3))
+            #expect(try store.removeMark(1))
+            #expect(try !store.removeMark(1))
+            #expect(try store.removeExclusion(3))
             try store.removeSource(1)
             try store.removeSource(2)
         }

@@ -85,6 +85,11 @@ extension Archive {
     }
 }
 
+extension SourceDescription {
+    /// Whether several of its series may be added up in what comes of a selection.
+    func merges(_ selection: SeriesSelection) -> Bool { !seriesLabels.allSatisfy(selection.by.contains) }
+}
+
 extension StepAggregate {
     /// Of windows in the order in which they were read, either way; there must be one.
     fileprivate init(of windows: [Window], models: [ModelWindow]) {

@@ -1,4 +1,5 @@
 import Archive
+import Latency
 import Prometheus
 
 /// Something that a run had to leave out, though it went well.

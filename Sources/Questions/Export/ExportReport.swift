@@ -1,9 +1,6 @@
 import Archive
 import Latency
 
-/// What says, in an export, where its counts come from.
-package typealias ExportedSource = SourceDescription
-
 /// What an export has of one UTC day: its windows, or its hours where only those are kept. Oldest first.
 package struct ExportedDay {
     package var windows: [CollectedWindow] = []
@@ -14,9 +11,9 @@ package struct ExportedDay {
 
 /// The windows and hours of one source that an export is made of.
 package struct ExportReport {
-    package let source: ExportedSource
-    /// Every model that ever had a sample, by name.
-    package let models: [Name]
+    package let source: SourceDescription
+    /// Every series that ever had a sample, by model and labels.
+    package let series: [SeriesKey]
     /// Called after every day that was handed out.
     package var onDay: () -> Void = {}
     /// What was left out so far because it is damaged.
@@ -27,14 +24,18 @@ package struct ExportReport {
     /// Those of its days that have any, oldest first, cut to what is asked for.
     private let days: [ClosedRange<Window>]
 
-    /// One for each source, or for each that the parameters name, ordered by metric. Of the windows, and the hours, those
+    /// One for each source, or for each that the parameters name, ordered by metric; those of one metric together. Of the windows, and the hours, those
     /// that lie between `since` and `before`, in seconds since 1970 UTC; nil is without end. `now` as for questions.
     package static func all(
         archive: Archive, parameters: QueryParameters, since: Int?, before: Int?, now: Int
     ) throws -> [ExportReport] {
         var damages = Damages()
         let sources = try SourceChoice(parameters, now: now).candidates(in: archive, &damages)
-        return try sources.sorted { $0.description.metric < $1.description.metric }.map { source in
+        let sorted = sources.sorted { left, right in
+            let (left, right) = (left.description, right.description)
+            return (left.bareMetric, left.metric) < (right.bareMetric, right.metric)
+        }
+        return try sorted.map { source in
             try ExportReport(source, archive: archive, since: since, before: before)
         }
     }
@@ -44,7 +45,7 @@ package struct ExportReport {
         self.archive = archive
         self.since = since ?? .min
         source = stored.description
-        models = damages.take(try archive.models(of: stored))
+        series = damages.take(try archive.series(of: stored))
         guard let oldest = damages.take(try archive.oldestWindow(of: stored)),
             let newest = damages.take(try archive.newestWindow(of: stored))
         else {
@@ -66,11 +67,16 @@ package struct ExportReport {
     /// How many days it is handed out in.
     package var dayCount: Int { days.count }
 
-    /// Hands out what was collected day by day, oldest first; with `model` what that has of it alone.
+    /// Hands out what was collected day by day, oldest first, every series by itself; with `series` what that has of it
+    /// alone.
     ///
     /// Each day is as it was at one instant, and nobody waits while `body` works on it.
-    package mutating func forEachDay(model: Name? = nil, _ body: (ExportedDay) throws -> Void) throws {
-        let selection = SeriesSelection(models: model.map { [$0] })
+    package mutating func forEachDay(series: SeriesKey? = nil, _ body: (ExportedDay) throws -> Void) throws {
+        var selection = source.everySeries
+        if let series {
+            selection.models = [series.model]
+            selection.wanted = Dictionary(uniqueKeysWithValues: zip(selection.by, series.labels.map { [$0] }))
+        }
         for day in days {
             var exported = ExportedDay()
             let left = try archive.forEachStretch(

@@ -16,7 +16,7 @@ package struct StatAnswer: Hashable, Sendable {
     }
 
     package struct Source: Hashable, Sendable {
-        package let source: SourceID
+        package let description: SourceDescription
         /// The ends of the first and the last collected window, in seconds since 1970 UTC; nil without any.
         package let oldest: Int?
         package let newest: Int?
@@ -27,6 +27,8 @@ package struct StatAnswer: Hashable, Sendable {
         package let models: [Model]
         /// Oldest first.
         package let unitChanges: [UnitChange]
+
+        package var source: SourceID { description.id }
     }
 
     package let path: String

@@ -50,7 +50,7 @@ struct StatCount {
 
     func finding(_ unitChanges: [UnitChange]) -> StatAnswer.Source {
         StatAnswer.Source(
-            source: source.description.id, oldest: first?.end, newest: last?.end, windows: windows, gaps: gaps,
+            description: source.description, oldest: first?.end, newest: last?.end, windows: windows, gaps: gaps,
             models: models.values.sorted { $0.model < $1.model }, unitChanges: unitChanges)
     }
 }

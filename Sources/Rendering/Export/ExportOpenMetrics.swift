@@ -10,7 +10,10 @@ import Support
 /// window, so that what they grow by lies in the window where it was counted. There is no place for qualities, nor for the
 /// difference between no data and not collected.
 ///
-/// Series have the labels `source` and the source's own for the model. All bucket layouts of a model but the first also
+/// A counter stands alone, under its metric's name; what has a mean alone is a summary, `_count` and `_sum`.
+///
+/// Series have the labels `source`, the source's own for the model, and those that it is kept by. Where two sources count
+/// different series of one metric, that with a selector in its name has it as the label `selector`. All bucket layouts of a model but the first also
 /// have `layout`, `2` and up: by `le` alone their counts must not be added. `_sum` is of all layouts together and stands
 /// with the first; it ends where a sum is not known.
 ///
@@ -21,55 +24,83 @@ struct ExportOpenMetrics {
         var metric: Name?
         for index in reports.indices {
             let source = reports[index].source
-            if source.metric != metric {
-                metric = source.metric
-                try output(head(of: source))
-            }
-            for model in reports[index].models { try write(model, of: &reports[index], to: output) }
+            if source.bareMetric != metric { try output(MetricFamily(source: source).head) }
+            metric = source.bareMetric
+            for series in reports[index].series { try write(series, of: &reports[index], to: output) }
         }
         try output("# EOF\n")
     }
 
     /// A metric of OpenMetrics must stand in one piece: every layout is a walk over all windows of its own.
-    private static func write(_ model: Name, of report: inout ExportReport, to output: (String) throws -> Void) throws {
+    private static func write(
+        _ series: SeriesKey, of report: inout ExportReport, to output: (String) throws -> Void
+    ) throws {
         var layouts: [BucketLayout] = []
         var number = 0
         repeat {
-            var series = CumulativeSeries(source: report.source, model: model, layoutNumber: number)
-            try report.forEachDay(model: model) { day in
+            var counters = CumulativeSeries(source: report.source, series, layoutNumber: number)
+            try report.forEachDay(series: series) { day in
                 var text = ""
                 for (times, value) in day.stretches {
                     for part in value.histogram.parts where !layouts.contains(part.layout) {
                         layouts.append(part.layout)
                     }
                     guard number < layouts.count else { continue }
-                    try series.add(value.histogram, layout: layouts[number], times, to: &text)
+                    try counters.add(value.histogram, layout: layouts[number], times, to: &text)
                 }
                 try output(text)
             }
             number += 1
         } while number < layouts.count
     }
+}
 
-    /// The unit may only be told where the name ends in it.
-    private static func head(of source: ExportedSource) -> String {
-        let (unit, metric) = (String(describing: source.unit), OpenMetricsName(source.metric.text))
-        let type = "# TYPE \(metric.spelled) histogram\n"
-        return source.metric.text.endsWith("_\(unit)") ? type + "# UNIT \(metric.spelled) \(unit)\n" : type
+/// What samples of a source's metric are called.
+private struct MetricFamily {
+    let source: SourceDescription
+
+    /// The unit may only be told where the name ends in it, and a counter only where it ends in `_total`, without which the
+    /// family goes by.
+    var head: String {
+        let total = "_total"
+        let metric = source.bareMetric.text
+        let isCounter = source.kind == .counter && metric.endsWith(total)
+        let spelled = OpenMetricsName(isCounter ? String(metric.dropLast(total.count)) : metric).spelled
+        let kind =
+            switch source.kind {
+            case .histogram: "histogram"
+            case .mean: "summary"
+            case .counter: isCounter ? "counter" : "unknown"
+            }
+        let unit = String(describing: source.unit)
+        let isOfUnit = source.kind != .counter && metric.endsWith("_\(unit)")
+        return "# TYPE \(spelled) \(kind)\n" + (isOfUnit ? "# UNIT \(spelled) \(unit)\n" : "")
+    }
+
+    /// The labels of a series, without what only its buckets have.
+    func labels(of series: SeriesKey, layoutNumber: Int) -> String {
+        var pairs = [("source", source.name.text), (source.modelLabel.text, series.model.text)]
+        let own = source.labels + [source.classLabel].compactMap(\.self)
+        pairs += zip(own, series.labels).map { ($0.text, $1.text) }
+        if let selector = source.metricSelector { pairs.append(("selector", selector.text)) }
+        if layoutNumber > 0 { pairs.append(("layout", String(layoutNumber + 1))) }
+        return pairs.filter { !$1.isEmpty }.map {
+            "\(OpenMetricsName($0).spelled)=\"\(LabelValue.escaped($1))\""
+        }.joined(separator: ",")
     }
 }
 
 extension ExportedDay {
-    /// When the windows or hours of the one model begin and end, in seconds since 1970 UTC, and what they have.
+    /// When the windows or hours of the one series begin and end, in seconds since 1970 UTC, and what they have.
     fileprivate var stretches: [(ClosedRange<Int>, ModelWindow)] {
         windows.compactMap { window in window.models.first.map { (window.window.start...window.window.end, $0) } }
             + hours.compactMap { hour in hour.models.first.map { (hour.start...hour.last.end, $0) } }
     }
 }
 
-/// The counters of one bucket layout of one model.
+/// The counters of one bucket layout of one series.
 private struct CumulativeSeries {
-    private let source: ExportedSource
+    private let source: SourceDescription
     private let model: Name
     private let labels: String
     private let isFirst: Bool
@@ -79,22 +110,18 @@ private struct CumulativeSeries {
     /// The time of the newest sample.
     private var last: Int?
 
-    init(source: ExportedSource, model: Name, layoutNumber: Int) {
+    init(source: SourceDescription, _ series: SeriesKey, layoutNumber: Int) {
         self.source = source
-        self.model = model
+        model = series.model
+        labels = MetricFamily(source: source).labels(of: series, layoutNumber: layoutNumber)
         isFirst = layoutNumber == 0
-        var pairs = [("source", source.name.text), (source.modelLabel.text, model.text)]
-        if !isFirst { pairs.append(("layout", String(layoutNumber + 1))) }
-        labels = pairs.filter { !$1.isEmpty }.map {
-            "\(OpenMetricsName($0).spelled)=\"\(LabelValue.escaped($1))\""
-        }.joined(separator: ",")
     }
 
     /// One line: a series of the metric with its value at a time.
     private func line(_ ending: String, _ more: String, _ value: some CustomStringConvertible, _ time: Int)
         -> String
     {
-        "\(OpenMetricsName(source.metric.text + ending).series(labels + more)) \(value) \(time)\n"
+        "\(OpenMetricsName(source.bareMetric.text + ending).series(labels + more)) \(value) \(time)\n"
     }
 
     /// Counts the requests of a stretch of time and writes the samples at its end.
@@ -114,9 +141,14 @@ private struct CumulativeSeries {
     }
 
     private func write(_ layout: BucketLayout, at time: Int, to text: inout String) {
+        if source.kind == .counter {
+            text += line("", "", counts.clampedSum, time)
+            return
+        }
         var cumulative = 0
         for (bucket, count) in counts.enumerated() {
             cumulative = cumulative.addingClamped(count)
+            if source.kind == .mean { continue }
             let bound = bucket < layout.upperBounds.count ? layout.upperBounds[bucket].description : "+Inf"
             text += line("_bucket", ",le=\"\(bound)\"", cumulative, time)
         }

@@ -6,11 +6,12 @@ import Support
 /// One line of an export as `ExportLines` writes it.
 package enum ExportedLine: Equatable, Sendable {
     /// What the windows of the lines below belong to.
-    case source(ExportedSource)
-    /// What a collected window has of one model; nil where it has no data at all.
-    case window(Window, ModelWindow?)
-    /// What an hour has of one model, likewise: its last window, and which of its windows were collected, oldest first.
-    case hour(Window, collected: [Window], ModelWindow?)
+    case source(SourceDescription)
+    /// What a collected window has of one series; nil where it has no data at all. The values of its labels stand in
+    /// `labels`, by name, for it is the source that has their order.
+    case window(Window, ModelWindow?, labels: [Name: Name] = [:])
+    /// What an hour has of one series, likewise: its last window, and which of its windows were collected, oldest first.
+    case hour(Window, collected: [Window], ModelWindow?, labels: [Name: Name] = [:])
     /// The export is whole.
     case end
 
@@ -32,10 +33,12 @@ package enum ExportedLine: Equatable, Sendable {
         if fields.end == true {
             self = .end
         } else if let window = fields.window {
-            self = .window(try Self.window(window), try fields.values())
+            self = .window(try Self.window(window), try fields.values(), labels: fields.labelValues)
         } else if let hour = fields.hour {
             let last = try Self.hour(hour)
-            self = .hour(last, collected: try Self.collected(fields.collected, upTo: last), try fields.values())
+            self = .hour(
+                last, collected: try Self.collected(fields.collected, upTo: last), try fields.values(),
+                labels: fields.labelValues)
         } else if let source = fields.source {
             self = .source(try fields.exported(source))
         } else {
@@ -88,25 +91,63 @@ private struct Fields: Decodable {
     let requests, sum: Int?
     let histograms: [Part]?
     let end: Bool?
+    let measure, kind, classLabel: String?
+    let labels: Labels?
+
+    /// Of a source the names, of a window the values by name.
+    enum Labels: Decodable {
+        case names([String])
+        case values([String: String])
+
+        init(from decoder: any Decoder) throws {
+            if let names = try? decoder.singleValueContainer().decode([String].self) {
+                self = .names(names)
+            } else {
+                self = .values(try decoder.singleValueContainer().decode([String: String].self))
+            }
+        }
+    }
 
     enum CodingKeys: String, CodingKey {
         case source, metric, url, selector
         case modelLabel = "model_label"
         case unit, window, hour, collected, model, quality, requests
         case sum = "sum_us"
-        case histograms, end
+        case histograms, end, measure, kind, labels
+        case classLabel = "class_label"
     }
 
-    func exported(_ name: String) throws(ExportedLine.Fault) -> ExportedSource {
+    var labelValues: [Name: Name] {
+        guard case .values(let values) = labels else { return [:] }
+        return Dictionary(uniqueKeysWithValues: values.map { (Name($0), Name($1)) })
+    }
+
+    /// At most three, none twice.
+    private func labelNames() throws(ExportedLine.Fault) -> [Name] {
+        switch labels {
+        case nil: return []
+        case .names(let texts):
+            let names = texts.map { Name($0) }
+            if names.count <= 3, Set(names).count == names.count, !names.contains("class") { return names }
+        case .values: break
+        }
+        throw ExportedLine.Fault(reason: "labels must be at most three names, none twice, and none class")
+    }
+
+    func exported(_ name: String) throws(ExportedLine.Fault) -> SourceDescription {
         guard let metric, let url, let selector, let modelLabel else {
             throw ExportedLine.Fault(reason: "metric, url, selector or model_label is missing")
         }
         guard let unit = unit.flatMap(LatencyUnit.init(rawValue:)) else {
             throw ExportedLine.Fault(reason: "unit must be s, ms, us or ns")
         }
-        return ExportedSource(
+        guard let kind = kind.map(SourceKind.init(rawValue:)) ?? .histogram else {
+            throw ExportedLine.Fault(reason: "kind must be histogram, counter or mean")
+        }
+        return SourceDescription(
             name: Name(name), metric: Name(metric), url: url, selector: Name(selector), modelLabel: Name(modelLabel),
-            unit: unit)
+            unit: unit, measure: measure.map { Name($0) }, kind: kind, labels: try labelNames(),
+            classLabel: classLabel.map { Name($0) })
     }
 
     /// Nil where no model is named.

@@ -16,12 +16,12 @@ package struct ExportedLineReader {
     package init() {}
 
     package mutating func read(_ line: UnsafeRawBufferPointer) throws(ExportedLine.Fault) -> ExportedLine {
-        if let (window, value) = window(line) { return .window(window, value) }
+        if let (window, value, labels) = window(line) { return .window(window, value, labels: labels) }
         return try ExportedLine([UInt8](line))
     }
 
     /// Nil where the line is another one, or not just as it is written.
-    private mutating func window(_ line: UnsafeRawBufferPointer) -> (Window, ModelWindow)? {
+    private mutating func window(_ line: UnsafeRawBufferPointer) -> (Window, ModelWindow, labels: [Name: Name])? {
         var scanner = LineScanner(line)
         guard scanner.skip("{\"window\":\""), let time = scanner.text(), let window = window(of: time),
             scanner.skip(",\"model\":\""), let name = scanner.text(),
@@ -35,10 +35,23 @@ package struct ExportedLineReader {
             guard let known = scanner.integer(), known >= 0 else { return nil }
             sum = known
         }
-        guard scanner.skip(",\"histograms\":["), let histogram = histogram(&scanner, sum), scanner.skip("]}"),
-            scanner.isAtEnd, histogram.requests == requests
+        guard scanner.skip(",\"histograms\":["), let histogram = histogram(&scanner, sum), scanner.skip("]"),
+            let labels = Self.labels(&scanner), scanner.skip("}"), scanner.isAtEnd, histogram.requests == requests
         else { return nil }
-        return (window, ModelWindow(model: Name(model), quality: quality, histogram: histogram))
+        return (window, ModelWindow(model: Name(model), quality: quality, histogram: histogram), labels)
+    }
+
+    /// None where there are none.
+    private static func labels(_ scanner: inout LineScanner) -> [Name: Name]? {
+        guard scanner.skip(",\"labels\":{") else { return [:] }
+        var labels: [Name: Name] = [:]
+        repeat {
+            guard scanner.skip("\""), let name = scanner.text(), let key = String(validating: name, as: UTF8.self),
+                scanner.skip(":\""), let text = scanner.text(), let value = String(validating: text, as: UTF8.self),
+                labels.updateValue(Name(value), forKey: Name(key)) == nil
+            else { return nil }
+        } while scanner.skip(",")
+        return scanner.skip("}") ? labels : nil
     }
 
     private mutating func histogram(_ scanner: inout LineScanner, _ sum: Int?) -> Histogram? {

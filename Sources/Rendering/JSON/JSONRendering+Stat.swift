@@ -1,3 +1,4 @@
+import Latency
 import Questions
 
 extension JSONRendering {
@@ -21,13 +22,17 @@ extension JSONRendering {
             json.member("models", arrayOf: source.rows) { json, row in
                 json.members(StatQuestion.columns.dropFirst(2), of: row, &times)
             }
-            guard !source.unitChanges.isEmpty else { return }
-            json.member("unit_changes", arrayOf: source.unitChanges) { json, change in
-                json.member("at", time(change.time))
-                json.member("by", change.user)
-                json.member("from", change.from.rawValue)
-                json.member("to", change.to.rawValue)
-            }
+            if !source.unitChanges.isEmpty { unitChanges(of: source, &json) }
+            json.further(of: source.description)
+        }
+    }
+
+    private func unitChanges(of source: StatAnswer.Source, _ json: inout JSONWriter) {
+        json.member("unit_changes", arrayOf: source.unitChanges) { json, change in
+            json.member("at", time(change.time))
+            json.member("by", change.user)
+            json.member("from", change.from.rawValue)
+            json.member("to", change.to.rawValue)
         }
     }
 }

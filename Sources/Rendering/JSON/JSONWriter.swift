@@ -128,6 +128,19 @@ struct JSONWriter {
         close("]")
     }
 
+    /// An object of texts whose keys are names from outside, in the order in which they come.
+    mutating func member(_ name: StaticString, texts: some Sequence<(Name, Name)>) {
+        key(name)
+        open("{")
+        for (name, text) in texts {
+            separate()
+            string(name.text)
+            raw(indented ? ": " : ":")
+            string(text.text)
+        }
+        close("}")
+    }
+
     private mutating func key(_ name: StaticString) {
         separate()
         bytes.append(UInt8(ascii: "\""))

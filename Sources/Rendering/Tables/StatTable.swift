@@ -1,3 +1,4 @@
+import Latency
 import Questions
 import Support
 
@@ -19,11 +20,12 @@ extension TableRendering {
 
     private func lines(of source: StatAnswer.Source) -> [String] {
         guard let oldest = source.oldest, let newest = source.newest else {
-            return [heading(source.source), "Nothing has been collected yet."]
+            return [heading(source.source)] + further(source.description) + ["Nothing has been collected yet."]
         }
         let windows = "\(DecimalText.grouped(source.windows)) \(source.windows == 1 ? "window" : "windows")"
-        var lines = [
-            heading(source.source), "\(windows), the first ended at \(time(oldest)), the last at \(time(newest))",
+        var lines = [heading(source.source)] + further(source.description)
+        lines += [
+            "\(windows), the first ended at \(time(oldest)), the last at \(time(newest))"
         ]
         lines += source.gaps.prefix(Self.maximumGaps).map { "not collected: \(time($0.start)) to \(time($0.end))" }
         let more = source.gaps.count - Self.maximumGaps
@@ -35,6 +37,14 @@ extension TableRendering {
         guard !source.models.isEmpty else { return lines }
         // The lines above the table tell the offset.
         return lines + [""] + table(StatQuestion.columns, source.rows, time: short).lines(for: terminal)
+    }
+
+    /// What a source says beside what all say.
+    private func further(_ source: SourceDescription) -> [String] {
+        let measure = source.measure.map { "measure: \(TerminalText.harmless($0.text))" }
+        let kind = source.kind == .histogram ? nil : "kind: \(source.kind.rawValue)"
+        let labels = source.seriesLabels.map { TerminalText.harmless($0.text) }.joined(separator: ", ")
+        return [measure, kind, labels.isEmpty ? nil : "by: \(labels)"].compactMap(\.self)
     }
 
     private func time(_ seconds: Int) -> String { Timestamp.text(seconds, in: zone) }

@@ -70,7 +70,7 @@ struct Import {
     }
 
     /// The URL is where a source was last collected from, which an import does not change.
-    private func source(_ source: ExportedSource) throws(ArchiveError) -> Source {
+    private func source(_ source: SourceDescription) throws(ArchiveError) -> Source {
         if let known = try archive.knownSource(source), try archive.hasCollected(known) { return known }
         return try archive.source(source)
     }

@@ -5,7 +5,7 @@ import Rendering
 /// Puts the lines of an export together to windows and hours, and those to UTC days.
 struct ImportBatch {
     struct Day {
-        let source: ExportedSource
+        let source: SourceDescription
         let counts: ExportedDay
     }
 
@@ -16,11 +16,11 @@ struct ImportBatch {
         let collected: [Window]?
     }
 
-    private var source: ExportedSource?
+    private var source: SourceDescription?
     private var day = ExportedDay()
     private var stretch: Stretch?
     private var models: [ModelWindow] = []
-    private var names: Set<Name> = []
+    private var keys: Set<SeriesKey> = []
 
     /// Takes the next line; gives the day before it where that has ended.
     mutating func add(_ line: ExportedLine) throws(ExportedLine.Fault) -> Day? {
@@ -33,14 +33,17 @@ struct ImportBatch {
             let day = endedDay()
             source = nil
             return day
-        case .window(let next, let value): return try add(value, of: Stretch(last: next, collected: nil))
-        case .hour(let next, let collected, let value):
-            return try add(value, of: Stretch(last: next, collected: collected))
+        case .window(let next, let value, let labels):
+            return try add(value, labels, of: Stretch(last: next, collected: nil))
+        case .hour(let next, let collected, let value, let labels):
+            return try add(value, labels, of: Stretch(last: next, collected: collected))
         }
     }
 
-    private mutating func add(_ value: ModelWindow?, of next: Stretch) throws(ExportedLine.Fault) -> Day? {
-        guard source != nil else { throw ExportedLine.Fault(reason: "no source stands above it") }
+    private mutating func add(
+        _ value: ModelWindow?, _ labels: [Name: Name], of next: Stretch
+    ) throws(ExportedLine.Fault) -> Day? {
+        guard let source else { throw ExportedLine.Fault(reason: "no source stands above it") }
         var day: Day?
         if let stretch, next != stretch {
             guard next.last > stretch.last else { throw ExportedLine.Fault(reason: "it is older than the line above") }
@@ -51,13 +54,27 @@ struct ImportBatch {
             }
         }
         stretch = next
-        if let value {
-            guard names.insert(value.model).inserted else {
+        if let value = try value.map({ (value) throws(ExportedLine.Fault) in try keyed(value, labels, of: source) }) {
+            guard keys.insert(value.series).inserted else {
                 throw ExportedLine.Fault(reason: "its model stands above already")
             }
             models.append(value)
         }
         return day
+    }
+
+    /// With the values of the source's labels in its order.
+    private func keyed(
+        _ value: ModelWindow, _ labels: [Name: Name], of source: SourceDescription
+    ) throws(ExportedLine.Fault) -> ModelWindow {
+        let names = source.seriesLabels
+        if let stranger = labels.keys.filter({ !names.contains($0) }).min() {
+            throw ExportedLine.Fault(reason: "its source has no label \(stranger)")
+        }
+        if names.isEmpty { return value }
+        return ModelWindow(
+            series: SeriesKey(value.model, labels: names.map { labels[$0] ?? "" }), quality: value.quality,
+            histogram: value.histogram)
     }
 
     private mutating func endStretch() {
@@ -70,7 +87,7 @@ struct ImportBatch {
         }
         self.stretch = nil
         models = []
-        names.removeAll(keepingCapacity: true)
+        keys.removeAll(keepingCapacity: true)
     }
 
     private mutating func endedDay() -> Day? {

@@ -1,3 +1,4 @@
+import Latency
 import Testing
 
 @testable import Archive

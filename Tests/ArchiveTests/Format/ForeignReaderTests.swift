@@ -18,12 +18,17 @@ import Testing
     @Test("a reader in Python reads hot windows and sealed days of every kind as they were stored", arguments: 1...4)
     func reader(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
-        let days = (["한국어", "a"] as [Name]).map { model in (model, RandomDay.windows(&random)) }
+        let source = try archive.source(Samples.labelled)
+        let days = (["한국어", "a"] as [Name]).flatMap { model in
+            (["eu", "\"\u{301}"] as [Name]).map { region in
+                (SeriesKey(model, labels: [region, ""]), RandomDay.windows(&random))
+            }
+        }
         let windows = (0..<UTCDay.windows).map { slot in
             CollectedWindow(
                 window: day.window(slot),
-                models: days.compactMap { model, windows in
-                    windows[slot].map { ModelWindow(model: model, quality: $0.quality, histogram: $0.histogram) }
+                models: days.compactMap { key, windows in
+                    windows[slot].map { ModelWindow(series: key, quality: $0.quality, histogram: $0.histogram) }
                 })
         }
         try archive.commit(windows, run: nil, of: source)
@@ -41,8 +46,11 @@ import Testing
             return "[[\(bounds.joined(separator: ", "))], \(part.counts)]"
         }
         let sum = model.histogram.sumMicroseconds.map { "\($0)" } ?? "null"
-        let metric = Samples.description.metric
-        return "[\"\(metric)\", \"\(model.model)\", \(window.end), \"\(model.quality.name)\", \(sum), "
+        let metric = Samples.labelled.metric
+        let region = model.series.labels[0].text.replacing("\"", with: "\\\"")
+        let labels = "{\"region\": \"\(region)\", \"class\": \"\"}"
+        return
+            "[\"\(metric)\", \"histogram\", \(labels), \"\(model.model)\", \(window.end), \"\(model.quality.name)\", \(sum), "
             + "[\(parts.joined(separator: ", "))]]"
     }
 

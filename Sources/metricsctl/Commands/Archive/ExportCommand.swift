@@ -42,8 +42,8 @@ struct ExportCommand: ContextCommand {
         let stored = try context.archives.reading(at: try archive.path(in: context))
         var reports = try ExportReport.all(
             archive: stored, parameters: source.parameters, since: since, before: before, now: context.now())
-        // OpenMetrics has the days of every model by themselves.
-        progress.count(&reports) { $0.dayCount * (format == .openmetrics ? $0.models.count : 1) }
+        // OpenMetrics has the days of every series by themselves.
+        progress.count(&reports) { $0.dayCount * (format == .openmetrics ? $0.series.count : 1) }
         try format.write(&reports, in: context.zone) { try context.output.data($0) }
         for report in reports { context.output.warn(of: report.damages) }
     }

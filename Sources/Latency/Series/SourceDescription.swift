@@ -1,5 +1,3 @@
-import Latency
-
 /// What is asked of a server: one metric under one name, with everything that decides which requests it counts.
 package struct SourceDescription: Hashable, Sendable {
     /// The name that people gave it. Together with `metric` it identifies the source.
@@ -42,24 +40,22 @@ package struct SourceDescription: Hashable, Sendable {
     /// Every series by itself, with all of its labels.
     package var everySeries: SeriesSelection { SeriesSelection(by: seriesLabels) }
 
-    /// Whether several of its series may be added up in what comes of a selection.
-    func merges(_ selection: SeriesSelection) -> Bool { !seriesLabels.allSatisfy(selection.by.contains) }
+    /// The metric as servers have it: `metric` without the selector that stands behind it where another measure of the source
+    /// has the same metric.
+    package var bareMetric: Name { Name(metric.text[..<(brace ?? metric.text.endIndex)]) }
+
+    /// That selector, without the braces; nil for none.
+    package var metricSelector: Name? {
+        brace.map { Name(metric.text[metric.text.utf8.index(after: $0)...].dropLast()) }
+    }
+
+    private var brace: String.Index? {
+        metric.utf8.last == UInt8(ascii: "}") ? metric.utf8.firstIndex(of: UInt8(ascii: "{")) : nil
+    }
+
+    package var id: SourceID { SourceID(name: name, metric: metric) }
 
     /// The names of the labels of its series, in the order of `SeriesKey.labels`. That of classes is always `class`, whatever
     /// the server calls it.
     package var seriesLabels: [Name] { labels + (classLabel == nil ? [] : ["class"]) }
-}
-
-/// A source that an archive knows.
-package struct Source: Hashable, Sendable {
-    /// Its number in this archive, from 1, in the order in which sources were first seen.
-    package let id: Int
-    package let description: SourceDescription
-    package let told: SourceTold
-
-    package init(id: Int, description: SourceDescription, told: SourceTold = SourceTold()) {
-        self.id = id
-        self.description = description
-        self.told = told
-    }
 }
