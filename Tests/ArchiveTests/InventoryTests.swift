@@ -34,7 +34,7 @@ import Testing
         expected.lastRun = try archive.database.integer(newest)
         expected.lastSuccess = expected.lastRun
         #expect(try inventory() == expected)
-        try archive.record(Samples.run(finished: hot * 300 + 9000, .timeout), of: source)
+        try archive.record(Samples.run(finished: hot * 300 + 9000, .failure(.timeout)), of: source)
         try archive.setUnit(
             of: source, UnitChange(time: 1, user: "me", from: .seconds, to: .milliseconds))
         #expect(try archive.database.integer(newest) > expected.lastRun)

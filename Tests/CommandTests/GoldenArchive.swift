@@ -79,7 +79,7 @@ final class GoldenArchive {
     private static let runs = [
         Run(started: newest - 900, finished: newest - 898, windows: 8, outcome: .success, detail: nil),
         Run(
-            started: newest - 600, finished: newest - 590, windows: 0, outcome: .unreachable,
+            started: newest - 600, finished: newest - 590, windows: 0, outcome: .failure(.unreachable),
             detail: #"cannot reach http://localhost:9090: "no route", they say"#,
             work: RunStatistics(milliseconds: 10_250, queries: 5, retries: 4)),
         Run(

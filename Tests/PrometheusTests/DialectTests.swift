@@ -1,5 +1,6 @@
 import HTTPClient
 import Latency
+import Support
 import TestSupport
 import Testing
 

@@ -21,7 +21,7 @@ import Testing
         #expect(finding.lastCollection == TestArchive.time(120) + 2)
         #expect(finding.age == 178)
         #expect(finding.modelCount == 1 && finding.missingWindows == 0)
-        #expect(finding.lastRun?.failure == nil && finding.lastRun?.outcome == "success")
+        #expect(finding.lastRun?.outcome == .success)
     }
 
     @Test("the window that ended within the last five minutes is not missed yet, the one before is")
@@ -44,11 +44,11 @@ import Testing
         let test = try collected()
         try test.archive.record(
             Run(
-                started: TestArchive.time(121), finished: TestArchive.time(122), windows: 0, outcome: .badResponse,
+                started: TestArchive.time(121), finished: TestArchive.time(122), windows: 0, outcome: .failure(.badResponse),
                 detail: "http://secret:9090 said no"), of: test.source())
         let finding = try test.health(at: 123).overall
         #expect(finding.status == .degraded)
-        #expect(finding.lastRun == HealthAnswer.LastRun(outcome: "bad_response", finished: TestArchive.time(122)))
+        #expect(finding.lastRun == HealthAnswer.LastRun(outcome: .failure(.badResponse), finished: TestArchive.time(122)))
         #expect(finding.lastRun?.failure == "bad_response")
         #expect(finding.lastCollection == TestArchive.time(120) + 2)
     }
@@ -65,7 +65,7 @@ import Testing
     func noData() throws {
         let test = try TestArchive()
         try test.archive.record(
-            Run(started: 0, finished: TestArchive.time(1), windows: 0, outcome: .unreachable, detail: nil),
+            Run(started: 0, finished: TestArchive.time(1), windows: 0, outcome: .failure(.unreachable), detail: nil),
             of: test.source())
         let finding = try test.health(at: 2).overall
         #expect(finding.status == .noData && finding.lastCollection == nil && finding.lastRun?.failure == "unreachable")

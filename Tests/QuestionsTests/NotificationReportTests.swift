@@ -24,12 +24,12 @@ import Testing
     }
 
     /// What is told after a window of model "a", and remembered.
-    private func told(_ minutes: Int, _ counts: [Int]) throws -> [NotificationState] {
+    private func told(_ minutes: Int, _ counts: [Int]) throws -> [Severity] {
         try test.collect(minutes, TestArchive.model("a", counts), of: source)
         return try tell(at: minutes)
     }
 
-    private func tell(at minutes: Int) throws -> [NotificationState] {
+    private func tell(at minutes: Int) throws -> [Severity] {
         let notices = try changes(by: rules, now: TestArchive.time(minutes))
         try test.archive.remember(notices.map { ToldState($0.subject, $0.state, since: $0.time) }, of: source, to: "x")
         return notices.map(\.state)
@@ -104,19 +104,19 @@ import Testing
 
     @Test("failed runs are told when there are enough in a row, and the first success after them")
     func collection() throws {
-        func run(_ minutes: Int, _ outcome: RunOutcome) throws -> [NotificationState] {
+        func run(_ minutes: Int, _ outcome: RunOutcome) throws -> [Severity] {
             let time = TestArchive.time(minutes)
             try test.archive.record(
                 Run(started: time, finished: time, windows: 0, outcome: outcome, detail: "no route"), of: source)
             return try tell(at: minutes)
         }
         #expect(try run(5, .success) == [])
-        #expect(try run(10, .unreachable) == [])
-        #expect(try run(15, .timeout) == [])
-        #expect(try run(20, .unreachable) == [.critical])
-        #expect(try run(25, .unreachable) == [])
+        #expect(try run(10, .failure(.unreachable)) == [])
+        #expect(try run(15, .failure(.timeout)) == [])
+        #expect(try run(20, .failure(.unreachable)) == [.critical])
+        #expect(try run(25, .failure(.unreachable)) == [])
         #expect(try run(30, .success) == [.good])
-        #expect(try run(35, .unreachable) == [])
+        #expect(try run(35, .failure(.unreachable)) == [])
     }
 
     @Test("sources don't hear of each other's models")

@@ -9,7 +9,7 @@ import Testing
     private func collected(_ count: Int) throws -> TestArchive {
         let test = try TestArchive()
         let source = try test.source()
-        for index in 0..<count { try test.collect(index * 5, of: source, run: index == 2 ? .timeout : .success) }
+        for index in 0..<count { try test.collect(index * 5, of: source, run: index == 2 ? .failure(.timeout) : .success) }
         return test
     }
 
@@ -48,12 +48,12 @@ import Testing
         let typo = try test.source(metric: "typo_seconds")
         try test.archive.record(
             Run(
-                started: TestArchive.time(1), finished: TestArchive.time(2), windows: 0, outcome: .rejected, detail: "x"
+                started: TestArchive.time(1), finished: TestArchive.time(2), windows: 0, outcome: .failure(.rejected), detail: "x"
             ),
             of: typo)
         let all = try test.runs(at: 5)
         #expect(all.sources.map(\.source.metric) == ["request_duration_seconds", "typo_seconds"])
-        #expect(all.rows.map(\.run.outcome) == [.rejected, .success])
+        #expect(all.rows.map(\.run.outcome) == [.failure(.rejected), .success])
         let one = try test.runs(QueryParameters(metricName: "request_duration_seconds"), at: 5)
         #expect(one.rows.map(\.run.outcome) == [.success])
         #expect(throws: RequestError.self) { try test.runs(QueryParameters(source: "nope"), at: 5) }

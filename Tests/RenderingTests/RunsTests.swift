@@ -17,7 +17,7 @@ import Testing
         work: RunStatistics(milliseconds: 1999, models: 8, queries: 45, retries: 1, bytes: 12_345_678),
         warnings: ["evil\u{1B}[2J has counts that fall from one bucket to the next: left out of 2 windows"])
     private let bad = Run(
-        started: Sample.halfPast - 600, finished: Sample.halfPast - 600, windows: 0, outcome: .partialData,
+        started: Sample.halfPast - 600, finished: Sample.halfPast - 600, windows: 0, outcome: .failure(.partialData),
         detail: "cannot reach http://prometheus.monitoring.svc.cluster.local:9090: connection refused, \"or\" so",
         work: RunStatistics(milliseconds: 0, models: 0, queries: 4, retries: 3, bytes: 0))
     private let old = Run(

@@ -55,10 +55,10 @@ enum SampleAnswers {
 
     static let healthy = HealthAnswer.Finding(
         status: .healthy, lastCollection: halfPast + 2, age: 148, modelCount: 5,
-        lastRun: .init(outcome: "success", finished: halfPast + 2), missingWindows: 0)
+        lastRun: .init(outcome: .success, finished: halfPast + 2), missingWindows: 0)
     static let unhealthy = HealthAnswer.Finding(
         status: .unhealthy, lastCollection: halfPast - 3600, age: 3750, modelCount: 0,
-        lastRun: .init(outcome: "timeout", finished: halfPast + 10), missingWindows: 11)
+        lastRun: .init(outcome: .failure(.timeout), finished: halfPast + 10), missingWindows: 11)
     static let noData = HealthAnswer.Finding(
         status: .noData, lastCollection: nil, age: nil, modelCount: 0, lastRun: nil, missingWindows: 0)
 

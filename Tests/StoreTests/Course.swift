@@ -83,8 +83,8 @@ struct Course: CustomTestStringConvertible, Sendable {
             return "\(try archive.commit(hours, of: source)), \(try archive.commit(hours, of: source))"
         },
         Course("runs fail") { archive, source in
-            try archive.record(S.run(next.end + 300, .timeout, windows: 0), of: source)
-            try archive.record(S.run(next.end + 300 + 400 * 86_400, .timeout, windows: 0), of: source)
+            try archive.record(S.run(next.end + 300, .failure(.timeout), windows: 0), of: source)
+            try archive.record(S.run(next.end + 300 + 400 * 86_400, .failure(.timeout), windows: 0), of: source)
             return "\(try archive.failuresInARow(of: source))"
         },
         Course("targets are told") { archive, source in
@@ -137,7 +137,7 @@ struct Course: CustomTestStringConvertible, Sendable {
                 let window = S.window(slot, try S.model("a", [slot, 1, 1]), of: next)
                 damages.add(try archive.commit([window], run: S.run(window.window.end), of: source))
             }
-            try archive.record(S.run(next.end, .unreachable, windows: 0), of: source)
+            try archive.record(S.run(next.end, .failure(.unreachable), windows: 0), of: source)
             try archive.seal(of: source, at: next.end + Archive.sealingDelay)
             damages.add(try archive.downsampleToHours(of: source, before: next.end))
             try archive.releaseFreePages()

@@ -7,7 +7,7 @@ extension Archive {
             var states: [ToldState] = []
             try store.told(of: source.id, to: target) { stored in
                 guard stored.isSound, let subject = NoticeSubject(kind: stored.subject, model: stored.model),
-                    let state = NotificationState(rawValue: stored.state)
+                    let state = Severity(rawValue: stored.state), state != .cannotTell
                 else { return report(damagedPart("what a target was told is unreadable")) }
                 states.append(ToldState(subject, state, since: stored.since))
             }

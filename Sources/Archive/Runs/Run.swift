@@ -1,13 +1,29 @@
-/// How a collection ended. The raw values are stored in archives and shown by `health`: they never change.
-package enum RunOutcome: String, CaseIterable, Sendable {
+import Support
+
+/// How a collection ended.
+package enum RunOutcome: Hashable, Sendable {
     case success
-    case unreachable
-    case timeout
-    case unauthorized
-    case rejected
-    case partialData = "partial_data"
-    case badResponse = "bad_response"
-    case storage
+    case failure(FailureKind)
+
+    /// nil after a success.
+    package var failure: FailureKind? { if case .failure(let kind) = self { kind } else { nil } }
+}
+
+/// The raw values are stored in archives and shown by `runs`: they never change.
+extension RunOutcome: RawRepresentable, CaseIterable {
+    package static let allCases = [.success] + FailureKind.allCases.map(RunOutcome.failure)
+
+    package init?(rawValue: String) {
+        if rawValue == "success" {
+            self = .success
+        } else if let kind = FailureKind(rawValue: rawValue) {
+            self = .failure(kind)
+        } else {
+            return nil
+        }
+    }
+
+    package var rawValue: String { failure?.rawValue ?? "success" }
 }
 
 /// What a run took and did.

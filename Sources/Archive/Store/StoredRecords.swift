@@ -69,7 +69,7 @@ package struct StoredTold: SignedRecord, Hashable, Sendable {
     /// `NoticeSubject.kind`; damaged, anything.
     package let subject: String
     package let model: Name?
-    /// A raw value of `NotificationState`; damaged, anything.
+    /// A raw value of `Severity` but `cannotTell`; damaged, anything.
     package let state: String
     /// Seconds since 1970 UTC.
     package let since: Int

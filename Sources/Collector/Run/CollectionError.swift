@@ -27,16 +27,8 @@ package enum CollectionError: ExplainedError {
     /// The word under which the run is recorded.
     var outcome: RunOutcome {
         switch self {
-        case .storage: .storage
-        case .server(let error):
-            switch error.kind {
-            case .unreachable: .unreachable
-            case .timeout: .timeout
-            case .unauthorized: .unauthorized
-            case .rejected: .rejected
-            case .partialData: .partialData
-            case .badResponse: .badResponse
-            }
+        case .storage: .failure(.storage)
+        case .server(let error): .failure(error.kind)
         }
     }
 }

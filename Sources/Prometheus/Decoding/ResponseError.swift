@@ -1,4 +1,5 @@
 import HTTPClient
+import Support
 
 /// Why an answer's body can't be used. Texts are as the server wrote them; the client, which knows the URL and what is
 /// secret, makes a message of them.

@@ -5,7 +5,7 @@ import Latency
 package struct Alert: Hashable, Sendable {
     package let source: SourceID
     package let subject: NoticeSubject
-    package let state: NotificationState
+    package let state: Severity
     package let summary: String
     /// Seconds since 1970 UTC.
     package let start: Int
@@ -13,7 +13,7 @@ package struct Alert: Hashable, Sendable {
     package let end: Int
 
     package init(
-        source: SourceID, _ subject: NoticeSubject, _ state: NotificationState, summary: String, start: Int, end: Int
+        source: SourceID, _ subject: NoticeSubject, _ state: Severity, summary: String, start: Int, end: Int
     ) {
         self.source = source
         self.subject = subject

@@ -5,8 +5,8 @@ import Latency
 package struct Notification: Hashable, Sendable {
     package let source: SourceID
     package let subject: NoticeSubject
-    package let state: NotificationState
-    package let previous: NotificationState
+    package let state: Severity
+    package let previous: Severity
     /// When it was found out, in seconds since 1970 UTC.
     package let time: Int
     /// What the model's p95 shows; nil for other subjects, and for a model without traffic.
@@ -34,7 +34,7 @@ package struct Notification: Hashable, Sendable {
     }
 
     init(
-        source: SourceID, _ subject: NoticeSubject, _ state: NotificationState, previous: NotificationState, time: Int,
+        source: SourceID, _ subject: NoticeSubject, _ state: Severity, previous: Severity, time: Int,
         latency: Latency? = nil, detail: String? = nil, isDamaged: Bool = false
     ) {
         self.source = source

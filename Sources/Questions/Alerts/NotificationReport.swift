@@ -83,9 +83,9 @@ package struct NotificationReport {
         return others.compactMap(\.self) + conditions.compactMap { model($0, previous[.model($0.model)] ?? .good) }
     }
 
-    private func collection(_ previous: NotificationState) -> Notification? {
+    private func collection(_ previous: Severity) -> Notification? {
         // Fewer failures than are told are no recovery either.
-        let state: NotificationState = failures == 0 ? .good : failures >= rules.failures ? .critical : previous
+        let state: Severity = failures == 0 ? .good : failures >= rules.failures ? .critical : previous
         guard state != previous else { return nil }
         return Notification(
             source: source, .collection, state, previous: previous, time: now,
@@ -94,17 +94,17 @@ package struct NotificationReport {
     }
 
     /// A run that failed tells nothing of the series.
-    private func measure(_ previous: NotificationState) -> Notification? {
+    private func measure(_ previous: Severity) -> Notification? {
         guard let lastRun, lastRun.outcome == .success else { return nil }
         let detail = lastRun.text(of: .seriesGone)
-        let state: NotificationState = detail != nil ? .warning : hasSeries ? .good : previous
+        let state: Severity = detail != nil ? .warning : hasSeries ? .good : previous
         guard state != previous else { return nil }
         return Notification(
             source: source, .measure, state, previous: previous, time: now, detail: detail,
             isDamaged: !(ofRuns.isEmpty && ofWindows.isEmpty))
     }
 
-    private func model(_ condition: Evaluation, _ previous: NotificationState) -> Notification? {
+    private func model(_ condition: Evaluation, _ previous: Severity) -> Notification? {
         let isActive = active.contains(condition.model)
         let state = isActive ? condition.state.changed(from: previous) : .good
         guard state != previous else { return nil }
@@ -122,41 +122,22 @@ package struct NotificationReport {
 
 extension Evaluation.State {
     /// The state to tell after the one that was told before.
-    func changed(from told: NotificationState) -> NotificationState {
+    func changed(from told: Severity) -> Severity {
         guard case .judged(let severities) = self else { return told }
-        if let lasting = NotificationState(severities.lowerBound), lasting.severity > told.severity { return lasting }
-        if let highest = NotificationState(severities.upperBound), highest.severity < told.severity { return highest }
+        let (lasting, highest) = (severities.lowerBound, severities.upperBound)
+        if lasting > told, lasting != .cannotTell { return lasting }
+        if highest < told, highest != .cannotTell { return highest }
         return told
     }
 }
 
 extension LatencyThresholds {
     /// The limit that a p95 of this state exceeds; of a good one the lowest limit, which it does not.
-    fileprivate func limit(of state: NotificationState) -> Double? {
+    fileprivate func limit(of state: Severity) -> Double? {
         switch state {
-        case .good: warning ?? critical
+        case .good, .cannotTell: warning ?? critical
         case .warning: warning
         case .critical: critical
-        }
-    }
-}
-
-extension NotificationState {
-    /// nil for what nobody can tell.
-    fileprivate init?(_ severity: Severity) {
-        switch severity {
-        case .good: self = .good
-        case .cannotTell: return nil
-        case .warning: self = .warning
-        case .critical: self = .critical
-        }
-    }
-
-    fileprivate var severity: Severity {
-        switch self {
-        case .good: .good
-        case .warning: .warning
-        case .critical: .critical
         }
     }
 }

@@ -21,13 +21,12 @@ package enum HealthStatus: String, CaseIterable, Comparable, Sendable {
 /// Whether collection goes on as it should.
 package struct HealthAnswer: Hashable, Sendable {
     package struct LastRun: Hashable, Sendable {
-        /// `success`, or the kind of failure: never a host or a path.
-        package let outcome: String
+        package let outcome: RunOutcome
         /// Seconds since 1970 UTC.
         package let finished: Int
 
-        /// nil after a success.
-        package var failure: String? { outcome == "success" ? nil : outcome }
+        /// What is told of a failure: never a host or a path. nil after a success.
+        package var failure: String? { outcome.failure?.rawValue }
     }
 
     /// A run that does not end.

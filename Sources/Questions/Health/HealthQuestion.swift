@@ -16,7 +16,7 @@ package struct HealthQuestion: TabularQuestion {
         Column("last_collection") { .time($0.finding.lastCollection) },
         Column("minutes_ago") { .minutes(seconds: $0.finding.age) },
         Column("model_count") { .count($0.finding.modelCount) },
-        Column("last_run_outcome") { .text($0.finding.lastRun?.outcome) },
+        Column("last_run_outcome") { .text($0.finding.lastRun?.outcome.rawValue) },
         Column("last_run_finished_at") { .time($0.finding.lastRun?.finished) },
         Column("last_run_message") { .text($0.finding.lastRun?.failure) },
         Column("missing_windows_24h") { .count($0.finding.missingWindows) },

@@ -47,7 +47,7 @@ package enum HealthReport {
         var finding = HealthAnswer.Finding(
             status: status(age: age, lastOutcome: lastRun?.outcome, missing: missing),
             lastCollection: lastSuccess?.finished, age: age, modelCount: modelCount,
-            lastRun: lastRun.map { HealthAnswer.LastRun(outcome: $0.outcome.rawValue, finished: $0.finished) },
+            lastRun: lastRun.map { HealthAnswer.LastRun(outcome: $0.outcome, finished: $0.finished) },
             missingWindows: missing ?? 0, warnings: lastRun?.warningCodes.map(\.rawValue) ?? [])
         finding.stuckRun = SourceLock.stuckHolder(
             archivePath: archive.path, source: source.description.name, metric: source.description.metric, now: now

@@ -21,7 +21,7 @@ extension JSONRendering {
             json.member(
                 "last_run",
                 object: { json in
-                    json.member("outcome", run.outcome)
+                    json.member("outcome", run.outcome.rawValue)
                     json.member("finished_at", time(run.finished))
                     json.member("message", run.failure)
                 })

@@ -41,6 +41,7 @@ package struct NotificationJSON {
             let sign =
                 switch notice.state {
                 case .good: ":large_green_circle:"
+                case .cannotTell: ":white_circle:"
                 case .warning: ":large_yellow_circle:"
                 case .critical: ":red_circle:"
                 }

@@ -24,7 +24,7 @@ extension TableRendering {
             lines.append("last collection  never")
         }
         if let run = finding.lastRun {
-            lines.append("last run         \(run.outcome) at \(Timestamp.text(run.finished, in: zone))")
+            lines.append("last run         \(run.outcome.rawValue) at \(Timestamp.text(run.finished, in: zone))")
         }
         lines.append("models           \(finding.modelCount) with traffic in the last 24 hours")
         lines.append("missing windows  \(finding.missingWindows) in the last 24 hours")

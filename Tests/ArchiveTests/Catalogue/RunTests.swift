@@ -21,22 +21,22 @@ import Testing
     func lastRun() throws {
         let other = try archive.source(Samples.other)
         try archive.commit([Samples.window(1)], run: Samples.run(finished: 300), of: source)
-        try archive.record(Samples.run(finished: 900, .timeout), of: source)
-        try archive.record(Samples.run(finished: 600, .unreachable), of: source)
+        try archive.record(Samples.run(finished: 900, .failure(.timeout)), of: source)
+        try archive.record(Samples.run(finished: 600, .failure(.unreachable)), of: source)
         try archive.record(Samples.run(finished: 800), of: other)
         #expect(try archive.lastRun(of: source, at: 299).value == nil)
         #expect(try archive.lastRun(of: source, at: 300).value?.outcome == .success)
-        #expect(try archive.lastRun(of: source, at: 899).value?.outcome == .unreachable)
-        #expect(try archive.lastRun(of: source, at: 900).value?.outcome == .timeout)
+        #expect(try archive.lastRun(of: source, at: 899).value?.outcome == .failure(.unreachable))
+        #expect(try archive.lastRun(of: source, at: 900).value?.outcome == .failure(.timeout))
         #expect(try archive.lastSuccess(of: source, at: 5000).value?.finished == 300)
         #expect(try archive.lastSuccess(of: source, at: 299).value == nil)
     }
 
     @Test("of two runs that finished in one second the one recorded later counts")
     func sameSecond() throws {
-        try archive.record(Samples.run(finished: 600, .timeout), of: source)
-        try archive.record(Samples.run(finished: 600, .rejected), of: source)
-        #expect(try archive.lastRun(of: source, at: 600).value?.outcome == .rejected)
+        try archive.record(Samples.run(finished: 600, .failure(.timeout)), of: source)
+        try archive.record(Samples.run(finished: 600, .failure(.rejected)), of: source)
+        #expect(try archive.lastRun(of: source, at: 600).value?.outcome == .failure(.rejected))
     }
 
     @Test("what a run took and its warnings come back, and are unknown for a run that has none")
@@ -65,7 +65,7 @@ import Testing
         let other = try archive.source(Samples.other)
         for time in [100, 200, 300, 400] {
             try archive.record(
-                Samples.run(finished: time, time == 200 || time == 400 ? .timeout : .success), of: source)
+                Samples.run(finished: time, time == 200 || time == 400 ? .failure(.timeout) : .success), of: source)
         }
         try archive.record(Samples.run(finished: 300), of: other)
         func found(after start: Int?, upTo end: Int, failed: Bool = false, limit: Int? = nil) throws -> [Int] {
@@ -82,7 +82,7 @@ import Testing
     func pruning() throws {
         let day = 86_400
         for index in 0..<25 { try archive.record(Samples.run(finished: index), of: source) }
-        for index in 0..<3 { try archive.record(Samples.run(finished: 100 + index, .timeout), of: source) }
+        for index in 0..<3 { try archive.record(Samples.run(finished: 100 + index, .failure(.timeout)), of: source) }
         func kept(failed: Bool) throws -> [Int] {
             try archive.runs(of: source, after: nil, upTo: .max, failed: failed, limit: nil).value.map(\.finished)
                 .filter {
@@ -97,9 +97,9 @@ import Testing
         try archive.record(Samples.run(finished: 90 * day + 20), of: source)
         #expect(try kept(failed: false) == [102, 101, 100, 24, 23, 22, 21, 20])
 
-        try archive.record(Samples.run(finished: 366 * day + 100, .timeout), of: source)
+        try archive.record(Samples.run(finished: 366 * day + 100, .failure(.timeout)), of: source)
         #expect(try kept(failed: true) == [102, 101, 100])
-        try archive.record(Samples.run(finished: 366 * day + 102, .timeout), of: source)
+        try archive.record(Samples.run(finished: 366 * day + 102, .failure(.timeout)), of: source)
         #expect(try kept(failed: true) == [102])
         // The newest success stays for as long as no other comes.
         #expect(try archive.lastSuccess(of: source, at: .max).value?.finished == 90 * day + 20)
@@ -118,7 +118,7 @@ import Testing
         let runs = try migrated.runs(of: migrated.sources()[0], after: nil, upTo: 9, failed: false, limit: nil).value
         #expect(
             runs == [
-                Run(started: 3, finished: 4, windows: 0, outcome: .timeout, detail: "no answer"),
+                Run(started: 3, finished: 4, windows: 0, outcome: .failure(.timeout), detail: "no answer"),
                 Run(started: 1, finished: 2, windows: 3, outcome: .success, detail: nil, warnings: ["gpt-4 is odd"]),
             ])
     }

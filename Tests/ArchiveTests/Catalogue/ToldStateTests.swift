@@ -48,4 +48,15 @@ import Testing
         try archive.remember([ToldState(.measure, .good, since: 2)], of: source, to: "x")
         #expect(try archive.notifiedStates(of: source, to: "x").value.isEmpty)
     }
+
+    @Test("a severity that nobody is ever told is damage where it stands as told")
+    func neverTold() throws {
+        let archive = try Archive(creatingAt: directory.archive)
+        let source = try archive.source(
+            SourceDescription(
+                name: "s", metric: "m", url: "http://x", selector: "", modelLabel: "model", unit: .seconds))
+        try archive.remember([ToldState(.measure, .cannotTell, since: 1)], of: source, to: "x")
+        let read = try archive.notifiedStates(of: source, to: "x")
+        #expect(read.value.isEmpty && !read.damages.isEmpty)
+    }
 }

@@ -1,12 +1,5 @@
 import Latency
 
-/// The state that was last told of a subject. The raw values are stored in archives.
-package enum NotificationState: String, CaseIterable, Sendable {
-    case good
-    case warning
-    case critical
-}
-
 /// What people are told of.
 package enum NoticeSubject: Hashable, Sendable {
     /// Whether collections succeed.
@@ -44,11 +37,12 @@ package enum NoticeSubject: Hashable, Sendable {
 /// What was last told, and since when it has been so.
 package struct ToldState: Hashable, Sendable {
     package let subject: NoticeSubject
-    package let state: NotificationState
+    /// Never `cannotTell`: what nobody can tell stays as it was told.
+    package let state: Severity
     /// Seconds since 1970 UTC.
     package let since: Int
 
-    package init(_ subject: NoticeSubject, _ state: NotificationState, since: Int) {
+    package init(_ subject: NoticeSubject, _ state: Severity, since: Int) {
         self.subject = subject
         self.state = state
         self.since = since

@@ -1,5 +1,6 @@
-/// Why a server could not be asked, in the words that an archived run keeps.
-package enum FailureKind: String, Hashable, Sendable {
+/// Why something could not be asked, or its answer not be kept. The raw values are stored in archives and shown by `health`:
+/// they never change.
+package enum FailureKind: String, CaseIterable, Sendable {
     /// No connection: refused, no such host, TLS trouble, or broken off before the answer.
     case unreachable
     /// Connected, but no whole answer in the time given.
@@ -12,4 +13,6 @@ package enum FailureKind: String, Hashable, Sendable {
     case partialData = "partial_data"
     /// An answer that is no usable answer: HTML, cut off, too large, redirected elsewhere.
     case badResponse = "bad_response"
+    /// The archive could not be read or written.
+    case storage
 }
