@@ -10,12 +10,7 @@ struct Replica: Sendable {
     private(set) var count = 0
     /// Seconds.
     private(set) var sum = 0.0
-    /// What has been counted: the requests up to this time, in milliseconds since 1970 UTC.
-    private(set) var time: Int
-
-    private var minute: Int
-    private var waiting: [Request] = []
-    private var next = 0
+    private var feed: RequestFeed<Request>
 
     /// - Parameter simulationStart: in milliseconds since 1970 UTC. What a process that is older than that served
     ///   before is not simulated request by request.
@@ -25,8 +20,7 @@ struct Replica: Sendable {
         let began = instance.lives[life].times.lowerBound
         bounds = instance.model.kind.bounds(of: instance.lives[life].version)
         counts = Array(repeating: 0, count: bounds.count + 1)
-        time = max(began, simulationStart)
-        minute = time / 60_000 - 1
+        feed = RequestFeed(since: began, simulationStart: simulationStart)
         if began < simulationStart {
             let served = workload.served(by: instance)
             for seconds in served.latencies { observe(seconds, times: served.each) }
@@ -36,29 +30,18 @@ struct Replica: Sendable {
     /// When the process started, in milliseconds since 1970 UTC.
     var began: Int { instance.lives[life].times.lowerBound }
 
+    /// What has been counted: the requests up to this time, in milliseconds since 1970 UTC.
+    var time: Int { feed.time }
+
     /// Whether `/metrics` shows the histogram.
     var showsHistogram: Bool { count > 0 || instance.model.kind.showsSeriesAtZero }
 
     /// Counts the requests after `time` up to `end`, in milliseconds since 1970 UTC, or up to the process' end.
     /// Returns their latencies in seconds, in order of time.
     mutating func advance(to end: Int, workload: any Workload) -> [Double] {
-        var latencies: [Double] = []
         let end = min(end, instance.lives[life].times.upperBound - 1)
-        guard end > time else { return latencies }
-        while true {
-            while next < waiting.count, waiting[next].time <= end {
-                if waiting[next].time > time {
-                    observe(waiting[next].seconds, times: 1)
-                    latencies.append(waiting[next].seconds)
-                }
-                next += 1
-            }
-            guard next == waiting.count, minute < end / 60_000 else { break }
-            minute += 1
-            waiting = workload.requests(of: instance, inMinute: minute)
-            next = 0
-        }
-        time = end
+        let latencies = feed.take(upTo: end) { workload.requests(of: instance, inMinute: $0) }.map(\.seconds)
+        for seconds in latencies { observe(seconds, times: 1) }
         return latencies
     }
 

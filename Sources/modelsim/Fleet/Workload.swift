@@ -1,7 +1,7 @@
 import Support
 
 /// A request as its replica measured it: when it ended, in milliseconds since 1970 UTC, and how long it took.
-struct Request: Equatable, Sendable {
+struct Request: TimedRequest, Equatable, Sendable {
     let time: Int
     let seconds: Double
 }

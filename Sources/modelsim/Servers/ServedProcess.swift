@@ -21,19 +21,14 @@ struct ServedProcess: Sendable {
     let life: Int
     private(set) var series: [Series] = []
     private var places: [Key: Int] = [:]
-    /// What has been counted: the requests up to this time, in milliseconds since 1970 UTC.
-    private var time: Int
-    private var minute: Int
-    private var waiting: [ServedRequest] = []
-    private var next = 0
+    private var feed: RequestFeed<ServedRequest>
 
     /// - Parameter simulationStart: in milliseconds since 1970 UTC.
     init(target: ServedTarget, life: Int, simulationStart: Int, workload: ServedWorkload) {
         self.target = target
         self.life = life
         let began = target.instance.lives[life].times.lowerBound
-        time = max(began, simulationStart)
-        minute = time / 60_000 - 1
+        feed = RequestFeed(since: began, simulationStart: simulationStart)
         if target.profile.showsSeriesAtZero { showAtZero() }
         if began < simulationStart {
             let served = workload.served(by: target)
@@ -49,24 +44,10 @@ struct ServedProcess: Sendable {
     /// Counts the requests after the time that was reached up to `end`, in milliseconds since 1970 UTC, or up to the process'
     /// end. Returns them in order of time.
     mutating func advance(to end: Int, workload: ServedWorkload) -> [ServedRequest] {
-        var counted: [ServedRequest] = []
         let end = min(end, target.instance.lives[life].times.upperBound - 1)
-        guard end > time else { return counted }
-        while true {
-            while next < waiting.count, waiting[next].time <= end {
-                if waiting[next].time > time {
-                    count(waiting[next], times: 1)
-                    counted.append(waiting[next])
-                }
-                next += 1
-            }
-            guard next == waiting.count, minute < end / 60_000 else { break }
-            minute += 1
-            waiting = workload.requests(of: target, inMinute: minute)
-            next = 0
-        }
-        time = end
-        return counted
+        let requests = feed.take(upTo: end) { workload.requests(of: target, inMinute: $0) }
+        for request in requests { count(request, times: 1) }
+        return requests
     }
 
     private mutating func showAtZero() {

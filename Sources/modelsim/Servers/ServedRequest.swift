@@ -1,5 +1,5 @@
 /// A request as the server that answered it saw it: the raw event that counters and truth are both made of.
-struct ServedRequest: Sendable {
+struct ServedRequest: TimedRequest, Sendable {
     /// How it ended.
     enum Outcome: CaseIterable, Sendable {
         case stop
