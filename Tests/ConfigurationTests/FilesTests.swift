@@ -88,7 +88,9 @@ struct FilesTests {
     @Test func `Addresses in files are read when something is told, and one that is missing keeps no other`() throws {
         try write("https://example.org/hook/1\n", "hook")
         try write("no address\n", "bad")
-        try write("notify: {webhook_file: [hook, missing, bad], ping_file: hook, for: 1m}\n")
+        // Read to its end, it would hold a second line.
+        try write("https://example.org/" + String(repeating: "a", count: 1 << 16) + "\nno address\n", "long")
+        try write("notify: {webhook_file: [hook, missing, bad, long], ping_file: hook, for: 1m}\n")
         var failures: [String] = []
         let settings = try #require(try read().notify).settings { failures.append($0.message) }
         #expect(settings.targets.count == 1 && settings.pings.count == 1)
@@ -97,6 +99,7 @@ struct FilesTests {
             failures == [
                 "cannot read \(there)/missing: no such file or directory",
                 "cannot use \(there)/bad: it must hold one http or https URL, and nothing else",
+                "cannot read \(there)/long: it is larger than 64 KiB",
             ])
     }
 

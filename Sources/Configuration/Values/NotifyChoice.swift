@@ -47,15 +47,21 @@ package struct NotifyChoice: Sendable {
             minimumRequests: minimumRequests, failures: failures)
     }
 
+    /// In bytes.
+    private static let longestAddressFile = 64 << 10
+
     private static func text(of address: Address) throws(NotifyAddressError) -> String {
         switch address {
         case .text(let text): return text
         case .file(let path):
-            let text: String
+            let bytes: [UInt8]
             do throws(FileReading.Failure) {
-                text = String(decoding: try FileReading.bytes(of: path, atMost: 1 << 16), as: UTF8.self)
+                bytes = try FileReading.bytes(of: path, atMost: longestAddressFile)
             } catch { throw .unreadable(path, reason: error.reason) }
-            let lines = text.split(whereSeparator: \.isNewline)
+            guard bytes.count <= longestAddressFile else {
+                throw .unreadable(path, reason: "it is larger than 64 KiB")
+            }
+            let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
             guard lines.count == 1 else { throw .noURL(path) }
             return String(lines[0])
         }
