@@ -52,6 +52,7 @@ struct ExaminedArchive {
     static func failure(minutesAgo minutes: Int) -> Run {
         let time = CannedPrometheus.now - 60 * minutes
         return Run(
-            started: time - 1, finished: time, windows: 0, outcome: .failure(.unreachable), detail: "cannot reach http://a")
+            started: time - 1, finished: time, windows: 0, outcome: .failure(.unreachable),
+            detail: "cannot reach http://a")
     }
 }

@@ -44,11 +44,13 @@ import Testing
         let test = try collected()
         try test.archive.record(
             Run(
-                started: TestArchive.time(121), finished: TestArchive.time(122), windows: 0, outcome: .failure(.badResponse),
+                started: TestArchive.time(121), finished: TestArchive.time(122), windows: 0,
+                outcome: .failure(.badResponse),
                 detail: "http://secret:9090 said no"), of: test.source())
         let finding = try test.health(at: 123).overall
         #expect(finding.status == .degraded)
-        #expect(finding.lastRun == HealthAnswer.LastRun(outcome: .failure(.badResponse), finished: TestArchive.time(122)))
+        #expect(
+            finding.lastRun == HealthAnswer.LastRun(outcome: .failure(.badResponse), finished: TestArchive.time(122)))
         #expect(finding.lastRun?.failure == "bad_response")
         #expect(finding.lastCollection == TestArchive.time(120) + 2)
     }

@@ -9,7 +9,9 @@ import Testing
     private func collected(_ count: Int) throws -> TestArchive {
         let test = try TestArchive()
         let source = try test.source()
-        for index in 0..<count { try test.collect(index * 5, of: source, run: index == 2 ? .failure(.timeout) : .success) }
+        for index in 0..<count {
+            try test.collect(index * 5, of: source, run: index == 2 ? .failure(.timeout) : .success)
+        }
         return test
     }
 
@@ -48,7 +50,8 @@ import Testing
         let typo = try test.source(metric: "typo_seconds")
         try test.archive.record(
             Run(
-                started: TestArchive.time(1), finished: TestArchive.time(2), windows: 0, outcome: .failure(.rejected), detail: "x"
+                started: TestArchive.time(1), finished: TestArchive.time(2), windows: 0, outcome: .failure(.rejected),
+                detail: "x"
             ),
             of: typo)
         let all = try test.runs(at: 5)

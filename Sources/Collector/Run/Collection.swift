@@ -54,7 +54,8 @@ package struct Collection {
                 })
             {
                 let now = clock()
-                let run = Run(started: now, finished: now, windows: 0, outcome: .failure(.storage), detail: error.message)
+                let run = Run(
+                    started: now, finished: now, windows: 0, outcome: .failure(.storage), detail: error.message)
                 try? archive.record(run, of: known)
             }
             throw error
