@@ -149,6 +149,7 @@ struct ConfigurationBuilder {
         let (good, warning) = (record.milliseconds("good_below"), record.milliseconds("warning_below"))
         checkOrder(record, "good_below", "warning_below")
         page.title = record.text("title")
+        page.isPublic = record.flag("public") ?? false
         if good != nil || warning != nil {
             page.thresholds = .below(
                 good: good ?? min(Defaults.goodBelow, warning ?? .infinity),

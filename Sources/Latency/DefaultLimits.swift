@@ -25,15 +25,30 @@ package struct DefaultLimits: Hashable, Sendable {
         self = KnownMetrics.facts(of: name).map(Self.known) ?? Self.byName(name.lowercased())
     }
 
+    /// Of a measure, whatever metric tells it; of a metric that has no measure, and of those in the table, what fits the metric.
+    package init(measure: Name, metricName name: String) {
+        let base = String(name.prefix { $0 != "{" })
+        if KnownMetrics.facts(of: base) == nil, let known = Measure(rawValue: measure.text), known.isLatency {
+            self = Self.known(known) ?? Self.webService
+        } else {
+            self.init(metricName: base)
+        }
+    }
+
     /// Of metrics in the table: those of servers of anything, and those that are no latency, are taken for a web service's.
     private static func known(_ facts: MetricFacts) -> DefaultLimits {
         guard facts.isOfLanguageModels, facts.unit != nil else { return webService }
-        switch facts.measure {
-        case .ttft, .queue, .prefill: return firstToken
-        case .itl, .tpot: return token
-        case .e2e, .decode: return wholeAnswer
-        case nil: return byName(facts.metric.lowercased())
-        case .requests, .errors, .inputTokens, .outputTokens: return webService
+        guard let measure = facts.measure else { return byName(facts.metric.lowercased()) }
+        return known(measure) ?? webService
+    }
+
+    /// nil of what is no latency.
+    private static func known(_ measure: Measure) -> DefaultLimits? {
+        switch measure {
+        case .ttft, .queue, .prefill: firstToken
+        case .itl, .tpot: token
+        case .e2e, .decode: wholeAnswer
+        case .requests, .errors, .inputTokens, .outputTokens: nil
         }
     }
 

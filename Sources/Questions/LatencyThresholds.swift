@@ -72,19 +72,45 @@ package struct LatencyThresholds: Hashable, Sendable {
     }
 }
 
-/// The thresholds of the pages: those that were asked for, else what fits the metric.
+/// The thresholds of the pages: those that a flag asks for, else those that the configuration has for the model, else those
+/// that it has for all, else what fits the measure.
 package struct ThresholdChoice: Hashable, Sendable {
     private let asked: LatencyThresholds?
+    private let rules: [ModelRule]
+    private let configured: LatencyThresholds?
 
-    /// nil goes by the metric.
-    package init(_ asked: LatencyThresholds?) { self.asked = asked }
+    /// - Parameters:
+    ///   - asked: what holds for everything; nil: what follows.
+    ///   - rules: by model and measure; the first that fits a model counts.
+    ///   - configured: where no rule says anything; nil goes by the measure.
+    package init(_ asked: LatencyThresholds?, rules: [ModelRule] = [], configured: LatencyThresholds? = nil) {
+        (self.asked, self.rules, self.configured) = (asked, rules, configured)
+    }
 
-    /// `metric` is nil where there is nothing to show yet.
+    /// What holds without a model. `metric` is nil where there is nothing to show yet.
     package func thresholds(for metric: Name?) -> LatencyThresholds {
-        if let asked { return asked }
+        if let all = asked ?? configured { return all }
         let limits = DefaultLimits(metricName: metric?.text ?? "")
         return .below(good: limits.goodBelow, warning: limits.warningBelow)
     }
+
+    /// Of one measure of a model. Where a rule has but one of the two limits the other is the usual one, or that one where the
+    /// usual one is on the wrong side of it.
+    package func thresholds(for measure: Name, metric: Name, of model: Name) -> LatencyThresholds {
+        if let asked { return asked }
+        let usual = DefaultLimits(measure: measure, metricName: metric.text)
+        let rule = rules.rule(of: model)
+        let (good, warning) = (rule?.goodBelow[measure], rule?.warningBelow[measure])
+        if good == nil, warning == nil {
+            return configured ?? .below(good: usual.goodBelow, warning: usual.warningBelow)
+        }
+        return .below(
+            good: good ?? min(usual.goodBelow, warning ?? .infinity),
+            warning: warning ?? max(usual.warningBelow, good ?? 0))
+    }
+
+    /// What people read in place of a model's name; nil shows the name.
+    package func displayName(of model: Name) -> String? { rules.rule(of: model)?.displayName }
 }
 
 extension LatencyThresholds {

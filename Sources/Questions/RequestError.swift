@@ -13,6 +13,8 @@ package enum RequestError: ExplainedError, Equatable {
     case badFormat(String)
     /// No model is named, by that parameter, where one must be.
     case noModel(parameter: String)
+    /// The model is none that everybody may see, where only those are shown. Which there are nobody is told.
+    case hiddenModel(parameter: String)
     /// `since` is no span and no RFC 3339 time.
     case badSince(String)
     /// The step is so short that the answer would have more than `HistoryRequest.maximumPoints` points a model.
@@ -60,6 +62,8 @@ package enum RequestError: ExplainedError, Equatable {
             return "format must be json or csv, got \(quoted(text))"
         case .noModel(let parameter):
             return "\(parameter) must name a model"
+        case .hiddenModel(let parameter):
+            return "\(parameter) must name a model that is shown here"
         case .badSince(let text):
             return "since must be a span like 24h or 7d, or a time like 2025-10-17T14:30:00+09:00, got \(quoted(text))"
         case .tooManyPoints(let points, let step):
@@ -96,7 +100,7 @@ package enum RequestError: ExplainedError, Equatable {
 
     package var hint: Hint? {
         switch self {
-        case .badHours, .badStep, .badTime, .badSince, .badFormat, .noModel, .tooManyPointsInAll, .noFrom,
+        case .badHours, .badStep, .badTime, .badSince, .badFormat, .noModel, .hiddenModel, .tooManyPointsInAll, .noFrom,
             .endsBeforeStart, .notBegun, .badWhere, .badFlag, .mergesAndDivides, .unknownMeasure, .measureDiffers,
             .unknownLabel:
             nil

@@ -5,18 +5,19 @@ import Latency
 struct SourceChoice: Sendable {
     let name: Name?
     let metric: Name?
+    let measure: Name?
     /// The one that is meant of several, where none is named.
     private let usual: Name?
     /// The moment that the question is about, in seconds since 1970 UTC.
     let now: Int
 
     init(_ parameters: QueryParameters, now: Int) throws(RequestError) {
-        name = parameters.source
+        (name, measure) = (parameters.source, parameters.all("measure").first)
         (metric, usual) = (parameters.metricName, parameters.defaultSource)
         self.now = try parameters.moment(now: now)
     }
 
-    private init(now: Int) { (name, metric, usual, self.now) = (nil, nil, nil, now) }
+    private init(now: Int) { (name, metric, measure, usual, self.now) = (nil, nil, nil, nil, now) }
 
     /// Any source, as of the same moment.
     var any: SourceChoice { SourceChoice(now: now) }
@@ -44,7 +45,16 @@ struct SourceChoice: Sendable {
         if matching.isEmpty, !known.isEmpty {
             throw RequestError.unknownSource(name: name, metric: metric, known: known.map(SourceChoice.label))
         }
-        return matching
+        guard let measure, !known.isEmpty else { return matching }
+        let measures = SourceMeasures(known)
+        let measuring = matching.filter { measures.measure(of: $0) == measure }
+        if measuring.isEmpty {
+            if let metric {
+                throw RequestError.measureDiffers(measure, metric: metric, of: measures.measure(of: matching[0]))
+            }
+            throw RequestError.unknownMeasure(measure, known: matching.map(measures.measure))
+        }
+        return measuring
     }
 
     /// The only source, or the first metric of it; nil where the archive has none at all.

@@ -13,10 +13,14 @@ package struct PrometheusText {
 
     private var text = ""
 
-    package static func text(health: HealthAnswer, models: ModelsAnswer) -> String {
+    /// - Parameter measures: what each source measures.
+    package static func text(
+        health: HealthAnswer, models: ModelsAnswer, measures: [(source: SourceID, measure: Name)] = []
+    ) -> String {
         var page = PrometheusText()
         page.health(health)
         page.models(models)
+        page.measures(measures)
         page.damages(Set(health.damages.warnings).union(models.damages.warnings).count)
         return page.text
     }
@@ -42,6 +46,13 @@ package struct PrometheusText {
         gauge(
             "metricsctl_active_models", "Models with traffic in the last 24 hours.",
             sources.map { (labels($0), Double($0.finding.modelCount)) })
+    }
+
+    /// By itself, as `build_info` is, so that no series that was there before has another label.
+    private mutating func measures(_ measures: [(source: SourceID, measure: Name)]) {
+        gauge(
+            "metricsctl_measure_info", "What a source's metric measures.",
+            measures.map { (labels($0.source) + [("measure", $0.measure.text)], 1) })
     }
 
     private mutating func damages(_ count: Int) {

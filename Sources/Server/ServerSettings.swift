@@ -19,6 +19,12 @@ package struct ServerSettings: Sendable {
     package let frameAncestors: FrameAncestors
     /// Which of several sources questions mean that name none.
     package var defaultSource: Name?
+    /// The heading of the pages; nil has the usual one.
+    package var title: String?
+    /// What is said of models: their names for people, and whether everybody may see them.
+    package var models: [ModelRule] = []
+    /// Whether pages and pictures show only models that everybody may see.
+    package var isPublic = false
     /// Seconds since 1970 UTC.
     package let now: @Sendable () -> Int
     /// Whether a line is logged for every request.

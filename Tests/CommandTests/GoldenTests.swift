@@ -116,7 +116,11 @@ import Testing
         let context = QuestionContext(now: GoldenArchive.now, zone: .utc)
         let models = try ModelsQuestion(QueryParameters(), in: context).answer(from: archive)
         let health = try HealthQuestion(QueryParameters(), in: context).answer(from: archive, active: models.active)
-        try Self.file("metrics", "txt").expect(PrometheusText.text(health: health, models: models))
+        let sources = try archive.sources()
+        let named = SourceMeasures(sources)
+        let measures = sources.map { (source: $0.description.id, measure: named.measure(of: $0)) }
+        try Self.file("metrics", "txt").expect(
+            PrometheusText.text(health: health, models: models, measures: measures))
     }
 
     @Test("no file is kept that nothing is compared with")

@@ -124,7 +124,7 @@ struct EveryKeyTests {
         #expect(configuration.retention == 400 * 86_400 && configuration.defaultSource == "cluster-a")
         let limits = ConfiguredLimits(warning: 2000, critical: 5000, minimumRequests: 20, maximumAge: 1200)
         #expect(configuration.limits == limits)
-        #expect(configuration.page.title == "Our models")
+        #expect(configuration.page.title == "Our models" && configuration.page.isPublic)
         #expect(configuration.page.thresholds == .below(good: 1000, warning: 3000))
         #expect(configuration.page.frameAncestors == FrameAncestors("'self' https://wiki.example.org"))
         let notify = try #require(configuration.notify)

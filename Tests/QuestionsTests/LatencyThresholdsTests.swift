@@ -86,4 +86,25 @@ import Testing
                 == .below(good: 10_000, warning: 20_000))
         #expect(ThresholdChoice(usual).thresholds(for: "vllm:e2e_request_latency_seconds") == usual)
     }
+
+    @Test("limits are those that were asked for, else the model's, else the page's, else what fits the measure")
+    func order() {
+        let rules = [
+            ModelRule(
+                match: ShellPattern("llama*"), displayName: "Llama", isPublic: true, goodBelow: ["ttft": 300],
+                warningBelow: ["e2e": 5000])
+        ]
+        func limits(_ choice: ThresholdChoice, _ measure: Name, _ model: Name) -> LatencyThresholds {
+            choice.thresholds(for: measure, metric: "my_seconds", of: model)
+        }
+        let page = LatencyThresholds.below(good: 1000, warning: 3000)
+        let choice = ThresholdChoice(nil, rules: rules, configured: page)
+        // The limit that a rule does not say never lies on the wrong side of the one that it does.
+        #expect(limits(choice, "ttft", "llama-3") == .below(good: 300, warning: 2000))
+        #expect(limits(choice, "e2e", "llama-3") == .below(good: 5000, warning: 5000))
+        #expect(limits(choice, "ttft", "gpt-4") == page && limits(choice, "itl", "llama-3") == page)
+        #expect(limits(ThresholdChoice(nil, rules: rules), "itl", "llama-3") == .below(good: 50, warning: 200))
+        let asked = ThresholdChoice(.below(good: 1, warning: 2), rules: rules, configured: page)
+        #expect(limits(asked, "ttft", "llama-3") == .below(good: 1, warning: 2))
+    }
 }

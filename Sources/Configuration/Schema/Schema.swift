@@ -128,6 +128,7 @@ package enum Schema {
         name: "page",
         keys: [
             Key("title", .text),
+            Key("public", .flag, usual: "false"),
             Key("good_below", .anyDuration),
             Key("warning_below", .anyDuration),
             Key("frame_ancestors", .frameAncestors, usual: "'none'"),

@@ -15,6 +15,8 @@ package struct ConfiguredLimits: Hashable, Sendable {
 /// How pages look.
 package struct PageSettings: Hashable, Sendable {
     package var title: String?
+    /// Whether only models are shown that everybody may see.
+    package var isPublic = false
     /// nil goes by the metric.
     package var thresholds: LatencyThresholds?
     package var frameAncestors: FrameAncestors?

@@ -13,6 +13,13 @@ package struct ModelAnswer: Hashable, Sendable {
     package let history: HistoryAnswer
     /// Of the source that is shown; how many models are active is not looked up.
     package var health = HealthAnswer.noData
+    /// What `source` measures.
+    package var measure: Name?
+    package var kind = SourceKind.histogram
+    /// Of the same source, in the order in which people look at them; empty unless they were asked for.
+    package var others: [ModelMeasure] = []
+    /// The names of the sources that know the model, in the order in which they were first seen.
+    package var sourceNames: [Name] = []
     /// What was left out because it is damaged.
     package var damages = Damages()
 

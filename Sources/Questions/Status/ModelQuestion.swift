@@ -11,8 +11,13 @@ package struct ModelQuestion: Question {
     private let choice: SourceChoice
     private let model: Name
     private let zone: Zone
+    private let hasOthers: Bool
 
-    package init(_ parameters: QueryParameters, in context: QuestionContext) throws(RequestError) {
+    /// - Parameter hasOthers: whether the other measures of the source are asked for, too.
+    package init(
+        _ parameters: QueryParameters, in context: QuestionContext, hasOthers: Bool = false
+    ) throws(RequestError) {
+        self.hasOthers = hasOthers
         choice = try SourceChoice(parameters, now: context.now)
         model = parameters.model ?? ""
         zone = context.zone
@@ -25,6 +30,7 @@ package struct ModelQuestion: Question {
         let now = choice.now
         var damages = Damages()
         let sources = try archive.map { try choice.any.candidates(in: $0, &damages) } ?? []
+        let measures = SourceMeasures(try archive?.sources() ?? [])
         let names = sources.map(\.description.id)
         guard let archive, let source = try choice.candidates(in: archive, &damages).first else {
             return ModelAnswer(
@@ -42,9 +48,33 @@ package struct ModelQuestion: Question {
             sources: names, source: source.description.id, newest: newest.newest,
             status: ModelStatus(model: model, traffic: newest.state(of: model), entry: latest.entries.first),
             history: history)
+        (answer.measure, answer.kind) = (measures.measure(of: source), source.description.kind)
+        if hasOthers {
+            let others = sources.filter { $0.description.name == source.description.name && $0.id != source.id }
+            answer.others = try others.inOrder(of: measures).map { try other($0, measures, in: archive, &damages) }
+            answer.sourceNames = try sources.reduce(into: []) { found, source in
+                let isNew = !found.contains(source.description.name)
+                if isNew, damages.take(try archive.models(of: source)).contains(model) {
+                    found.append(source.description.name)
+                }
+            }
+        }
         answer.health = try HealthReport.answer(archive: archive, sources: [source], now: now, active: [:])
         damages.add(answer.health.damages)
         answer.damages = damages
         return answer
+    }
+
+    private func other(
+        _ source: Source, _ measures: SourceMeasures, in archive: Archive, _ damages: inout Damages
+    ) throws -> ModelMeasure {
+        let latest = try LatestReport.answer(archive: archive, source: source, model: model, now: choice.now)
+        let history = try HistoryReport.answer(
+            archive: archive, source: source, model: model, request: request, zone: zone)
+        damages.add(latest.damages)
+        damages.add(history.damages)
+        return ModelMeasure(
+            source: source.description.id, measure: measures.measure(of: source), kind: source.description.kind,
+            entry: latest.entries.first, history: history)
     }
 }

@@ -37,11 +37,23 @@ package struct StatusAnswer: Hashable, Sendable {
     /// The time that `points` are of.
     package let request: HistoryRequest
     /// Models with samples in the last 24 hours, by name.
-    package let rows: [Row]
+    package private(set) var rows: [Row]
     /// The other models that the archive knows, by name.
-    package let gone: [Name]
+    package private(set) var gone: [Name]
     /// Of the source that is shown; how many models are active is not looked up.
     package var health = HealthAnswer.noData
+    /// What `source` measures.
+    package var measure: Name? { source.flatMap { measures[$0] } }
+    /// What each of `sources` measures.
+    package var measures: [SourceID: Name] = [:]
     /// What was left out because it is damaged.
     package var damages = Damages()
+
+    /// The same with those models alone.
+    package func showing(_ isShown: (Name) -> Bool) -> StatusAnswer {
+        var answer = self
+        answer.rows = rows.filter { isShown($0.status.model) }
+        answer.gone = gone.filter(isShown)
+        return answer
+    }
 }

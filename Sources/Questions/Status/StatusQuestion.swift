@@ -48,6 +48,9 @@ package struct StatusQuestion: Question {
         var answer = StatusAnswer(
             sources: names, source: source.description.id, newest: newest.newest, request: request, rows: rows,
             gone: known.filter { !present.contains($0) })
+        let measures = SourceMeasures(try archive.sources())
+        answer.measures = Dictionary(
+            uniqueKeysWithValues: sources.map { ($0.description.id, measures.measure(of: $0)) })
         answer.health = try HealthReport.answer(archive: archive, sources: [source], now: now, active: [:])
         damages.add(answer.health.damages)
         answer.damages = damages

@@ -1,3 +1,4 @@
+import Latency
 import Questions
 
 /// A model's state and p95 as a small picture for a README or a wiki.
@@ -12,11 +13,18 @@ package struct Badge {
     private let isDamaged: Bool
     private let thresholds: LatencyThresholds
     private let language: Language
+    private let measure: Name?
+    private let displayName: String?
 
-    /// - Parameter isDamaged: whether something of the archive that it goes by can't be read.
+    /// - Parameters:
+    ///   - isDamaged: whether something of the archive that it goes by can't be read.
+    ///   - measure: what its p95 is called by; nil where nobody asked for one.
+    ///   - displayName: what stands in place of the model's name; nil for none.
     package init(
-        status: ModelStatus, isStale: Bool, isDamaged: Bool = false, thresholds: LatencyThresholds, language: Language
+        status: ModelStatus, isStale: Bool, isDamaged: Bool = false, thresholds: LatencyThresholds, language: Language,
+        measure: Name? = nil, displayName: String? = nil
     ) {
+        (self.measure, self.displayName) = (measure, displayName)
         self.status = status
         self.isStale = isStale
         self.isDamaged = isDamaged
@@ -26,7 +34,8 @@ package struct Badge {
 
     package var markup: Markup {
         let state = status.state(thresholds)
-        let name = Truncation.middle(of: TerminalText.modelName(status.model), toWidth: 32)
+        let name = Truncation.middle(
+            of: displayName.map(TerminalText.harmless) ?? TerminalText.modelName(status.model), toWidth: 32)
         let isDoubtful = !isStale && status.isDoubtful(thresholds)
         let word = isStale ? language.wording.staleWord : language.wording.states[state] ?? ""
         let words = isDoubtful ? "\(word), \(language.wording.notSure)" : word
@@ -47,7 +56,11 @@ package struct Badge {
 
     /// Unknown where no bucket bound tells it.
     private var p95: String {
-        "p95 \(status.entry?.percentiles.p95.map { LatencyFormat.value($0) } ?? language.wording.unknown)"
+        "\(measure.map(Self.prefix) ?? "")p95 \(status.entry?.percentiles.p95.map { LatencyFormat.value($0) } ?? language.wording.unknown)"
+    }
+
+    private static func prefix(_ measure: Name) -> String {
+        Truncation.middle(of: TerminalText.harmless(measure), toWidth: 24) + " "
     }
 
     /// In pixels: what Verdana of that size needs on average, and 8 on either side.

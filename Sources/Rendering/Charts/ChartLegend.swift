@@ -5,6 +5,8 @@ import Questions
 struct ChartLegend {
     let steps: ChartSteps
     let wording: Strings
+    /// What the ids of its chart begin with.
+    let id: String
 
     /// For a chart of percentiles.
     func latency(_ chart: LatencyChart) -> Markup {
@@ -26,18 +28,18 @@ struct ChartLegend {
             }
         }) {
             items.append(
-                item("<path class=\"band open\" fill=\"url(#l-p99)\" d=\"M0 0H24V12H0z\"/>", wording.openEnded))
+                item("<path class=\"band open\" fill=\"url(#\(id)-p99)\" d=\"M0 0H24V12H0z\"/>", wording.openEnded))
         }
         if points.contains(where: { $0.quality != .exact }) {
             items.append(item("<circle class=\"mark\" cx=\"12\" cy=\"7\" r=\"3\"/>", wording.notExact))
         }
-        return list(items + gapItems(patternsOf: "l"))
+        return list(items + gapItems)
     }
 
-    /// For a chart of requests.
-    var gaps: Markup { list(gapItems(patternsOf: "r")) }
+    /// For a chart of counts.
+    var gaps: Markup { list(gapItems) }
 
-    private func gapItems(patternsOf id: String) -> [Markup] {
+    private var gapItems: [Markup] {
         let contents = Set(steps.gaps.map(\.content))
         var items: [Markup] = []
         if contents.contains(.notCollected) {

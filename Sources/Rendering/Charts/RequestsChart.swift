@@ -1,6 +1,6 @@
 import Questions
 
-/// The requests of one model over time, as bars from zero.
+/// The requests of one model over time, or whatever else is counted, as bars from zero.
 struct RequestsChart {
     static let height = 150
     private static let top = 14.0
@@ -9,11 +9,13 @@ struct RequestsChart {
     let steps: ChartSteps
     let axis: TimeAxis
     let id: String
+    /// What is drawn of a step.
+    var count: (HistoryAnswer.Point) -> Int = \.requests
 
     /// Elements for an `svg` element of that height.
     var content: Markup {
         let frame = ChartFrame(axis: axis, top: RequestsChart.top, bottom: RequestsChart.bottom, id: id)
-        let highest = RequestsChart.roundedUp(steps.steps.compactMap(\.point?.requests).max() ?? 0)
+        let highest = RequestsChart.roundedUp(steps.steps.compactMap { $0.point.map(count) }.max() ?? 0)
         func y(_ requests: Int) -> Double {
             RequestsChart.bottom - Double(requests) / Double(highest) * (RequestsChart.bottom - RequestsChart.top)
         }
@@ -34,7 +36,7 @@ struct RequestsChart {
             let (left, right) = (axis.x(step.start), axis.x(step.end))
             let space = right - left > 5 ? (right - left) * 0.12 : 0
             // One request must be seen beside a million.
-            let top = min(y(point.requests), RequestsChart.bottom - 1)
+            let top = min(y(count(point)), RequestsChart.bottom - 1)
             path += "M\(number(left + space)) \(number(RequestsChart.bottom))V\(number(top))"
             path += "H\(number(right - space))V\(number(RequestsChart.bottom))z"
         }

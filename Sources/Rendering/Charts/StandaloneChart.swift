@@ -1,3 +1,4 @@
+import Latency
 import Questions
 
 /// The latency chart of one model as a picture of its own, for wikis and reports; it follows the reader's choice of light or
@@ -6,11 +7,14 @@ package struct StandaloneChart {
     private let answer: ModelAnswer
     private let settings: PageSettings
     private let wording: Strings
+    private let measure: Name?
 
-    package init(answer: ModelAnswer, settings: PageSettings, language: Language) {
+    /// - Parameter measure: what it is called by beside the model; nil where nobody asked for one.
+    package init(answer: ModelAnswer, settings: PageSettings, language: Language, measure: Name? = nil) {
         self.answer = answer
         self.settings = settings
         wording = language.wording
+        self.measure = measure
     }
 
     private static let width = 960
@@ -21,8 +25,11 @@ package struct StandaloneChart {
         let axis = TimeAxis(start: request.start, end: request.end, zone: settings.zone)
         let steps = ChartSteps(answer.history, model: answer.status.model, zone: settings.zone)
         let chart = LatencyChart(
-            steps: steps, axis: axis, thresholds: settings.thresholds, wording: wording, id: "l")
-        let name = ModelName.text(answer.status.model)
+            steps: steps, axis: axis, thresholds: settings.thresholds(of: answer.status.model), wording: wording,
+            id: "l")
+        let shown = ModelName.text(
+            answer.status.model, as: settings.displayName(of: answer.status.model))
+        let name = measure.map { "\(shown) · \(wording.title(of: $0))" } ?? shown
         let time = PageTime(settings.zone)
         let range = "\(time.full(request.start)) – \(time.full(request.end))"
         let height = StandaloneChart.head + LatencyChart.height + 8

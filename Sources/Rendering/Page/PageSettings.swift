@@ -1,3 +1,4 @@
+import Latency
 import Questions
 import Support
 
@@ -5,10 +6,44 @@ import Support
 package struct PageSettings: Sendable {
     /// The zone that times are written in.
     package let zone: Zone
-    package let thresholds: LatencyThresholds
+    /// What the page is about: nil where there is nothing to show yet.
+    private let metric, measure: Name?
+    private let choice: ThresholdChoice
+    /// The heading of the page; nil has the usual one.
+    package var title: String?
+    /// What is said of models: their names for people, and whether everybody may see them.
+    package var rules: [ModelRule] = []
+    /// Whether only models are shown that everybody may see.
+    package var isPublic = false
 
     package init(zone: Zone, thresholds: LatencyThresholds) {
-        self.zone = zone
-        self.thresholds = thresholds
+        self.init(zone: zone, choice: ThresholdChoice(thresholds), metric: nil, measure: nil)
     }
+
+    /// - Parameters:
+    ///   - metric: what the page is about; nil where there is nothing to show yet.
+    ///   - measure: what that measures.
+    package init(zone: Zone, choice: ThresholdChoice, metric: Name?, measure: Name?) {
+        (self.zone, self.choice, self.metric, self.measure) = (zone, choice, metric, measure)
+    }
+
+    /// Of a model without limits of its own.
+    var thresholds: LatencyThresholds { choice.thresholds(for: metric) }
+
+    /// Of what the page is about.
+    package func thresholds(of model: Name) -> LatencyThresholds {
+        guard let metric, let measure else { return thresholds }
+        return thresholds(of: model, metric, measure)
+    }
+
+    /// Of any measure.
+    func thresholds(of model: Name, _ metric: Name, _ measure: Name) -> LatencyThresholds {
+        choice.thresholds(for: measure, metric: metric, of: model)
+    }
+
+    /// Whether a page may show the model.
+    package func shows(_ model: Name) -> Bool { !isPublic || rules.rule(of: model)?.isPublic == true }
+
+    /// What people read in place of the model's name; nil where that is what they read.
+    package func displayName(of model: Name) -> String? { rules.rule(of: model)?.displayName }
 }

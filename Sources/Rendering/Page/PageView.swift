@@ -46,6 +46,22 @@ package struct PageView: Hashable, Sendable {
         address("model", common(language) + [("name", model.text), ("hours", hours)])
     }
 
+    /// A model's page in another source, of the measure that this view is of.
+    func modelLink(_ model: Name, in source: Name, hours: String?) -> String {
+        address(
+            "model",
+            [("lang", askedLanguage), ("source", source.text), ("measure", measure), ("at", parameters.at)]
+                + [("name", model.text), ("hours", hours)])
+    }
+
+    /// The list of all models by another measure of the same source.
+    func link(to source: SourceID, measure: Name) -> String {
+        address("", [("lang", askedLanguage), ("source", source.name.text), ("measure", measure.text)])
+    }
+
+    /// What the address names.
+    private var measure: String? { parameters["measure"] }
+
     /// The API's answer, a chart or a badge of a model, at this path.
     func resourceLink(_ path: String, model: Name, hours: String? = nil) -> String {
         address(path, common(nil).filter { $0.name != "lang" } + [("model_name", model.text), ("hours", hours)])
@@ -55,7 +71,7 @@ package struct PageView: Hashable, Sendable {
     private func common(_ language: Language?) -> [(name: String, value: String?)] {
         [
             ("lang", language?.rawValue ?? askedLanguage), ("source", parameters.source?.text),
-            ("metric_name", parameters.metricName?.text), ("at", parameters.at),
+            ("metric_name", parameters.metricName?.text), ("measure", measure), ("at", parameters.at),
         ]
     }
 

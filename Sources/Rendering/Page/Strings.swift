@@ -1,9 +1,13 @@
+import Latency
 import Questions
 
 /// What the pages say in one language, all in one place for whoever adds a language.
 struct Strings: Sendable {
     let title, failure: String
     let skipToContent: String
+    let measure: String
+    /// Of those that have a name; any other is called by its metric.
+    let measures: [Measure: String]
     let source, language, back, filter, filterHint: String
     let states: [ModelState: String]
     /// What the three that go by p95 mean: `below 100 ms`.
@@ -43,13 +47,25 @@ struct Strings: Sendable {
     let from: @Sendable (_ state: String, _ bound: String) -> String
     let chartSummary: @Sendable (_ lowest: String, _ highest: String) -> String
     let requestsSummary: @Sendable (_ total: String) -> String
+    /// Of what is counted without being requests.
+    let countHint: String
+    let countSummary: @Sendable (_ total: String) -> String
+    let onlyMean: String
     let nothingToShow, noBounds, unknownModel: String
     let embed, data: String
 }
 
 extension Strings {
     static let english = Strings(
-        title: "Model latency", failure: "This cannot be shown", skipToContent: "Skip to the models", source: "Source",
+        title: "Model latency", failure: "This cannot be shown", skipToContent: "Skip to the models",
+        measure: "Measure",
+        measures: [
+            .e2e: "Whole request", .ttft: "Time to first token", .itl: "Time between tokens",
+            .tpot: "Time per output token", .queue: "Time in the queue", .prefill: "Prefill time",
+            .decode: "Decode time", .requests: "Requests", .errors: "Errors", .inputTokens: "Input tokens",
+            .outputTokens: "Output tokens",
+        ],
+        source: "Source",
         language: "Language",
         back: "All models", filter: "Filter by name", filterHint: "Show",
         states: [
@@ -97,14 +113,21 @@ extension Strings {
         beforeFirst: "before the first collection", notExact: "counts not exact (restart or scrape gap)",
         bracketBand: "bracket", openEnded: "above the last bucket bound: no upper limit is known",
         from: { "\($0) from \($1)" }, chartSummary: { "p95 from \($0) to \($1)" },
-        requestsSummary: { "\($0) requests in all" },
+        requestsSummary: { "\($0) requests in all" }, countHint: "How many there were in each step.",
+        countSummary: { "\($0) in all" }, onlyMean: "The server tells the mean alone, and no percentiles.",
         nothingToShow: "No requests in this time.",
         noBounds: "Percentiles are unknown: no bucket of the histograms has a finite bound",
         unknownModel: "The archive has no model of this name.",
         embed: "Embed", data: "Data")
 
     static let korean = Strings(
-        title: "모델 지연 시간", failure: "표시할 수 없습니다", skipToContent: "모델 목록으로 건너뛰기", source: "소스", language: "언어",
+        title: "모델 지연 시간", failure: "표시할 수 없습니다", skipToContent: "모델 목록으로 건너뛰기", measure: "측정 항목",
+        measures: [
+            .e2e: "전체 요청 시간", .ttft: "첫 토큰까지의 시간", .itl: "토큰 사이의 시간", .tpot: "출력 토큰당 시간",
+            .queue: "대기열 시간", .prefill: "프리필 시간", .decode: "디코드 시간", .requests: "요청 수", .errors: "오류 수",
+            .inputTokens: "입력 토큰 수", .outputTokens: "출력 토큰 수",
+        ],
+        source: "소스", language: "언어",
         back: "전체 모델", filter: "이름으로 찾기", filterHint: "보기",
         states: [
             .good: "양호", .warning: "주의", .danger: "위험", .cannotTell: "판단 불가", .noTraffic: "요청 없음",
@@ -146,6 +169,8 @@ extension Strings {
         beforeFirst: "첫 수집 이전", notExact: "정확하지 않은 횟수(재시작 또는 수집 공백)",
         bracketBand: "범위", openEnded: "마지막 버킷 경계 초과: 상한을 알 수 없음",
         from: { "\($1)부터 \($0)" }, chartSummary: { "p95 최저 \($0), 최고 \($1)" }, requestsSummary: { "총 요청 \($0)건" },
+        countHint: "각 구간의 수입니다.", countSummary: { "총 \($0)" },
+        onlyMean: "서버가 평균만 제공하므로 백분위수를 알 수 없습니다.",
         nothingToShow: "이 기간에는 요청이 없습니다.",
         noBounds: "백분위수를 알 수 없음: 히스토그램에 유한한 버킷 경계가 없음", unknownModel: "보관된 데이터에 이 이름의 모델이 없습니다.",
         embed: "공유", data: "데이터")
@@ -154,4 +179,11 @@ extension Strings {
 extension Strings {
     /// Why there is no percentile in any of these points.
     func noValues(of points: [HistoryAnswer.Point]) -> String { points.isEmpty ? nothingToShow : noBounds }
+}
+
+extension Strings {
+    /// What a measure is called.
+    func title(of measure: Name) -> String {
+        Measure(rawValue: measure.text).flatMap { measures[$0] } ?? TerminalText.harmless(measure)
+    }
 }

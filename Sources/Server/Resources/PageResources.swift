@@ -5,24 +5,27 @@ import Rendering
 extension Resource {
     /// All models at a glance.
     static let statusPage = Resource(
-        "/", parameters: ["source", "metric_name", "at", "sort", "q"], isTranslated: true, isPage: true,
+        "/", parameters: ["source", "metric_name", "measure", "at", "sort", "q"], isTranslated: true, isPage: true,
         keeping: .untilNewData, reads: .day
     ) { visit in
         let answer = try StatusQuestion(visit.parameters, in: visit.context).answer(from: visit.archive)
-        let page = StatusPage(answer: answer, settings: visit.pageSettings(of: answer.source), view: visit.view)
+        let page = StatusPage(
+            answer: answer, settings: visit.pageSettings(of: answer.source, answer.measure), view: visit.view)
         return visit.page(page.markup, changesAt: answer.health.bannerChanges(after: visit.now))
     }
 
     /// One model over time.
     static let modelPage = Resource(
-        "/model", parameters: ["name", "hours", "step", "source", "metric_name", "at"], isTranslated: true,
+        "/model", parameters: ["name", "hours", "step", "source", "metric_name", "measure", "at"], isTranslated: true,
         isPage: true, keeping: .untilNewData, reads: .years
     ) { visit in
         guard visit["name"] != nil else { throw RequestError.noModel(parameter: "name") }
-        let answer = try ModelQuestion(visit.view.parameters, in: visit.context).answer(from: visit.archive)
-        let page = ModelPage(answer: answer, settings: visit.pageSettings(of: answer.source), view: visit.view)
+        let question = try ModelQuestion(visit.view.parameters, in: visit.context, hasOthers: true)
+        let answer = try question.answer(from: visit.archive)
+        let page = ModelPage(
+            answer: answer, settings: visit.pageSettings(of: answer.source, answer.measure), view: visit.view)
         return visit.page(
-            page.markup, status: answer.isUnknown ? 404 : 200, changesAt: answer.health.bannerChanges(after: visit.now))
+            page.markup, status: page.isUnknown ? 404 : 200, changesAt: answer.health.bannerChanges(after: visit.now))
     }
 
     /// What the pages look like.
@@ -43,8 +46,11 @@ extension Resource {
 
 extension RequestContext {
     /// What pages need that show this source; nil where there is none yet.
-    func pageSettings(of source: SourceID?) -> PageSettings {
-        PageSettings(zone: settings.zone, thresholds: settings.thresholds.thresholds(for: source?.metric))
+    func pageSettings(of source: SourceID?, _ measure: Name?) -> PageSettings {
+        var page = PageSettings(
+            zone: settings.zone, choice: settings.thresholds, metric: source?.metric, measure: measure)
+        (page.title, page.rules, page.isPublic) = (settings.title, settings.models, settings.isPublic)
+        return page
     }
 
     /// What the visitor chose. Pages call the model `name`.

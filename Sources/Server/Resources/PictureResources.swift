@@ -1,27 +1,32 @@
+import Latency
 import Questions
 import Rendering
 
 extension Resource {
     /// One model over time, as a picture for other pages.
     static let chart = Resource(
-        "/chart.svg", parameters: ["model_name", "hours", "step", "source", "metric_name", "at"], isTranslated: true,
+        "/chart.svg", parameters: ["model_name", "hours", "step", "source", "metric_name", "measure", "at"],
+        isTranslated: true,
         keeping: .untilNewData, reads: .years
     ) { visit in
         let answer = try visit.pictured()
         let chart = StandaloneChart(
-            answer: answer, settings: visit.pageSettings(of: answer.source), language: visit.language)
+            answer: answer, settings: visit.pageSettings(of: answer.source, answer.measure), language: visit.language,
+            measure: visit.measure)
         return Content(type: Content.svg, text: chart.markup.text, policy: chartPolicy)
     }
 
     /// One model's state, for other pages.
     static let badge = Resource(
-        "/badge.svg", parameters: ["model_name", "source", "metric_name", "at"], isTranslated: true,
+        "/badge.svg", parameters: ["model_name", "source", "metric_name", "measure", "at"], isTranslated: true,
         keeping: .untilNewData, reads: .day
     ) { visit in
         let answer = try visit.pictured(hours: "1")
+        let settings = visit.pageSettings(of: answer.source, answer.measure)
         let badge = Badge(
             status: answer.status, isStale: !answer.health.isFresh, isDamaged: !answer.damages.isEmpty,
-            thresholds: visit.settings.thresholds.thresholds(for: answer.source?.metric), language: visit.language)
+            thresholds: settings.thresholds(of: answer.status.model), language: visit.language,
+            measure: visit.measure, displayName: settings.displayName(of: answer.status.model))
         return Content(
             type: Content.svg, text: badge.markup.text, changesAt: answer.health.bannerChanges(after: visit.now))
     }
@@ -31,9 +36,13 @@ extension Resource {
 }
 
 extension RequestContext {
+    /// What was asked for.
+    fileprivate var measure: Name? { wish.values["measure"]?.first }
+
     fileprivate func pictured(hours: String? = nil) throws -> ModelAnswer {
         var parameters = parameters
-        if parameters.model == nil { throw RequestError.noModel(parameter: "model_name") }
+        guard let model = parameters.model else { throw RequestError.noModel(parameter: "model_name") }
+        guard pageSettings(of: nil, nil).shows(model) else { throw RequestError.hiddenModel(parameter: "model_name") }
         parameters.hours = hours ?? parameters.hours
         return try ModelQuestion(parameters, in: context).answer(from: archive)
     }

@@ -7,6 +7,11 @@ extension Resource {
         let models = try ModelsQuestion(QueryParameters(), in: visit.context).answer(from: visit.archive)
         let health = try HealthQuestion(QueryParameters(), in: visit.context).answer(
             from: visit.archive, active: models.active)
-        return Content(type: PrometheusText.contentType, text: PrometheusText.text(health: health, models: models))
+        let sources = try visit.archive?.sources() ?? []
+        let named = SourceMeasures(sources)
+        let measures = sources.map { (source: $0.description.id, measure: named.measure(of: $0)) }
+        return Content(
+            type: PrometheusText.contentType,
+            text: PrometheusText.text(health: health, models: models, measures: measures))
     }
 }

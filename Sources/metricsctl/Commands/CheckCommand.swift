@@ -59,6 +59,10 @@ struct CheckCommand: ContextCommand {
             "Performance data of which models. Default: of the worst, as many as fit into 4 KiB.", valueName: "models"))
     var perfdata: CheckLine.Choice?
 
+    @Option(
+        help: ArgumentHelp("What is judged, such as ttft. Default: what was collected first.", valueName: "measure"))
+    var measure: Name?
+
     @OptionGroup var model: ModelOption
     @OptionGroup var source: SourceOptions
     @OptionGroup var archive: ArchiveOptions
@@ -79,6 +83,7 @@ struct CheckCommand: ContextCommand {
         var parameters = QueryParameters(
             source: source.source, metricName: source.metricName, model: model.model,
             at: TimeArgument.spelledOut(at, in: context))
+        parameters["measure"] = measure?.text
         parameters.defaultSource = configuration.defaultSource
         let question = try CheckQuestion(request, parameters, now: context.now())
         let answer = try question.answer(from: context.archives.reading(at: try archive.path(in: context)))

@@ -47,10 +47,11 @@ struct ServeCommand: ContextCommand {
         var settings = ServerSettings(
             address: try listening.address(in: context), tokens: try tokenFile.map(TokenFile.tokens),
             archivePath: try archive.path(in: context), archives: context.archives, zone: context.zone,
-            thresholds: thresholds.choice(beside: page.thresholds),
+            thresholds: thresholds.choice(beside: page.thresholds, configuration.models),
             frameAncestors: try ancestors() ?? page.frameAncestors ?? .none, now: context.now, logsRequests: !quiet,
             log: context.output.note)
         settings.defaultSource = configuration.defaultSource
+        (settings.title, settings.models, settings.isPublic) = (page.title, configuration.models, page.isPublic)
         try MetricsServer(settings: settings).run()
     }
 }

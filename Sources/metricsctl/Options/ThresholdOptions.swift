@@ -14,9 +14,13 @@ struct ThresholdOptions: ParsableArguments {
 
     /// One that is given has the usual one beside it, whatever the metric.
     ///
-    /// - Parameter configured: what holds without flags; nil goes by the metric.
-    func choice(beside configured: LatencyThresholds?) -> ThresholdChoice {
-        ThresholdChoice(goodBelow == nil && warningBelow == nil ? configured : .below(good: good, warning: warning))
+    /// - Parameters:
+    ///   - configured: what holds without flags; nil goes by the metric.
+    ///   - rules: what holds for some models, without flags.
+    func choice(beside configured: LatencyThresholds?, _ rules: [ModelRule]) -> ThresholdChoice {
+        ThresholdChoice(
+            goodBelow == nil && warningBelow == nil ? nil : .below(good: good, warning: warning), rules: rules,
+            configured: configured)
     }
 
     private var good: Double { goodBelow?.milliseconds ?? Defaults.goodBelow }

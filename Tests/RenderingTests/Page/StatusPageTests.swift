@@ -88,7 +88,7 @@ import Testing
         ]
         func names(_ sort: String) throws -> [Name] {
             let order = try #require(StatusOrder(sort))
-            return order.sorted(rows, .usual).map(\.status.model)
+            return order.sorted(rows) { _ in .usual }.map(\.status.model)
         }
         #expect(try names("p95") == ["c", "a", "b"])
         #expect(try names("-p95") == ["a", "c", "b"])

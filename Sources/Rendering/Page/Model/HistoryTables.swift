@@ -20,10 +20,10 @@ struct HistoryTables {
             })
     }
 
-    var requests: Markup {
+    func counts(_ title: String, of count: @escaping (HistoryAnswer.Point) -> Int) -> Markup {
         table(
-            columns: [wording.requests, wording.windows],
-            cells: { ["<b>\(DecimalText.grouped($0.requests))</b>", "\($0.windows)"] })
+            columns: [title, wording.windows],
+            cells: { ["<b>\(DecimalText.grouped(count($0)))</b>", "\($0.windows)"] })
     }
 
     /// Stretches without points are one row each.

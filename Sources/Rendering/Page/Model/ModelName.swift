@@ -5,15 +5,21 @@ import Questions
 enum ModelName {
     private static let longest = 64
 
-    static func markup(_ name: Name) -> Markup {
+    /// - Parameter displayName: what stands in its place, with the name in the title; nil for none.
+    static func markup(_ name: Name, as displayName: String? = nil) -> Markup {
         let whole = TerminalText.modelName(name)
+        if let displayName {
+            let title = Truncation.middle(of: whole, toWidth: 1000)
+            return
+                "<bdi title=\"\(title)\">\(Truncation.middle(of: TerminalText.harmless(displayName), toWidth: longest))</bdi>"
+        }
         let shown = Truncation.middle(of: whole, toWidth: longest)
         if shown == whole { return "<bdi>\(whole)</bdi>" }
         return "<bdi title=\"\(Truncation.middle(of: whole, toWidth: 1000))\">\(shown)</bdi>"
     }
 
     /// Where no markup can be: titles.
-    static func text(_ name: Name) -> String {
-        Truncation.middle(of: TerminalText.modelName(name), toWidth: longest)
+    static func text(_ name: Name, as displayName: String? = nil) -> String {
+        Truncation.middle(of: displayName.map(TerminalText.harmless) ?? TerminalText.modelName(name), toWidth: longest)
     }
 }

@@ -16,34 +16,56 @@ package struct ModelPage {
     private var wording: Strings { view.language.wording }
     private var model: Name { answer.status.model }
     private var time: PageTime { PageTime(settings.zone) }
+    private var thresholds: LatencyThresholds { settings.thresholds(of: model) }
+    private var displayName: String? { settings.displayName(of: model) }
+    /// Whether nothing may be told of it, or there is nothing.
+    package var isUnknown: Bool { answer.isUnknown || !settings.shows(model) }
 
     package var markup: Markup {
         let frame = PageFrame(
             settings: settings, view: view, health: answer.health, damages: answer.damages.warnings,
-            title: "\(ModelName.text(model)) · \(wording.title)",
+            title: "\(ModelName.text(model, as: displayName)) · \(settings.title ?? wording.title)",
             address: { view.modelLink(model, hours: view.parameters.hours, language: $0) })
-        return frame.document(heading: heading, content: answer.isUnknown ? unknown : content)
+        return frame.document(heading: heading, content: isUnknown ? unknown : content)
     }
 
     private var heading: Markup {
         """
         <div><nav class="back"><a href="\(view.statusLink())">← \(wording.back)</a></nav>\
-        <h1>\(ModelName.markup(model))</h1>\
-        \(SourceSwitch(answer.source.map { [$0] } ?? [], current: answer.source, view: view).markup)</div>
+        <h1>\(ModelName.markup(model, as: displayName))</h1>\(wholeName)\
+        \(sources)</div>
         """
+    }
+
+    /// The name as servers have it, where people are shown another one.
+    private var wholeName: Markup {
+        displayName == nil ? "" : "<p class=\"source\"><code>\(TerminalText.modelName(model))</code></p>"
+    }
+
+    /// What is shown, and the other sources that know the model.
+    private var sources: Markup {
+        let names = answer.sourceNames
+        let shown = SourceSwitch(answer.source.map { [$0] } ?? [], current: answer.source, view: view).markup
+        guard names.count > 1, let current = answer.source?.name else { return shown }
+        let links: [Markup] = names.map { name in
+            """
+            <a href="\(view.modelLink(model, in: name, hours: view.parameters.hours))"\
+            \(name == current ? " aria-current=\"true\"" : "" as Markup)>\(TerminalText.harmless(name))</a>
+            """
+        }
+        return "\(shown)<nav class=\"sources\" aria-label=\"\(wording.source)\">\(links)</nav>"
     }
 
     private var unknown: Markup { "<section class=\"empty\"><h2>\(wording.unknownModel)</h2></section>" }
 
     private var content: Markup {
-        let steps = ChartSteps(answer.history, model: model, zone: settings.zone)
-        return """
-            \(summary)
-            <nav class="ranges" aria-label="\(wording.range)">\(PageRange.allCases.map(rangeLink))</nav>
-            \(latencyChart(steps))
-            \(requestsChart(steps))
-            \(links)
-            """
+        """
+        \(summary)
+        \(measures)
+        <nav class="ranges" aria-label="\(wording.range)">\(PageRange.allCases.map(rangeLink))</nav>
+        \(charts)
+        \(links)
+        """
     }
 
     /// The newest window with traffic.
@@ -62,10 +84,10 @@ package struct ModelPage {
             (wording.quality, "<b>\(entry?.quality.name ?? LatencyFormat.none)</b>"),
         ]
         let list: [Markup] = figures.map { "<div><dt>\($0)</dt><dd>\($1)</dd></div>" }
-        let state = answer.status.state(settings.thresholds)
+        let state = answer.status.state(thresholds)
         return """
             <section class="summary \(state.rawValue)">\
-            <div>\(StateBadge.markup(answer.status, settings.thresholds, wording))</div><dl>\(list)</dl></section>
+            <div>\(StateBadge.markup(answer.status, thresholds, wording))</div><dl>\(list)</dl></section>
             """
     }
 
@@ -77,50 +99,25 @@ package struct ModelPage {
             """
     }
 
-    private var axis: TimeAxis {
-        TimeAxis(start: answer.history.request.start, end: answer.history.request.end, zone: settings.zone)
-    }
-
-    private func latencyChart(_ steps: ChartSteps) -> Markup {
-        let chart = LatencyChart(steps: steps, axis: axis, thresholds: settings.thresholds, wording: wording, id: "l")
-        let values = answer.points.compactMap(\.percentiles.p95).sorted { $0.milliseconds < $1.milliseconds }
-        let summary =
-            values.isEmpty
-            ? wording.noValues(of: answer.points)
-            : wording.chartSummary(LatencyFormat.value(values[0]), LatencyFormat.value(values[values.count - 1]))
-        return figure(
-            id: "latency", title: wording.latency, hint: "\(wording.latencyHint) (\(wording.axisHint))",
-            summary: summary, height: LatencyChart.height, drawing: chart.content,
-            legend: ChartLegend(steps: steps, wording: wording).latency(chart),
-            table: HistoryTables(steps: steps, axis: axis, time: time, wording: wording).latency)
-    }
-
-    private func requestsChart(_ steps: ChartSteps) -> Markup {
-        let total = answer.points.lazy.map(\.requests).clampedSum
-        return figure(
-            id: "requests", title: wording.requests, hint: wording.requestsHint,
-            summary: wording.requestsSummary(DecimalText.grouped(total)), height: RequestsChart.height,
-            drawing: RequestsChart(steps: steps, axis: axis, id: "r").content,
-            legend: ChartLegend(steps: steps, wording: wording).gaps,
-            table: HistoryTables(steps: steps, axis: axis, time: time, wording: wording).requests)
-    }
-
-    private func figure(
-        id: String, title: String, hint: String, summary: String, height: Int, drawing: Markup, legend: Markup,
-        table: Markup
-    ) -> Markup {
-        let request = answer.history.request
-        let range = "\(time.full(request.start)) – \(time.full(request.end))"
+    private var charts: Markup {
+        let charts = MeasureCharts(
+            model: model, history: answer.history, thresholds: thresholds, settings: settings, wording: wording)
+        let isAlone = answer.others.isEmpty
+        let title = isAlone ? wording.latency : answer.measure.map(wording.title) ?? wording.latency
+        let others = OtherMeasures(measures: answer.others, model: model, settings: settings, view: view)
         return """
-            <figure class="chart" id="\(id)"><figcaption><h2>\(title)</h2><p>\(summary)</p>\
-            <small>\(range) · \(wording.step(request.step.rawValue)) · \(hint)</small></figcaption>
-            \(legend)
-            <div class="plot"><svg class="chart" width="100%" height="\(height)" role="img" tabindex="0" \
-            aria-labelledby="\(id)-title \(id)-description"><title id="\(id)-title">\(title)</title>\
-            <desc id="\(id)-description">\(summary). \(range)</desc>\(drawing)</svg></div>
-            <details id="\(id)-table"><summary>\(wording.table)</summary><div class="scroll" tabindex="0" role="region" \
-            aria-label="\(title)">\(table)</div></details></figure>
+            \(charts.latency(title))
+            \(charts.counts(
+                wording.requests, hint: wording.requestsHint, summary: wording.requestsSummary, of: \.requests))
+            \(others.charts)
             """
+    }
+
+    /// The numbers of all measures.
+    private var measures: Markup {
+        guard let measure = answer.measure else { return "" }
+        return OtherMeasures(measures: answer.others, model: model, settings: settings, view: view).table(
+            shown: (measure, answer.kind, answer.status.entry))
     }
 
     /// Where to get the same as data, and what to put on other pages.

@@ -1,3 +1,4 @@
+import Latency
 import Questions
 
 /// The order of the models on the status page: by one column, one way or the other.
@@ -35,12 +36,12 @@ package struct StatusOrder: Hashable, Sendable {
     }
 
     /// Models without the number come last, whichever way; equals stay in the order of their names.
-    func sorted(_ rows: [StatusAnswer.Row], _ thresholds: LatencyThresholds) -> [StatusAnswer.Row] {
+    func sorted(_ rows: [StatusAnswer.Row], _ thresholds: (Name) -> LatencyThresholds) -> [StatusAnswer.Row] {
         switch column {
         case .name: return isDescending ? rows.reversed() : rows
         case .state:
             return by(rows) { row in
-                let state = row.status.state(thresholds)
+                let state = row.status.state(thresholds(row.status.model))
                 return ModelState.allCases.firstIndex(of: state).map(Double.init)
             }
         case .p50: return by(rows) { $0.status.entry?.percentiles.p50?.milliseconds }

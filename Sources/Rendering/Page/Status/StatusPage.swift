@@ -8,7 +8,7 @@ package struct StatusPage {
     private let view: PageView
 
     package init(answer: StatusAnswer, settings: PageSettings, view: PageView) {
-        self.answer = answer
+        self.answer = answer.showing { settings.shows($0) }
         self.settings = settings
         self.view = view
     }
@@ -28,18 +28,22 @@ package struct StatusPage {
             let count = self.count(of: state)
             return count == 0 ? nil : "\(count) \(wording.states[state] ?? "")"
         }
-        return (counts + [wording.title]).joined(separator: " · ")
+        return (counts + [settings.title ?? wording.title]).joined(separator: " · ")
     }
 
     private func count(of state: ModelState) -> Int {
-        answer.rows.count { $0.status.state(settings.thresholds) == state }
+        answer.rows.count { $0.status.state(settings.thresholds(of: $0.status.model)) == state }
     }
 
     private var heading: Markup {
         """
-        <div><h1>\(wording.title)</h1>\(SourceSwitch(answer.sources, current: answer.source, view: view).markup)</div>\
+        <div><h1>\(settings.title ?? wording.title)</h1>\(sources)</div>\
         \(asOf)
         """
+    }
+
+    private var sources: Markup {
+        SourceSwitch(answer.sources, measures: answer.measures, current: answer.source, view: view).markup
     }
 
     private var asOf: Markup {
@@ -91,7 +95,9 @@ package struct StatusPage {
 
     /// What the sign for doubt means, where one is shown.
     private func doubt(in rows: [StatusAnswer.Row]) -> Markup {
-        guard rows.contains(where: { $0.status.isDoubtful(settings.thresholds) }) else { return "" }
+        guard rows.contains(where: { $0.status.isDoubtful(settings.thresholds(of: $0.status.model)) }) else {
+            return ""
+        }
         return " \(StateBadge.doubt(wording)): \(wording.notSureMeaning)"
     }
 
@@ -99,7 +105,8 @@ package struct StatusPage {
     private var hiddenChoices: Markup {
         let choices = [
             ("lang", view.askedLanguage), ("source", view.parameters.source?.text), ("sort", view.order.asParameter),
-            ("metric_name", view.parameters.metricName?.text), ("at", view.parameters.at),
+            ("metric_name", view.parameters.metricName?.text), ("measure", view.parameters["measure"]),
+            ("at", view.parameters.at),
         ]
         return Markup(
             choices.compactMap { name, value -> Markup? in
@@ -110,7 +117,7 @@ package struct StatusPage {
     private var gone: Markup {
         guard !answer.gone.isEmpty else { return "" }
         let links: [Markup] = answer.gone.map { model in
-            "<li><a href=\"\(view.modelLink(model))\">\(ModelName.markup(model))</a></li>"
+            "<li><a href=\"\(view.modelLink(model))\">\(ModelName.markup(model, as: settings.displayName(of: model)))</a></li>"
         }
         return """
             <details class="gone" id="gone"><summary>\(wording.gone): \(answer.gone.count)</summary><ul>\(links)</ul></details>

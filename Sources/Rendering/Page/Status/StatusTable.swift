@@ -16,8 +16,11 @@ struct StatusTable {
         let matching =
             wanted.isEmpty
             ? answer.rows
-            : answer.rows.filter { TerminalText.modelName($0.status.model).lowercased().contains(wanted) }
-        rows = view.order.sorted(matching, settings.thresholds)
+            : answer.rows.filter { row in
+                let names = [TerminalText.modelName(row.status.model), settings.displayName(of: row.status.model)]
+                return names.contains { $0?.lowercased().contains(wanted) == true }
+            }
+        rows = view.order.sorted(matching) { settings.thresholds(of: $0) }
     }
 
     private var wording: Strings { view.language.wording }
@@ -47,11 +50,12 @@ struct StatusTable {
 
     private func row(_ row: StatusAnswer.Row) -> Markup {
         let (status, entry) = (row.status, row.status.entry)
-        let state = status.state(settings.thresholds)
+        let thresholds = settings.thresholds(of: status.model)
+        let state = status.state(thresholds)
         return """
             <tr class="\(state.rawValue)" role="row"><th scope="row" role="rowheader">\
-            <a href="\(view.modelLink(status.model))">\(ModelName.markup(status.model))</a></th>\
-            <td role="cell" class="state">\(StateBadge.markup(status, settings.thresholds, wording))</td>\
+            <a href="\(view.modelLink(status.model))">\(ModelName.markup(status.model, as: settings.displayName(of: status.model)))</a></th>\
+            <td role="cell" class="state">\(StateBadge.markup(status, thresholds, wording))</td>\
             \(number("p95", LatencyCell.markup(entry, \.p95, wording), class: "p95"))\
             \(number("p50", LatencyCell.markup(entry, \.p50, wording)))\
             \(number("p99", LatencyCell.markup(entry, \.p99, wording)))\

@@ -1,0 +1,129 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Pages of sources that have several measures, in a real browser, one at a time.
+@Suite(.serialized) struct MeasurePagesTests {
+    private static let at = "at=2025-10-17T14:32:30%2B09:00"
+    private static let llama = "meta-llama%2FLlama-3.1-70B-Instruct"
+    private static let page = """
+        page: {title: Our models, public: true}
+        models:
+          - {match: "meta-llama/*", name: Llama 3.1 70B, public: true, good_below: {e2e: 1s, ttft: 1ms}, warning_below: {e2e: 2s, ttft: 2ms}}
+          - {match: "gpt-*", public: true}
+
+        """
+
+    @Test("a model's page shows all measures of its source over the same time, and the other source's behind a link")
+    func model() throws {
+        let archive = try ClusterArchive()
+        let server = try ServedProgram(archive: archive.path)
+        let browser = try Browser()
+        try browser.open("\(server.url)/model?name=gpt-4&hours=2&\(Self.at)")
+        let titles = try browser.texts("[...document.querySelectorAll('figure h2')].map(e => e.innerText)")
+        #expect(titles == ["Whole request", "Requests", "Time to first token", "Time between tokens"])
+        let ids = try browser.texts("[...document.querySelectorAll('[id]')].map(e => e.id)")
+        #expect(ids.count == Set(ids).count)
+        // One axis: the same hours at the same places.
+        let axes = try browser.texts(
+            """
+            [...document.querySelectorAll('figure .plot > svg')].map(
+                svg => [...svg.querySelectorAll('text.tick.time')].map(e => e.textContent + e.getAttribute('x')).join())
+            """)
+        #expect(axes.count == 4 && Set(axes).count == 1)
+        let rows = try browser.texts("[...document.querySelectorAll('#measures tbody th')].map(e => e.innerText)")
+        #expect(rows == ["Whole request", "Time to first token", "Time between tokens"])
+        _ = try browser.value("document.querySelector('#measures tbody tr:nth-child(2) a').click()")
+        try browser.wait(until: "location.hash == '#latency-ttft'")
+        try browser.wait(until: "document.getElementById('latency-ttft').getBoundingClientRect().top < innerHeight")
+
+        _ = try browser.value("document.querySelector('nav.sources a:not([aria-current])').click()")
+        try browser.wait(until: "location.search.includes('source=cluster-b') && document.readyState == 'complete'")
+        #expect(try browser.number("document.querySelectorAll('figure').length") == 2)
+        #expect(try browser.complaints() == [])
+    }
+
+    @Test("the list switches measures of a source, and pictures are of the measure that is asked for")
+    func measures() throws {
+        let archive = try ClusterArchive()
+        let server = try ServedProgram(archive: archive.path)
+        let browser = try Browser()
+        try browser.open("\(server.url)/?\(Self.at)&source=cluster-a")
+        let links = "[...document.querySelectorAll('nav.sources:last-of-type a')]"
+        #expect(
+            try browser.texts("\(links).map(e => e.innerText)")
+                == ["Whole request", "Time to first token", "Time between tokens"])
+        _ = try browser.value("\(links)[1].click()")
+        try browser.wait(until: "location.search.includes('measure=ttft') && document.readyState == 'complete'")
+        #expect(try browser.text("document.querySelector('nav [aria-current]').innerText") == "cluster-a")
+        #expect(try browser.text("\(links).find(e => e.ariaCurrent).innerText") == "Time to first token")
+
+        let badge = try server.request("/badge.svg?model_name=gpt-4&source=cluster-a&measure=ttft&\(Self.at)")
+        #expect(badge.status == 200 && badge.body.contains("gpt-4: ttft p95 "))
+        let chart = try server.request("/chart.svg?model_name=gpt-4&source=cluster-a&measure=ttft&\(Self.at)")
+        #expect(chart.status == 200 && chart.body.contains(">gpt-4 · Time to first token</text>"))
+        let unknown = try server.request("/badge.svg?model_name=gpt-4&source=cluster-a&measure=tpot")
+        #expect(unknown.status == 400 && unknown.body.contains("ttft"))
+        let odds = try server.request(
+            "/chart.svg?model_name=gpt-4&measure=itl&metric_name=vllm:e2e_request_latency_seconds")
+        #expect(odds.status == 400)
+    }
+
+    @Test("a file's title, names, thresholds and hidden models are those of the pages")
+    func configured() throws {
+        let archive = try ClusterArchive()
+        let server = try ServedProgram(archive: archive.path, arguments: try archive.configuration(Self.page))
+        let browser = try Browser()
+        try browser.open("\(server.url)/?\(Self.at)&source=cluster-a")
+        #expect(try browser.text("document.querySelector('h1').innerText") == "Our models")
+        let shown = try browser.texts("[...document.querySelectorAll('#models tbody th')].map(e => e.innerText)")
+        #expect(Set(shown) == ["Llama 3.1 70B", "gpt-4"])
+        let states = try browser.texts(
+            """
+            [...document.querySelectorAll('#models tbody tr')].map(
+                e => e.querySelector('th').innerText + ' ' + e.querySelector('.chip').innerText)
+            """)
+        #expect(Set(states) == ["Llama 3.1 70B danger", "gpt-4 good"])
+        try browser.type("llama-3.1-70b-inst", into: "filter")
+        try browser.wait(until: "document.querySelectorAll('#models tbody tr:not([hidden])').length == 0")
+        try browser.open("\(server.url)/?\(Self.at)&source=cluster-a&q=llama-3.1-70b-inst")
+        #expect(try browser.number("document.querySelectorAll('#models tbody tr').length") == 1)
+
+        try browser.open("\(server.url)/model?name=\(Self.llama)&source=cluster-a&\(Self.at)")
+        #expect(try browser.text("document.querySelector('h1').innerText") == "Llama 3.1 70B")
+        #expect(try browser.text("document.querySelector('header code').innerText").contains("meta-llama/"))
+        for path in [
+            "/model?name=internal-test", "/badge.svg?model_name=internal-test", "/chart.svg?model_name=internal-test",
+        ] {
+            let reply = try server.request("\(path)&source=cluster-a&\(Self.at)")
+            #expect(reply.status == (path.hasPrefix("/model") ? 404 : 400) && !reply.body.contains("p95"), "\(path)")
+        }
+    }
+
+    @Test("axe finds nothing to fix, and on a phone nothing makes the page wider", arguments: ["en", "ko"])
+    func accessibility(language: String) throws {
+        let archive = try ClusterArchive()
+        let server = try ServedProgram(archive: archive.path)
+        let axe = try String(contentsOf: Checkout.axe, encoding: .utf8)
+        let browser = try Browser()
+        for target in ["/?source=cluster-a", "/model?name=\(Self.llama)&source=cluster-a"] {
+            for width in [1280, 400] {
+                try browser.devTools(
+                    "Emulation.setDeviceMetricsOverride",
+                    ["width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500])
+                try browser.open("\(server.url)\(target)&\(Self.at)&lang=\(language)")
+                try browser.devTools("Runtime.evaluate", ["expression": axe])
+                let answer = try browser.devTools(
+                    "Runtime.evaluate",
+                    [
+                        "expression":
+                            "axe.run().then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.html)))",
+                        "awaitPromise": true, "returnByValue": true,
+                    ])
+                let result = answer["result"] as? [String: Any]
+                #expect(result?["value"] as? [String] == [], "\(target) \(width)")
+                #expect(try browser.number("document.documentElement.scrollWidth") <= Double(width))
+            }
+        }
+    }
+}
