@@ -36,6 +36,15 @@ package struct PageSettings: Sendable {
         return thresholds(of: model, metric, measure)
     }
 
+    /// Whether what is counted are the times between tokens, of which nobody knows how many requests they were.
+    var countsIntervals: Bool { measure == Name(Measure.itl.rawValue) }
+
+    /// Whether some models have limits of their own for what the page is about.
+    var hasLimitsOfModels: Bool {
+        guard let measure else { return false }
+        return rules.contains { $0.goodBelow[measure] != nil || $0.warningBelow[measure] != nil }
+    }
+
     /// Of any measure.
     func thresholds(of model: Name, _ metric: Name, _ measure: Name) -> LatencyThresholds {
         choice.thresholds(for: measure, metric: metric, of: model)

@@ -12,6 +12,8 @@ struct Strings: Sendable {
     let states: [ModelState: String]
     /// What the three that go by p95 mean: `below 100 ms`.
     let below, atLeast: @Sendable (String) -> String
+    /// What is said beside those where some models have limits of their own.
+    let unlessOwn: String
     let stateMeanings: [ModelState: String]
     /// A state that may be another one, and why that is.
     let notSure, notSureMeaning: String
@@ -49,6 +51,8 @@ struct Strings: Sendable {
     let requestsSummary: @Sendable (_ total: String) -> String
     /// Of what is counted without being requests.
     let countHint: String
+    /// What takes the place of requests where times between tokens are counted.
+    let intervals: String
     let countSummary: @Sendable (_ total: String) -> String
     let onlyMean: String
     let nothingToShow, noBounds, unknownModel: String
@@ -73,6 +77,7 @@ extension Strings {
             .noTraffic: "no traffic", .noData: "no data",
         ],
         below: { "p95 below \($0)" }, atLeast: { "p95 of \($0) or more" },
+        unlessOwn: "unless the model has its own limits",
         stateMeanings: [
             .cannotTell: "p95 and the limit both lie above the last bucket bound, or no bucket has a bound",
             .noTraffic: "runs, but had no requests for 15 minutes",
@@ -114,6 +119,7 @@ extension Strings {
         bracketBand: "bracket", openEnded: "above the last bucket bound: no upper limit is known",
         from: { "\($0) from \($1)" }, chartSummary: { "p95 from \($0) to \($1)" },
         requestsSummary: { "\($0) requests in all" }, countHint: "How many there were in each step.",
+        intervals: "Intervals",
         countSummary: { "\($0) in all" }, onlyMean: "The server tells the mean alone, and no percentiles.",
         nothingToShow: "No requests in this time.",
         noBounds: "Percentiles are unknown: no bucket of the histograms has a finite bound",
@@ -133,7 +139,7 @@ extension Strings {
             .good: "양호", .warning: "주의", .danger: "위험", .cannotTell: "판단 불가", .noTraffic: "요청 없음",
             .noData: "데이터 없음",
         ],
-        below: { "p95 \($0) 미만" }, atLeast: { "p95 \($0) 이상" },
+        below: { "p95 \($0) 미만" }, atLeast: { "p95 \($0) 이상" }, unlessOwn: "모델별 기준이 있으면 그 기준에 따름",
         stateMeanings: [
             .cannotTell: "p95를 알 수 없거나, p95와 기준이 모두 마지막 버킷 경계 초과",
             .noTraffic: "동작 중, 15분 동안 요청 없음",
@@ -169,7 +175,7 @@ extension Strings {
         beforeFirst: "첫 수집 이전", notExact: "정확하지 않은 횟수(재시작 또는 수집 공백)",
         bracketBand: "범위", openEnded: "마지막 버킷 경계 초과: 상한을 알 수 없음",
         from: { "\($1)부터 \($0)" }, chartSummary: { "p95 최저 \($0), 최고 \($1)" }, requestsSummary: { "총 요청 \($0)건" },
-        countHint: "각 구간의 수입니다.", countSummary: { "총 \($0)" },
+        countHint: "각 구간의 수입니다.", intervals: "간격 수", countSummary: { "총 \($0)" },
         onlyMean: "서버가 평균만 제공하므로 백분위수를 알 수 없습니다.",
         nothingToShow: "이 기간에는 요청이 없습니다.",
         noBounds: "백분위수를 알 수 없음: 히스토그램에 유한한 버킷 경계가 없음", unknownModel: "보관된 데이터에 이 이름의 모델이 없습니다.",

@@ -33,6 +33,10 @@ import Testing
         #expect(axes.count == 4 && Set(axes).count == 1)
         let rows = try browser.texts("[...document.querySelectorAll('#measures tbody th')].map(e => e.innerText)")
         #expect(rows == ["Whole request", "Time to first token", "Time between tokens"])
+        // How many requests the times between tokens are of, nobody knows.
+        let counted = try browser.texts(
+            "[...document.querySelectorAll('#measures tr td:last-child b')].map(e => e.innerText)")
+        #expect(counted == ["130", "130", "–"])
         _ = try browser.value("document.querySelector('#measures tbody tr:nth-child(2) a').click()")
         try browser.wait(until: "location.hash == '#latency-ttft'")
         try browser.wait(until: "document.getElementById('latency-ttft').getBoundingClientRect().top < innerHeight")
@@ -57,6 +61,11 @@ import Testing
         try browser.wait(until: "location.search.includes('measure=ttft') && document.readyState == 'complete'")
         #expect(try browser.text("document.querySelector('nav [aria-current]').innerText") == "cluster-a")
         #expect(try browser.text("\(links).find(e => e.ariaCurrent).innerText") == "Time to first token")
+
+        try browser.open("\(server.url)/?\(Self.at)&source=cluster-a&measure=itl")
+        #expect(try browser.text("document.getElementById('sort-requests').innerText") == "Intervals")
+        try browser.open("\(server.url)/model?name=gpt-4&\(Self.at)&source=cluster-a&measure=itl")
+        #expect(try browser.text("document.querySelector('#requests h2').innerText") == "Intervals")
 
         let badge = try server.request("/badge.svg?model_name=gpt-4&source=cluster-a&measure=ttft&\(Self.at)")
         #expect(badge.status == 200 && badge.body.contains("gpt-4: ttft p95 "))
@@ -84,6 +93,10 @@ import Testing
                 e => e.querySelector('th').innerText + ' ' + e.querySelector('.chip').innerText)
             """)
         #expect(Set(states) == ["Llama 3.1 70B danger", "gpt-4 good"])
+        // Whose limits they are that a tile names.
+        let tiles = try browser.texts("[...document.querySelectorAll('.states small')].map(e => e.innerText)")
+        #expect(tiles.prefix(3).allSatisfy { $0.hasSuffix(", unless the model has its own limits") })
+        #expect(!tiles[3].contains("unless"))
         try browser.type("llama-3.1-70b-inst", into: "filter")
         try browser.wait(until: "document.querySelectorAll('#models tbody tr:not([hidden])').length == 0")
         try browser.open("\(server.url)/?\(Self.at)&source=cluster-a&q=llama-3.1-70b-inst")

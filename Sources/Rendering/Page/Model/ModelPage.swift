@@ -75,7 +75,7 @@ package struct ModelPage {
             ("p95", LatencyCell.markup(entry, \.p95, wording)), ("p50", LatencyCell.markup(entry, \.p50, wording)),
             ("p99", LatencyCell.markup(entry, \.p99, wording)),
             (wording.mean, "<b>\(LatencyFormat.value(entry?.percentiles.mean))</b>"),
-            (wording.requests, "<b>\(entry.map { DecimalText.grouped($0.requests) } ?? LatencyFormat.none)</b>"),
+            (requests, "<b>\(entry.map { DecimalText.grouped($0.requests) } ?? LatencyFormat.none)</b>"),
             (
                 wording.asOf,
                 entry.map { "<b>\(time.short($0.collectedAt, now: answer.history.request.end))</b>" }
@@ -107,11 +107,19 @@ package struct ModelPage {
         let others = OtherMeasures(measures: answer.others, model: model, settings: settings, view: view)
         return """
             \(charts.latency(title))
-            \(charts.counts(
-                wording.requests, hint: wording.requestsHint, summary: wording.requestsSummary, of: \.requests))
+            \(counts(charts))
             \(others.charts)
             """
     }
+
+    private func counts(_ charts: MeasureCharts) -> Markup {
+        settings.countsIntervals
+            ? charts.counts(requests, hint: wording.countHint, summary: wording.countSummary, of: \.requests)
+            : charts.counts(requests, hint: wording.requestsHint, summary: wording.requestsSummary, of: \.requests)
+    }
+
+    /// What is counted.
+    private var requests: String { settings.countsIntervals ? wording.intervals : wording.requests }
 
     /// The numbers of all measures.
     private var measures: Markup {

@@ -72,7 +72,9 @@ struct OtherMeasures {
             return number(name, isKnown ? LatencyCell.markup(entry, path, wording) : LatencyCell.markup(nil))
         }
         let mean = isLatency ? entry?.percentiles.mean : nil
-        let count = entry.map { DecimalText.grouped($0.requests) } ?? LatencyFormat.none
+        // Of intervals between tokens nobody knows how many requests they were.
+        let counted = measure == Name(Measure.itl.rawValue) ? nil : entry?.requests
+        let count = counted.map(DecimalText.grouped) ?? LatencyFormat.none
         return """
             <tr role="row"><th scope="row" role="rowheader"><a href="#\(target)">\(wording.title(of: measure))</a></th>\
             \(percentile("p50", \.p50))\(percentile("p95", \.p95))\(percentile("p99", \.p99))\

@@ -85,12 +85,15 @@ package struct StatusPage {
     private func meaning(of state: ModelState) -> String {
         let good = settings.thresholds.warning.map(LatencyFormat.bound) ?? LatencyFormat.none
         let warning = settings.thresholds.critical.map(LatencyFormat.bound) ?? LatencyFormat.none
-        return switch state {
-        case .good: wording.below(good)
-        case .warning: wording.below(warning)
-        case .danger: wording.atLeast(warning)
-        case .cannotTell, .noTraffic, .noData: wording.stateMeanings[state] ?? ""
-        }
+        let limit =
+            switch state {
+            case .good: wording.below(good)
+            case .warning: wording.below(warning)
+            case .danger: wording.atLeast(warning)
+            case .cannotTell, .noTraffic, .noData: wording.stateMeanings[state] ?? ""
+            }
+        let goesByLimits = [.good, .warning, .danger].contains(state)
+        return goesByLimits && settings.hasLimitsOfModels ? "\(limit), \(wording.unlessOwn)" : limit
     }
 
     /// What the sign for doubt means, where one is shown.

@@ -24,13 +24,14 @@ struct StatusTable {
     }
 
     private var wording: Strings { view.language.wording }
+    private var requests: String { settings.countsIntervals ? wording.intervals : wording.requests }
 
     var markup: Markup {
         """
         <table id="models" class="models" role="table"><caption class="hidden">\(wording.title)</caption>
         <thead role="rowgroup"><tr role="row">\
         \(title(wording.model, .name))\(title(wording.state, .state))\(title("p95", .p95))\(title("p50", .p50))\
-        \(title("p99", .p99))\(title(wording.requests, .requests))\
+        \(title("p99", .p99))\(title(requests, .requests))\
         <th scope="col" role="columnheader">\(wording.last24Hours)</th>\
         <th scope="col" role="columnheader" class="number">\(wording.asOf)</th></tr></thead>
         <tbody role="rowgroup">\(rows.map(row))</tbody></table>
@@ -59,7 +60,7 @@ struct StatusTable {
             \(number("p95", LatencyCell.markup(entry, \.p95, wording), class: "p95"))\
             \(number("p50", LatencyCell.markup(entry, \.p50, wording)))\
             \(number("p99", LatencyCell.markup(entry, \.p99, wording)))\
-            \(number(wording.requests, entry.map { "\(DecimalText.grouped($0.requests))" } ?? LatencyCell.markup(nil)))\
+            \(number(requests, entry.map { "\(DecimalText.grouped($0.requests))" } ?? LatencyCell.markup(nil)))\
             <td role="cell" class="trend">\
             \(Sparkline(points: row.points, request: answer.request, wording: wording).markup)</td>\
             \(number(wording.asOf, entry.map(asOf) ?? "", class: "time"))</tr>
