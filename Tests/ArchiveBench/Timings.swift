@@ -118,7 +118,8 @@ struct Timings {
         var merged: [String: Histogram] = [:]
         _ = try archive.forEachStretch(
             of: filled.source, in: range, newestFirst: false,
-            selection: SeriesSelection(models: models.map { Set($0.map { Name($0) }) }), stepEnd: { _ in range.upperBound },
+            selection: SeriesSelection(models: models.map { Set($0.map { Name($0) }) }),
+            stepEnd: { _ in range.upperBound },
             { stretch in
                 for value in stretch.models { merged[value.model.text, default: Histogram()].merge(value.histogram) }
                 return true

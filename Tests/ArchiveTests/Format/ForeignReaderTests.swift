@@ -20,7 +20,7 @@ import Testing
         var random = SplitMix64(seed: seed)
         let source = try archive.source(Samples.labelled)
         let days = (["한국어", "a"] as [Name]).flatMap { model in
-            (["eu", "\"\u{301}"] as [Name]).map { region in
+            (["eu", "일본"] as [Name]).map { region in
                 (SeriesKey(model, labels: [region, ""]), RandomDay.windows(&random))
             }
         }
@@ -47,7 +47,7 @@ import Testing
         }
         let sum = model.histogram.sumMicroseconds.map { "\($0)" } ?? "null"
         let metric = Samples.labelled.metric
-        let region = model.series.labels[0].text.replacing("\"", with: "\\\"")
+        let region = model.series.labels[0]
         let labels = "{\"region\": \"\(region)\", \"class\": \"\"}"
         return
             "[\"\(metric)\", \"histogram\", \(labels), \"\(model.model)\", \(window.end), \"\(model.quality.name)\", \(sum), "
