@@ -11,6 +11,8 @@ package struct MetricsServer: Sendable {
     private static let maximumConnections = 8192
     /// What may wait in memory for clients to take it, of all connections.
     private static let mostUnsentBytes = 48 << 20
+    /// The bodies of requests, of all connections.
+    private static let mostReceivedBytes = 8 << 20
     /// Much more than any browser sends.
     private static let maximumHeadLength = 32_000
 
@@ -43,6 +45,7 @@ package struct MetricsServer: Sendable {
     private func bootstrap(on loops: MultiThreadedEventLoopGroup, _ register: ConnectionRegister) -> ServerBootstrap {
         let responder = Responder(settings: settings)
         let outbox = Outbox(maximumBytes: MetricsServer.mostUnsentBytes)
+        let bodies = BodyRoom(maximumBytes: MetricsServer.mostReceivedBytes)
         let date = DateHeader()
         let now = settings.now
         return ServerBootstrap(group: loops)
@@ -64,8 +67,8 @@ package struct MetricsServer: Sendable {
                         HTTPResponseEncoder(),
                         ByteToMessageHandler(decoder, maximumBufferSize: MetricsServer.maximumHeadLength),
                         Connection(
-                            responder: responder, decoder: decoder, register: register, outbox: outbox, date: date,
-                            now: now))
+                            responder: responder, decoder: decoder, register: register, outbox: outbox,
+                            bodies: bodies, date: date, now: now))
                 }
             }
     }

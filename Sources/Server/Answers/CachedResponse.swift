@@ -67,7 +67,7 @@ final class CachedResponse: Sendable {
     /// How many bytes it takes in memory, in all forms that it has by now.
     var memory: Int {
         let gzipped = gzipped.withLock { gzipped in
-            if case .done(let reply) = gzipped, case .plain = content.body { reply.body.length } else { 0 }
+            if case .done(let reply) = gzipped, case .plain = content.body { reply.body.length ?? 0 } else { 0 }
         }
         return content.body.memory + gzipped + CachedResponse.headMemory
     }

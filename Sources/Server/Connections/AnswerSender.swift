@@ -9,6 +9,9 @@ final class AnswerSender {
     private var pace = SendingPace()
     /// Gives the rest of a long answer.
     private var expanding: GunzipStream?
+    private var streaming: StreamedBody?
+    /// Whether there is nothing of a streamed answer to be sent yet.
+    private var isWaiting = false
     private var isExpanding = false
     /// Called when the system has all of the answer, or the client is gone.
     private var onEnd: (@Sendable (Result<Void, any Error>) -> Void)?
@@ -22,7 +25,8 @@ final class AnswerSender {
 
     /// The reply, if there is room for what the client may be slow to take.
     func admitted(_ reply: Response, _ context: ChannelHandlerContext) -> Response {
-        guard reply.body.length > Outbox.shortest else { return reply }
+        // What is streamed has its own limit.
+        guard let length = reply.body.length, length > Outbox.shortest else { return reply }
         parcel = outbox.add(reply.body, for: context.channel)
         return parcel == nil ? .crowded : reply
     }
@@ -42,6 +46,10 @@ final class AnswerSender {
         case .expanded(let body):
             expanding = GunzipStream(body.bytes)
             goOn(context)
+        case .streamed(let body):
+            streaming = body
+            context.flush()
+            goOn(context)
         }
     }
 
@@ -52,17 +60,38 @@ final class AnswerSender {
         isExpanding = true
         defer { isExpanding = false }
         var count = 0
-        while context.channel.isWritable, let stream = expanding {
+        while context.channel.isWritable, expanding != nil || streaming != nil {
             count += 1
             if count > AnswerSender.piecesAtOnce { return goOnLater(context) }
-            guard let piece = stream.next() else { return context.close(promise: nil) }
-            guard piece.readableBytes > 0 else {
-                expanding = nil
+            switch nextPiece(context) {
+            case .piece(let piece):
+                pace.queued(piece.readableBytes)
+                context.writeAndFlush(part(.body(.byteBuffer(piece))), promise: nil)
+            case .pending:
+                isWaiting = true
+                return
+            case .end:
+                (expanding, streaming) = (nil, nil)
                 return sendEnd(context)
+            case .failed: return context.close(promise: nil)
             }
-            pace.queued(piece.readableBytes)
-            context.writeAndFlush(part(.body(.byteBuffer(piece))), promise: nil)
         }
+    }
+
+    private func nextPiece(_ context: ChannelHandlerContext) -> StreamedBody.Next {
+        isWaiting = false
+        if let expanding {
+            guard let piece = expanding.next() else { return .failed }
+            return piece.readableBytes > 0 ? .piece(piece) : .end
+        }
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let loop = context.eventLoop
+        return streaming?.next {
+            loop.execute {
+                let (sender, context) = bound.value
+                sender.goOn(context)
+            }
+        } ?? .end
     }
 
     private func goOnLater(_ context: ChannelHandlerContext) {
@@ -89,6 +118,8 @@ final class AnswerSender {
     /// Forgets the answer, whatever has become of it.
     func end() {
         expanding = nil
+        streaming?.abandon()
+        streaming = nil
         onEnd = nil
         if let parcel { outbox.remove(parcel) }
         parcel = nil
@@ -96,6 +127,8 @@ final class AnswerSender {
 
     /// Whether the client takes the answer too slowly. Must be asked every few seconds.
     func isTooSlow(_ context: ChannelHandlerContext) -> Bool {
+        // It is the client that waits.
+        if isWaiting { return false }
         let unsent = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
         return pace.isTooSlow(unsent: unsent, now: .now())
     }

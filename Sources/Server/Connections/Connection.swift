@@ -22,6 +22,7 @@ final class Connection: ChannelDuplexHandler {
     private let decoder: RequestDecoder
     private let register: ConnectionRegister
     private let sender: AnswerSender
+    private let bodies: BodyRoom
     private let date: DateHeader
     private let now: @Sendable () -> Int
     private var entry: ConnectionRegister.Entry?
@@ -30,9 +31,9 @@ final class Connection: ChannelDuplexHandler {
     private var deadline = NIODeadline.now() + Connection.requestTime
     private var watch: RepeatedTask?
     /// The request that is coming in.
-    private var head: HTTPRequestHead?
+    private var incoming: IncomingRequest?
     /// Requests that came before the answer to an earlier one was sent.
-    private var queue = CircularBuffer<HTTPRequestHead>()
+    private var queue = CircularBuffer<IncomingRequest>()
     private var isAnsweringQueue = false
     private var hasHeldRead = false
     private var closesAfterReply = false
@@ -46,13 +47,14 @@ final class Connection: ChannelDuplexHandler {
     private static let watchInterval = TimeAmount.seconds(2)
 
     init(
-        responder: Responder, decoder: RequestDecoder, register: ConnectionRegister, outbox: Outbox, date: DateHeader,
-        now: @escaping @Sendable () -> Int
+        responder: Responder, decoder: RequestDecoder, register: ConnectionRegister, outbox: Outbox,
+        bodies: BodyRoom, date: DateHeader, now: @escaping @Sendable () -> Int
     ) {
         self.responder = responder
         self.decoder = decoder
         self.register = register
         sender = AnswerSender(outbox)
+        self.bodies = bodies
         self.date = date
         self.now = now
     }
@@ -82,6 +84,8 @@ final class Connection: ChannelDuplexHandler {
         watch = nil
         if let entry { register.remove(entry) }
         entry = nil
+        incoming = nil
+        queue.removeAll()
         sender.end()
     }
 
@@ -103,16 +107,14 @@ final class Connection: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
-            self.head = head
+            incoming = IncomingRequest(head, mostBytes: responder.mostBodyBytes(of: head), room: bodies)
             if case .waiting = phase { deadline = .now() + Connection.requestTime }
-        case .body:
-            // No request here needs one.
-            break
+        case .body(let bytes): incoming?.add(bytes)
         case .end:
-            guard let head else { return }
-            self.head = nil
-            if case .made = ProtocolOffer(head) { decoder.goOn() }
-            queue.append(head)
+            guard let request = incoming else { return }
+            incoming = nil
+            if case .made = ProtocolOffer(request.head) { decoder.goOn() }
+            queue.append(request)
             answerQueue(context)
         }
     }
@@ -155,12 +157,13 @@ final class Connection: ChannelDuplexHandler {
         context.read()
     }
 
-    private func answer(_ request: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    private func answer(_ incoming: IncomingRequest, _ context: ChannelHandlerContext) {
+        let request = incoming.head
         phase = .answering
         entry?.waitingSince.store(0, ordering: .relaxed)
         let loop = context.eventLoop
         let bound = NIOLoopBound((self, context), eventLoop: loop)
-        responder.respond(to: request) { reply in
+        responder.respond(to: request, body: incoming.body) { reply in
             if loop.inEventLoop {
                 let (connection, context) = bound.value
                 connection.send(reply, to: request, context)
@@ -180,8 +183,15 @@ final class Connection: ChannelDuplexHandler {
         if case .unclear = ProtocolOffer(request) { closesAfterReply = true }
         var head = HTTPResponseHead(version: .http1_1, status: reply.status, headers: reply.headers)
         head.headers.add(name: "Date", value: date.text(now: now()))
-        if reply.status != .noContent, reply.status != .notModified {
-            head.headers.add(name: "Content-Length", value: String(reply.body.length))
+        if let length = reply.body.length {
+            if reply.status != .noContent, reply.status != .notModified {
+                head.headers.add(name: "Content-Length", value: String(length))
+            }
+        } else if request.version.minor == 0 {
+            // The connection's end is the body's.
+            closesAfterReply = true
+        } else {
+            head.headers.add(name: "Transfer-Encoding", value: "chunked")
         }
         if closesAfterReply {
             head.headers.add(name: "Connection", value: "close")

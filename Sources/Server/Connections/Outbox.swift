@@ -25,6 +25,10 @@ final class Outbox: Sendable {
             case .expanded(let body):
                 shared = body.bytes
                 own = GunzipStream.memory + AnswerSender.mostUnsent
+            case .streamed:
+                // What waits is limited where it is made.
+                shared = ByteBuffer()
+                own = 0
             }
         }
     }

@@ -11,17 +11,29 @@ struct Responder: Sendable {
 
     private let settings: ServerSettings
     private let desk: ResponseCache
+    private let remoteRead: RemoteRead
 
     init(settings: ServerSettings) {
         self.settings = settings
         desk = ResponseCache(settings: settings)
+        remoteRead = RemoteRead(settings: settings)
+    }
+
+    /// How much of a request's body is taken in; nobody's but of those who may ask.
+    func mostBodyBytes(of request: HTTPRequestHead) -> Int {
+        guard request.method == .POST, let route = PostRoute(path: RequestTarget(request.uri).path),
+            refusal(of: request, nil) == nil
+        else { return 0 }
+        return route.mostBodyBytes
     }
 
     /// Hands the reply to `send` once: before this returns where it is kept, else later, from another thread.
-    func respond(to request: HTTPRequestHead, send: @escaping @Sendable (Response) -> Void) {
-        guard settings.logsRequests else { return reply(to: request, send: send) }
+    func respond(
+        to request: HTTPRequestHead, body: RequestBody = .none, send: @escaping @Sendable (Response) -> Void
+    ) {
+        guard settings.logsRequests else { return reply(to: request, body, send: send) }
         let start = ContinuousClock.now
-        reply(to: request) { reply in
+        reply(to: request, body) { reply in
             let milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
             let line =
                 "\(request.method.rawValue) \(request.uri.prefix(Responder.maximumTargetLength)) \(reply.status.code)"
@@ -30,7 +42,9 @@ struct Responder: Sendable {
         }
     }
 
-    private func reply(to request: HTTPRequestHead, send: @escaping @Sendable (Response) -> Void) {
+    private func reply(
+        to request: HTTPRequestHead, _ body: RequestBody, send: @escaping @Sendable (Response) -> Void
+    ) {
         guard request.uri.utf8.count <= Responder.maximumTargetLength else {
             return send(.failure(.uriTooLong, "the URL is longer than \(Responder.maximumTargetLength) bytes"))
         }
@@ -38,6 +52,7 @@ struct Responder: Sendable {
             return send(.failure(.badRequest, "the request must have one Host header"))
         }
         let target = RequestTarget(request.uri)
+        if let route = PostRoute(path: target.path) { return answer(route, request, body, send: send) }
         let resource = RouteTable.resource(at: target.path)
         if let refusal = refusal(of: request, resource) { return send(refusal) }
         let form = ErrorFormat(
@@ -51,6 +66,20 @@ struct Responder: Sendable {
             answer(resource, target, request.headers, form, send: send)
         case .OPTIONS: send(Responder.preflight)
         default: send(.notAllowed(request.method.rawValue))
+        }
+    }
+
+    /// Pages of other origins may not read what is answered here.
+    private func answer(
+        _ route: PostRoute, _ request: HTTPRequestHead, _ body: RequestBody,
+        send: @escaping @Sendable (Response) -> Void
+    ) {
+        if let refusal = refusal(of: request, nil) ?? route.refusal(of: request, body) {
+            return send(refusal.forOwnOrigin)
+        }
+        guard case .bytes(let bytes) = body else { return send(.withoutBody.forOwnOrigin) }
+        switch route {
+        case .remoteRead: remoteRead.answer(bytes) { send($0.forOwnOrigin) }
         }
     }
 

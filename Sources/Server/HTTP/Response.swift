@@ -12,12 +12,15 @@ struct Response: Sendable {
         case bytes(ByteBuffer)
         /// The bytes that were compressed.
         case expanded(AnswerBody.Compressed)
+        /// Made while it is sent.
+        case streamed(StreamedBody)
 
-        /// How many bytes are sent.
-        var length: Int {
+        /// How many bytes are sent; nil where nobody knows before.
+        var length: Int? {
             switch self {
             case .bytes(let bytes): bytes.readableBytes
             case .expanded(let body): body.length
+            case .streamed: nil
             }
         }
     }

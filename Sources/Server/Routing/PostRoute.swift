@@ -1,0 +1,56 @@
+import NIOCore
+import NIOHTTP1
+
+/// Something that is asked with a body. It changes nothing.
+enum PostRoute: String, CaseIterable {
+    /// Prometheus' remote read.
+    case remoteRead = "/api/v1/read"
+
+    /// With or without one last slash.
+    init?(path: String) {
+        self.init(rawValue: path.hasSuffix("/") ? String(path.dropLast()) : path)
+    }
+
+    var mostBodyBytes: Int { 64 << 10 }
+
+    private var contentType: String {
+        switch self {
+        case .remoteRead: "application/x-protobuf"
+        }
+    }
+
+    /// What is answered to a request that is not of this route's kind.
+    func refusal(of request: HTTPRequestHead, _ body: RequestBody) -> Response? {
+        switch request.method {
+        case .POST: break
+        case .OPTIONS: return Response(.noContent, headers: ["Allow": "POST, OPTIONS"])
+        default:
+            return .failure(
+                .methodNotAllowed, "\(request.method.rawValue) is not allowed here", headers: ["Allow": "POST, OPTIONS"]
+            )
+        }
+        let type = request.headers.first(name: "Content-Type")?.prefix { $0 != ";" && $0 != " " }
+        guard type?.lowercased() == contentType else {
+            return .failure(.unsupportedMediaType, "the Content-Type must be \(contentType)")
+        }
+        switch body {
+        case .tooLong: return .failure(.payloadTooLarge, "the body is longer than \(mostBodyBytes) bytes")
+        case .crowded:
+            return .failure(.serviceUnavailable, "too many requests at once, try again", headers: ["Retry-After": "5"])
+        case .none, .bytes: return nil
+        }
+    }
+}
+
+extension Response {
+    static let withoutBody = failure(.badRequest, "the request has no body")
+
+    /// Without what lets pages of other origins read it.
+    var forOwnOrigin: Response {
+        var response = self
+        for name in ["Access-Control-Allow-Origin", "Access-Control-Expose-Headers"] {
+            response.headers.remove(name: name)
+        }
+        return response
+    }
+}
