@@ -78,11 +78,12 @@ extension ConfigurationBuilder {
             found[key.text] = measure(key.text, metric, record, usual, of: source)
         }
         let order = Schema.measures
-        let measures = found.values.sorted {
-            (order.firstIndex(of: $0.measure) ?? .max, $0.metric) < (
-                order.firstIndex(of: $1.measure) ?? .max, $1.metric
-            )
-        }
+        let measures = identified(
+            found.values.sorted {
+                (order.firstIndex(of: $0.measure) ?? .max, $0.metric) < (
+                    order.firstIndex(of: $1.measure) ?? .max, $1.metric
+                )
+            })
         if measures.isEmpty, source["preset"] == nil, source["measures"] == nil {
             report(source.position, "a source needs preset or measures: what is to be collected?")
         }
@@ -98,7 +99,7 @@ extension ConfigurationBuilder {
                 guard let record = value.record, let metric = record.name("metric") else { return nil }
                 let usual = ConfiguredMeasure(
                     measure: key.text, metric: metric, unit: nil, modelLabel: own.text("model_label"),
-                    selector: own.text("selector"), isHistogram: true, isOfPreset: true)
+                    selector: own.text("selector"), identity: metric, form: MeasureForm(), isOfPreset: true)
                 return measure(key.text, metric, record, usual, of: source)
             }
         }
@@ -116,15 +117,38 @@ extension ConfigurationBuilder {
     private func measure(
         _ name: String, _ metric: Name, _ record: Record?, _ usual: ConfiguredMeasure?, of source: Record
     ) -> ConfiguredMeasure {
-        let isSame = usual?.metric == metric
-        let selectors = [source.text("selector"), record?.text("selector") ?? (isSame ? usual?.selector : nil)]
-        let selector = selectors.compactMap(\.self).map(Self.matchers).joined(separator: ",")
+        let usual = usual?.metric == metric ? usual : nil
+        // What `collect` itself takes of known histograms, as it does where flags name them.
+        let known = usual == nil ? Self.known(metric, name) : nil
+        let own = record?.text("selector") ?? usual?.selector ?? known?.selector
+        let selector = [source.text("selector"), own].compactMap(\.self).map(Self.matchers).joined(separator: ",")
         return ConfiguredMeasure(
             measure: name, metric: metric,
-            unit: record?.text("unit").flatMap { LatencyUnit(rawValue: $0) } ?? (isSame ? usual?.unit : nil),
-            modelLabel: record?.text("model_label") ?? source.text("model_label") ?? (isSame ? usual?.modelLabel : nil),
-            selector: selector.isEmpty ? nil : selector, isHistogram: isSame ? usual?.isHistogram ?? true : true,
-            isOfPreset: isSame && usual?.isOfPreset == true)
+            unit: record?.text("unit").flatMap { LatencyUnit(rawValue: $0) } ?? usual?.unit ?? known?.unit,
+            modelLabel: record?.text("model_label") ?? source.text("model_label") ?? usual?.modelLabel
+                ?? known?.modelLabel,
+            selector: selector.isEmpty ? nil : selector, identity: usual?.identity ?? metric,
+            form: usual?.form ?? known.map { MeasureForm(of: $0) } ?? MeasureForm(), isOfPreset: usual?.isOfPreset == true)
+    }
+
+    /// What is known of a metric that is no histogram; nil for all others.
+    private static func known(_ metric: Name, _ measure: String) -> KnownMetric? {
+        let rows = KnownMetrics.metrics(named: metric.text)
+        let row = rows.first { $0.measure?.rawValue == measure } ?? rows.first
+        return row?.kind == .histogram ? nil : row
+    }
+
+    /// Each with an identity of its own.
+    private func identified(_ measures: [ConfiguredMeasure]) -> [ConfiguredMeasure] {
+        var seen: Set<Name> = []
+        return measures.map { measure in
+            var measure = measure
+            if !seen.insert(measure.identity).inserted {
+                measure.identity = Name(ConfiguredMeasure.part(of: measure.metric.text, measure.selector))
+                seen.insert(measure.identity)
+            }
+            return measure
+        }
     }
 
     /// Without the braces that people may have left around them.
@@ -140,15 +164,16 @@ extension ConfigurationBuilder {
         return String(scalars)
     }
 
-    /// What is stored is known by source and metric: no metric can be two measures of one source.
+    /// What is stored is known by source and metric: no metric can be two measures of one source, but parts of it.
     private mutating func checkMetrics(
         of measures: [ConfiguredMeasure], _ places: [String: YAMLPosition], of source: Record
     ) {
-        let latencies = measures.filter { !$0.isCount }
-        for (metric, same) in Dictionary(grouping: latencies, by: \.metric) where same.count > 1 {
+        for same in Dictionary(grouping: measures, by: { [$0.metric.text, $0.selector ?? ""] }).values
+        where same.count > 1 {
             let last = same.compactMap { places[$0.measure] }.last ?? source.position
             let names = same.map(\.measure).joined(separator: " and ")
-            report(last, "\(metric.text.singleLine(limit: 60)) is \(names): a metric is one measure of a source")
+            let metric = same[0].metric.text.singleLine(limit: 60)
+            report(last, "\(metric) is \(names): a metric is one measure of a source")
         }
     }
 

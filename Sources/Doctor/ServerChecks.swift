@@ -1,4 +1,5 @@
 import Archive
+import Collector
 import Latency
 import Prometheus
 import Questions
@@ -13,11 +14,7 @@ struct ServerChecks {
     let clock: () -> Double
 
     private var description: SourceDescription { source.description }
-    private var queries: HistogramQueries {
-        HistogramQueries(
-            MetricSelector(
-                metric: description.metric, selector: description.selector, modelLabel: description.modelLabel))
-    }
+    private var queries: HistogramQueries { HistogramQueries(description.metricSelector()) }
 
     func findings() -> [Finding] {
         let client: PrometheusClient
@@ -69,7 +66,7 @@ struct ServerChecks {
         let models: [Series]
         let queries: HistogramQueries
         do throws(PrometheusError) {
-            try client.requireHistogram(named: description.metric.text, at: Window(endedAt: Int(clock())))
+            try client.requireMetric(description.metricSelector(), at: Window(endedAt: Int(clock())))
             (models, queries) = try client.seriesByModel(self.queries)
         } catch {
             return [Finding("metric", .problem, error.message, advice: advice(client, error))]

@@ -70,7 +70,7 @@ struct BoundarySumsTests {
             }
             return Series(labels: le.map { ["model": "m", "le": $0] } ?? ["model": "m"], samples: samples)
         }
-        return try AggregatedCounters(series, at: boundaries, label: "model", unit: .seconds)
+        return try AggregatedCounters(series, at: boundaries, of: .ofM, unit: .seconds)
     }
 
     private func requests(_ sums: AggregatedCounters, in index: Int) -> Histogram? {

@@ -72,7 +72,7 @@ struct ReplicaBirthTests {
                 Series(
                     labels: replica.merging(["le": le, "__name__": "m_bucket"]) { $1 },
                     samples: (0...5).map { Sample(time: 500 + 20 * Double($0), value: lifetime + Double($0)) })
-            }, label: "model")
+            }, of: .ofM)
         samples.add(TargetMetadata(evidence), in: window)
         let increment = try #require(samples.histories.values.first?.increment(in: window))
         return Counted(

@@ -39,6 +39,6 @@ struct LayoutCountsTests {
                 Series(labels: ["model": "m", "le": le], samples: [Sample(time: Double(index * 300), value: count)])
             }
         }
-        return ReplicasPerBucket(series, label: "model").isMixed("m", in: Window(index: 11))
+        return ReplicasPerBucket(series, of: HistogramQueries.ofM.selector).isMixed("m", in: Window(index: 11))
     }
 }

@@ -4,7 +4,7 @@ import Prometheus
 /// Whether other answers of the server agree with its sums. Where two of them contradict each other, neither is believed.
 extension AggregatedCounters {
     /// Whether a model's classic buckets have the bounds of a layout wherever it has any.
-    func hasLayout(_ layout: BucketLayout?, of name: Name, in boundaries: ClosedRange<Window>) -> Bool {
+    func hasLayout(_ layout: BucketLayout?, of name: SeriesKey, in boundaries: ClosedRange<Window>) -> Bool {
         guard let layout else { return false }
         let expected = layout.upperBounds + [.infinity]
         return boundaries.windows.allSatisfy { boundary in
@@ -28,7 +28,7 @@ extension AggregatedCounters {
 
 extension ReplicaInspector.Finding {
     /// Of a model that one answer has and another has not, or has otherwise.
-    static func contradiction(of model: Name) -> ReplicaInspector.Finding {
+    static func contradiction(of model: SeriesKey) -> ReplicaInspector.Finding {
         let refusal = CumulativeBuckets.Refusal(reason: "is not the same in two answers of the server")
         return ReplicaInspector.Finding(model: model, result: .failure(refusal))
     }

@@ -1,7 +1,8 @@
 import Latency
 import Prometheus
 
-/// Every model's cumulative counts at the boundaries of a range of windows, summed over its replicas.
+/// Every model's cumulative counts at the boundaries of a range of windows, summed over its replicas; where they are kept by
+/// further labels, those of every label set of a model.
 ///
 /// The difference between two neighbours is the increment of the window between them, if no replica had an event there.
 struct AggregatedCounters {
@@ -35,6 +36,8 @@ struct AggregatedCounters {
         var sums: [Double] = []
         /// One per boundary, nil where there is none; empty without any.
         var native: [NativeHistogram?] = []
+        /// Whether `native` has only a part of them.
+        var isJoined = false
 
         var isEmpty: Bool { buckets.isEmpty && ranges.isEmpty && native.isEmpty }
     }
@@ -46,9 +49,9 @@ struct AggregatedCounters {
 
     private let first: Window
     private let count: Int
-    private let label: Name
+    private let queries: HistogramQueries
     private let unit: LatencyUnit
-    private var models: [Name: Model] = [:]
+    private var models: [SeriesKey: Model] = [:]
     /// Those that `le` labels stand for: parsed once, however many series have them.
     private var bounds: [Name: Double] = [:]
     private var memory = 0
@@ -56,24 +59,24 @@ struct AggregatedCounters {
     /// Nothing yet.
     ///
     /// - Parameter boundaries: from the window before the first wanted to the last wanted.
-    init(at boundaries: ClosedRange<Window>, label: Name, unit: LatencyUnit) {
+    init(at boundaries: ClosedRange<Window>, of queries: HistogramQueries, unit: LatencyUnit) {
         first = boundaries.lowerBound
         count = boundaries.count
-        self.label = label
+        self.queries = queries
         self.unit = unit
     }
 
     /// - Parameter series: the answer to `HistogramQueries.sums` at the boundaries.
     init(
-        _ series: [Series], at boundaries: ClosedRange<Window>, label: Name, unit: LatencyUnit
+        _ series: [Series], at boundaries: ClosedRange<Window>, of queries: HistogramQueries, unit: LatencyUnit
     ) throws(ResponseError) {
-        self.init(at: boundaries, label: label, unit: unit)
+        self.init(at: boundaries, of: queries, unit: unit)
         for one in series { try add(one) }
     }
 
     /// Adds a series of the answer to `HistogramQueries.sums` at the boundaries. Throws where it is too much to hold.
     mutating func add(_ series: Series) throws(ResponseError) {
-        let model = series.labels[label] ?? ""
+        let model = queries.selector.key(of: series.labels)
         memory += 64 + 8 * count
         if models[model] == nil { memory += 256 }
         if !series.histograms.isEmpty {
@@ -83,10 +86,12 @@ struct AggregatedCounters {
                 memory += 24 * sample.histogram.buckets.count
             }
             memory += 32 * count
+            // Under two names of the metric, which only a closer look joins.
+            if models[model]?.native.isEmpty == false { models[model]?.isJoined = true }
             models[model, default: Model()].native = native
         }
         guard memory <= Self.mostMemory else { throw .tooMuchMemory(limit: Self.mostMemory) }
-        guard HistogramQueries.isClassic(series) else { return }
+        guard let (_, role) = queries.role(of: series), role != .native else { return }
         var values = [Double](repeating: Self.absent, count: count)
         for sample in series.samples {
             guard let place = place(of: sample.time) else { continue }
@@ -104,7 +109,7 @@ struct AggregatedCounters {
     }
 
     /// Adds the sums of latencies of the models that have a classic histogram, at the boundaries.
-    mutating func add(sums: [Name: [Window: Double]]) {
+    mutating func add(sums: [SeriesKey: [Window: Double]]) {
         let boundaries = boundaries.windows
         for (name, values) in sums where models[name] != nil {
             models[name]?.sums = boundaries.map { boundary in
@@ -125,8 +130,8 @@ struct AggregatedCounters {
         return bound
     }
 
-    /// The models that have a histogram of any kind.
-    var names: [Name] { models.filter { !$0.value.isEmpty }.map(\.key) }
+    /// The models that have counts of any kind.
+    var names: [SeriesKey] { models.filter { !$0.value.isEmpty }.map(\.key) }
 
     /// Whether some model has counts whose sums of latencies are series of their own.
     var hasClassic: Bool { models.contains { !$0.value.buckets.isEmpty || !$0.value.ranges.isEmpty } }
@@ -135,23 +140,24 @@ struct AggregatedCounters {
     var hasRanges: Bool { models.contains { !$0.value.ranges.isEmpty } }
 
     /// The models that have a native histogram at some boundary.
-    var nativeModels: [Name] { models.filter { !$0.value.native.isEmpty }.map(\.key) }
+    var nativeModels: [SeriesKey] { models.filter { !$0.value.native.isEmpty }.map(\.key) }
 
-    func hasNative(_ model: Name, at boundary: Window) -> Bool {
+    func hasNative(_ model: SeriesKey, at boundary: Window) -> Bool {
         let place = boundary.index - first.index
         guard let native = models[model]?.native, native.indices.contains(place) else { return false }
         return native[place] != nil
     }
 
     /// The models that have a classic histogram, too.
-    var modelsOfBothKinds: [Name] {
+    var modelsOfBothKinds: [SeriesKey] {
         models.filter { !$0.value.native.isEmpty && !$0.value.buckets.isEmpty }.map(\.key)
     }
 
     /// Where a model has both a classic and a native histogram, they are taken for the same requests, which it is for
     /// `HistogramQueries.singleKind` to make sure of; different counts are unclear.
-    func increment(of name: Name, in window: Window) -> Increment {
+    func increment(of name: SeriesKey, in window: Window) -> Increment {
         guard let model = models[name] else { return .noData }
+        guard !model.isJoined else { return .unclear }
         let place = window.index - first.index
         if !model.ranges.isEmpty {
             return model.buckets.isEmpty && model.native.isEmpty ? rangedIncrement(of: model, place) : .unclear
@@ -237,7 +243,7 @@ struct AggregatedCounters {
     // MARK: What was there at a boundary
 
     /// Whether a model's counts are others at a window's end than at its beginning, so that it had a sample in between.
-    func hasChanged(_ name: Name, in window: Window) -> Bool {
+    func hasChanged(_ name: SeriesKey, in window: Window) -> Bool {
         let place = window.index - first.index
         guard let model = models[name], 1..<count ~= place else { return false }
         let hasOtherNative =
@@ -252,7 +258,7 @@ struct AggregatedCounters {
     var boundaries: ClosedRange<Window> { first...first.advanced(by: count - 1) }
 
     /// All requests that a model's replicas had counted; nil where there are none, or not of classic histograms.
-    func total(of name: Name, at boundary: Window) -> Double? {
+    func total(of name: SeriesKey, at boundary: Window) -> Double? {
         let place = boundary.index - first.index
         guard let model = models[name], 0..<count ~= place else { return nil }
         let values = model.buckets.lazy.filter { $0.bound == .infinity }.map { $0.values[place] }.filter { !$0.isNaN }
@@ -260,7 +266,7 @@ struct AggregatedCounters {
     }
 
     /// The bounds of a model's classic buckets that had a value, in rising order, each once.
-    func bounds(of name: Name, at boundary: Window) -> [Double] {
+    func bounds(of name: SeriesKey, at boundary: Window) -> [Double] {
         let place = boundary.index - first.index
         guard let model = models[name], 0..<count ~= place else { return [] }
         var bounds: [Double] = []

@@ -89,6 +89,14 @@ struct CumulativeBuckets {
         return CumulativeBuckets(kind, kept, sum: sum)
     }
 
+    /// As `increment(since:)`, of counts under two names of one metric: at the bounds that both have.
+    func joined(since earlier: CumulativeBuckets) -> CumulativeBuckets {
+        let increment = increment(since: earlier)
+        guard kind == .classic, earlier.kind == .classic, !hasBounds(of: earlier) else { return increment }
+        let kept = increment.steps.filter { has($0.bound) && earlier.has($0.bound) }
+        return CumulativeBuckets(.shared, kept, sum: increment.sum)
+    }
+
     /// The same bounds without a request.
     var zeroed: CumulativeBuckets {
         CumulativeBuckets(kind, steps.map { Step(bound: $0.bound, count: 0) }, sum: sum.map { _ in 0 })

@@ -7,14 +7,14 @@ struct EventAnswer {
     private(set) var marks = FlaggedWindows()
     /// Whether some process does not tell its start.
     private(set) var hasUnvouched = false
-    private var totals: [Name: [Window: Double]] = [:]
+    private var totals: [SeriesKey: [Window: Double]] = [:]
     /// The sums of latencies.
-    private(set) var sums: [Name: [Window: Double]] = [:]
+    private(set) var sums: [SeriesKey: [Window: Double]] = [:]
 
     /// FlaggedWindows outside of the windows are left out.
-    init(_ series: [Series], in windows: ClosedRange<Window>, label: Name) {
+    init(_ series: [Series], in windows: ClosedRange<Window>, of selector: MetricSelector) {
         for one in series {
-            let model = one.labels[label] ?? ""
+            let model = selector.key(of: one.labels)
             let remark = one.labels[HistogramQueries.remarkLabel].flatMap { HistogramQueries.Remark(rawValue: $0.text) }
             for sample in one.samples {
                 let window = Window(endedAt: Int(sample.time))

@@ -21,14 +21,14 @@ extension HistogramReader {
     func events(
         in windows: ClosedRange<Window>, _ sums: AggregatedCounters, _ asked: EventAnswer?, hasNative: Bool
     ) throws(PrometheusError) -> FlaggedWindows {
-        let hasRanges = sums.hasRanges || sums.names.isEmpty
+        let hasRanges = queries.selector.isHistogram && (sums.hasRanges || sums.names.isEmpty)
         let events: EventAnswer
         if let asked {
             events = asked
         } else {
             let query = queries.events(hasNative: hasNative, hasRanges: hasRanges)
             let series = try client.evaluate(query, at: windows, labels: queries.eventLabels)
-            events = EventAnswer(series, in: windows, label: label)
+            events = EventAnswer(series, in: windows, of: queries.selector)
         }
         guard events.hasUnvouched else { return events.marks }
         let unvouched = queries.unvouchedEvents(hasNative: hasNative, hasRanges: hasRanges)

@@ -2,7 +2,8 @@ import Archive
 import Latency
 import Prometheus
 
-/// Asks a server for ranges of windows of one histogram metric and makes checked histograms of the answers.
+/// Asks a server for ranges of windows of one metric and makes checked histograms of the answers. Counters, and sums with a
+/// count, go the same way: as histograms without a finite bound.
 ///
 /// Two cheap queries serve all windows of a range; only models in which something happened get a closer look. What
 /// counts as a window's increments, and in which quality, is said at `ReplicaHistory`.
@@ -13,9 +14,9 @@ package final class HistogramReader {
         /// What was left out and why, by model.
         package let warnings: [CollectionWarning]
         /// The models of which something could not be read, by window.
-        var refused: [Window: Set<Name>] = [:]
+        var refused: [Window: Set<SeriesKey>] = [:]
         /// The models of which a later window showed that they are not exact, by window: of these and of older ones.
-        var doubted: [Window: Set<Name>] = [:]
+        var doubted: [Window: Set<SeriesKey>] = [:]
 
         func limited(by limit: inout ModelLimit) -> Slice {
             let (windows, hasFolded) = limit.apply(to: windows)
@@ -30,12 +31,13 @@ package final class HistogramReader {
     let client: PrometheusClient
     private(set) var queries: HistogramQueries
     private let unit: LatencyUnit
-    var label: Name { queries.selector.modelLabel }
+    /// See `CounterRate`.
+    private let burst: Double
     /// Whether the server was found to know the metric.
     private var isKnownMetric = false
 
     /// Tells in which windows of a range there is data of a model already.
-    package typealias StoredWindows = (_ model: Name, ClosedRange<Window>) -> Set<Window>
+    package typealias StoredWindows = (_ series: SeriesKey, ClosedRange<Window>) -> Set<Window>
 
     private let stored: StoredWindows
 
@@ -43,24 +45,25 @@ package final class HistogramReader {
     private(set) var hasOthers = false
 
     /// What later windows showed of earlier ones, which may be in a slice that is read after theirs.
-    private var doubted: [Window: Set<Name>] = [:]
+    private var doubted: [Window: Set<SeriesKey>] = [:]
 
     /// Whether any series came so far.
     private(set) var hasFoundSeries = false
     /// Whether the model label must still be seen to be there.
     private var mustCheckLabel: Bool
 
-    /// - Parameter isNew: whether no model of the source was ever collected, so that its label may be a wrong one.
+    /// - Parameters:
+    ///   - names: see `SourceDescription.metricSelector`.
+    ///   - isNew: whether no model of the source was ever collected, so that its label may be a wrong one.
     package init(
-        client: PrometheusClient, source: SourceDescription, isNew: Bool = false,
+        client: PrometheusClient, source: SourceDescription, names: [String] = [], isNew: Bool = false,
         stored: @escaping StoredWindows = { _, _ in [] }
     ) {
         self.client = client
         self.stored = stored
         mustCheckLabel = isNew
-        queries = HistogramQueries(
-            MetricSelector(metric: source.metric, selector: source.selector, modelLabel: source.modelLabel))
-        unit = source.unit
+        queries = HistogramQueries(source.metricSelector(names))
+        (unit, burst) = (source.unit, CounterRate.burst(of: source))
     }
 
     /// The windows of a range, oldest first.
@@ -70,7 +73,7 @@ package final class HistogramReader {
     /// - Parameter layouts: of models that were collected with a single bucket layout in one of these windows, or just
     ///   before.
     func read(
-        _ windows: ClosedRange<Window>, layouts: [Name: BucketLayout] = [:]
+        _ windows: ClosedRange<Window>, layouts: [SeriesKey: BucketLayout] = [:]
     ) throws(PrometheusError) -> Slice {
         let (sums, lacksSome, asked) = try counters(of: windows)
         let boundaries = sums.boundaries
@@ -112,7 +115,7 @@ package final class HistogramReader {
             var (sums, lacksSome) = try sums(\.buckets, at: boundaries)
             guard sums.hasClassic else { return (sums, lacksSome, nil) }
             if !lacksSome, sums.nativeModels.isEmpty, !sums.hasRanges, let series = try client.answer(to: begun) {
-                let events = EventAnswer(series, in: windows, label: label)
+                let events = EventAnswer(series, in: windows, of: queries.selector)
                 if events.hasTotals(of: sums) {
                     sums.add(sums: events.sums)
                     return (sums, lacksSome, events)
@@ -129,7 +132,7 @@ package final class HistogramReader {
         _ question: KeyPath<HistogramQueries, String>, at boundaries: ClosedRange<Window>
     ) throws(PrometheusError) -> (AggregatedCounters, lacksSome: Bool) {
         let (answer, spelled) = try client.spelling(queries) { (queries) throws(PrometheusError) in
-            var sums = AggregatedCounters(at: boundaries, label: label, unit: unit)
+            var sums = AggregatedCounters(at: boundaries, of: queries, unit: unit)
             let lacksSome = try client.sums(
                 queries[keyPath: question], at: boundaries, labels: queries.sumLabels
             ) { (series) throws(ResponseError) in try sums.add(series) }
@@ -141,19 +144,20 @@ package final class HistogramReader {
 
     /// The models of a query that counts something by model.
     func marks(_ query: String, _ windows: ClosedRange<Window>) throws(PrometheusError) -> FlaggedWindows {
-        FlaggedWindows(try client.evaluate(query, at: windows, labels: queries.modelLabels), label: label)
+        FlaggedWindows(
+            try client.evaluate(query, at: windows, labels: queries.modelLabels), of: queries.selector)
     }
 
     private func requireKnownMetric(at window: Window) throws(PrometheusError) {
         guard !isKnownMetric else { return }
-        try client.requireHistogram(named: queries.selector.metric, at: window)
+        try client.requireMetric(queries.selector, at: window)
         isKnownMetric = true
     }
 
     /// One model without a name, where the series have labels that could name it, is most likely many models.
-    private func requireLabel(in names: [Name]) throws(PrometheusError) {
+    private func requireLabel(in names: [SeriesKey]) throws(PrometheusError) {
         mustCheckLabel = false
-        guard names.allSatisfy(\.isEmpty) else { return }
+        guard names.allSatisfy(\.model.isEmpty) else { return }
         let labels = client.usefulLabels(of: queries)
         guard !labels.isEmpty else { return }
         throw client.noModelLabel(of: queries, labels: labels)
@@ -174,7 +178,7 @@ package final class HistogramReader {
                 case .noData: continue
                 case .unclear: events.insert(model, in: window)
                 case .requests(let histogram):
-                    found.add(ModelWindow(model: model, quality: .exact, histogram: histogram), in: window)
+                    found.add(ModelWindow(series: model, quality: .exact, histogram: histogram), in: window)
                 }
             }
         }
@@ -198,7 +202,7 @@ package final class HistogramReader {
     // MARK: A closer look
 
     /// The windows at whose ends some replica of a model of both kinds had only one.
-    private func singleKinds(of models: [Name], _ boundaries: ClosedRange<Window>) throws(PrometheusError)
+    private func singleKinds(of models: [SeriesKey], _ boundaries: ClosedRange<Window>) throws(PrometheusError)
         -> FlaggedWindows
     {
         var single = FlaggedWindows()
@@ -216,7 +220,7 @@ package final class HistogramReader {
     {
         var unsummed = FlaggedWindows()
         for one in try client.evaluate(queries.nativeModels, at: boundaries, labels: queries.modelLabels) {
-            let model = one.labels[label] ?? ""
+            let model = queries.selector.key(of: one.labels)
             for boundary in one.samples.map({ Window(endedAt: Int($0.time)) })
             where !sums.hasNative(model, at: boundary) {
                 unsummed.insert(model, in: boundary)
@@ -229,16 +233,16 @@ package final class HistogramReader {
     /// The windows in which replicas of a model had different bucket layouts, or changed theirs, and those in which the
     /// sums have other bounds than that.
     private func layoutMixes(
-        of models: Set<Name>, _ sums: AggregatedCounters, _ windows: ClosedRange<Window>
+        of models: Set<SeriesKey>, _ sums: AggregatedCounters, _ windows: ClosedRange<Window>
     ) throws(PrometheusError) -> FlaggedWindows {
-        guard !models.isEmpty else { return FlaggedWindows() }
+        guard !models.isEmpty, queries.selector.isHistogram else { return FlaggedWindows() }
         let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound
         var mixed = FlaggedWindows()
         // So many at once that a query with all their names would be larger than the answer with all models.
         let questions = models.count > 500 ? [nil] : models.sorted().chunked(50).map(Optional.some)
         for some in questions {
             let series = try client.evaluate(queries.layouts(of: some), at: boundaries, labels: queries.layoutLabels)
-            let counts = ReplicasPerBucket(series, label: label)
+            let counts = ReplicasPerBucket(series, of: queries.selector)
             for model in some ?? Array(models) {
                 for window in windows.windows
                 where counts.isMixed(model, in: window) || !counts.agrees(with: sums, on: model, in: window) {
@@ -255,7 +259,7 @@ package final class HistogramReader {
         _ found: inout SliceResult
     ) throws(PrometheusError) {
         guard !marks.models.isEmpty else { return }
-        let look = ReplicaInspector(client: client, queries: queries, unit: unit)
+        let look = ReplicaInspector(client: client, queries: queries, unit: unit, burst: burst)
         for window in windows.windows {
             let models = marks.models(in: window)
             for model in models { found.models[window]?[model] = nil }
@@ -271,7 +275,7 @@ package final class HistogramReader {
     /// with the window in which a replica is seen next.
     private func checkFarReaches(_ found: inout SliceResult) throws(PrometheusError) {
         for (window, reach) in found.farReaches where reach.since.advanced(by: 1) < window {
-            let (model, between) = (reach.conservative.model, reach.since.advanced(by: 1)...window.advanced(by: -1))
+            let (model, between) = (reach.conservative.series, reach.since.advanced(by: 1)...window.advanced(by: -1))
             let stored = stored(model, between)
             guard !stored.isEmpty else { continue }
             let present = try marks(queries.presence(of: model), between)

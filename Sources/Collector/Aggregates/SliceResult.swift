@@ -2,19 +2,19 @@ import Latency
 
 /// What a slice's questions found so far, by window and model.
 struct SliceResult {
-    var models: [Window: [Name: ModelWindow]] = [:]
+    var models: [Window: [SeriesKey: ModelWindow]] = [:]
     /// The models of which nothing could be read.
-    private(set) var refusedModels: [Window: Set<Name>] = [:]
+    private(set) var refusedModels: [Window: Set<SeriesKey>] = [:]
     /// The models that a later window showed not to be as they seem, also in windows that are not among these.
-    private(set) var doubted: [Window: Set<Name>] = [:]
-    private var refusals: [Name: (reason: String, windows: Int)] = [:]
-    private var estimates: [Name: (reason: String, windows: [Window])] = [:]
-    private var partial: Set<Name> = []
+    private(set) var doubted: [Window: Set<SeriesKey>] = [:]
+    private var refusals: [SeriesKey: (reason: String, windows: Int)] = [:]
+    private var estimates: [SeriesKey: (reason: String, windows: [Window])] = [:]
+    private var partial: Set<SeriesKey> = []
     /// Values that count from scrapes of long ago.
     private(set) var farReaches: [(window: Window, reach: ReplicaInspector.StaleBaseline)] = []
-    private var flaws: [ReplicaHistory.Flaw: [Name: FlawedReplicas]] = [:]
+    private var flaws: [ReplicaHistory.Flaw: [SeriesKey: FlawedReplicas]] = [:]
 
-    mutating func add(_ value: ModelWindow, in window: Window) { models[window, default: [:]][value.model] = value }
+    mutating func add(_ value: ModelWindow, in window: Window) { models[window, default: [:]][value.series] = value }
 
     mutating func add(_ finding: ReplicaInspector.Finding, in window: Window) {
         switch finding.result {
@@ -37,20 +37,20 @@ struct SliceResult {
     }
 
     /// Of what was ahead at the end of a window only the next one shows that it was.
-    private mutating func doubt(_ model: Name, in window: Window) {
+    private mutating func doubt(_ model: SeriesKey, in window: Window) {
         doubted[window, default: []].insert(model)
         guard let value = models[window]?[model], value.quality < .reset else { return }
-        add(ModelWindow(model: model, quality: .reset, histogram: value.histogram), in: window)
+        add(ModelWindow(series: model, quality: .reset, histogram: value.histogram), in: window)
     }
 
     /// Takes what the model did without what is counted from long ago.
     mutating func discard(_ reach: ReplicaInspector.StaleBaseline, in window: Window) {
         add(reach.conservative, in: window)
-        partial.insert(reach.conservative.model)
+        partial.insert(reach.conservative.series)
     }
 
     /// Leaves out the estimates of what is stored already.
-    mutating func dropEstimates(where isStored: (Name, Window) -> Bool) {
+    mutating func dropEstimates(where isStored: (SeriesKey, Window) -> Bool) {
         for (model, found) in estimates {
             let (known, new) = found.windows.split { isStored(model, $0) }
             for window in known { models[window]?[model] = nil }
@@ -90,7 +90,11 @@ struct SliceResult {
             "what replicas did before they were first seen, which nothing vouches for, is left out of \(names)")
     }
 
-    private func name(_ model: Name) -> String { model.isEmpty ? "(none)" : model.text }
+    private func name(_ key: SeriesKey) -> String {
+        let model = key.model.isEmpty ? "(none)" : key.model.text
+        let labels = key.labels.map { $0.isEmpty ? "(none)" : $0.text }
+        return labels.isEmpty ? model : "\(model) (\(labels.joined(separator: ", ")))"
+    }
 }
 
 extension Int {

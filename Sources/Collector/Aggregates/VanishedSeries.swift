@@ -48,9 +48,9 @@ struct VanishedSeries {
     }
 
     /// What is to be said; nil where the targets that had the series are down, or the server won't say.
-    func warning(of source: SourceDescription, asking client: PrometheusClient) -> CollectionWarning? {
-        let selector = MetricSelector(
-            metric: source.metric, selector: source.selector, modelLabel: source.modelLabel)
+    func warning(
+        of source: SourceDescription, _ selector: MetricSelector, asking client: PrometheusClient
+    ) -> CollectionWarning? {
         let queries = HistogramQueries(selector)
         let question = queries.targets(lastSeenBefore: newest.end - last.end)
         guard let answer = try? client.evaluate(question, at: newest...newest, labels: queries.targetLabels) else {

@@ -21,7 +21,7 @@ package struct CollectionPlan: Sendable {
 
     /// The bucket layouts of models whose replicas had a single one in a collected window of the first slice or just
     /// before it.
-    let layouts: [Name: BucketLayout]
+    let layouts: [SeriesKey: BucketLayout]
 
     /// The first window that was ever collected or, before any was, the first that a run without a backfill asks for.
     let collectedFrom: Window
@@ -87,19 +87,21 @@ package struct CollectionPlan: Sendable {
 
     /// The bucket layouts of the models that are known to have a single one in a slice. Another layout only comes with an
     /// event, so that no query need ask for theirs.
-    func knownLayouts(in windows: ClosedRange<Window>) -> [Name: BucketLayout] {
+    func knownLayouts(in windows: ClosedRange<Window>) -> [SeriesKey: BucketLayout] {
         // Nothing is known of a half of it, which may not have the window that was collected.
         windows == slices.next ? layouts : [:]
     }
 
     private static func layouts(
         of source: Source, in archive: Archive, around slice: ClosedRange<Window>
-    ) throws(ArchiveError) -> [Name: BucketLayout] {
+    ) throws(ArchiveError) -> [SeriesKey: BucketLayout] {
         let known = slice.lowerBound.advanced(by: -1)...slice.upperBound
-        var layouts: [Name: BucketLayout] = [:]
-        let damages = try archive.forEachWindow(of: source, in: known, newestFirst: true) { latest in
+        var layouts: [SeriesKey: BucketLayout] = [:]
+        let damages = try archive.forEachWindow(
+            of: source, in: known, newestFirst: true, selection: source.everySeries
+        ) { latest in
             for model in latest.models where model.histogram.parts.count == 1 {
-                layouts[model.model] = model.histogram.parts[0].layout
+                layouts[model.series] = model.histogram.parts[0].layout
             }
             return false
         }

@@ -10,6 +10,8 @@ struct ReplicaHistory {
     var targetScrape: TargetMetadata.EarlierScrape?
     /// Whether its classic buckets count what is in those below them, too. One of another kind can't be read.
     var isCumulative = true
+    /// See `CounterRate`.
+    var burst = CounterRate.requestsAtOnce
     /// How many series its target showed for the first time at the replica's first scrape in the window, its own among them.
     var seriesAdded = 0
 
@@ -87,7 +89,7 @@ struct ReplicaHistory {
             result.mark(.impossibleCounts, .partial)
             return result
         }
-        let pace = CounterRate(scrapes)
+        let pace = CounterRate(scrapes, burst: burst)
         if SharedTarget.shows(in: scrapes, pace: pace) {
             result.add(first.best.zeroed)
             result.mark(.sharedTarget, .partial)

@@ -7,7 +7,7 @@ extension ReplicaInspector {
     ///
     /// - Parameter refusal: what it said when it was asked for samples.
     func estimates(
-        of models: [Name], in window: Window, insteadOf refusal: PrometheusError
+        of models: [SeriesKey], in window: Window, insteadOf refusal: PrometheusError
     ) throws(PrometheusError) -> [Finding] {
         let (answer, layouts): ([Series], [Series])
         do {
@@ -21,9 +21,8 @@ extension ReplicaInspector {
             guard error.isRefusal else { throw error }
             return models.map { Finding(model: $0, result: .failure(.init(reason: Self.reason(error)))) }
         }
-        let label = queries.selector.modelLabel
-        let counts = ReplicasPerBucket(layouts, label: label)
-        let series = Dictionary(grouping: answer) { $0.labels[label] ?? "" }
+        let counts = ReplicasPerBucket(layouts, of: queries.selector)
+        let series = Dictionary(grouping: answer) { queries.selector.key(of: $0.labels) }
         return models.map { model in
             let result: Result<ModelWindow, CumulativeBuckets.Refusal>
             do throws(CumulativeBuckets.Refusal) {
@@ -37,14 +36,14 @@ extension ReplicaInspector {
         }
     }
 
-    private func estimate(of model: Name, _ series: [Series]) throws(CumulativeBuckets.Refusal) -> ModelWindow {
+    private func estimate(of model: SeriesKey, _ series: [Series]) throws(CumulativeBuckets.Refusal) -> ModelWindow {
         var increment = CumulativeBuckets()
         for one in series { try increment.add(one.samples.last?.value ?? .nan, of: one) }
         let isUnvouched = series.contains {
             $0.labels[HistogramQueries.estimateLabel] == HistogramQueries.isUnvouched
         }
         return ModelWindow(
-            model: model, quality: isUnvouched ? .partial : .reset, histogram: try increment.histogram(unit))
+            series: model, quality: isUnvouched ? .partial : .reset, histogram: try increment.histogram(unit))
     }
 
     /// Follows a model's name in a warning.

@@ -4,11 +4,14 @@ import Prometheus
 extension ReplicaInspector {
     /// - Parameters:
     ///   - query: for the samples of the window and the one before it.
-    ///   - replicas: those that are wanted of the ones that the answer has; nil for all.
+    ///   - keys: what is wanted of what the answer has; nil for all.
+    ///   - replicas: those that are wanted; nil for all.
     func samples(
-        _ query: SampleQuery, of replicas: Set<ReplicaSamples.Replica>? = nil, in window: Window
+        _ query: SampleQuery, of keys: Set<SeriesKey>? = nil, ofReplicas replicas: Set<ReplicaSamples.Replica>? = nil,
+        in window: Window
     ) throws(PrometheusError) -> ReplicaSamples {
-        var samples = ReplicaSamples(try client.samples(query, at: window), label: queries.selector.modelLabel)
+        var samples = ReplicaSamples(try client.samples(query, at: window), of: queries, burst: burst)
+        if let keys { samples.keep(keys) }
         if let replicas { samples.keep(replicas) }
         if !samples.targets.isEmpty {
             let evidence = try client.samples(queries.evidence(of: samples.targets), at: window)

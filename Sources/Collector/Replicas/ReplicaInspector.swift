@@ -5,7 +5,7 @@ import Prometheus
 struct ReplicaInspector {
     /// What one model did, or why it can't be told.
     struct Finding {
-        let model: Name
+        let model: SeriesKey
         let result: Result<ModelWindow, CumulativeBuckets.Refusal>
         /// Where something is left out of it, or is counted in another window: the `instance` of such replicas.
         var flaws: [ReplicaHistory.Flaw: Set<Name>] = [:]
@@ -51,9 +51,11 @@ struct ReplicaInspector {
     let client: PrometheusClient
     let queries: HistogramQueries
     let unit: LatencyUnit
+    /// See `CounterRate`.
+    var burst = CounterRate.requestsAtOnce
 
     /// Models without any sample in the window are left out.
-    func findings(of models: Set<Name>, in window: Window) throws(PrometheusError) -> [Finding] {
+    func findings(of models: Set<SeriesKey>, in window: Window) throws(PrometheusError) -> [Finding] {
         var findings: [Finding] = []
         var rest = models.sorted()[...]
         var count = Self.modelsAtOnce
@@ -70,9 +72,9 @@ struct ReplicaInspector {
     /// Asks for half as many at a time where the answer is too large: replicas may be many, or scraped every second. One
     /// model that is too large by itself is looked at some replicas at a time. Where the server hands out no samples at
     /// all, its estimate is taken.
-    private func findings(of models: [Name], in window: Window) throws(PrometheusError) -> [Finding] {
+    private func findings(of models: [SeriesKey], in window: Window) throws(PrometheusError) -> [Finding] {
         do {
-            return findings(in: try samples(queries.samples(of: models), in: window), window)
+            return findings(in: try samples(queries.samples(of: models), of: Set(models), in: window), window)
         } catch {
             guard error.isRefusal else { throw error }
             guard error.isTooMuch else { return try estimates(of: models, in: window, insteadOf: error) }
@@ -104,7 +106,7 @@ struct ReplicaInspector {
     ) throws(PrometheusError) -> [Finding] {
         do {
             let query = queries.samples(ofReplicas: replicas, inWindows: 2)
-            return findings(in: try samples(query, of: Set(replicas), in: window), window)
+            return findings(in: try samples(query, ofReplicas: Set(replicas), in: window), window)
         } catch {
             guard error.isTooMuch, replicas.count > 1 else { throw error }
             let (first, second) = replicas.halves
@@ -113,7 +115,7 @@ struct ReplicaInspector {
     }
 
     private func findings(in samples: ReplicaSamples, _ window: Window) -> [Finding] {
-        let replicas = Dictionary(grouping: samples.histories.keys, by: samples.model)
+        let replicas = Dictionary(grouping: samples.histories.keys, by: samples.key)
         let refusals = samples.refusals(in: window)
         let unreadable = samples.unreadable.filter { replicas[$0.key] == nil }
         let refused = refusals.merging(unreadable) { $1 }.map { model, refusal in
@@ -126,7 +128,7 @@ struct ReplicaInspector {
     }
 
     private func finding(
-        of model: Name, _ replicas: [ReplicaSamples.Replica], _ samples: ReplicaSamples, in window: Window
+        of model: SeriesKey, _ replicas: [ReplicaSamples.Replica], _ samples: ReplicaSamples, in window: Window
     ) -> Finding? {
         let histories = replicas.compactMap { replica in samples.histories[replica].map { (replica, $0) } }
         guard var finding = finding(of: model, histories, in: window) else { return nil }
@@ -141,7 +143,7 @@ struct ReplicaInspector {
     }
 
     private func finding(
-        of model: Name, _ histories: [(ReplicaSamples.Replica, ReplicaHistory)], in window: Window
+        of model: SeriesKey, _ histories: [(ReplicaSamples.Replica, ReplicaHistory)], in window: Window
     ) -> Finding? {
         var histogram = Histogram()
         var (quality, flaws) = (Quality.exact, [ReplicaHistory.Flaw: Set<Name>]())
@@ -159,7 +161,7 @@ struct ReplicaInspector {
         }
         guard present > 0 else { return nil }
         guard readable > 0 else { return Finding(model: model, result: .failure(.uneven)) }
-        let value = ModelWindow(model: model, quality: quality, histogram: histogram)
+        let value = ModelWindow(series: model, quality: quality, histogram: histogram)
         return Finding(model: model, result: .success(value), flaws: flaws, replicas: histories.count)
     }
 }

@@ -11,8 +11,20 @@ struct Scrape {
     /// Up to which count some of the classic buckets were ahead of those above them, which were read before a request was
     /// counted in them; nil where they fit together. `counters` have what is in all of them.
     private(set) var tornUpTo: Double?
+    /// Which of the metric's names it has: the first is the one of now.
+    private(set) var name = 0
     /// When the process began that was scraped, in seconds since 1970 UTC; nil where its target does not tell.
     var processStart: Double?
+
+    /// The same as what the metric has under another of its names.
+    func named(_ name: Int) -> Scrape {
+        var scrape = self
+        scrape.name = name
+        return scrape
+    }
+
+    /// Whether it counts anything, be it zero: a sum alone says nothing.
+    var hasCounts: Bool { native != nil || !ranges.isEmpty || counters.isComplete }
 
     /// All requests that the process ever counted.
     var requests: Double { best.requests ?? 0 }
@@ -52,11 +64,13 @@ struct Scrape {
         counters(like: earlier).hasFallenSum(since: earlier.counters(like: self))
     }
 
+    /// A process that goes on under another name of the metric may do so with other bounds: see `increment`.
     func isComparable(to earlier: Scrape) -> Bool {
-        counters(like: earlier).isComparable(to: earlier.counters(like: self))
+        name != earlier.name || counters(like: earlier).isComparable(to: earlier.counters(like: self))
     }
 
     func increment(since earlier: Scrape) -> CumulativeBuckets {
-        counters(like: earlier).increment(since: earlier.counters(like: self))
+        let (now, before) = (counters(like: earlier), earlier.counters(like: self))
+        return name == earlier.name ? now.increment(since: before) : now.joined(since: before)
     }
 }

@@ -17,7 +17,7 @@ enum SharedTarget {
             case .growth, .catchingUp, .otherBounds:
                 guard let fall = fallen, scrape.requests >= fall.from else { continue }
                 let step = scrape.requests - before.requests
-                if fall.from > CounterRate.burst, step >= (fall.from - fall.to) / 2 { returns += 1 }
+                if fall.from > pace.burst, step >= (fall.from - fall.to) / 2 { returns += 1 }
                 fallen = nil
             }
         }

@@ -62,6 +62,8 @@ package struct Collection {
         }
     }
 
+    private var description: SourceDescription { resolved?.description ?? source.description }
+
     /// Collects what is due. Every slice is one transaction; the last one also records the run. Then days that are over
     /// are sealed.
     ///
@@ -101,7 +103,7 @@ package struct Collection {
             let connected = try Self.fromServer(connect)
             client = connected
             let reader = HistogramReader(
-                client: connected, source: source.description, isNew: isNew,
+                client: connected, source: description, names: resolved?.names ?? [], isNew: isNew,
                 stored: Self.storedWindows(of: source, in: archive))
             var evidence = UnitEvidence()
             var hasSaid = false
@@ -123,9 +125,9 @@ package struct Collection {
                 let run = step.isLast && step.isWhole && !plan.replaces ? journal.entry(after, .success, nil) : nil
                 let damages = try Self.inStorage { () throws(ArchiveError) in
                     try archive.commit(
-                        windows, run: run, of: source, refused: step.slice.refused,
-                        doubted: step.slice.doubted.mapValues { Set($0.map { SeriesKey($0) }) }, replaces: plan.replaces
-                    )
+                        windows, run: run, of: source,
+                        refused: step.slice.refused.mapValues { Set($0.map(\.model)) },
+                        doubted: step.slice.doubted, replaces: plan.replaces)
                 }
                 // Only now: the record of a run that fails counts what was stored.
                 summary = after
@@ -184,7 +186,8 @@ package struct Collection {
         let vanished = try Self.inStorage { () throws(ArchiveError) in
             try VanishedSeries(of: source, in: archive, pending: pending)
         }
-        return [vanished?.warning(of: source.description, asking: client)].compactMap(\.self)
+        let selector = resolved?.selector ?? description.metricSelector()
+        return [vanished?.warning(of: description, selector, asking: client)].compactMap(\.self)
     }
 
     /// All requests that are stored of some windows.
@@ -199,13 +202,14 @@ package struct Collection {
 
     /// What is damaged is as if it were not there: another command tells of it.
     package static func storedWindows(of source: Source, in archive: Archive) -> HistogramReader.StoredWindows {
-        { model, range in
+        { series, range in
             var windows: Set<Window> = []
-            _ = try? archive.forEachWindow(
-                of: source, in: range, newestFirst: false, selection: SeriesSelection(models: [model])
-            ) {
-                window in
-                if window.models.contains(where: { $0.histogram.requests > 0 }) { windows.insert(window.window) }
+            var selection = source.everySeries
+            selection.models = [series.model]
+            _ = try? archive.forEachWindow(of: source, in: range, newestFirst: false, selection: selection) { window in
+                if window.models.contains(where: { $0.series == series && $0.histogram.requests > 0 }) {
+                    windows.insert(window.window)
+                }
                 return true
             }
             return windows

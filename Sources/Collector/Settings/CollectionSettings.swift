@@ -13,6 +13,17 @@ package struct CollectionSettings: Sendable {
     package var selector: String?
     package var unit: LatencyUnit?
 
+    /// What is measured; nil goes by the table of known metrics.
+    package var measure: Name?
+    /// nil is found out.
+    package var kind: SourceKind?
+    /// Names of the metric, each of which takes the place of those behind it; empty for its own alone.
+    package var names: [String] = []
+    /// The labels that its counts are kept by beside the model.
+    package var labels: [Name] = []
+    /// The label that tells classes of requests or errors; nil for none.
+    package var classLabel: Name?
+
     /// The file of the configuration that has it; nil where flags describe it.
     package var configuration: String?
 

@@ -5,12 +5,19 @@ import Prometheus
 /// A source as it is collected, and what must be said of where that comes from.
 package struct ResolvedSource: Sendable {
     package private(set) var description: SourceDescription
+    /// See `CollectionSettings.names`.
+    package let names: [String]
     package let unitOrigin: UnitOrigin
     let knownAs: MetricFacts?
     /// What was said before.
     let told: SourceTold
     /// Whether the label is the table's first, which some servers of the metric may not have.
     let isLabelOpen: Bool
+    /// Whether only the server can tell what kind of metric it is.
+    let isKindOpen: Bool
+
+    /// Which series it is collected from.
+    package var selector: MetricSelector { description.metricSelector(names) }
 
     /// The unit that the table of known metrics or the metric's name tells; nil where neither does.
     static func usualUnit(of metric: String, _ facts: MetricFacts?) -> (unit: LatencyUnit, origin: UnitOrigin)? {
@@ -35,7 +42,8 @@ package struct ResolvedSource: Sendable {
     }
 
     private var quantityDifference: String? {
-        knownAs?.isOfTokens == true ? "a count of tokens, but is collected as a latency" : nil
+        knownAs?.isOfTokens == true && (description.knownMeasure?.isLatency ?? true)
+            ? "a count of tokens, but is collected as a latency" : nil
     }
 
     private var selectorDifference: String? {
@@ -63,14 +71,28 @@ package struct ResolvedSource: Sendable {
         guard isLabelOpen, let labels = knownAs?.modelLabels, labels.count > 1, let client = try? connect() else {
             return self
         }
-        let queries = HistogramQueries(
-            MetricSelector(
-                metric: description.metric, selector: description.selector, modelLabel: description.modelLabel))
+        let queries = HistogramQueries(selector)
         guard let label = client.firstLabel(of: labels, in: queries, at: newest) else { return self }
         var source = self
-        source.description = SourceDescription(
-            name: description.name, metric: description.metric, url: description.url, selector: description.selector,
-            modelLabel: Name(label), unit: description.unit)
+        source.description = description.with(modelLabel: Name(label))
+        return source
+    }
+
+    /// With the kind of metric that the server has, where nothing else tells it. What can't be asked stays.
+    package func withKind(
+        _ connect: () throws(PrometheusError) -> PrometheusClient
+    ) throws(PrometheusError) -> ResolvedSource {
+        guard isKindOpen else { return self }
+        let isCount = description.knownMeasure.map { !$0.isLatency } ?? false
+        let kind: SourceKind?
+        do {
+            kind = try connect().kind(of: description.metricName, counts: isCount)
+        } catch {
+            if case .gauge = error { throw error }
+            kind = nil
+        }
+        var source = self
+        source.description = description.with(kind: kind ?? (isCount ? .counter : .histogram))
         return source
     }
 

@@ -8,11 +8,26 @@ enum KnownPreset {
     /// nil for a server that is not known, or of which nothing can be collected.
     static func measures(of preset: String) -> [ConfiguredMeasure]? {
         guard let preset = Preset.named(preset), !preset.measures.isEmpty else { return nil }
+        var seen: Set<String> = []
         return preset.orderedMeasures.map { one in
-            ConfiguredMeasure(
-                measure: one.measure.rawValue, metric: Name(one.preferred.name), unit: one.preferred.unit,
-                modelLabel: one.preferred.modelLabel, selector: one.preferred.selector,
-                isHistogram: one.preferred.kind == .histogram, isOfPreset: true)
+            let metric = one.preferred
+            let isFirst = seen.insert(metric.name).inserted
+            let identity = isFirst ? metric.name : ConfiguredMeasure.part(of: metric.name, metric.selector)
+            return ConfiguredMeasure(
+                measure: one.measure.rawValue, metric: Name(metric.name), unit: metric.unit,
+                modelLabel: metric.modelLabel, selector: metric.selector,
+                identity: Name(identity), form: MeasureForm(of: metric, names: names(of: one)), isOfPreset: true)
         }
+    }
+
+    /// The preferred metric's and those of the alternatives that differ in nothing but the name.
+    private static func names(of measure: PresetMeasure) -> [String] {
+        let first = measure.preferred
+        let same = measure.metrics.filter {
+            ($0.kind, $0.modelLabel, $0.selector, $0.classLabel, $0.unit) == (
+                first.kind, first.modelLabel, first.selector, first.classLabel, first.unit
+            )
+        }
+        return same.map(\.name)
     }
 }

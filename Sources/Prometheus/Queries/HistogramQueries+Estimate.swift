@@ -9,13 +9,13 @@ extension HistogramQueries {
     package static let isUnvouched: Name = "unvouched"
 
     /// What some models did in the window, as near as the server itself can tell it: for models whose samples it does not
-    /// hand out. Classic histograms alone.
+    /// hand out. Classic histograms and counters alone, without the sums of the latter, under the metric's first name.
     ///
     /// Exact where a replica did not restart. Of one that did it is PromQL's `increase`, which sees neither what came
     /// before the window's first sample nor what the process did after its last scrape, and makes up for both by
     /// extrapolation. Counts are rounded to whole ones.
-    package func estimate(of models: [Name]) -> String {
-        let (b, counts) = (selector.bucketsAndSums(of: models), selector.buckets(of: models))
+    package func estimate(of keys: [SeriesKey]) -> String {
+        let (b, counts) = (selector.countsAndSums(of: keys), selector.counts(of: keys)[0])
         let starts = "process_start_time_seconds"
         let (now, near, far) = (
             "last_over_time(\(b)[5m])", "last_over_time(\(b)[5m] offset 5m)", "last_over_time(\(b)[1h] offset 5m)"
@@ -32,10 +32,11 @@ extension HistogramQueries {
             or (\(now) unless \(far) and \(isNew))
             """
         let unvouched = "0 * (\(now) unless \(far) unless \(isNew))"
-        return """
-            sum by (\(selector.spelledLabel), le, \(Self.estimateLabel)) (\
+        let sum = """
+            sum by (\(selector.spelledLabels), le, \(Self.estimateLabel)) (\
             label_replace(\(counted), "\(Self.estimateLabel)", "\(Self.isCounted)", "", "") \
             or label_replace(\(unvouched), "\(Self.estimateLabel)", "\(Self.isUnvouched)", "", ""))
             """
+        return selector.isHistogram ? sum : Self.upToInfinity(sum)
     }
 }

@@ -10,8 +10,7 @@ extension HistogramQueries {
     /// - Parameter seconds: how long before that the last window with the histogram ended.
     package func targets(lastSeenBefore seconds: Int) -> String {
         let then = "[5m] offset \(seconds)s"
-        let had = [selector.counts(), selector.native(), selector.ranges()]
-            .map { "last_over_time(\($0)\(then))" }.joined(separator: " or ")
+        let had = Self.joined(allSeries) { "last_over_time(\($0)\(then))" }
         let known = "(last_over_time(up\(then)) and on (job) (\(had)))"
         let same = "(up and on (job, instance) (\(had)))"
         return """

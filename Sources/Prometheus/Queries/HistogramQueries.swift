@@ -1,6 +1,6 @@
 import Latency
 
-/// The questions that a collection asks about one histogram metric, as PromQL.
+/// The questions that a collection asks about one metric, as PromQL: a histogram, a counter, or a sum and a count.
 ///
 /// All are evaluated at the ends of windows: `[5m]` is the window itself and `[5m] offset 5m` the one before it, where the
 /// near anchor lies.
@@ -8,6 +8,9 @@ import Latency
 /// Both kinds of histograms are asked for together: which a server has differs by model and replica, and changes. Where it
 /// has no native ones, their parts of the queries find no series and cost nothing; the function that not every server
 /// has is only sent to one that has some.
+///
+/// What has no buckets is asked for as a histogram with the one up to +Inf. A metric that is there under several names is
+/// joined from them, series by series; labels decide which are the same.
 package struct HistogramQueries: Sendable {
     package private(set) var selector: MetricSelector
 
@@ -17,40 +20,60 @@ package struct HistogramQueries: Sendable {
     /// their name), summed over the replicas of each model. Between two boundaries the differences are the increments,
     /// wherever no replica had an event.
     package var sums: String {
-        "\(sumOfBuckets) or sum by (\(selector.spelledLabel), le) (\(selector.sums())) \(orSumOfNative)"
+        let sums = selector.hasSums ? " or sum by (\(by), le) (\(Self.joined(selector.sums())))" : ""
+        return "\(sumOfCounts)\(sums)\(orSumOfNative)"
     }
 
     /// As `sums`, without the sums of latencies of classic histograms, which `events` can tell as well: so the server shares
     /// its work between two questions that it is asked at the same time.
-    package var buckets: String { "\(sumOfBuckets) \(orSumOfNative)" }
+    package var buckets: String { "\(sumOfCounts)\(orSumOfNative)" }
 
-    private var sumOfBuckets: String { "sum by (\(selector.spelledLabel), le, vmrange) (\(selector.buckets()))" }
+    private var by: String { selector.spelledLabels }
+
+    private var sumOfCounts: String {
+        let counts = Self.joined(selector.counts())
+        guard !selector.isHistogram else { return "sum by (\(by), le, vmrange) (\(counts))" }
+        return Self.upToInfinity("sum by (\(by)) (\(counts))")
+    }
+
+    /// Values that have no `le`, as the counts of the only bucket.
+    static func upToInfinity(_ expression: String) -> String {
+        #"label_replace(\#(expression), "le", "+Inf", "", "")"#
+    }
 
     private var orSumOfNative: String {
-        let label = selector.spelledLabel
-        return "or on (__name__, \(label), le) sum by (__name__, \(label)) (\(selector.native()))"
+        guard selector.isHistogram else { return "" }
+        return " or on (__name__, \(by), le) sum by (__name__, \(by)) (\(Self.joined(selector.native())))"
+    }
+
+    /// Of every series what the first of some expressions has of it.
+    static func joined(_ expressions: [String], _ function: (String) -> String = { $0 }) -> String {
+        expressions.map(function).joined(separator: " or ")
     }
 
     /// The labels that the series of `sums` and `buckets` may have.
     package var sumLabels: Set<Name> { layoutLabels.union(["vmrange", "__name__"]) }
     /// Those of `layouts`.
-    package var layoutLabels: Set<Name> { [selector.modelLabel, "le"] }
-    /// Those of the queries that count something by model.
-    package var modelLabels: Set<Name> { [selector.modelLabel] }
+    package var layoutLabels: Set<Name> { modelLabels.union(["le"]) }
+    /// Those of the queries that count something by model, and by the further labels.
+    package var modelLabels: Set<Name> { Set(selector.keyLabels) }
 
     /// The same questions as another server wants them to be written; nil where there is no other way.
     package func respelled() -> HistogramQueries? {
-        guard selector.spelling == .quoted, !MetricSelector.isLabelName(selector.modelLabel.text) else { return nil }
+        let isPlain = selector.keyLabels.allSatisfy { MetricSelector.isLabelName($0.text) }
+        guard selector.spelling == .quoted, !isPlain else { return nil }
         var other = self
         other.selector.spelling = .escaped
         return other
     }
 
-    /// Whether the values of an answer's series are those of a classic histogram, which when summed up have no name. Others
-    /// that come along are those of another metric with the name of the histogram, such as a summary.
-    package static func isClassic(_ series: Series) -> Bool {
-        guard let name = series.labels["__name__"] else { return true }
-        return name.text.endsWith("_bucket") || name.text.endsWith("_sum")
+    /// What the values of an answer's series are, and by which of the metric's names; nil for those of another metric with
+    /// the name of the histogram, such as a summary. What was summed up has no name: it is taken for the first one's.
+    package func role(of series: Series) -> (name: Int, role: SeriesRole)? {
+        if let name = series.labels["__name__"] { return selector.role(of: name) }
+        let le = series.labels["le"] ?? ""
+        let isCounted = !le.isEmpty || !(series.labels["vmrange"] ?? "").isEmpty || !selector.hasSums
+        return (0, isCounted ? (selector.isHistogram ? .bucket : .total) : .sum)
     }
 
     /// The label of what `events` says beside its marks, and its values.
@@ -83,21 +106,21 @@ package struct HistogramQueries: Sendable {
     ///   - totals: whether to say, too, what classic histograms had counted, and their sums of latencies.
     package func events(hasNative: Bool, hasRanges: Bool = false, totals: Bool = false) -> String {
         let kinds = watched(hasNative: hasNative, hasRanges: hasRanges)
-        let byModel = "by (\(selector.spelledLabel))"
+        let byModel = "by (\(by))"
         let series = Self.either(kinds.map(\.series))
         var parts = [
             "count \(byModel) (\(Self.events(of: kinds)))",
             remark(.unvouched, "count \(byModel) (\(series) unless \(Self.hasKnownStart))"),
         ]
         if totals {
-            parts.append(remark(.total, "sum \(byModel) (\(selector.counts()))"))
-            parts.append(remark(.sum, "sum \(byModel) (\(selector.sums()))"))
+            parts.append(remark(.total, "sum \(byModel) (\(Self.joined(selector.totals())))"))
+            if selector.hasSums { parts.append(remark(.sum, "sum \(byModel) (\(Self.joined(selector.sums())))")) }
         }
         return parts.joined(separator: " or ")
     }
 
     /// The labels that the series of `events` may have.
-    package var eventLabels: Set<Name> { [selector.modelLabel, Self.remarkLabel] }
+    package var eventLabels: Set<Name> { modelLabels.union([Self.remarkLabel]) }
 
     /// Where no process tells its start, all that may hide a restart is an event: the first ten minutes of a replica, a
     /// restart in the last ten, a scrape that is missing, a count so small that it may have come about in the window.
@@ -105,7 +128,7 @@ package struct HistogramQueries: Sendable {
     /// - Parameters: as of `events`.
     package func unvouchedEvents(hasNative: Bool, hasRanges: Bool = false) -> String {
         let events = watched(hasNative: hasNative, hasRanges: hasRanges).map(Self.unvouchedEvents)
-        return "count by (\(selector.spelledLabel)) (\(events.joined(separator: " or ")))"
+        return "count by (\(by)) (\(events.joined(separator: " or ")))"
     }
 
     /// Counters that a restart sets back.
@@ -115,24 +138,31 @@ package struct HistogramQueries: Sendable {
         let resets: String
         /// Has a value where there was any sample in these.
         let presence: String
+        /// Which of the metric's names it has.
+        let name: Int
 
-        init(_ series: String) {
+        init(_ series: String, name: Int) {
             self.series = series
             resets = "resets(\(series)[10m])"
             presence = resets
+            self.name = name
         }
 
-        init(native series: String) {
+        init(native series: String, name: Int) {
             self.series = series
             presence = "last_over_time(\(series)[10m])"
             resets = "resets(histogram_count(\(series))[10m:15s])"
+            self.name = name
         }
     }
 
     private func watched(hasNative: Bool, hasRanges: Bool) -> [Watched] {
-        let native = selector.native()
-        return [Watched(selector.counts()), hasNative ? Watched(native: native) : Watched(native)]
-            + (hasRanges ? [Watched(selector.ranges())] : [])
+        let classic = selector.totals().enumerated().map { Watched($1, name: $0) }
+        let native = selector.native().enumerated().map {
+            hasNative ? Watched(native: $1, name: $0) : Watched($1, name: $0)
+        }
+        let ranges = hasRanges ? selector.ranges().enumerated().map { Watched($1, name: $0) } : []
+        return classic + native + ranges
     }
 
     private static let starts = #"process_start_time_seconds{instance!=""}"#
@@ -142,9 +172,14 @@ package struct HistogramQueries: Sendable {
     /// window, no reset, and a process that is old enough.
     ///
     /// A reset or an end in the window before is taken for one in this window, too: telling them apart would cost every run
-    /// more than the closer look that it spares.
+    /// more than the closer look that it spares. So is a name that came in these two: what was there under an older one
+    /// goes on under it, or began again.
     private static func events(of kinds: [Watched]) -> String {
-        let steady = kinds.map { "(\($0.series) and \($0.series) offset 5m and (\($0.resets) == 0))" }
+        let steady = kinds.map { kind in
+            let goesOn = "(\(kind.series) and \(kind.series) offset 5m and (\(kind.resets) == 0))"
+            let newer = kinds.filter { $0.name < kind.name }.map(\.presence)
+            return newer.isEmpty ? goesOn : "(\(goesOn) unless \(either(newer)))"
+        }
         return """
             \(either(kinds.map(\.presence))) unless (\(either(steady)) \
             unless on (job, instance) (\(starts) > time() - 600 or changes(\(starts)[10m]) > 0))
@@ -163,34 +198,32 @@ package struct HistogramQueries: Sendable {
     }
 
     /// The models that have native histograms: `sums` lacks those whose histograms the server can't add up.
-    package var nativeModels: String { "count by (\(selector.spelledLabel)) (\(selector.native()))" }
+    package var nativeModels: String { "count by (\(by)) (\(Self.joined(selector.native())))" }
 
     /// Of models that have both kinds of histograms, those with a replica that has only one of them: adding up the two
     /// kinds would count the replicas twice that have both, and taking one kind would lose those that lack it.
-    package func singleKind(of models: [Name]) -> String {
-        let (c, n) = (selector.counts(of: models), selector.native(of: models))
-        return
-            "count by (\(selector.spelledLabel)) ((\(c) unless ignoring (le) \(n)) or (\(n) unless ignoring (le) \(c)))"
+    package func singleKind(of keys: [SeriesKey]) -> String {
+        let (c, n) = (Self.either(selector.totals(of: keys)), Self.either(selector.native(of: keys)))
+        return "count by (\(by)) ((\(c) unless ignoring (le) \(n)) or (\(n) unless ignoring (le) \(c)))"
     }
 
     /// Whether the server has any sample: of a target's `up`, or of the histogram where there are no targets.
     package var presence: String {
-        "count(up) or count(\(selector.counts())) or count(\(selector.native())) or count(\(selector.ranges()))"
+        (["up"] + allSeries).map { "count(\($0))" }.joined(separator: " or ")
     }
 
     /// How many replicas of a model had a sample in the window.
-    package func presence(of model: Name) -> String {
-        let kinds = [selector.counts(of: [model]), selector.native(of: [model]), selector.ranges(of: [model])]
-        let present = kinds.map { "last_over_time(\($0)[5m])" }.joined(separator: " or ")
-        return "count by (\(selector.spelledLabel)) (\(present))"
+    package func presence(of key: SeriesKey) -> String {
+        let kinds = selector.totals(of: [key]) + selector.native(of: [key]) + selector.ranges(of: [key])
+        return "count by (\(by)) (\(Self.joined(kinds) { "last_over_time(\($0)[5m])" }))"
     }
 
     // MARK: For `doctor`
 
     /// How many series each model has, those of `vmrange` counted once.
     package var seriesByModel: String {
-        let ranges = "count without (vmrange) (last_over_time(\(selector.ranges())[15m]))"
-        return "count by (\(selector.spelledLabel)) (\(overKinds { "last_over_time(\($0)[15m])" }) or \(ranges))"
+        let ranges = selector.ranges().map { " or count without (vmrange) (last_over_time(\($0)[15m]))" }.joined()
+        return "count by (\(by)) (\(overKinds { "last_over_time(\($0)[15m])" })\(ranges))"
     }
 
     /// Which values of some labels occur together.
@@ -200,15 +233,15 @@ package struct HistogramQueries: Sendable {
 
     /// How many samples the series that is scraped most had in the last 15 minutes.
     package var maximumSamples: String {
-        "max(\(overKinds { "count_over_time(\($0)[15m])" }) or count_over_time(\(selector.ranges())[15m]))"
+        "max(\(Self.joined(allSeries) { "count_over_time(\($0)[15m])" }))"
     }
 
     private func overKinds(_ function: (String) -> String) -> String {
-        "\(function(selector.counts())) or \(function(selector.native()))"
+        Self.joined(selector.totals() + selector.native(), function)
     }
 
-    /// Selectors of all series of the histogram.
-    package var allSeries: [String] { [selector.counts(), selector.native(), selector.ranges()] }
+    /// Selectors of all series of the metric, but for the sums.
+    package var allSeries: [String] { selector.totals() + selector.native() + selector.ranges() }
 
     /// The native histograms that there were in the last week, by their counts.
     package static func recentNative(_ metric: String) -> String {
@@ -224,15 +257,15 @@ package struct HistogramQueries: Sendable {
     /// show replicas with different bucket layouts.
     ///
     /// - Parameter models: nil for all.
-    package func layouts(of models: [Name]?) -> String {
-        "count by (\(selector.spelledLabel), le) (last_over_time(\(selector.buckets(of: models))[5m]))"
+    package func layouts(of keys: [SeriesKey]?) -> String {
+        "count by (\(by), le) (\(Self.joined(selector.counts(of: keys)) { "last_over_time(\($0)[5m])" }))"
     }
 
     /// Every sample of some models' replicas in the window and the one before it, for an instant query: the closer look.
     ///
     /// Summing PromQL's view of each case (new, restarted, back after a gap) on the server instead takes it longer than
     /// sending the samples, and can only estimate what happened around a restart.
-    package func samples(of models: [Name]) -> SampleQuery { selector.everything(of: models, minutes: 10) }
+    package func samples(of keys: [SeriesKey]) -> SampleQuery { selector.everything(of: keys, minutes: 10) }
 
     /// What the targets of some replicas say of themselves, in the window and the one before it, for an instant query:
     /// every sample of `EvidenceMetric`. Targets are given by their `job` and `instance`.
@@ -254,10 +287,10 @@ package struct HistogramQueries: Sendable {
     ///   - reach: how far back to look.
     ///   - hasRanges: whether some have counts by `vmrange`.
     package func lastSeen(_ replicas: [Labels], within reach: Reach, hasRanges: Bool = false) -> String {
-        var seen = "time() + 0 * last_over_time(\(selector.counts(of: replicas))[5m])"
-        if hasRanges { seen += " or time() + 0 * last_over_time(\(selector.ranges(of: replicas))[5m])" }
-        let seenNative = "timestamp(last_over_time(\(selector.native(of: replicas))[5m]))"
-        return "max_over_time((\(seen) or \(seenNative))[\(reach.rawValue):5m] offset 10m)"
+        let counted = selector.totals(of: replicas) + (hasRanges ? selector.ranges(of: replicas) : [])
+        let seen = counted.map { "time() + 0 * last_over_time(\($0)[5m])" }
+        let seenNative = selector.native(of: replicas).map { "timestamp(last_over_time(\($0)[5m]))" }
+        return "max_over_time((\(Self.joined(seen + seenNative)))[\(reach.rawValue):5m] offset 10m)"
     }
 
     /// Every sample of some replicas in the window, or in it and those before it, for an instant query at its end.
@@ -266,9 +299,9 @@ package struct HistogramQueries: Sendable {
     }
 
     /// The replicas of a model that have a sample in the window or the one before it.
-    package func replicas(of model: Name) -> String {
-        let samples = selector.everything(of: [model], minutes: 10).separate.map { "last_over_time(\($0))" }
-        return "count without (le) (\(samples.joined(separator: " or ")))"
+    package func replicas(of key: SeriesKey) -> String {
+        let samples = selector.everything(of: [key], minutes: 10).separate
+        return "count without (le) (\(Self.joined(samples) { "last_over_time(\($0))" }))"
     }
 }
 

@@ -1,29 +1,66 @@
 import Latency
 
-/// Which series of a server are collected: a histogram metric, an optional selector, and the label that names the model.
+/// Which series of a server are collected: a metric, an optional selector, and the labels that they are told apart by.
 package struct MetricSelector: Hashable, Sendable {
-    /// The histogram's name, for a classic one without `_bucket`.
-    package let metric: String
+    /// How its series are called. Where there are several names, older ones behind, of each replica the first counts that it
+    /// has at a moment: a series that is there under two names is the same one.
+    package let names: [MetricNames]
     /// Label matchers as PromQL writes them between braces, such as `job="api"`; empty for all series.
     package let matchers: String
     /// The label whose values are the models.
     package let modelLabel: Name
+    /// Further labels that counts are kept by.
+    package let labels: [Name]
     /// How the server wants names to be written that not every server understands.
     package var spelling = LabelSpelling.quoted
 
-    /// Braces around the selector are dropped; whether the rest is valid PromQL is for the server to say.
+    /// A histogram without further labels. Braces around the selector are dropped; whether the rest is valid PromQL is for
+    /// the server to say.
     package init(metric: Name, selector: Name, modelLabel: Name) {
-        self.metric = metric.text
+        self.init([.histogram(metric.text)], selector: selector, modelLabel: modelLabel)
+    }
+
+    /// - Parameters:
+    ///   - names: at least one, all of the same kind.
+    ///   - selector: as of `init(metric:selector:modelLabel:)`.
+    package init(_ names: [MetricNames], selector: Name, modelLabel: Name, labels: [Name] = []) {
+        self.names = names
         var matchers = selector.text.unicodeScalars.drop(while: \.properties.isWhitespace)
         while matchers.last?.properties.isWhitespace == true { matchers.removeLast() }
         if matchers.first == "{", matchers.last == "}" { matchers = matchers.dropFirst().dropLast() }
         while matchers.last == "," || matchers.last?.properties.isWhitespace == true { matchers.removeLast() }
         self.matchers = String(matchers)
         self.modelLabel = modelLabel
+        self.labels = labels
     }
 
-    /// The label's name as PromQL writes it.
-    var spelledLabel: String { spelling.spelled(modelLabel) }
+    /// The metric's name, for a classic histogram without `_bucket`: the first of several.
+    package var metric: String { names[0].metric }
+
+    /// Whether it has buckets, or may have native histograms; else it has one count, and maybe a sum.
+    package var isHistogram: Bool { names[0].native != nil }
+
+    /// Whether some series tell what all requests took together.
+    package var hasSums: Bool { names[0].sums != nil }
+
+    /// What tells series apart.
+    package var keyLabels: [Name] { [modelLabel] + labels }
+
+    /// Its labels' names as PromQL writes them, the model's first.
+    var spelledLabels: String { keyLabels.map(spelling.spelled).joined(separator: ", ") }
+
+    /// What a series is counted for.
+    package func key(of series: Labels) -> SeriesKey {
+        SeriesKey(series[modelLabel] ?? "", labels: labels.map { series[$0] ?? "" })
+    }
+
+    /// What a series with a name is: nil for one that is not asked for.
+    package func role(of name: Name) -> (name: Int, role: SeriesRole)? {
+        for (place, names) in names.enumerated() {
+            if let role = names.role(of: name.text) { return (place, role) }
+        }
+        return nil
+    }
 
     /// Whether a text can be a label name in PromQL that every server understands.
     package static func isLabelName(_ text: String) -> Bool {
@@ -39,64 +76,71 @@ package struct MetricSelector: Hashable, Sendable {
             }
     }
 
-    /// The cumulative bucket counters.
-    func buckets(of models: [Name]? = nil) -> String {
-        series([nameMatcher("_bucket")], models)
+    // MARK: Selectors, one for each name
+
+    /// The cumulative counters: those of buckets, or the one that is all there is.
+    func counts(of keys: [SeriesKey]? = nil) -> [String] {
+        names.map { series([Self.nameMatcher([$0.counts])], keys) }
     }
 
-    /// The counters of all requests: the bucket up to +Inf. The `_count` series says the same, but a server may have
-    /// been told to drop it, and buckets without it would then look as if nothing ever happened to them.
-    func counts(of models: [Name]? = nil) -> String {
-        series([nameMatcher("_bucket"), #"le="+Inf""#], models)
+    /// The counters of all requests: of a histogram the bucket up to +Inf. The `_count` series says the same, but a server
+    /// may have been told to drop it, and buckets without it would then look as if nothing ever happened to them.
+    func totals(of keys: [SeriesKey]? = nil) -> [String] {
+        names.map { series([Self.nameMatcher([$0.counts])] + infinite, keys) }
     }
+
+    /// The same of some replicas, each given by its labels without the name and `le`. Others may come with them: those that
+    /// mix the labels of several.
+    func totals(of replicas: [Labels]) -> [String] {
+        names.map { series([Self.nameMatcher([$0.counts])] + infinite + PromQL.matchers(replicas), nil) }
+    }
+
+    private var infinite: [String] { isHistogram ? [#"le="+Inf""#] : [] }
 
     /// The counters of ranges, of VictoriaMetrics' client libraries: they have `vmrange` where others have `le`.
-    func ranges(of models: [Name]? = nil) -> String {
-        series([nameMatcher("_bucket"), Self.hasRange], models)
+    func ranges(of keys: [SeriesKey]? = nil) -> [String] {
+        isHistogram ? names.map { series([Self.nameMatcher([$0.counts]), Self.hasRange], keys) } : []
     }
 
-    func ranges(of replicas: [Labels]) -> String {
-        series([nameMatcher("_bucket"), Self.hasRange] + PromQL.matchers(replicas), nil)
+    func ranges(of replicas: [Labels]) -> [String] {
+        isHistogram
+            ? names.map { series([Self.nameMatcher([$0.counts]), Self.hasRange] + PromQL.matchers(replicas), nil) }
+            : []
     }
 
     private static let hasRange = #"vmrange!="""#
 
     /// The sums of latencies, as series without `le`.
-    func sums() -> String { series([nameMatcher("_sum")], nil) }
+    func sums() -> [String] { names.compactMap(\.sums).map { series([Self.nameMatcher([$0])], nil) } }
 
-    /// The bucket counters and the sums of latencies.
-    func bucketsAndSums(of models: [Name]) -> String {
-        series([Self.nameMatcher([metric + "_bucket", metric + "_sum"])], models)
+    /// The counters, and of a histogram the sums of latencies with them.
+    func countsAndSums(of keys: [SeriesKey]) -> String {
+        series([Self.nameMatcher(isHistogram ? [names[0].counts] + [names[0].sums].compactMap(\.self) : [names[0].counts])], keys)
     }
 
     /// The native histograms. What else has the metric's name is for the reader to leave out, but for summaries, which
     /// no server adds up with histograms.
-    func native(of models: [Name]? = nil) -> String {
-        series([nameMatcher(""), Self.noSummary], models)
+    func native(of keys: [SeriesKey]? = nil) -> [String] {
+        names.compactMap(\.native).map { series([Self.nameMatcher([$0]), Self.noSummary], keys) }
+    }
+
+    func native(of replicas: [Labels]) -> [String] {
+        names.compactMap(\.native).map {
+            series([Self.nameMatcher([$0]), Self.noSummary] + PromQL.matchers(replicas), nil)
+        }
     }
 
     private static let noSummary = #"quantile="""#
 
-    /// All that there is of some models' histograms: the bucket counters, the sums of latencies as series without `le`,
-    /// and the native histograms.
-    func everything(of models: [Name], minutes: Int) -> SampleQuery {
-        let (label, asked) = (modelLabel, Set(models))
-        return SampleQuery(parts, [Self.noSummary] + own + [matcher(models)], minutes: minutes) {
+    /// All that there is of some keys: the counters, the sums of latencies as series without `le`, and the native histograms.
+    func everything(of keys: [SeriesKey], minutes: Int) -> SampleQuery {
+        let (label, asked) = (modelLabel, Set(keys.map(\.model)))
+        return SampleQuery(parts, [Self.noSummary] + own + matchers(of: keys), minutes: minutes) {
             asked.contains($0[label] ?? "")
         }
     }
 
-    private var parts: [String] { ["_bucket", "_sum", ""].map { metric + $0 } }
-    private var own: [String] { matchers.isEmpty ? [] : [matchers] }
-    private func matcher(_ models: [Name]) -> String { PromQL.matcher(spelledLabel, models) }
-
-    /// The counters of all requests of some replicas, each given by its labels without the name and `le`. Others may
-    /// come with them: those that mix the labels of several.
-    func counts(of replicas: [Labels]) -> String {
-        series([nameMatcher("_bucket"), #"le="+Inf""#] + PromQL.matchers(replicas), nil)
-    }
-
-    /// All that there is of some replicas' histograms; see `counts(of:)` and `everything`.
+    /// The same of some replicas; see `totals(of:)`.
     func everything(of replicas: [Labels], minutes: Int) -> SampleQuery {
         let (label, asked) = (modelLabel, Set(replicas.map { $0[modelLabel] ?? "" }))
         return SampleQuery(parts, [Self.noSummary] + PromQL.matchers(replicas) + own, minutes: minutes) {
@@ -104,18 +148,24 @@ package struct MetricSelector: Hashable, Sendable {
         }
     }
 
-    func native(of replicas: [Labels]) -> String {
-        series([nameMatcher(""), Self.noSummary] + PromQL.matchers(replicas), nil)
+    private var parts: [String] { names.flatMap(\.all) }
+    private var own: [String] { matchers.isEmpty ? [] : [matchers] }
+
+    /// The series of some keys, and of others that mix their labels.
+    private func matchers(of keys: [SeriesKey]) -> [String] {
+        let models = PromQL.matcher(spelling.spelled(modelLabel), Set(keys.map(\.model)).sorted())
+        return [models]
+            + labels.indices.map { place in
+                PromQL.matcher(spelling.spelled(labels[place]), Set(keys.map { $0.labels[place] }).sorted())
+            }
     }
 
-    private func series(_ own: [String], _ models: [Name]?) -> String {
+    private func series(_ own: [String], _ keys: [SeriesKey]?) -> String {
         var all = own
         if !matchers.isEmpty { all.append(matchers) }
-        if let models { all.append(matcher(models)) }
+        if let keys { all += matchers(of: keys) }
         return "{" + all.joined(separator: ",") + "}"
     }
-
-    private func nameMatcher(_ suffix: String) -> String { Self.nameMatcher([metric + suffix]) }
 
     /// Matches metrics of some names.
     static func nameMatcher(_ names: [String]) -> String {

@@ -2,6 +2,29 @@ import Latency
 
 /// What metrics a server has.
 extension PrometheusClient {
+    /// Returns if the server knows the metric under one of its names, with or without series at present; else throws.
+    ///
+    /// - Parameter window: as of `requireHistogram`.
+    package func requireMetric(_ selector: MetricSelector, at window: Window) throws(PrometheusError) {
+        guard selector.isHistogram else { return try requireCounter(selector, at: window) }
+        for older in selector.names.dropFirst() {
+            do {
+                return try requireHistogram(named: older.metric, at: window)
+            } catch where error.isUnknownMetric {}
+        }
+        try requireHistogram(named: selector.metric, at: window)
+    }
+
+    private func requireCounter(_ selector: MetricSelector, at window: Window) throws(PrometheusError) {
+        let counters = selector.names.map { "{__name__=\(PromQL.quoted($0.counts))}" }
+        if let found = try names(matching: counters) {
+            if !found.isEmpty { return }
+        } else {
+            for counter in counters where try has("count(last_over_time(\(counter)[7d]))", at: window) { return }
+        }
+        throw .unknownCounter(server: server.text, metric: selector.names[0].counts)
+    }
+
     /// Returns if the server knows the histogram, with or without series at present; else throws what it has instead.
     ///
     /// - Parameter window: what the server doesn't list is looked for in the week before its end.

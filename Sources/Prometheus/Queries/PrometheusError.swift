@@ -34,6 +34,10 @@ package enum PrometheusError: ExplainedError {
     case unknownMetric(server: String, metric: String, histograms: [String])
     /// The server, which does not list its metrics, had none of that name in the last week.
     case noRecentMetric(server: String, metric: String)
+    /// No counter of that name was ever seen by the server.
+    case unknownCounter(server: String, metric: String)
+    /// The metric goes up and down.
+    case gauge(server: String, metric: String)
     /// The server knows the name, but not as a histogram.
     case noHistogram(server: String, metric: String, histograms: [String])
     /// No series of the histogram has the label that should name the model; these could do so.
@@ -43,7 +47,8 @@ package enum PrometheusError: ExplainedError {
         switch self {
         case .transport(let error): error.kind
         case .access, .unauthorized: .unauthorized
-        case .rejected, .unknownMetric, .noRecentMetric, .noHistogram, .noModelLabel: .rejected
+        case .rejected, .unknownMetric, .unknownCounter, .gauge, .noRecentMetric, .noHistogram, .noModelLabel:
+            .rejected
         case .queryTimeout: .timeout
         case .unavailable: .unreachable
         case .partialData: .partialData
@@ -58,9 +63,17 @@ package enum PrometheusError: ExplainedError {
         case .transport(let error): error.isTransient
         case .unavailable: true
         case .access, .unauthorized, .notFound, .rejected, .queryTimeout, .unexpectedStatus, .unusable, .partialData,
-            .unknownMetric, .noRecentMetric, .noHistogram, .noModelLabel, .tooLongForGet, .unknownSpelling,
-            .tooMuchMemory:
+            .unknownMetric, .unknownCounter, .gauge, .noRecentMetric, .noHistogram, .noModelLabel, .tooLongForGet,
+            .unknownSpelling, .tooMuchMemory:
             false
+        }
+    }
+
+    /// Whether the server has no such metric.
+    package var isUnknownMetric: Bool {
+        switch self {
+        case .unknownMetric, .unknownCounter, .noRecentMetric, .noHistogram: true
+        default: false
         }
     }
 
@@ -123,6 +136,9 @@ package enum PrometheusError: ExplainedError {
         case .unusable(let server, let reason): "\(server): \(reason)"
         case .partialData(let server, let reason): "\(server) has only partial data: \(reason)"
         case .unknownMetric(let server, let metric, _): "\(server) does not know the metric \(metric)"
+        case .unknownCounter(let server, let metric): "\(server) has no series \(metric)"
+        case .gauge(let server, let metric):
+            "\(metric) is a gauge on \(server): what falls there may be a restart or not, so that it counts nothing"
         case .noRecentMetric(let server, let metric):
             "\(server) had no sample of \(metric)_bucket in the last week, and does not list what it has"
         case .noHistogram(let server, let metric, _):
@@ -143,6 +159,8 @@ package enum PrometheusError: ExplainedError {
         case .queryTimeout: "raise \(.timeout), or narrow the series down with \(.selector)"
         case .unavailable: "nothing is lost: the next run fills the gap"
         case .tooLongForGet: "have the proxy let POST through to /api/v1/query and /api/v1/query_range, which only read"
+        case .unknownCounter: "check the name: some servers' counters end in _total, others' don't"
+        case .gauge: "name a counter or a histogram"
         case .noRecentMetric: "check \(.metricName) and \(.selector)"
         case .unknownSpelling:
             "Prometheus takes such names from 3.0 on, VictoriaMetrics too; older servers have them with underscores"

@@ -32,10 +32,11 @@ package struct TwiceStored: Hashable, Sendable {
 
 extension HistogramQueries {
     /// The sums of latencies of replicas that agree in `job`, `instance` and model with others, and have the same values to
-    /// the last bit before and after they changed: those of two replicas never do.
-    fileprivate var twiceStored: String {
-        let (then, now) = ("\(selector.sums()) offset 30m", "\(selector.sums()) offset 5m")
-        let replica = "(job, instance, \(selector.spelledLabel))"
+    /// the last bit before and after they changed: those of two replicas never do. nil where nothing is summed up.
+    fileprivate var twiceStored: String? {
+        guard let sums = selector.sums().first else { return nil }
+        let (then, now) = ("\(sums) offset 30m", "\(sums) offset 5m")
+        let replica = "(job, instance, \(selector.spelledLabels))"
         let wasTwice = #"count_values by \#(replica) ("metricsctl_sum", \#(then)) > 1"#
         let isTwice = #"count_values by \#(replica) ("metricsctl_sum", \#(now) != \#(then)) > 1"#
         return "\(now) and on \(replica) (\(isTwice)) and on \(replica) (\(wasTwice))"
@@ -45,6 +46,6 @@ extension HistogramQueries {
 extension PrometheusClient {
     /// nil where there are none, or the server does not tell.
     package func twiceStored(_ queries: HistogramQueries, at window: Window) -> TwiceStored? {
-        (try? evaluate(queries.twiceStored, at: window...window)).flatMap(TwiceStored.init)
+        queries.twiceStored.flatMap { try? evaluate($0, at: window...window) }.flatMap(TwiceStored.init)
     }
 }

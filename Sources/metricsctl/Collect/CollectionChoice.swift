@@ -48,10 +48,9 @@ struct CollectionChoice {
             warnings.append("PROMETHEUS_URL is ignored: \(configuration.files[0]) has sources")
         }
         for source in sources {
-            if !source.by.isEmpty { warnings.append("source \(source.name): counts are not kept by labels yet") }
-            let counts = source.measures.filter { $0.isCount && !$0.isOfPreset }.map(\.measure)
-            if !counts.isEmpty {
-                warnings.append("source \(source.name): not collected yet: \(counts.joined(separator: ", "))")
+            for measure in source.measures where !measure.isOfPreset {
+                guard let obstacle = measure.form.obstacle else { continue }
+                warnings.append("source \(source.name): \(measure.measure): \(measure.metric) \(obstacle)")
             }
         }
         return warnings

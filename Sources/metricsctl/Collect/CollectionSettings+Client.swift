@@ -9,11 +9,10 @@ extension CollectionSettings {
     /// - Parameter newest: the newest window to collect.
     func resolved(
         in archive: Archive?, at newest: Window, _ context: Context
-    ) throws(ArchiveError) -> ResolvedSource {
-        let usual = try resolved(in: archive)
-        let found = usual.withLabel(at: newest) { () throws(PrometheusError) in
-            try asked.client(tellsRetries: false, in: context)
-        }
+    ) throws -> ResolvedSource {
+        let connect = { () throws(PrometheusError) in try asked.client(tellsRetries: false, in: context) }
+        let usual = try resolved(in: archive).withKind(connect)
+        let found = usual.withLabel(at: newest, connect)
         let (metric, label) = (found.description.metric, found.description.modelLabel)
         if label != usual.description.modelLabel, !context.output.isQuiet {
             context.output.note(

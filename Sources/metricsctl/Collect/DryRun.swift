@@ -23,7 +23,7 @@ struct DryRun {
         let (plan, limit, isNew, stored) = try plan(for: description, in: archive)
         let client = try settings.client(
             tellsRetries: context.errorTerminal.isTerminal && !context.output.isQuiet, in: context, onQuery: show)
-        let reader = HistogramReader(client: client, source: description, isNew: isNew, stored: stored)
+        let reader = HistogramReader(client: client, source: description, names: resolved.names, isNew: isNew, stored: stored)
         var loop = BatchRunner(plan, limit, client: client, reader: reader)
         do throws(CollectionError) {
             _ = try loop.run { step in show(step.slice) }

@@ -53,17 +53,20 @@ struct SourceCollection: Sendable {
     /// False where the server has no such metric, and need not have it. Nothing is recorded of that: it is no source then.
     private func isThere(_ archive: Archive) throws -> Bool {
         guard settings.mayBeMissing else { return true }
-        let (name, metric) = (settings.source.name, settings.source.metric)
-        if let known = try archive.source(named: name, metric: metric), try archive.hasCollected(known) { return true }
+        let resolved = try settings.resolved(in: archive)
+        let description = resolved.description
+        if let known = try archive.source(named: description.name, metric: description.metric),
+            try archive.hasCollected(known)
+        {
+            return true
+        }
         do throws(PrometheusError) {
-            try settings.asked.client(tellsRetries: false, in: context).requireHistogram(
-                named: metric.text, at: Window(endedAt: clock()))
+            try settings.asked.client(tellsRetries: false, in: context).requireMetric(
+                resolved.selector, at: Window(endedAt: clock()))
             return true
         } catch {
-            switch error {
-            case .unknownMetric, .noRecentMetric, .noHistogram: return false
-            default: throw error
-            }
+            guard error.isUnknownMetric else { throw error }
+            return false
         }
     }
 

@@ -12,8 +12,7 @@ enum ScheduledLabel {
         guard let source = try? settings.resolved(in: archive, at: newest, context).description else { return }
         let known = try? archive?.source(named: source.name, metric: source.metric)
         if let known, let models = try? archive?.models(of: known).value, !models.isEmpty { return }
-        let queries = HistogramQueries(
-            MetricSelector(metric: source.metric, selector: source.selector, modelLabel: source.modelLabel))
+        let queries = HistogramQueries(source.metricSelector())
         do throws(PrometheusError) {
             try settings.asked.client(tellsRetries: false, in: context).requireModelLabel(of: queries)
         } catch {

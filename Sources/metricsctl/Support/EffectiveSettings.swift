@@ -53,7 +53,7 @@ struct EffectiveSettings {
 
     private mutating func add(_ source: ConfiguredSource, _ stored: Archive?) throws {
         let said = Set(all.map(\.key))
-        for (measure, settings) in zip(source.latencies, source.collections) {
+        for (measure, settings) in zip(source.collected, source.collections) {
             let path = "sources.\(source.name).measures.\(measure.measure)"
             if !said.contains("\(path).metric") {
                 let metric = measure.metric.text

@@ -147,7 +147,7 @@ struct ReplicaTimeline {
     /// What a closer look at the window finds, as the server would answer it.
     func increment(in window: Window) -> ReplicaHistory.Increment? {
         let range = Double(window.start - Window.seconds)...Double(window.end)
-        var samples = ReplicaSamples(series { range.contains($0.time) }, label: "model")
+        var samples = ReplicaSamples(series { range.contains($0.time) }, of: .ofM)
         samples.add(
             TargetMetadata(
                 evidence.map { metric, values in

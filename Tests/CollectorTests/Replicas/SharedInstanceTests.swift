@@ -47,7 +47,7 @@ struct SharedInstanceTests {
                 Series(
                     labels: replica(["model": "m", "le": "+Inf"]),
                     samples: [Sample(time: 440, value: 3_000_000), Sample(time: 460, value: 3_000_002)])
-            ], label: "model")
+            ], of: .ofM)
         samples.add(starts([(["process": "a"], 10), (["process": "b"], 450)]), in: window)
         let history = try #require(samples.histories.values.first)
         #expect(try history.increment(in: window)?.parts.map { try $0.part().requests } == [2])

@@ -85,6 +85,6 @@ struct TornScrapesTests {
         let sum = Series(
             labels: ["__name__": "m_sum", "model": "m", "instance": "i"],
             samples: times.map { Sample(time: $0, value: 300 + $0 * pace) })
-        return ReplicaSamples(series + [sum], label: "model").histories.values.first ?? ReplicaHistory(scrapes: [])
+        return ReplicaSamples(series + [sum], of: .ofM).histories.values.first ?? ReplicaHistory(scrapes: [])
     }
 }
