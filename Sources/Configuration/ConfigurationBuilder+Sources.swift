@@ -121,14 +121,20 @@ extension ConfigurationBuilder {
         // What `collect` itself takes of known histograms, as it does where flags name them.
         let known = usual == nil ? Self.known(metric, name) : nil
         let own = record?.text("selector") ?? usual?.selector ?? known?.selector
-        let selector = [source.text("selector"), own].compactMap(\.self).map(Self.matchers).joined(separator: ",")
+        let label = record?.text("model_label") ?? source.text("model_label")
+        var form = usual?.form ?? known.map { MeasureForm(of: $0) } ?? MeasureForm()
+        for place in form.spellings.indices {
+            let part = record?.text("selector") ?? form.spellings[place].selector
+            form.spellings[place].modelLabel = label ?? form.spellings[place].modelLabel
+            form.spellings[place].selector = Self.matchers([source.text("selector"), part])
+        }
         return ConfiguredMeasure(
             measure: name, metric: metric,
             unit: record?.text("unit").flatMap { LatencyUnit(rawValue: $0) } ?? usual?.unit ?? known?.unit,
-            modelLabel: record?.text("model_label") ?? source.text("model_label") ?? usual?.modelLabel
-                ?? known?.modelLabel,
-            selector: selector.isEmpty ? nil : selector, identity: usual?.identity ?? metric,
-            form: usual?.form ?? known.map { MeasureForm(of: $0) } ?? MeasureForm(), isOfPreset: usual?.isOfPreset == true)
+            modelLabel: label ?? usual?.modelLabel ?? known?.modelLabel,
+            selector: Self.matchers([source.text("selector"), own]), identity: usual?.identity ?? metric,
+            form: form,
+            isOfPreset: usual?.isOfPreset == true)
     }
 
     /// What is known of a metric that is no histogram; nil for all others.
@@ -149,6 +155,12 @@ extension ConfigurationBuilder {
             }
             return measure
         }
+    }
+
+    /// All of them; nil without any.
+    private static func matchers(_ texts: [String?]) -> String? {
+        let all = texts.compactMap(\.self).map { matchers($0) as String }.joined(separator: ",")
+        return all.isEmpty ? nil : all
     }
 
     /// Without the braces that people may have left around them.

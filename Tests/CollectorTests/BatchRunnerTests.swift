@@ -111,13 +111,13 @@ struct SliceLoopTests {
         let span = backfill.map { Window(index: $0.lowerBound)...Window(index: $0.upperBound) }
         let plan = CollectionPlan(now: 30_000, backfill: span, collectedFrom: collectedFrom.map(Window.init(index:)))
         var loop = BatchRunner(
-            plan, ModelLimit(), client: client, reader: HistogramReader(client: client, source: source),
+            [(plan, HistogramReader(client: client, source: source))], ModelLimit(), client: client,
             isInterrupted: isInterrupted)
         var found = Found()
         found.ending = try loop.run { (step) throws(CollectionError) in
-            found.windows.formUnion(step.slice.windows.map(\.window.index))
+            found.windows.formUnion((step.slices[0]?.windows ?? []).map(\.window.index))
         }
-        found.windowsLeft = loop.windowsLeft + (loop.leftOut?.windows ?? 0)
+        found.windowsLeft = loop.windowsLeft + (loop.leftOut()?.windows ?? 0)
         return found
     }
 }

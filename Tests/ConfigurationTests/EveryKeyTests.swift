@@ -83,9 +83,21 @@ struct EveryKeyTests {
             collections.map(\.source.metric) == [
                 "my_latency_seconds", "vllm:time_to_first_token_seconds", "vllm:inter_token_latency_seconds",
                 "vllm:request_time_per_output_token_seconds", "vllm:request_prefill_time_seconds",
-                "vllm:request_decode_time_seconds",
+                "vllm:request_decode_time_seconds", "vllm:request_success_total",
+                #"vllm:request_success_total{finished_reason=~"error|abort"}"#, "vllm:prompt_tokens_total",
+                "vllm:generation_tokens_total",
             ])
-        #expect(collections.map(\.mayBeMissing) == [false, true, true, true, true, true])
+        #expect(collections.map(\.mayBeMissing) == [false] + Array(repeating: true, count: 9))
+        #expect(
+            collections.map(\.kind) == [nil] + Array(repeating: .histogram, count: 5)
+                + Array(repeating: .counter, count: 4))
+        #expect(
+            collections.map(\.classLabel) == Array(repeating: nil, count: 6) + [
+                "finished_reason", "finished_reason", nil, nil,
+            ])
+        #expect(collections[2].names == ["vllm:inter_token_latency_seconds", "vllm:time_per_output_token_seconds"])
+        #expect(collections.allSatisfy { $0.labels == ["namespace", "team"] })
+        #expect(collections[7].selector == #"cluster="a",finished_reason=~"error|abort""#)
         #expect(collections[0].unit == .milliseconds && collections[1].unit == .seconds)
         #expect(collections[0].modelLabel == "deployment" && collections[1].modelLabel == "model_name")
         #expect(collections[0].selector == #"cluster="a",stage="prod""#)

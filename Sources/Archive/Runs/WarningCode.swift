@@ -13,6 +13,8 @@ package enum WarningCode: String, CaseIterable, Sendable {
     case tornBuckets = "torn_buckets"
     /// More models than may have names of their own.
     case modelsFolded = "models_folded"
+    /// More sets of labels than are kept apart.
+    case labelsFolded = "labels_folded"
     /// Windows that were asked for again took the place of stored ones.
     case windowsReplaced = "windows_replaced"
     /// Windows that the server could not be had to answer.

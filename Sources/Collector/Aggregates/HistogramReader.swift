@@ -18,12 +18,11 @@ package final class HistogramReader {
         /// The models of which a later window showed that they are not exact, by window: of these and of older ones.
         var doubted: [Window: Set<SeriesKey>] = [:]
 
-        func limited(by limit: inout ModelLimit) -> Slice {
-            let (windows, hasFolded) = limit.apply(to: windows)
-            guard hasFolded else { return self }
-            let text = "more models than may have names: the rest are counted together as \(ModelLimit.foldedName)"
+        /// - Parameter measure: its place among those that the limit is for.
+        func limited(by limit: inout ModelLimit, of measure: Int) -> Slice {
+            let (windows, folding) = limit.apply(to: windows, of: measure)
             return Slice(
-                windows: windows, warnings: [CollectionWarning(.modelsFolded, text)] + warnings, refused: refused,
+                windows: windows, warnings: CollectionWarning.folded(folding) + warnings, refused: refused,
                 doubted: doubted)
         }
     }
@@ -40,6 +39,7 @@ package final class HistogramReader {
     package typealias StoredWindows = (_ series: SeriesKey, ClosedRange<Window>) -> Set<Window>
 
     private let stored: StoredWindows
+    private let evidence: TargetEvidence
 
     /// Whether the last answer had others than classic histograms.
     private(set) var hasOthers = false
@@ -54,13 +54,15 @@ package final class HistogramReader {
 
     /// - Parameters:
     ///   - names: see `SourceDescription.metricSelector`.
+    ///   - evidence: what is known of targets already.
     ///   - isNew: whether no model of the source was ever collected, so that its label may be a wrong one.
     package init(
         client: PrometheusClient, source: SourceDescription, names: [String] = [], isNew: Bool = false,
+        evidence: TargetEvidence = TargetEvidence(),
         stored: @escaping StoredWindows = { _, _ in [] }
     ) {
         self.client = client
-        self.stored = stored
+        (self.stored, self.evidence) = (stored, evidence)
         mustCheckLabel = isNew
         queries = HistogramQueries(source.metricSelector(names))
         (unit, burst) = (source.unit, CounterRate.burst(of: source))
@@ -259,7 +261,7 @@ package final class HistogramReader {
         _ found: inout SliceResult
     ) throws(PrometheusError) {
         guard !marks.models.isEmpty else { return }
-        let look = ReplicaInspector(client: client, queries: queries, unit: unit, burst: burst)
+        let look = ReplicaInspector(client: client, queries: queries, unit: unit, burst: burst, evidence: evidence)
         for window in windows.windows {
             let models = marks.models(in: window)
             for model in models { found.models[window]?[model] = nil }

@@ -12,8 +12,20 @@ package struct Batches: Sendable {
     /// Ranges of windows to ask for, newest first.
     private var due: [ClosedRange<Window>]
     private var length = Batches.longest
+    private var longest = Batches.longest
 
     init(_ due: [ClosedRange<Window>]) { self.due = due }
+
+    /// The same for so many measures at once, of which fewer windows are kept in memory.
+    func shared(by measures: Int) -> Batches {
+        guard measures > 1 else { return self }
+        var batches = self
+        (batches.longest, batches.length) = (DueWindows.pushedLate, DueWindows.pushedLate)
+        return batches
+    }
+
+    /// Whether both ask for the same windows.
+    func hasWindows(of other: Batches) -> Bool { due == other.due }
 
     /// How many windows are left, the next slice's among them.
     package var windowsLeft: Int { due.reduce(0) { $0 + $1.count } }
@@ -31,7 +43,7 @@ package struct Batches: Sendable {
         } else {
             due[0] = due[0].lowerBound...slice.lowerBound.advanced(by: -1)
         }
-        length = min(length * 2, Self.longest)
+        length = min(length * 2, longest)
     }
 
     /// Takes out the windows of a range that come before `first`.

@@ -85,6 +85,11 @@ package struct CollectionPlan: Sendable {
         replaces = true
     }
 
+    /// Whether a measure with the other plan can be asked for along with one of this plan.
+    func isDueWith(_ other: CollectionPlan) -> Bool {
+        slices.hasWindows(of: other.slices) && missed == other.missed
+    }
+
     /// The bucket layouts of the models that are known to have a single one in a slice. Another layout only comes with an
     /// event, so that no query need ask for theirs.
     func knownLayouts(in windows: ClosedRange<Window>) -> [SeriesKey: BucketLayout] {

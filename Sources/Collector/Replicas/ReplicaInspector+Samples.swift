@@ -14,8 +14,8 @@ extension ReplicaInspector {
         if let keys { samples.keep(keys) }
         if let replicas { samples.keep(replicas) }
         if !samples.targets.isEmpty {
-            let evidence = try client.samples(queries.evidence(of: samples.targets), at: window)
-            samples.add(TargetMetadata(evidence), in: window)
+            let known = try evidence.metadata(of: samples.targets, in: window, queries, asking: client)
+            samples.add(known, in: window)
         }
         // Mostly it is a short gap; a month is asked for only where that explains nothing.
         for reach in Reach.allCases {

@@ -53,6 +53,7 @@ struct ReplicaInspector {
     let unit: LatencyUnit
     /// See `CounterRate`.
     var burst = CounterRate.requestsAtOnce
+    var evidence = TargetEvidence()
 
     /// Models without any sample in the window are left out.
     func findings(of models: Set<SeriesKey>, in window: Window) throws(PrometheusError) -> [Finding] {

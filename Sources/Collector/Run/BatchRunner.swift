@@ -2,7 +2,7 @@ import Latency
 import Prometheus
 
 /// Asks for what is due, slice by slice and newest first: as many windows at once as the server answers, and past those
-/// that it does not.
+/// that it does not. All measures of a source that are due in the same windows go together.
 package struct BatchRunner {
     /// How the loop came to its end, if not by a failure.
     package enum Ending: Sendable {
@@ -23,60 +23,84 @@ package struct BatchRunner {
 
     /// A slice as it was read, and how far the loop is with it.
     package struct Step: Sendable {
-        package let slice: HistogramReader.Slice
-        /// Those of the slice, and what was found before the first one.
-        let warnings: [CollectionWarning]
+        /// One for each reader: nil where it could not be had.
+        package let slices: [HistogramReader.Slice?]
+        /// Of each reader, whether nothing was left out so far.
+        let isWhole: [Bool]
+        /// How many of the missed windows the server no longer remembers.
+        let forgotten: Int
         /// Windows that were asked for so far, those of the slice and those left out among them.
         package let done: Int
         /// Windows that were due at the start.
         package let total: Int
-        /// Whether nothing was left out so far.
-        package let isWhole: Bool
         package var isLast: Bool { done == total }
+    }
+
+    /// What is asked for, and what could not be had of it.
+    private struct Reading {
+        let plan: CollectionPlan
+        let reader: HistogramReader
+        var leftOut: LeftOut?
+        /// Windows in a row that could not be had.
+        var failures = 0
+        /// Why nothing more is asked of it.
+        var failure: CollectionError?
+        var isOver = false
+
+        mutating func leaveOut(_ windows: Int, _ error: PrometheusError) {
+            guard windows > 0 else { return }
+            leftOut = LeftOut(windows: (leftOut?.windows ?? 0) + windows, error: error)
+        }
     }
 
     private let plan: CollectionPlan
     private var limit: ModelLimit
     private let client: PrometheusClient
-    private let reader: HistogramReader
+    private var readings: [Reading]
+    /// The places of the readers among the measures of the source.
+    private let places: [Int]
     private let isInterrupted: () -> Bool
     private var slices: Batches
-    /// Windows in a row that could not be had.
-    private var failures = 0
     /// Windows that were missed and that the server no longer remembers.
     private var forgotten = 0
-    package private(set) var leftOut: LeftOut?
+    /// Answers in a row that did not come in time.
+    private var timeouts = 0
 
     /// An hour that can't be had keeps nobody from what lies before it; where more fails, all may.
     private static let maximumFailures = 12
+    /// A server that lets so many measures wait hangs.
+    private static let maximumTimeouts = 2
 
-    /// - Parameter isInterrupted: asked before every slice; the transport asks for itself.
+    /// - Parameters:
+    ///   - measures: what is asked for, each with its plan; all of these have the same windows.
+    ///   - places: those of the readers among the measures that the limit is for.
+    ///   - isInterrupted: asked before every slice; the transport asks for itself.
     package init(
-        _ plan: CollectionPlan, _ limit: ModelLimit, client: PrometheusClient, reader: HistogramReader,
-        isInterrupted: @escaping () -> Bool = { false }
+        _ measures: [(plan: CollectionPlan, reader: HistogramReader)], _ limit: ModelLimit, client: PrometheusClient,
+        places: [Int]? = nil, isInterrupted: @escaping () -> Bool = { false }
     ) {
-        self.plan = plan
+        plan = measures[0].plan
         self.limit = limit
         self.client = client
-        self.reader = reader
+        readings = measures.map { Reading(plan: $0.plan, reader: $0.reader) }
+        self.places = places ?? Array(measures.indices)
         self.isInterrupted = isInterrupted
-        slices = plan.slices
+        slices = plan.slices.shared(by: measures.count)
     }
 
     /// Windows that are due and were not asked for.
     package var windowsLeft: Int { slices.windowsLeft }
 
-    /// What was left out, and why.
-    var warnings: [CollectionWarning] {
-        leftOut.map { left in
-            [CollectionWarning(.windowsLeft, "\(left.windows.windows) could not be had: \(left.error.message)")]
-        } ?? []
-    }
+    /// What was left out of a reader, and why.
+    package func leftOut(of place: Int = 0) -> LeftOut? { readings[place].leftOut }
+
+    /// Why a reader ended before the others.
+    func failure(of place: Int) -> CollectionError? { readings[place].failure }
 
     /// Hands every slice to `body` once it is read.
     ///
-    /// Throws where the newest windows can't be had, or the server can't be asked during a backfill. In a plain run that
-    /// has the newest windows, what can't be had of older ones is left out: it must not make every run fail.
+    /// Throws where the newest windows can't be had of any reader, or the server can't be asked during a backfill. In a plain
+    /// run that has the newest windows, what can't be had of older ones is left out: it must not make every run fail.
     package mutating func run(
         _ body: (Step) throws(CollectionError) -> Void
     ) throws(CollectionError) -> Ending {
@@ -87,22 +111,83 @@ package struct BatchRunner {
             // A backfill may take hours; the limit is there to give up on a server that does not answer.
             if plan.isBackfill { client.restartDeadline() }
             guard client.hasTime else { return .outOfTime }
-            let slice: HistogramReader.Slice
-            do {
-                slice = try reader.read(windows, layouts: plan.knownLayouts(in: windows)).limited(by: &limit)
-            } catch {
-                if error.isAboutTheQuestion, slices.halve() { continue }
-                if let ending = try ending(after: error, in: windows) { return ending }
-                continue
+            let read: [HistogramReader.Slice?]
+            switch try self.read(windows) {
+            case .narrower: continue
+            case .ended(let ending): return ending
+            case .read(let slices): read = slices
+            }
+            if readings.allSatisfy(\.isOver) {
+                if let failure = readings.lazy.compactMap(\.failure).first { throw failure }
+                slices = Batches([])
+                return .complete
             }
             slices.advance()
-            failures = 0
+            guard read.contains(where: { $0 != nil }) else { continue }
             try body(
                 Step(
-                    slice: slice, warnings: CollectionWarning.forgotten(forgotten) + slice.warnings,
-                    done: total - slices.windowsLeft, total: total, isWhole: leftOut == nil))
+                    slices: read, isWhole: readings.map { $0.leftOut == nil }, forgotten: forgotten,
+                    done: total - slices.windowsLeft, total: total))
         }
         return .complete
+    }
+
+    private enum Reads {
+        case read([HistogramReader.Slice?])
+        /// Fewer windows must be asked for at once.
+        case narrower
+        case ended(Ending)
+    }
+
+    private mutating func read(_ windows: ClosedRange<Window>) throws(CollectionError) -> Reads {
+        var read: [HistogramReader.Slice?] = []
+        for place in readings.indices {
+            guard !readings[place].isOver else {
+                read.append(nil)
+                continue
+            }
+            do {
+                let layouts = readings[place].plan.knownLayouts(in: windows)
+                let slice = try readings[place].reader.read(windows, layouts: layouts)
+                read.append(slice.limited(by: &limit, of: places[place]))
+                (readings[place].failures, timeouts) = (0, 0)
+            } catch {
+                if error.isAboutTheQuestion, slices.halve() { return .narrower }
+                if error.isInterruption { return .ended(.interrupted) }
+                let isNew = windows.overlaps(plan.provisional)
+                if error.isOutOfTime, !isNew, !plan.isBackfill { return .ended(.outOfTime) }
+                timeouts += error.isTimeout ? 1 : 0
+                if error.isAboutTheServer || timeouts >= Self.maximumTimeouts, readings.count > 1 || !error.isTimeout {
+                    if isNew || plan.isBackfill { throw .server(error) }
+                    for other in readings.indices where !readings[other].isOver {
+                        giveUp(other, after: error, in: windows)
+                    }
+                    return .read(readings.map { _ in nil })
+                }
+                // What was read of the others is stored.
+                giveUp(place, after: error, in: windows)
+                read.append(nil)
+            }
+        }
+        return .read(read)
+    }
+
+    /// Leaves the windows out of a reader, or gives it up.
+    private mutating func giveUp(_ place: Int, after error: PrometheusError, in windows: ClosedRange<Window>) {
+        guard !windows.overlaps(plan.provisional) else {
+            readings[place].failure = .server(error)
+            readings[place].isOver = true
+            return
+        }
+        readings[place].failures += 1
+        let goesOn = error.isAboutTheQuestion && readings[place].failures < Self.maximumFailures
+        if !goesOn, plan.isBackfill {
+            readings[place].failure = .server(error)
+            readings[place].isOver = true
+            return
+        }
+        readings[place].leaveOut(goesOn ? windows.count : slices.windowsLeft, error)
+        readings[place].isOver = !goesOn
     }
 
     /// Takes out the missed windows that are older than anything the server has: found empty, they would be stored as
@@ -111,37 +196,15 @@ package struct BatchRunner {
     private mutating func forget() throws(CollectionError) -> Ending? {
         for missed in plan.missed {
             do {
-                let first = try reader.firstRemembered(missed) ?? plan.provisional.lowerBound
+                let first = try readings[0].reader.firstRemembered(missed) ?? plan.provisional.lowerBound
                 forgotten += slices.drop(missed, before: first)
             } catch {
                 if error.isInterruption { return .interrupted }
                 guard error.isAboutTheQuestion || error.isRefusal else { throw .server(error) }
-                leaveOut(slices.drop(missed, before: plan.provisional.lowerBound), error)
+                let dropped = slices.drop(missed, before: plan.provisional.lowerBound)
+                for place in readings.indices { readings[place].leaveOut(dropped, error) }
             }
         }
         return nil
-    }
-
-    /// Leaves the slice out, or ends the loop, or fails.
-    private mutating func ending(
-        after error: PrometheusError, in windows: ClosedRange<Window>
-    ) throws(CollectionError) -> Ending? {
-        if error.isInterruption { return .interrupted }
-        if windows.overlaps(plan.provisional) { throw .server(error) }
-        if error.isOutOfTime, !plan.isBackfill { return .outOfTime }
-        failures += 1
-        let goesOn = error.isAboutTheQuestion && failures < Self.maximumFailures
-        if !goesOn, plan.isBackfill { throw .server(error) }
-        leaveOut(goesOn ? windows.count : slices.windowsLeft, error)
-        guard goesOn else {
-            slices = Batches([])
-            return .complete
-        }
-        slices.advance()
-        return nil
-    }
-
-    private mutating func leaveOut(_ windows: Int, _ error: PrometheusError) {
-        leftOut = LeftOut(windows: (leftOut?.windows ?? 0) + windows, error: error)
     }
 }

@@ -2,8 +2,20 @@ import Archive
 import Latency
 import Prometheus
 
-/// One run of `collect`: asks for the windows that are due and stores them, slice by slice, and records itself.
+/// One run of `collect` over the measures of one source: asks for the windows that are due and stores them, slice by slice,
+/// and records itself, for each measure.
 package struct Collection {
+    /// What is collected: a source of the archive, and what must be said of it.
+    package struct Measure {
+        let source: Source
+        /// nil where nothing is to be said.
+        let resolved: ResolvedSource?
+
+        package init(_ source: Source, as resolved: ResolvedSource? = nil) {
+            (self.source, self.resolved) = (source, resolved)
+        }
+    }
+
     /// What a run did.
     package struct Summary: Sendable {
         package var windows = 0
@@ -11,33 +23,47 @@ package struct Collection {
         package var models: Set<Name> = []
         /// What was left out and why, each once.
         package var warnings: [CollectionWarning] = []
-        /// What it cost to ask, failed attempts included.
+        /// What it cost to ask, failed attempts included; where several measures are asked for together, that of all.
         package var traffic = ClientTraffic()
         package var ending = BatchRunner.Ending.complete
         /// Windows that were due and are not stored: the next run asks for them.
         package var windowsLeft = 0
 
-        fileprivate mutating func add(_ stored: [CollectedWindow], _ warnings: [CollectionWarning]) {
+        mutating func add(_ stored: [CollectedWindow], _ warnings: [CollectionWarning]) {
             windows += stored.count
             for window in stored { models.formUnion(window.models.map(\.model)) }
             self.warnings += warnings.filter { !self.warnings.contains($0) }
         }
     }
 
-    private let source: Source
-    /// What must be said of the source; nil for nothing.
-    private let resolved: ResolvedSource?
+    /// How a run goes about it.
+    package struct Options {
+        /// Windows to fill, or nil for a plain run.
+        package var backfill: ClosedRange<Window>?
+        /// Whether the backfill's windows are asked for again where they are stored, and no others: see
+        /// `CollectedWindow.replacing`.
+        package var replaces = false
+        /// How old windows get, in seconds, before only their hours are kept; nil keeps them for ever.
+        package var retention: Int?
+        /// How many models may have names; see `ModelLimit`.
+        package var modelLimit = Defaults.modelLimit
+        /// When true, the run comes to an end with what it has stored.
+        package var isInterrupted: () -> Bool = { false }
+
+        package init() {}
+    }
+
+    private let measures: [Measure]
     private let archive: Archive
+    private let options: Options
     /// Seconds since 1970 UTC. Asked at the start, which decides what is due, and at the end.
     private let clock: () -> Int
 
+    /// - Parameter measures: of one source; at least one.
     package init(
-        of source: Source, as resolved: ResolvedSource? = nil, into archive: Archive, clock: @escaping () -> Int
+        of measures: [Measure], into archive: Archive, _ options: Options = Options(), clock: @escaping () -> Int
     ) {
-        self.source = source
-        self.resolved = resolved
-        self.archive = archive
-        self.clock = clock
+        (self.measures, self.archive, self.options, self.clock) = (measures, archive, options, clock)
     }
 
     /// The source of a description, made where it is new. One that is refused because it is known with another selector,
@@ -62,142 +88,159 @@ package struct Collection {
         }
     }
 
-    private var description: SourceDescription { resolved?.description ?? source.description }
-
-    /// Collects what is due. Every slice is one transaction; the last one also records the run. Then days that are over
-    /// are sealed.
+    /// Collects what is due. Every slice is one transaction of all measures that have the same windows due; the last one also
+    /// records their runs. Then days that are over are sealed.
     ///
-    /// A failed run is recorded, too, if the archive can be written; the slices before the failure stay.
+    /// A measure that fails keeps no other, unless the server or the archive does. A failed run is recorded, too, if the
+    /// archive can be written; the slices before the failure stay.
     ///
     /// - Parameters:
-    ///   - backfill: windows to fill, or nil for a plain run.
-    ///   - replaces: whether the backfill's windows are asked for again where they are stored, and no others: see
-    ///     `CollectedWindow.replacing`.
-    ///   - retention: how old windows get, in seconds, before only their hours are kept; nil keeps them for ever.
-    ///   - modelLimit: how many models may have names; see `ModelLimit`.
     ///   - connect: makes the client; called once, when it is known what is due.
-    ///   - isInterrupted: when true, the run comes to an end with what it has stored.
     ///   - progress: called after every slice, once it is stored.
+    /// - Returns: what became of each measure, in their order.
     package func run(
-        backfill: ClosedRange<Window>?, replaces: Bool = false, retention: Int? = nil,
-        modelLimit: Int = Defaults.modelLimit,
-        connect: () throws(PrometheusError) -> PrometheusClient, isInterrupted: @escaping () -> Bool = { false },
-        progress: (CollectionProgress) -> Void
-    ) throws(CollectionError) -> Summary {
-        let journal = RunRecorder(clock: clock)
-        var summary = Summary()
-        var client: PrometheusClient?
+        connect: () throws(PrometheusError) -> PrometheusClient, progress: (CollectionProgress) -> Void
+    ) -> [Result<Summary, CollectionError>] {
+        let recorder = RunRecorder(clock: clock)
+        let runs: [MeasureRun]
         do throws(CollectionError) {
-            let plan = try Self.inStorage { () throws(ArchiveError) in
-                if replaces, let backfill {
-                    return try CollectionPlan(now: journal.started, again: backfill, of: source, in: archive)
+            runs = try started(at: recorder.started)
+        } catch {
+            for measure in measures {
+                try? archive.record(recorder.entry(Summary(), error.outcome, error.message), of: measure.source)
+            }
+            return measures.map { _ in .failure(error) }
+        }
+        do throws(CollectionError) {
+            let client = try Self.fromServer(connect)
+            for group in grouped(runs) { try run(group, of: runs, client, recorder, progress) }
+        } catch {
+            for run in runs where run.failure == nil && !run.isFinished { run.fail(error, nil, recorder) }
+        }
+        return runs.map { run in
+            if let failure = run.failure { return .failure(failure) }
+            do throws(CollectionError) { try tidyUp(run, recorder) } catch { return .failure(error) }
+            return .success(run.summary)
+        }
+    }
+
+    private func started(at now: Int) throws(CollectionError) -> [MeasureRun] {
+        try Self.inStorage { () throws(ArchiveError) in
+            try measures.map { (measure) throws(ArchiveError) in
+                try MeasureRun(
+                    of: measure, archive, at: now, backfill: options.backfill, replaces: options.replaces)
+            }
+        }
+    }
+
+    /// The places of measures that have the same windows due: nearly always all of them.
+    private func grouped(_ runs: [MeasureRun]) -> [[Int]] {
+        var groups: [[Int]] = []
+        for place in runs.indices {
+            if let group = groups.firstIndex(where: { runs[$0[0]].plan.isDueWith(runs[place].plan) }) {
+                groups[group].append(place)
+            } else {
+                groups.append([place])
+            }
+        }
+        return groups
+    }
+
+    /// - Parameter places: those of the measures of the group.
+    private func run(
+        _ places: [Int], of all: [MeasureRun], _ client: PrometheusClient, _ recorder: RunRecorder,
+        _ progress: (CollectionProgress) -> Void
+    ) throws(CollectionError) {
+        let runs = places.map { all[$0] }
+        let limit = try Self.inStorage { () throws(ArchiveError) in
+            try ModelLimit(options.modelLimit, of: all.map { ($0.source, $0.plan.rechecked) }, in: archive)
+        }
+        let evidence = TargetEvidence()
+        let readers = runs.map { $0.reader(client, sharing: evidence) }
+        var loop = BatchRunner(
+            zip(runs, readers).map { ($0.plan, $1) }, limit, client: client, places: places,
+            isInterrupted: options.isInterrupted)
+        do throws(CollectionError) {
+            let ending = try loop.run { (step) throws(CollectionError) in
+                try store(step, of: runs, readers, client, recorder)
+                let stored = runs.lazy.map(\.justStored).first { !$0.isEmpty } ?? []
+                progress(CollectionProgress(stored: stored, done: step.done, total: step.total))
+            }
+            try Self.inStorage { () throws(ArchiveError) in
+                for (place, run) in runs.enumerated() {
+                    if let failure = loop.failure(of: place) {
+                        run.fail(failure, client.traffic, recorder)
+                    } else {
+                        try run.finish(
+                            ending, leftOut: loop.leftOut(of: place), windowsLeft: loop.windowsLeft, client.traffic,
+                            recorder)
+                    }
                 }
-                return try CollectionPlan(now: journal.started, backfill: backfill, of: source, in: archive)
-            }
-            let replaced = plan.replaces ? backfill : nil
-            let before = replaced.map(storedRequests)
-            let limit = try Self.inStorage { () throws(ArchiveError) in
-                try ModelLimit(modelLimit, of: source, in: archive, rechecked: plan.rechecked)
-            }
-            let isNew = try Self.inStorage { () throws(ArchiveError) in try archive.models(of: source).value.isEmpty }
-            let connected = try Self.fromServer(connect)
-            client = connected
-            let reader = HistogramReader(
-                client: connected, source: description, names: resolved?.names ?? [], isNew: isNew,
-                stored: Self.storedWindows(of: source, in: archive))
-            var evidence = UnitEvidence()
-            var hasSaid = false
-            var backfilled = EmptyWindowFilter(collectedFrom: plan.collectedFrom)
-            var loop = BatchRunner(
-                plan, limit, client: connected, reader: reader, isInterrupted: isInterrupted)
-            var isRecorded = false
-            summary.ending = try loop.run { (step) throws(CollectionError) in
-                let windows = backfilled.windowsToStore(of: step.slice.windows)
-                var after = summary
-                for value in windows.flatMap(\.models) { evidence.add(value.histogram) }
-                hasSaid = step.isLast
-                let remarks = step.isLast ? remarks(evidence, foundNothing: isNew && !reader.hasFoundSeries) : []
-                let gone = step.isLast && !plan.isBackfill ? try seriesGone(connected, pending: windows) : []
-                let twice = step.isLast ? storedTwice(reader, at: journal.started, isNew: isNew) : []
-                let full = step.isLast ? try modelsRunningOut(at: journal.started) : []
-                after.add(windows, step.warnings + remarks + gone + twice + full)
-                after.traffic = connected.traffic
-                let run = step.isLast && step.isWhole && !plan.replaces ? journal.entry(after, .success, nil) : nil
-                let damages = try Self.inStorage { () throws(ArchiveError) in
-                    try archive.commit(
-                        windows, run: run, of: source,
-                        refused: step.slice.refused.mapValues { Set($0.map(\.model)) },
-                        doubted: step.slice.doubted, replaces: plan.replaces)
-                }
-                // Only now: the record of a run that fails counts what was stored.
-                summary = after
-                summary.add([], CollectionWarning.damaged(damages))
-                isRecorded = run != nil
-                progress(CollectionProgress(stored: windows, done: step.done, total: step.total))
-            }
-            summary.add([], loop.warnings)
-            if let resolved, hasSaid, resolved.toldAfterwards != source.told {
-                try Self.inStorage { () throws(ArchiveError) in try archive.note(resolved.toldAfterwards, of: source) }
-            }
-            summary.windowsLeft = loop.windowsLeft + (loop.leftOut?.windows ?? 0)
-            if let replaced, let before {
-                summary.add([], [.replaced(summary.windows, before: before, after: storedRequests(replaced))])
-            }
-            // A run that was stopped before it had stored anything is none.
-            if !isRecorded, summary.windows > 0 {
-                summary.traffic = connected.traffic
-                let run = journal.entry(summary, .success, nil)
-                try Self.inStorage { () throws(ArchiveError) in try archive.record(run, of: source) }
             }
         } catch {
-            if let client { summary.traffic = client.traffic }
-            // The failure itself is what the user needs to hear of, even if it can't be written down.
-            try? archive.record(journal.entry(summary, error.outcome, error.message), of: source)
+            for run in runs where run.failure == nil && !run.isFinished { run.fail(error, client.traffic, recorder) }
+            guard error.isOfAll else { return }
             throw error
         }
-        try tidyUp(journal, retention, afterBackfill: backfill != nil)
-        return summary
     }
 
-    /// What is to be said of the source itself.
-    private func remarks(_ evidence: UnitEvidence, foundNothing: Bool) -> [CollectionWarning] {
-        (resolved?.news(evidence) ?? []) + (foundNothing ? [.nothingMatches(source.description)] : [])
-    }
-
-    /// Whether the server has targets twice: asked by the first run, and by the first of each day.
-    private func storedTwice(_ reader: HistogramReader, at time: Int, isNew: Bool) -> [CollectionWarning] {
-        let newest = Window(endedAt: time)
-        guard isNew || newest == UTCDay(holding: newest).window(0) else { return [] }
-        return reader.twiceStored(at: newest).map { [.storedTwice($0)] } ?? []
-    }
-
-    /// Whether the archive can soon name no more new models: asked by the first run of each day.
-    private func modelsRunningOut(at time: Int) throws(CollectionError) -> [CollectionWarning] {
-        let newest = Window(endedAt: time)
-        guard newest == UTCDay(holding: newest).window(0) else { return [] }
-        return CollectionWarning.modelsRunningOut(
-            try Self.inStorage { () throws(ArchiveError) in try archive.modelCapacity() })
-    }
-
-    /// Whether the metric's series are gone: see `VanishedSeries`.
-    private func seriesGone(
-        _ client: PrometheusClient, pending: [CollectedWindow]
-    ) throws(CollectionError) -> [CollectionWarning] {
-        let vanished = try Self.inStorage { () throws(ArchiveError) in
-            try VanishedSeries(of: source, in: archive, pending: pending)
+    /// One transaction for a slice of all measures that it could be had of.
+    private func store(
+        _ step: BatchRunner.Step, of runs: [MeasureRun], _ readers: [HistogramReader], _ client: PrometheusClient,
+        _ recorder: RunRecorder
+    ) throws(CollectionError) {
+        runs.forEach { $0.beginSlice() }
+        try Self.inStorage { () throws(ArchiveError) in
+            var commits: [SourceCommit] = []
+            var done: [(run: MeasureRun, after: Summary)] = []
+            for place in runs.indices {
+                guard let slice = step.slices[place] else { continue }
+                let (commit, after) = try runs[place].commit(
+                    of: slice, step, isWhole: step.isWhole[place], reader: readers[place], client, recorder)
+                commits.append(commit)
+                done.append((runs[place], after))
+            }
+            let damages = try archive.commit(commits)
+            for (one, commit) in zip(done, commits) { one.run.hasStored(commit, one.after) }
+            done.first?.run.note(CollectionWarning.damaged(damages))
         }
-        let selector = resolved?.selector ?? description.metricSelector()
-        return [vanished?.warning(of: description, selector, asking: client)].compactMap(\.self)
     }
 
-    /// All requests that are stored of some windows.
-    private func storedRequests(_ windows: ClosedRange<Window>) -> Int {
-        var requests = 0
-        _ = try? archive.forEachWindow(of: source, in: windows, newestFirst: false) { window in
-            requests += window.models.reduce(0) { $0 + $1.histogram.requests }
-            return true
+    // MARK: Afterwards
+
+    /// Only after the run is stored, as what is new goes before what is old. A failure is a failed run of its own.
+    ///
+    /// A backfill takes its time anyway: it leaves no day for the next runs to seal, and no page that holds nothing.
+    private func tidyUp(_ run: MeasureRun, _ recorder: RunRecorder) throws(CollectionError) {
+        let (source, now, isBackfill) = (run.source, recorder.started, options.backfill != nil)
+        do {
+            try Self.inStorage { () throws(ArchiveError) in
+                if isBackfill {
+                    try archive.seal(of: source, at: now, maximumDays: .max)
+                } else {
+                    try archive.seal(of: source, at: now)
+                }
+                if let retention = options.retention, try hasTraffic(of: source, before: now) {
+                    try archive.downsampleToHours(of: source, before: now - retention)
+                }
+                if isBackfill { try archive.releaseFreePages() }
+            }
+        } catch {
+            try? archive.record(recorder.entry(Summary(), error.outcome, error.message), of: source)
+            throw error
         }
-        return requests
+    }
+
+    /// Whether there was any on the day before a time. Where there was none the clock may be ahead, and what is
+    /// stored only seem to be old: what has no traffic takes no space either.
+    private func hasTraffic(of source: Source, before time: Int) throws(ArchiveError) -> Bool {
+        var found = false
+        let day = Window(endedAt: time - UTCDay.seconds)...Window(endedAt: time)
+        _ = try archive.forEachWindow(of: source, in: day, newestFirst: true) { window in
+            found = window.models.contains { $0.histogram.requests > 0 }
+            return !found
+        }
+        return found
     }
 
     /// What is damaged is as if it were not there: another command tells of it.
@@ -216,47 +259,21 @@ package struct Collection {
         }
     }
 
-    /// Only after the run is stored, as what is new goes before what is old. A failure is a failed run of its own.
-    ///
-    /// A backfill takes its time anyway: it leaves no day for the next runs to seal, and no page that holds nothing.
-    private func tidyUp(
-        _ journal: RunRecorder, _ retention: Int?, afterBackfill: Bool
-    ) throws(CollectionError) {
-        do {
-            try Self.inStorage { () throws(ArchiveError) in
-                if afterBackfill {
-                    try archive.seal(of: source, at: journal.started, maximumDays: .max)
-                } else {
-                    try archive.seal(of: source, at: journal.started)
-                }
-                if let retention, try hasTraffic(before: journal.started) {
-                    try archive.downsampleToHours(of: source, before: journal.started - retention)
-                }
-                if afterBackfill { try archive.releaseFreePages() }
-            }
-        } catch {
-            try? archive.record(journal.entry(Summary(), error.outcome, error.message), of: source)
-            throw error
-        }
-    }
-
-    /// Whether there was any on the day before a time. Where there was none the clock may be ahead, and what is
-    /// stored only seem to be old: what has no traffic takes no space either.
-    private func hasTraffic(before time: Int) throws(ArchiveError) -> Bool {
-        var found = false
-        let day = Window(endedAt: time - UTCDay.seconds)...Window(endedAt: time)
-        _ = try archive.forEachWindow(of: source, in: day, newestFirst: true) { window in
-            found = window.models.contains { $0.histogram.requests > 0 }
-            return !found
-        }
-        return found
-    }
-
     private static func fromServer<T>(_ body: () throws(PrometheusError) -> T) throws(CollectionError) -> T {
         do { return try body() } catch { throw .server(error) }
     }
 
     private static func inStorage<T>(_ body: () throws(ArchiveError) -> T) throws(CollectionError) -> T {
         do { return try body() } catch { throw .storage(error) }
+    }
+}
+
+extension CollectionError {
+    /// Whether it ends the run of all measures.
+    fileprivate var isOfAll: Bool {
+        switch self {
+        case .storage: true
+        case .server(let error): error.isAboutTheServer || error.isOutOfTime || error.isInterruption
+        }
     }
 }

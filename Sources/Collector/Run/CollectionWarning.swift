@@ -22,6 +22,16 @@ package struct CollectionWarning: Hashable, Sendable {
         return [CollectionWarning(.windowsForgotten, text)]
     }
 
+    static func folded(_ folding: ModelLimit.Folding) -> [CollectionWarning] {
+        let rest = "the rest are counted together as \(ModelLimit.foldedName)"
+        return [
+            folding.models
+                ? CollectionWarning(.modelsFolded, "more models than may have names: \(rest)") : nil,
+            folding.labels
+                ? CollectionWarning(.labelsFolded, "more than \(ModelLimit.labelSets) sets of labels: \(rest)") : nil,
+        ].compactMap(\.self)
+    }
+
     static func nothingMatches(_ source: SourceDescription) -> CollectionWarning {
         let which = source.selector.isEmpty ? "" : " that matches \(source.selector)"
         return CollectionWarning(

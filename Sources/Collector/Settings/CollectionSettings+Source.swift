@@ -7,6 +7,11 @@ extension CollectionSettings {
     ///
     /// - Parameter archive: nil where there is none. A source of which nothing was collected yet holds nobody to anything.
     package func resolved(in archive: Archive?) throws(ArchiveError) -> ResolvedSource {
+        if !spellings.isEmpty {
+            let all = allSpellings
+            for one in all where try one.stored(in: archive) != nil { return try one.resolved(in: archive) }
+            return try all[0].resolved(in: archive)
+        }
         let stored = try stored(in: archive)
         let metric = stored?.description.metric ?? source.metric
         let facts = KnownMetrics.facts(of: metric.text)

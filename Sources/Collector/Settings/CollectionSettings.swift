@@ -19,6 +19,8 @@ package struct CollectionSettings: Sendable {
     package var kind: SourceKind?
     /// Names of the metric, each of which takes the place of those behind it; empty for its own alone.
     package var names: [String] = []
+    /// What other servers have in its place.
+    package var spellings: [MetricSpelling] = []
     /// The labels that its counts are kept by beside the model.
     package var labels: [Name] = []
     /// The label that tells classes of requests or errors; nil for none.

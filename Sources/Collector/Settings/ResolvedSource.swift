@@ -42,8 +42,13 @@ package struct ResolvedSource: Sendable {
     }
 
     private var quantityDifference: String? {
-        knownAs?.isOfTokens == true && (description.knownMeasure?.isLatency ?? true)
+        knownAs?.isOfTokens == true && isLatency
             ? "a count of tokens, but is collected as a latency" : nil
+    }
+
+    /// Whether it is to be one, or nobody said what it is.
+    private var isLatency: Bool {
+        description.measure.flatMap { Measure(rawValue: $0.text) }.map(\.isLatency) ?? true
     }
 
     private var selectorDifference: String? {

@@ -33,6 +33,7 @@ package struct ConfiguredSource: Sendable {
             settings.source = SourceID(name: name, metric: measure.identity)
             (settings.measure, settings.kind) = (Name(measure.measure), measure.form.kind)
             (settings.names, settings.labels) = (measure.form.names, by)
+            settings.spellings = measure.form.spellings
             settings.classLabel = measure.form.classLabel.map { Name($0) }
             (settings.modelLabel, settings.selector) = (measure.modelLabel, measure.selector)
             (settings.unit, settings.configuration) = (measure.unit, configuration)
@@ -79,6 +80,8 @@ package struct MeasureForm: Hashable, Sendable {
     package var classLabel: String?
     /// Other names of the same metric, each of which takes the place of those behind it; empty for none.
     package var names: [String] = []
+    /// What a server that spells names otherwise has in its place.
+    package var spellings: [MetricSpelling] = []
 
     /// Of what nothing is known.
     init() {}

@@ -1,3 +1,4 @@
+import Collector
 import Latency
 
 /// The measures of servers that the table of known metrics has.
@@ -16,18 +17,33 @@ enum KnownPreset {
             return ConfiguredMeasure(
                 measure: one.measure.rawValue, metric: Name(metric.name), unit: metric.unit,
                 modelLabel: metric.modelLabel, selector: metric.selector,
-                identity: Name(identity), form: MeasureForm(of: metric, names: names(of: one)), isOfPreset: true)
+                identity: Name(identity), form: form(of: one), isOfPreset: true)
         }
     }
 
-    /// The preferred metric's and those of the alternatives that differ in nothing but the name.
-    private static func names(of measure: PresetMeasure) -> [String] {
+    /// Names of the preferred metric are those of the alternatives that differ in nothing else; others are spellings.
+    private static func form(of measure: PresetMeasure) -> MeasureForm {
         let first = measure.preferred
-        let same = measure.metrics.filter {
-            ($0.kind, $0.modelLabel, $0.selector, $0.classLabel, $0.unit) == (
-                first.kind, first.modelLabel, first.selector, first.classLabel, first.unit
-            )
+        var rest = measure.metrics.filter { $0.kind == first.kind && $0.unit == first.unit }
+        var groups: [[KnownMetric]] = []
+        while let next = rest.first {
+            let (same, others) = (rest.filter { $0.isSpelled(as: next) }, rest.filter { !$0.isSpelled(as: next) })
+            groups.append(same)
+            rest = others
         }
-        return same.map(\.name)
+        var form = MeasureForm(of: first, names: groups.first?.map(\.name) ?? [])
+        form.spellings = groups.dropFirst().map { group in
+            MetricSpelling(
+                metric: Name(group[0].name), modelLabel: group[0].modelLabel, selector: group[0].selector,
+                classLabel: group[0].classLabel.map { Name($0) }, names: group.count > 1 ? group.map(\.name) : [])
+        }
+        return form
+    }
+}
+
+extension KnownMetric {
+    /// Whether only the name differs.
+    fileprivate func isSpelled(as other: KnownMetric) -> Bool {
+        (modelLabel, selector, classLabel) == (other.modelLabel, other.selector, other.classLabel)
     }
 }

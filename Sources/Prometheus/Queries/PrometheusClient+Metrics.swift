@@ -8,11 +8,36 @@ extension PrometheusClient {
     package func requireMetric(_ selector: MetricSelector, at window: Window) throws(PrometheusError) {
         guard selector.isHistogram else { return try requireCounter(selector, at: window) }
         for older in selector.names.dropFirst() {
-            do {
+            do throws(PrometheusError) {
                 return try requireHistogram(named: older.metric, at: window)
-            } catch where error.isUnknownMetric {}
+            } catch {
+                guard error.isUnknownMetric else { throw error }
+            }
         }
         try requireHistogram(named: selector.metric, at: window)
+    }
+
+    /// Those of some metrics that the server has, or had once: one question, where it lists its names.
+    ///
+    /// - Parameter window: as of `requireHistogram`.
+    package func known(_ selectors: [MetricSelector], at window: Window) throws(PrometheusError) -> [MetricSelector] {
+        let all = selectors.flatMap { $0.names.flatMap { [$0.counts, $0.native].compactMap(\.self) } }
+        if let listed = try names(matching: ["{\(MetricSelector.nameMatcher(Set(all).sorted()))}"]) {
+            let found = Set(listed)
+            return selectors.filter {
+                $0.names.contains { found.contains($0.counts) || $0.native.map(found.contains) == true }
+            }
+        }
+        var known: [MetricSelector] = []
+        for selector in selectors {
+            do throws(PrometheusError) {
+                try requireMetric(selector, at: window)
+                known.append(selector)
+            } catch {
+                guard error.isUnknownMetric else { throw error }
+            }
+        }
+        return known
     }
 
     private func requireCounter(_ selector: MetricSelector, at window: Window) throws(PrometheusError) {

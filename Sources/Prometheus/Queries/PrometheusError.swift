@@ -108,6 +108,25 @@ package enum PrometheusError: ExplainedError {
         }
     }
 
+    /// Whether no other question to the same server will have an answer either.
+    package var isAboutTheServer: Bool {
+        switch self {
+        case .transport(let error):
+            switch error {
+            case .timeout, .tooLarge, .outOfTime, .interrupted: false
+            default: true
+            }
+        case .access, .unauthorized, .notFound: true
+        case .unavailable(_, let status, _): status != 504
+        default: false
+        }
+    }
+
+    /// Whether no answer came within the time of one.
+    package var isTimeout: Bool {
+        if case .transport(.timeout) = self { true } else { false }
+    }
+
     package var isOutOfTime: Bool {
         if case .transport(.outOfTime) = self { true } else { false }
     }

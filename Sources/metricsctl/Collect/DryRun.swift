@@ -23,11 +23,15 @@ struct DryRun {
         let (plan, limit, isNew, stored) = try plan(for: description, in: archive)
         let client = try settings.client(
             tellsRetries: context.errorTerminal.isTerminal && !context.output.isQuiet, in: context, onQuery: show)
-        let reader = HistogramReader(client: client, source: description, names: resolved.names, isNew: isNew, stored: stored)
-        var loop = BatchRunner(plan, limit, client: client, reader: reader)
+        let reader = HistogramReader(
+            client: client, source: description, names: resolved.names, isNew: isNew, stored: stored)
+        var loop = BatchRunner([(plan, reader)], limit, client: client)
         do throws(CollectionError) {
-            _ = try loop.run { step in show(step.slice) }
+            _ = try loop.run { step in step.slices.compactMap(\.self).forEach(show) }
         } catch {
+            if settings.mayBeMissing, case .server(let cause) = error, cause.isUnknownMetric {
+                return say("# not collected: \(cause.message)\n")
+            }
             // Before anything was ever collected it is the queries that people want to see, wherever they are.
             guard archive == nil, case .server(.transport(let cause)) = error, cause.isUnreachable else { throw error }
             context.output.warning("\(cause.message): these are the queries that it would be asked")
@@ -48,7 +52,7 @@ struct DryRun {
             } else {
                 try CollectionPlan(now: now, backfill: backfill, of: source, in: archive)
             }
-        let limit = try ModelLimit(settings.modelLimit, of: source, in: archive, rechecked: plan.rechecked)
+        let limit = try ModelLimit(settings.modelLimit, of: [(source, plan.rechecked)], in: archive)
         let isNew = try archive.models(of: source).value.isEmpty
         return (plan, limit, isNew, Collection.storedWindows(of: source, in: archive))
     }

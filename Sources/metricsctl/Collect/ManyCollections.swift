@@ -2,11 +2,9 @@ import ArgumentParser
 import Support
 import Synchronization
 
-/// The sources of a configuration, side by side: one that is slow or down keeps no other waiting. The metrics of one source
-/// come one after another, so that its server has no more to do at once than with a single one.
+/// The sources of a configuration, side by side: one that is slow or down keeps no other waiting.
 struct ManyCollections {
-    /// By source.
-    let sources: [[SourceCollection]]
+    let sources: [SourceCollection]
     let notifier: RunNotifier?
     let context: Context
 
@@ -26,24 +24,15 @@ struct ManyCollections {
         if hasFailed { throw ExitCode.failure }
     }
 
-    /// The metrics of one source; false where one of them failed. A server that has failed is not waited for again, and what
-    /// is wrong with all of them is said once.
-    private func collect(_ source: [SourceCollection]) -> Bool {
+    /// False where a measure of the source failed. What is wrong with several of them is said once.
+    private func collect(_ source: SourceCollection) -> Bool {
         var said: Set<String> = []
-        for var collection in source where !Interruption.isRequested {
-            if !said.isEmpty { collection.settings.retries = 0 }
-            do {
-                try collection.run()
-            } catch {
-                let message = (error as? any ExplainedError)?.message ?? String(describing: error)
-                if said.insert(message).inserted { tell(error, collection) }
-            }
+        for failure in source.run() {
+            let message = (failure.error as? any ExplainedError)?.message ?? String(describing: failure.error)
+            guard said.insert(message).inserted else { continue }
+            let subject = "source \(failure.source.name), \(failure.source.metric)"
+            _ = ErrorReporter(context: context, subject: subject).report(failure.error)
         }
         return said.isEmpty
-    }
-
-    private func tell(_ error: any Error, _ collection: SourceCollection) {
-        let source = collection.settings.source
-        _ = ErrorReporter(context: context, subject: "source \(source.name), \(source.metric)").report(error)
     }
 }

@@ -6,9 +6,10 @@ import Notify
 import Prometheus
 import Support
 
-/// One metric of one source, collected once.
+/// The measures of one source, collected once: all together, in one pass over the windows.
 struct SourceCollection: Sendable {
-    var settings: CollectionSettings
+    /// All of the same server.
+    let measures: [CollectionSettings]
     let archivePath: String
     /// The time that it works at, in seconds since 1970 UTC.
     let clock: @Sendable () -> Int
@@ -22,82 +23,147 @@ struct SourceCollection: Sendable {
     let notifier: RunNotifier?
     let context: Context
 
-    /// A run that finds another one of its source at work leaves it to that.
-    func run() throws {
-        let archive = try context.archives.creating(at: archivePath)
-        guard try isThere(archive) else {
-            if isVerbose { context.output.note("\(settings.server.text) has no \(settings.source.metric)") }
-            return
+    /// What kept a measure from being collected.
+    struct Failure {
+        let source: SourceID
+        let error: any Error
+    }
+
+    /// A measure that is about to be collected.
+    private struct Ready {
+        let settings: CollectionSettings
+        let resolved: ResolvedSource
+        let source: Source
+        let lock: HeldLock
+    }
+
+    /// A run that finds another one of a measure at work leaves it to that.
+    ///
+    /// - Returns: what failed; all else is stored.
+    func run() -> [Failure] {
+        let archive: Archive
+        do { archive = try context.archives.creating(at: archivePath) } catch { return [failure(error)] }
+        var failures: [Failure] = []
+        var ready: [Ready] = []
+        for settings in there(archive) where !Interruption.isRequested {
+            do {
+                if let one = try prepared(settings, archive) { ready.append(one) }
+            } catch {
+                failures.append(Failure(source: settings.source, error: error))
+            }
         }
-        let resolved = try settings.resolved(in: archive, at: backfill?.upperBound ?? Window(endedAt: clock()), context)
+        guard !ready.isEmpty else { return failures }
+        if isAlone { notifier?.begin() }
+        let found = collect(ready, into: archive)
+        failures += found
+        // Of several sources the dead man's switch hears once, of all of them.
+        if isAlone { notifier?.end(succeeded: failures.isEmpty) }
+        for one in ready {
+            one.lock.release()
+            notifier?.tell(of: one.source, in: archive, now: clock())
+        }
+        return failures
+    }
+
+    private func failure(_ error: any Error) -> Failure { Failure(source: measures[0].source, error: error) }
+
+    /// A lock as one of several. It is given back at the latest with the last reference.
+    private final class HeldLock {
+        private var lock: SourceLock?
+
+        init(_ lock: consuming SourceLock?) {
+            isHeld = lock != nil
+            self.lock = lock
+        }
+
+        let isHeld: Bool
+
+        func release() { lock.take()?.release() }
+    }
+
+    // MARK: What is collected
+
+    /// Without those that the server does not have, and need not have. Nothing is recorded of these: they are no sources then.
+    /// Where it can't be asked, those that were never collected wait for a later run.
+    private func there(_ archive: Archive) -> [CollectionSettings] {
+        let isDoubtful = measures.map { settings in
+            (settings.mayBeMissing || !settings.spellings.isEmpty) && (try? isStored(settings, archive)) != true
+        }
+        let doubtful = zip(measures, isDoubtful).filter(\.1).flatMap { $0.0.allSpellings }
+        guard !doubtful.isEmpty else { return measures }
+        let known = try? doubtful[0].asked.client(tellsRetries: false, in: context).known(
+            doubtful.compactMap { try? $0.resolved(in: archive).selector }, at: Window(endedAt: clock()))
+        return zip(measures, isDoubtful).compactMap { settings, isDoubtful in
+            guard isDoubtful else { return settings }
+            let found = settings.allSpellings.first { spelled in
+                (try? spelled.resolved(in: archive).selector).map { known?.contains($0) == true } ?? false
+            }
+            if found == nil, settings.mayBeMissing, isVerbose, known != nil {
+                context.output.note("\(settings.server.text) has no \(settings.source.metric)")
+            }
+            return found ?? (settings.mayBeMissing ? nil : settings)
+        }
+    }
+
+    private func isStored(_ settings: CollectionSettings, _ archive: Archive) throws -> Bool {
+        let description = try settings.resolved(in: archive).description
+        let known = try archive.source(named: description.name, metric: description.metric)
+        return try known.map { try archive.hasCollected($0) } ?? false
+    }
+
+    /// nil where another run is at work on it.
+    private func prepared(_ settings: CollectionSettings, _ archive: Archive) throws -> Ready? {
+        let newest = backfill?.upperBound ?? Window(endedAt: clock())
+        let resolved = try settings.resolved(in: archive, at: newest, context)
         let description = resolved.description
         // A backfill may take hours: the runs that cron starts meanwhile go on beside it.
         let purpose: SourceLock.Purpose = backfill == nil ? .collecting : .backfilling
-        if let lock = try SourceLock.acquire(
-            archivePath: archivePath, source: description.name, metric: description.metric, purpose: purpose)
-        {
-            try collect(resolved, into: archive)
-            lock.release()
-        } else if let holder = SourceLock.stuckHolder(
+        let lock = HeldLock(
+            try SourceLock.acquire(
+                archivePath: archivePath, source: description.name, metric: description.metric, purpose: purpose))
+        if lock.isHeld {
+            let source = try Collection.source(description, in: archive, clock: clock)
+            return Ready(settings: settings, resolved: resolved, source: source, lock: lock)
+        }
+        if backfill != nil { throw AnotherBackfill() }
+        if let holder = SourceLock.stuckHolder(
             archivePath: archivePath, source: description.name, metric: description.metric, purpose: purpose,
-            now: context.now()), backfill == nil
+            now: context.now())
         {
             throw StuckCollection(holder: holder, since: context.text(holder.since))
-        } else if backfill != nil {
-            throw AnotherBackfill()
-        } else if isVerbose {
-            context.output.note("skipped: another collect of this source is already running")
         }
+        if isVerbose { context.output.note("skipped: another collect of this source is already running") }
+        return nil
     }
 
-    /// False where the server has no such metric, and need not have it. Nothing is recorded of that: it is no source then.
-    private func isThere(_ archive: Archive) throws -> Bool {
-        guard settings.mayBeMissing else { return true }
-        let resolved = try settings.resolved(in: archive)
-        let description = resolved.description
-        if let known = try archive.source(named: description.name, metric: description.metric),
-            try archive.hasCollected(known)
-        {
-            return true
-        }
-        do throws(PrometheusError) {
-            try settings.asked.client(tellsRetries: false, in: context).requireMetric(
-                resolved.selector, at: Window(endedAt: clock()))
-            return true
-        } catch {
-            guard error.isUnknownMetric else { throw error }
-            return false
-        }
-    }
+    // MARK: Collecting
 
-    private func collect(_ resolved: ResolvedSource, into archive: Archive) throws {
-        let source = try Collection.source(resolved.description, in: archive, clock: clock)
-        if isAlone { notifier?.begin() }
-        do {
-            try run(Collection(of: source, as: resolved, into: archive, clock: clock))
-        } catch {
-            end(of: source, in: archive, succeeded: false)
-            throw error
-        }
-        end(of: source, in: archive, succeeded: true)
-    }
-
-    /// Of several the dead man's switch hears once, of all of them.
-    private func end(of source: Source, in archive: Archive, succeeded: Bool) {
-        if isAlone { notifier?.end(succeeded: succeeded) }
-        notifier?.tell(of: source, in: archive, now: clock())
-    }
-
-    private func run(_ collection: Collection) throws {
+    private func collect(_ ready: [Ready], into archive: Archive) -> [Failure] {
         let progress = BackfillProgress(isVerbose: isVerbose, isBackfill: backfill != nil && isAlone, in: context)
         defer { progress.end() }
+        let settings = ready[0].settings
+        var options = Collection.Options()
+        (options.backfill, options.replaces) = (backfill, replaces)
+        (options.retention, options.modelLimit) = (settings.retention, settings.modelLimit)
+        options.isInterrupted = { Interruption.isRequested }
         let tellsRetries = isVerbose || context.errorTerminal.isTerminal && !context.output.isQuiet
-        let summary = try collection.run(
-            backfill: backfill, replaces: replaces, retention: settings.retention, modelLimit: settings.modelLimit,
+        let collection = Collection(
+            of: ready.map { Collection.Measure($0.source, as: $0.resolved) }, into: archive, options, clock: clock)
+        let results = collection.run(
             connect: { () throws(PrometheusError) in try settings.client(tellsRetries: tellsRetries, in: context) },
-            isInterrupted: { Interruption.isRequested }, progress: progress.show)
+            progress: progress.show)
+        return zip(ready, results).compactMap { one, result in
+            do {
+                try tell(try result.get(), of: one)
+                return nil
+            } catch { return Failure(source: one.settings.source, error: error) }
+        }
+    }
+
+    private func tell(_ summary: Collection.Summary, of one: Ready) throws {
         for warning in summary.warnings where isVerbose || warning.isLoud {
-            context.output.warning((isAlone ? "" : "source \(settings.source.name): ") + warning.text)
+            let subject = isAlone ? "" : "source \(one.settings.source.name): "
+            context.output.warning(subject + warning.text)
         }
         switch summary.ending {
         case .complete:

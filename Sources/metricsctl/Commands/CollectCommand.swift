@@ -80,18 +80,16 @@ struct CollectCommand: ContextCommand {
         // Made, and brought to this version, once and before anything is asked.
         _ = try context.archives.creating(at: path)
         let notifier = notifier(configuration, in: context)
-        let collections = choice.sources.map { source in
-            source.map { settings in
-                SourceCollection(
-                    settings: kept(settings, configuration), archivePath: path, clock: clock, backfill: backfill,
-                    replaces: past.again, isVerbose: verbose, isAlone: !choice.isConfigured, notifier: notifier,
-                    context: context)
-            }
+        let collections = choice.sources.filter { !$0.isEmpty }.map { source in
+            SourceCollection(
+                measures: source.map { kept($0, configuration) }, archivePath: path, clock: clock, backfill: backfill,
+                replaces: past.again, isVerbose: verbose, isAlone: !choice.isConfigured, notifier: notifier,
+                context: context)
         }
         if choice.isConfigured {
             try ManyCollections(sources: collections, notifier: notifier, context: context).run()
-        } else {
-            for collection in collections.joined() { try collection.run() }
+        } else if let failure = collections.flatMap({ $0.run() }).first {
+            throw failure.error
         }
     }
 

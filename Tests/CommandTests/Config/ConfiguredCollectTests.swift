@@ -102,16 +102,16 @@ import Testing
         #expect(try bench.others == [])
     }
 
-    @Test func `What is not collected yet is told`() throws {
+    @Test func `What can't be collected is told, with the reason`() throws {
         let bench = try bench(
-            "  - {name: a, url: 'URL', by: team, measures: {e2e: {metric: request_duration_seconds}, errors: {metric: x_total}}}"
+            "  - {name: a, url: 'URL', measures: {e2e: {metric: request_duration_seconds}, ttft: {metric: gateway_ttft_bucket_total}}}"
         )
         let run = try bench.run("collect", "--at", noon)
         #expect(run.status == 0)
         #expect(
             run.errors == """
-                metricsctl: warning: source a: counts are not kept by labels yet
-                metricsctl: warning: source a: not collected yet: errors
+                metricsctl: warning: source a: ttft: gateway_ttft_bucket_total has a counter for each range of values, \
+                which is no histogram: what is above the last is nowhere
 
                 """)
     }

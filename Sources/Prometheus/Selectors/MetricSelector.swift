@@ -115,7 +115,11 @@ package struct MetricSelector: Hashable, Sendable {
 
     /// The counters, and of a histogram the sums of latencies with them.
     func countsAndSums(of keys: [SeriesKey]) -> String {
-        series([Self.nameMatcher(isHistogram ? [names[0].counts] + [names[0].sums].compactMap(\.self) : [names[0].counts])], keys)
+        series(
+            [
+                Self.nameMatcher(
+                    isHistogram ? [names[0].counts] + [names[0].sums].compactMap(\.self) : [names[0].counts])
+            ], keys)
     }
 
     /// The native histograms. What else has the metric's name is for the reader to leave out, but for summaries, which
