@@ -9,21 +9,42 @@ package struct Column<Row>: Sendable {
         case leftShrinking
     }
 
+    /// What stands in it.
+    package enum Shape: Sendable {
+        case value
+        /// The values of the labels that the answer is divided by: an object in JSON, a column of each elsewhere, and
+        /// nothing where it is divided by none.
+        case labels
+        /// Objects with these keys, as `Cell.objects`. CSV has a column of each key, with the values of all objects in it.
+        case objects([StaticString])
+    }
+
     /// What JSON and CSV call it; nil: only the table has it.
     package let key: StaticString?
+    /// The objects of the JSON that it is in, the outermost first; CSV has their names before the key. Columns of one object
+    /// stand side by side.
+    package let path: [StaticString]
+    package let shape: Shape
     /// What the table calls it; nil: the table has no such column.
     package let title: String?
     package let alignment: Alignment
     package let cell: @Sendable (Row) -> Cell
 
     package init(
-        _ key: StaticString?, _ title: String? = nil, _ alignment: Alignment = .right,
-        cell: @escaping @Sendable (Row) -> Cell
+        _ key: StaticString?, _ title: String? = nil, _ alignment: Alignment = .right, in path: [StaticString] = [],
+        shape: Shape = .value, cell: @escaping @Sendable (Row) -> Cell
     ) {
         self.key = key
+        self.path = path
+        self.shape = shape
         self.title = title
         self.alignment = alignment
         self.cell = cell
+    }
+
+    /// The values of the labels that the answer is divided by, in the order of `TabularAnswer.labelNames`.
+    package static func labels(_ values: @escaping @Sendable (Row) -> [Name]) -> Column {
+        Column("labels", "LABELS", .left, shape: .labels) { .labels(values($0)) }
     }
 }
 
@@ -58,6 +79,14 @@ package enum Cell: Sendable {
     /// JSON and tables have it where it is not what everything usually has.
     case resolution(Resolution)
     case list([String])
+    /// Values of labels; see `Column.Shape.labels`.
+    case labels([Name])
+    /// The cells of some objects; see `Column.Shape.objects`.
+    case objects([[Cell]])
+    /// A part of a whole or a change, in millionths: 120,000 is 0.12. People read percents.
+    case fraction(millionths: Int?)
+    /// How many there are of something in a minute or a second, to two decimals.
+    case rate(Double?)
 
     package enum Tone: Sendable { case plain, warning, bad }
 

@@ -20,6 +20,14 @@ package protocol TabularAnswer: Sendable {
     var isFresh: Bool { get }
     /// How it is laid out where it is more than a list.
     var layout: AnswerLayout { get }
+    /// What it is of, where that is not what the question is usually of.
+    var measure: Name? { get }
+    /// The labels that it is divided by.
+    var labelNames: [Name] { get }
+    /// The stretch of time that all of it is of, where that is asked for.
+    var timeRange: TimeRange? { get }
+    /// The columns of this answer where they depend on what it is of; nil: those of the question.
+    var columns: [Column<Rows.Element>]? { get }
 }
 
 extension TabularAnswer {
@@ -28,6 +36,10 @@ extension TabularAnswer {
     package var warnings: [String] { damages.warnings }
     package var isFresh: Bool { true }
     package var layout: AnswerLayout { .list }
+    package var measure: Name? { nil }
+    package var labelNames: [Name] { [] }
+    package var timeRange: TimeRange? { nil }
+    package var columns: [Column<Rows.Element>]? { nil }
 }
 
 /// Answers that are more than a list of rows under their columns, in JSON or in a table: `Rendering` has the rest of each.

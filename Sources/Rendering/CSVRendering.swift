@@ -15,17 +15,48 @@ struct CSVRendering {
     func write<Asked: TabularQuestion>(
         _ answer: Asked.Answer, to question: Asked.Type, sink: (UnsafeRawBufferPointer) -> Void
     ) {
-        let columns = Asked.columns.filter { $0.key != nil }
+        let columns = (answer.columns ?? Asked.columns).filter { $0.key != nil }
+        let isFlat = columns.allSatisfy { if case .value = $0.shape { true } else { false } }
         var times = TimeTexts(zone: zone)
-        var text = Self.lines([columns.map { $0.key.map(String.init(describing:)) ?? "" }])
+        var text = Self.lines([columns.flatMap { Self.names(of: $0, labels: answer.labelNames) }])
         for row in answer.rows {
-            Self.append(columns.map { field($0.cell(row), &times) }, to: &text)
+            let fields =
+                isFlat
+                ? columns.map { field($0.cell(row), &times) }
+                : columns.flatMap { self.fields($0.cell(row), of: $0, labels: answer.labelNames.count, &times) }
+            Self.append(fields, to: &text)
             if text.utf8.count >= Self.pieceBytes {
                 text.withUTF8 { sink(UnsafeRawBufferPointer($0)) }
                 text = ""
             }
         }
         text.withUTF8 { sink(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// What the header calls a column: as the keys of the JSON, those of nested objects joined.
+    private static func names<Row>(of column: Column<Row>, labels: [Name]) -> [String] {
+        let name = (column.path + [column.key].compactMap(\.self)).map(\.description).joined(separator: "_")
+        return switch column.shape {
+        case .value: [name]
+        case .labels: labels.map { "\(name)_\($0)" }
+        case .objects(let keys): keys.map { "\(name)_\($0)" }
+        }
+    }
+
+    /// - Parameter labels: how many the answer is divided by.
+    private func fields<Row>(
+        _ cell: Cell, of column: Column<Row>, labels: Int, _ times: inout TimeTexts
+    ) -> [String] {
+        switch (column.shape, cell) {
+        case (.labels, .labels(let values)): return labels == 0 ? [] : values.map(\.text)
+        case (.objects(let keys), .objects(let objects)):
+            var fields: [String] = []
+            for place in keys.indices {
+                fields.append(objects.map { field($0[place], &times) }.joined(separator: "; "))
+            }
+            return fields
+        default: return [field(cell, &times)]
+        }
     }
 
     private func field(_ cell: Cell, _ times: inout TimeTexts) -> String {
@@ -43,7 +74,9 @@ struct CSVRendering {
         case .flag(let flag): flag.map { $0 ? "true" : "false" } ?? ""
         case .resolution(let resolution): resolution.name
         case .list(let texts): texts.joined(separator: "; ")
-        case .age, .bracket: ""
+        case .fraction(let millionths): millionths.map(DecimalText.millionths) ?? ""
+        case .rate(let value): value.flatMap(DecimalText.twoDecimals) ?? ""
+        case .age, .bracket, .labels, .objects: ""
         }
     }
 

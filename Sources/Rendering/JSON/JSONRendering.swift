@@ -41,13 +41,22 @@ package struct JSONRendering: Sendable {
     ) {
         var times = TimeTexts(zone: zone)
         var count = 0
+        let members = JSONMember.tree(of: answer.columns ?? columns, labels: answer.labelNames)
         json.member("status", "success")
+        if let measure = answer.measure { json.member("measure", measure) }
         json.member("data", arrayOf: answer.rows) { json, row in
-            json.members(columns, of: row, &times)
+            json.members(members, of: row, &times)
             count += 1
         }
         json.member("count", count)
         for member in answer.summary { json.member(member.key, member.cell, &times) }
+        if let range = answer.timeRange { json.member("time_range", object: { self.range(range, &$0) }) }
+    }
+
+    private func range(_ range: TimeRange, _ json: inout JSONWriter) {
+        json.member("start", time(range.start))
+        json.member("end", time(range.end))
+        json.member("hours", digits: DecimalText.hours(range.hours))
     }
 
     /// What HTTP answers where there is no answer.

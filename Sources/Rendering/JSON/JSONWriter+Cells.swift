@@ -8,6 +8,23 @@ extension JSONWriter {
         }
     }
 
+    mutating func members<Row>(_ members: [JSONMember<Row>], of row: Row, _ times: inout TimeTexts) {
+        for part in members {
+            switch part {
+            case .value(let key, let column): member(key, column.cell(row), &times)
+            case .labels(let names, let column):
+                guard case .labels(let values) = column.cell(row) else { continue }
+                member("labels", object: { json in for (name, value) in zip(names, values) { json.member(named: name, value) } })
+            case .objects(let key, let keys, let column):
+                guard case .objects(let objects) = column.cell(row) else { continue }
+                member(key, arrayOf: objects) { json, cells in
+                    for (key, cell) in zip(keys, cells) { json.member(key, cell, &times) }
+                }
+            case .object(let key, let inside): member(key, object: { $0.members(inside, of: row, &times) })
+            }
+        }
+    }
+
     mutating func member(_ key: StaticString, _ cell: Cell, _ times: inout TimeTexts) {
         switch cell {
         case .text(let text): member(key, text)
@@ -23,7 +40,9 @@ extension JSONWriter {
         case .flag(let flag): member(key, digits: flag.map { $0 ? "true" : "false" })
         case .resolution(let resolution): if resolution != .window { member(key, resolution.name) }
         case .list(let texts): member(key, strings: texts)
-        case .age, .bracket: break
+        case .fraction(let millionths): member(key, digits: millionths.map(DecimalText.millionths))
+        case .rate(let value): member(key, twoDecimals: value)
+        case .age, .bracket, .labels, .objects: break
         }
     }
 }

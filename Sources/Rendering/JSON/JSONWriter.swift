@@ -58,6 +58,14 @@ struct JSONWriter {
 
     mutating func member(_ name: StaticString, _ value: Name?) { member(name, value?.text) }
 
+    /// Of a key that comes from outside.
+    mutating func member(named name: Name, _ value: Name) {
+        separate()
+        string(name.text)
+        raw(indented ? ": " : ":")
+        string(value.text)
+    }
+
     mutating func member(_ name: StaticString, _ value: Int?) {
         key(name)
         if let value, value >= 0 { digits(value) } else { raw(value.map(String.init) ?? "null") }

@@ -34,6 +34,9 @@ extension Table.Cell {
         case .bracket(let percentile): self.init(LatencyFormat.bracket(percentile))
         case .flag(let flag): self.init(flag.map { $0 ? "yes" : "no" } ?? none)
         case .resolution(let resolution): self.init(resolution.name)
+        case .fraction(let millionths): self.init(millionths.map(DecimalText.percent) ?? none)
+        case .rate(let value): self.init(value.map(DecimalText.rate) ?? none)
+        case .labels, .objects: self.init(none)
         case .list(let texts): self.init(texts.isEmpty ? none : TerminalText.harmless(texts.joined(separator: ", ")))
         }
     }

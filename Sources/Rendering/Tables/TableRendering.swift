@@ -10,7 +10,7 @@ struct TableRendering {
     func text<Asked: TabularQuestion>(of answer: Asked.Answer, to question: Asked.Type) -> String {
         let lines =
             switch answer.layout {
-            case .list: list(answer, Asked.columns, when: "in that time")
+            case .list: heading(answer) + list(answer, Asked.columns, when: "in that time")
             case .latest(let latest): list(answer, Asked.columns, when: "in the last 24 hours") + newest(latest)
             case .history(let history): self.history(history)
             case .health(let health): self.health(health)
@@ -24,19 +24,43 @@ struct TableRendering {
         _ answer: Answer, _ columns: [Column<Answer.Rows.Element>], when: String
     ) -> [String] {
         if let reason = answer.emptyReason { return [emptyLine(reason, when: when)] }
-        return table(columns, answer.rows) { Timestamp.text($0, in: zone) }.lines(for: terminal)
+        return table(answer.columns ?? columns, answer.rows, labels: answer.labelNames) {
+            Timestamp.text($0, in: zone)
+        }.lines(for: terminal)
+    }
+
+    /// The stretch of time, and what is shown of it.
+    private func heading(_ answer: some TabularAnswer) -> [String] {
+        guard let range = answer.timeRange else { return [] }
+        let measure = answer.measure.map { ", \(TerminalText.harmless($0))" } ?? ""
+        return ["\(Timestamp.text(range.start, in: zone)) to \(Timestamp.text(range.end, in: zone))\(measure)", ""]
     }
 
     /// A table of those columns that have a title. Resolutions are told where one is not that of a window.
+    ///
+    /// - Parameter labels: those that the answer is divided by: a column of each.
     func table<Rows: Sequence>(
-        _ columns: [Column<Rows.Element>], _ rows: Rows, time: (_ seconds: Int) -> String
+        _ columns: [Column<Rows.Element>], _ rows: Rows, labels: [Name] = [], time: (_ seconds: Int) -> String
     ) -> Table {
-        let titled = columns.filter { $0.title != nil }
+        let titled = columns.filter { column in
+            if case .labels = column.shape { return !labels.isEmpty }
+            return column.title != nil
+        }
         let cells = rows.map { row in titled.map { $0.cell(row) } }
         let shown = titled.indices.filter { place in !cells.allSatisfy { $0[place].isUsual } || cells.isEmpty }
         return Table(
-            columns: shown.map { Table.Column(titled[$0]) },
-            rows: cells.map { row in shown.map { Table.Cell(row[$0], time: time) } })
+            columns: shown.flatMap { place in
+                if case .labels = titled[place].shape {
+                    return labels.map { Table.Column(title: TerminalText.harmless($0), alignment: .left, shrinks: true) }
+                }
+                return [Table.Column(titled[place])]
+            },
+            rows: cells.map { row in
+                shown.flatMap { place in
+                    if case .labels(let values) = row[place] { return values.map { Table.Cell(TerminalText.modelName($0)) } }
+                    return [Table.Cell(row[place], time: time)]
+                }
+            })
     }
 
     private func newest(_ answer: LatestAnswer) -> [String] {

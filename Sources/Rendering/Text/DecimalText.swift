@@ -20,6 +20,32 @@ package enum DecimalText {
     /// Minutes, to one decimal.
     static func minutes(_ seconds: Int) -> String { oneDecimal(Double(seconds) / 60) }
 
+    /// As short as it can be, with one decimal at least: 120,000 is `0.12`, 1,000,000 is `1.0`.
+    static func millionths(_ number: Int) -> String {
+        let (whole, rest) = (abs(number) / 1_000_000, abs(number) % 1_000_000)
+        var digits = String(rest)
+        digits = String(repeating: "0", count: 6 - digits.count) + digits
+        while digits.count > 1, digits.hasSuffix("0") { digits.removeLast() }
+        return "\(number < 0 ? "-" : "")\(whole).\(digits)"
+    }
+
+    /// A percentage of so many millionths, as short as it can be: `0.12 %`, `99.9512 %`.
+    static func percent(millionths: Int) -> String {
+        let text = self.millionths(millionths * 100)
+        return "\(text.hasSuffix(".0") ? String(text.dropLast(2)) : text) %"
+    }
+
+    /// So many in a minute or a second, for people: `0.25`, `12.4`, `1,204`.
+    static func rate(_ value: Double) -> String {
+        guard value >= 99.95, let whole = Int(exactly: value.rounded()) else {
+            return fixed(value, decimals: value >= 9.995 ? 1 : 2)
+        }
+        return grouped(whole)
+    }
+
+    /// Hours of a stretch of time, to four decimals: about a third of a second.
+    static func hours(_ hours: Double) -> String { shortest((hours * 1e4).rounded() / 1e4) }
+
     /// As short as it can be without changing: `1`, `0.25`.
     static func shortest(_ value: Double) -> String {
         let text = value.description
