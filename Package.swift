@@ -55,7 +55,8 @@ let package = Package(
         .target(
             name: "Collector", dependencies: ["HTTPClient", "Prometheus", "Archive", "Latency", "Support"],
             swiftSettings: strict),
-        .target(name: "Questions", dependencies: ["Archive", "Latency", "Support"], swiftSettings: strict),
+        .target(
+            name: "Questions", dependencies: ["Archive", "Latency", "Objectives", "Support"], swiftSettings: strict),
         .target(
             name: "Rendering", dependencies: ["Questions", "Latency", "Support"],
             // Carried inside the one program, as bytes of its code.

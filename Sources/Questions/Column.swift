@@ -85,6 +85,12 @@ package enum Cell: Sendable {
     case objects([[Cell]])
     /// A part of a whole or a change, in millionths: 120,000 is 0.12. People read percents.
     case fraction(millionths: Int?)
+    /// Whole numbers by names from outside: an object in JSON, elsewhere `name=number` in the order of the names.
+    case counts([Name: Int])
+    /// Between which two shares one lies; for tables.
+    case share(LimitShare)
+    /// Hours of a stretch of time.
+    case hours(Double)
     /// How many there are of something in a minute or a second, to two decimals.
     case rate(Double?)
 

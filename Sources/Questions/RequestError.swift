@@ -37,6 +37,10 @@ package enum RequestError: ExplainedError, Equatable {
     case badPeriod(String)
     /// `where` is no label with a value.
     case badWhere(String)
+    /// `below` is no span of time.
+    case badLimit(String)
+    /// So many limits are more than there may be.
+    case tooManyLimits(Int, most: Int)
     /// What is either so or not is neither `true` nor `false`.
     case badFlag(String, parameter: String)
     /// An answer is to be divided by sources, and sources are to be merged.
@@ -45,6 +49,8 @@ package enum RequestError: ExplainedError, Equatable {
     case unknownMeasure(Name, known: [Name])
     /// The metric measures something else.
     case measureDiffers(Name, metric: Name, of: Name)
+    /// It is counted, and has no percentiles.
+    case noPercentiles(Name)
     /// No source is kept by the label; the labels that there are are listed.
     case unknownLabel(Name, known: [Name])
 
@@ -87,12 +93,15 @@ package enum RequestError: ExplainedError, Equatable {
             return
                 "period must be one like today, last-week, month, 2026-11, 2026-W48, 2026-Q4, 2026 or 7d, got \(quoted(text))"
         case .badWhere(let text): return "where must be LABEL=VALUE, got \(quoted(text))"
+        case .badLimit(let text): return "below must be a time like 500ms or 2s, got \(quoted(text))"
+        case .tooManyLimits(let count, let most): return "below may be given \(most) times, got \(count)"
         case .badFlag(let text, let parameter): return "\(parameter) must be true or false, got \(quoted(text))"
         case .mergesAndDivides: return "merge_sources and by source cannot be combined"
         case .unknownMeasure(let measure, let known):
             return "nothing measures \(quoted(measure.text)), only \(Self.list(known))"
         case .measureDiffers(let measure, let metric, let actual):
             return "metric \(quoted(metric.text)) measures \(quoted(actual.text)), not \(quoted(measure.text))"
+        case .noPercentiles(let measure): return "\(quoted(measure.text)) has no latencies"
         case .unknownLabel(let label, let known):
             return "no source is kept by label \(quoted(label.text)), only by \(Self.list(known))"
         }
@@ -101,9 +110,11 @@ package enum RequestError: ExplainedError, Equatable {
     package var hint: Hint? {
         switch self {
         case .badHours, .badStep, .badTime, .badSince, .badFormat, .noModel, .hiddenModel, .tooManyPointsInAll, .noFrom,
-            .endsBeforeStart, .notBegun, .badWhere, .badFlag, .mergesAndDivides, .unknownMeasure, .measureDiffers,
+            .endsBeforeStart, .notBegun, .badWhere, .badLimit, .tooManyLimits, .badFlag, .mergesAndDivides,
+            .unknownMeasure, .measureDiffers,
             .unknownLabel:
             nil
+        case .noPercentiles: "ask history, summary or models"
         case .severalRanges: "give one of \(.hours), --from with --to, and --period"
         case .badPeriod:
             "there are today, yesterday, week, month, quarter, year, the last four also with last- before them, 7d, 28d, 30d"

@@ -5,6 +5,7 @@ import Latency
 struct SourceChoice: Sendable {
     let name: Name?
     let metric: Name?
+    /// What is to be measured; nil where nobody says it.
     let measure: Name?
     /// The one that is meant of several, where none is named.
     private let usual: Name?
@@ -12,8 +13,9 @@ struct SourceChoice: Sendable {
     let now: Int
 
     init(_ parameters: QueryParameters, now: Int) throws(RequestError) {
-        (name, measure) = (parameters.source, parameters.all("measure").first)
+        name = parameters.source
         (metric, usual) = (parameters.metricName, parameters.defaultSource)
+        measure = parameters.all("measure").first
         self.now = try parameters.moment(now: now)
     }
 
@@ -45,16 +47,19 @@ struct SourceChoice: Sendable {
         if matching.isEmpty, !known.isEmpty {
             throw RequestError.unknownSource(name: name, metric: metric, known: known.map(SourceChoice.label))
         }
-        guard let measure, !known.isEmpty else { return matching }
+        return try measuring(matching, among: known)
+    }
+
+    /// Those that measure what is asked for, which one of them must; all where nothing is.
+    private func measuring(_ matching: [Source], among known: [Source]) throws(RequestError) -> [Source] {
+        guard let measure, !matching.isEmpty else { return matching }
         let measures = SourceMeasures(known)
-        let measuring = matching.filter { measures.measure(of: $0) == measure }
-        if measuring.isEmpty {
-            if let metric {
-                throw RequestError.measureDiffers(measure, metric: metric, of: measures.measure(of: matching[0]))
-            }
-            throw RequestError.unknownMeasure(measure, known: matching.map(measures.measure))
+        let found = matching.filter { measures.measure(of: $0) == measure }
+        if let first = matching.first, found.isEmpty {
+            if let metric { throw .measureDiffers(measure, metric: metric, of: measures.measure(of: first)) }
+            throw .unknownMeasure(measure, known: matching.map(measures.measure))
         }
-        return measuring
+        return found
     }
 
     /// The only source, or the first metric of it; nil where the archive has none at all.
@@ -65,6 +70,16 @@ struct SourceChoice: Sendable {
             throw RequestError.severalSources(candidates.map(SourceChoice.label))
         }
         return candidates.first
+    }
+
+    /// Whether the source is what the question is about where nobody says a measure or a metric.
+    func isUsual(_ source: Source, in archive: Archive, _ damages: inout Damages) throws -> Bool {
+        let own = try archive.sources().filter { $0.description.name == source.description.name }
+        let collected = try own.filter { other in
+            guard let oldest = damages.take(try archive.oldestWindow(of: other)) else { return false }
+            return oldest.end <= now
+        }
+        return (collected.isEmpty ? own : collected).first?.id == source.id
     }
 
     static func label(_ source: Source) -> String {

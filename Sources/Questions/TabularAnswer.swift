@@ -50,6 +50,7 @@ package enum AnswerLayout: Sendable {
     case health(HealthAnswer)
     case runs(RunsAnswer)
     case stat(StatAnswer)
+    case models(ModelsAnswer)
 }
 
 /// Why an answer has nothing to show.

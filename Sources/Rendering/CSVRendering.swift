@@ -75,9 +75,15 @@ struct CSVRendering {
         case .resolution(let resolution): resolution.name
         case .list(let texts): texts.joined(separator: "; ")
         case .fraction(let millionths): millionths.map(DecimalText.millionths) ?? ""
+        case .hours(let hours): DecimalText.hours(hours)
+        case .counts(let counts): Self.text(of: counts)
         case .rate(let value): value.flatMap(DecimalText.twoDecimals) ?? ""
-        case .age, .bracket, .labels, .objects: ""
+        case .age, .bracket, .share, .labels, .objects: ""
         }
+    }
+
+    static func text(of counts: [Name: Int]) -> String {
+        counts.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: "; ")
     }
 
     static func document(header: [String], rows: [[String]]) -> String { lines([header] + rows) }

@@ -111,7 +111,7 @@ package struct PrometheusText {
     private func labels(_ found: HealthAnswer.SourceFinding) -> Labels { labels(found.source) }
 
     private func labels(_ model: ModelsAnswer.Model) -> Labels {
-        labels(model.source) + [("model", model.model.text)]
+        (model.source.map(labels) ?? [("metric_name", model.metric.text)]) + [("model", model.model.text)]
     }
 
     private func labels(_ source: SourceID) -> Labels {

@@ -17,8 +17,9 @@ struct Metricsctl: ParsableCommand {
         ],
         version: version,
         subcommands: [
-            CollectCommand.self, P95Command.self, AllCommand.self, HistoryCommand.self, HealthCommand.self,
-            RunsCommand.self, CheckCommand.self, PresetsCommand.self, DiscoverCommand.self, ScheduleCommand.self,
+            CollectCommand.self, ModelsCommand.self, P95Command.self, AllCommand.self, HistoryCommand.self,
+            SummaryCommand.self, HealthCommand.self, RunsCommand.self, CheckCommand.self, PresetsCommand.self,
+            DiscoverCommand.self, ScheduleCommand.self,
             DoctorCommand.self, ServeCommand.self, ArchiveCommand.self, ConfigCommand.self,
         ])
 }

@@ -5,11 +5,13 @@ import Testing
 /// An answer that is kept in the folder Golden, in a folder for its ending. Where `METRICSCTL_RECORD` is set, what comes takes its place.
 struct GoldenFile {
     let name: String
+    /// Of the folder Golden, the part that it is in.
+    var part: String?
 
     static let folder = Checkout.root.appending(path: "Tests/CommandTests/Golden")
 
     /// Within the folder.
-    var path: String { "\(name.split(separator: ".").last ?? "")/\(name)" }
+    var path: String { "\(part.map { "\($0)/" } ?? "")\(name.split(separator: ".").last ?? "")/\(name)" }
 
     /// Compares byte for byte: equal strings of Swift may have different bytes.
     func expect(_ text: String, _ location: SourceLocation = #_sourceLocation) throws {

@@ -96,7 +96,7 @@ struct ResponderTests {
             ("/api/metrics/history/?hours=0", #"hours must be more than 0 and at most 87600, got \"0\""#),
             (
                 "/api/metrics/p95/?hour=1",
-                #"there is no parameter \"hour\" here, only at, format, metric_name, model_name, source"#
+                #"there is no parameter \"hour\" here, only at, by, format, measure, merge_models, merge_sources, metric_name, model_name, source, where"#
             ),
             ("/api/metrics/p95/?format=xml", #"format must be json or csv, got \"xml\""#),
             ("/chart.svg", "model_name must name a model"),

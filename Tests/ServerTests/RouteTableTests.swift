@@ -30,7 +30,7 @@ struct RouteTableTests {
             told == [
                 "/api/metrics/p95/ untilNewData newest", "/api/metrics/ untilNewData newest",
                 "/api/metrics/history/ untilNewData years", "/api/health/ never newest",
-                "/api/models/ untilNewData newest", "/ untilNewData day",
+                "/api/models/ untilNewData newest", "/api/metrics/summary/ untilNewData day", "/ untilNewData day",
                 "/model untilNewData years", "/chart.svg untilNewData years", "/badge.svg untilNewData day",
                 "/page.css forever -", "/page.js forever -", "/icon.svg forever -",
                 "/metrics never newest", "/healthz never -", "/readyz never newest", "/openapi.json forever -",

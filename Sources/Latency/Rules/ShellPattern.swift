@@ -27,6 +27,16 @@ package struct ShellPattern: Hashable, Sendable {
         self.pieces = pieces + (isEscaped ? [.scalar("\\")] : [])
     }
 
+    /// A text as a pattern that fits it alone.
+    package static func literal(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if ["*", "?", "\\"].contains(scalar) { result.append("\\") }
+            result.append(scalar)
+        }
+        return String(result)
+    }
+
     /// Every name.
     package static let all = ShellPattern("*")
 

@@ -29,6 +29,7 @@ package struct CheckQuestion: Question {
         guard let archive, let source = try choice.single(in: archive, &damages),
             let oldest = damages.take(try archive.oldestWindow(of: source)), oldest.end <= now
         else { return CheckAnswer(request, .unknown, because: .neverCollected) }
+        if let measure = choice.measure { try source.requirePercentiles(of: measure) }
         let reach = Window.ended(in: now - max(request.maximumAge, LatestReport.lookBackSeconds), now)
         let last = damages.take(try archive.collectedWindows(of: source, in: reach)).last
         guard let newest = last, now - newest.end <= request.maximumAge else {

@@ -13,6 +13,10 @@ package struct HistoryAnswer: Hashable, Sendable {
         package let quality: Quality
         /// `hour` where only whole hours are known any more: the point has every hour that ends in its step.
         package let resolution: Resolution
+        /// Of a counter, how many were of each class; empty where the server tells none.
+        package internal(set) var classes: [Name: Int] = [:]
+        /// Of a histogram of tokens, how many there were.
+        package internal(set) var tokens: Int?
 
         init(
             time: Int, percentiles: Percentiles, requests: Int, windows: Int, quality: Quality,
@@ -29,8 +33,14 @@ package struct HistoryAnswer: Hashable, Sendable {
 
     package struct Model: Hashable, Sendable {
         package let model: Name
+        /// The values of the labels that the answer is divided by.
+        package let labels: [Name]
         /// Oldest first; steps without traffic have none.
         package let points: [Point]
+
+        init(model: Name, labels: [Name] = [], points: [Point]) {
+            (self.model, self.labels, self.points) = (model, labels, points)
+        }
     }
 
     /// A stretch of time, in seconds since 1970 UTC.
@@ -56,6 +66,13 @@ package struct HistoryAnswer: Hashable, Sendable {
     package let firstCollected: Int?
     /// nil where there are models.
     package let emptyReason: EmptyReason?
+    /// What it is of, where that is not what was collected first.
+    package internal(set) var measure: Name?
+    package internal(set) var labelNames: [Name] = []
+    /// What is counted.
+    package internal(set) var kind = SummaryAnswer.Kind.latency
+    /// Whether that is intervals between tokens and no requests.
+    package internal(set) var isOfIntervals = false
     /// What was left out because it is damaged.
     package var damages = Damages()
 
@@ -75,12 +92,14 @@ package struct HistoryAnswer: Hashable, Sendable {
 extension HistoryAnswer: TabularAnswer {
     package struct Row: Sendable {
         package let model: Name
+        package let labels: [Name]
         package let point: Point
     }
 
     /// Model by model.
     package var rows: some Sequence<Row> { models.lazy.flatMap(\.rows) }
     package var layout: AnswerLayout { .history(self) }
+    package var columns: [Column<Row>]? { HistoryQuestion.columns(of: self) }
     package var warnings: [String] {
         damages.warnings
             + models.filter { $0.points.contains { $0.requests == .max } }.map {
@@ -92,6 +111,6 @@ extension HistoryAnswer: TabularAnswer {
 extension HistoryAnswer.Model {
     /// The type is told so that a million rows are walked through without asking for it.
     package var rows: LazyMapSequence<[HistoryAnswer.Point], HistoryAnswer.Row> {
-        points.lazy.map { HistoryAnswer.Row(model: model, point: $0) }
+        points.lazy.map { HistoryAnswer.Row(model: model, labels: labels, point: $0) }
     }
 }

@@ -6,13 +6,15 @@ import Support
 package struct HistoryQuestion: TabularQuestion {
     package static let name = "history"
     package static let route: Route? = Route(
-        "/api/metrics/history/", parameters: Route.usualParameters.union(["model_name", "hours", "step"]), reads: .years
-    )
+        "/api/metrics/history/",
+        parameters: QuestionScope.parameters.union(TimeRange.parameters).union(["step", "format"]),
+        repeatable: QuestionScope.repeatable, reads: .years)
     package static let hasPlot = true
 
     /// JSON has the first once for all points of a model, and a table as its title.
     package static let columns: [Column<HistoryAnswer.Row>] = [
         Column("model") { .model($0.model) },
+        Column.labels { $0.labels },
         Column("timestamp", "UP TO", .left) { .time($0.point.time) },
         Column(nil, "P50") { .percentileOfRequests($0.point.percentiles.p50) },
         Column("p95_latency_ms", "P95") { .percentileOfRequests($0.point.percentiles.p95) },
@@ -29,13 +31,13 @@ package struct HistoryQuestion: TabularQuestion {
 
     private let request: HistoryRequest
     private let choice: SourceChoice
-    private let model: Name?
+    private let scope: QuestionScope
     private let context: QuestionContext
 
     package init(_ parameters: QueryParameters, in context: QuestionContext) throws(RequestError) {
         choice = try SourceChoice(parameters, now: context.now)
         request = try HistoryRequest(parameters: parameters, now: choice.now, zone: context.zone)
-        model = parameters.model
+        scope = try QuestionScope(parameters, now: context.now)
         self.context = context
     }
 
@@ -44,11 +46,30 @@ package struct HistoryQuestion: TabularQuestion {
             return HistoryAnswer(request: request, models: [], missing: [], emptyReason: .neverCollected)
         }
         var damages = Damages()
-        let source = try choice.single(in: archive, &damages)
-        var answer = try HistoryReport.answer(
-            archive: archive, source: source, model: model, request: request, zone: context.zone,
-            maximumPoints: context.maximumPoints)
+        var answer: HistoryAnswer
+        if let plain = try plain(archive, &damages) {
+            answer = plain
+        } else {
+            let resolved = try ResolvedScope(ofFirst: scope, in: archive, &damages)
+            answer = try ScopedHistory(
+                resolved, request, zone: context.zone, maximumPoints: context.maximumPoints, in: archive, &damages
+            ).answer(resolved.kind)
+        }
         answer.damages.add(damages)
+        return answer
+    }
+
+    /// Of one source's latencies, model by model, in one pass; nil for anything else.
+    private func plain(_ archive: Archive, _ damages: inout Damages) throws -> HistoryAnswer? {
+        guard scope.isPlain else { return nil }
+        let source = try choice.single(in: archive, &damages)
+        if let source, !source.hasLatencies(of: scope.measure) { return nil }
+        var answer = try HistoryReport.answer(
+            archive: archive, source: source, model: scope.models.first, request: request, zone: context.zone,
+            maximumPoints: context.maximumPoints)
+        guard let source, let measure = scope.measure else { return answer }
+        answer.isOfIntervals = measure.text == Measure.itl.rawValue
+        answer.measure = try choice.isUsual(source, in: archive, &damages) ? nil : measure
         return answer
     }
 }

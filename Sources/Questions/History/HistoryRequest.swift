@@ -20,9 +20,11 @@ package struct HistoryRequest: Hashable, Sendable {
 
     /// `now` is in seconds since 1970 UTC; the history ends at the window boundary at or before it.
     init(parameters: QueryParameters, now: Int, zone: Zone) throws(RequestError) {
-        hours = try HistoryRequest.hours(parameters.hours ?? "1")
-        end = Window(endedAt: now).end
-        start = end - max(1, Int((hours * 3600).rounded()))
+        let range = try TimeRange(parameters, now: now, zone: zone, usualHours: 1)
+        let isOfHours = parameters["from"] == nil && parameters["period"] == nil
+        end = Window(endedAt: range.end).end
+        start = min(range.start, end - 1)
+        hours = isOfHours ? try HistoryRequest.hours(parameters.hours ?? "1") : Double(end - start) / 3600
         step = try HistoryRequest.step(parameters.step, from: start, to: end, zone: zone)
     }
 

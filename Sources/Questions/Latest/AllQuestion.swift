@@ -4,10 +4,13 @@ import Latency
 /// As `P95Question`, with the other percentiles and the mean.
 package struct AllQuestion: TabularQuestion {
     package static let name = "all"
-    package static let route: Route? = Route("/api/metrics/", parameters: LatestRequest.parameters)
+    package static let route: Route? = Route(
+        "/api/metrics/", parameters: LatestRequest.parameters,
+        repeatable: QuestionScope.repeatable)
 
     package static let columns: [Column<LatestAnswer.Row>] = [
         Column("model", "MODEL", .leftShrinking) { .model($0.entry.model) },
+        Column.labels { $0.entry.labels },
         Column("p50_latency_ms", "P50") { .percentileOfRequests($0.entry.percentiles.p50) },
         Column("p95_latency_ms", "P95") { .percentileOfRequests($0.entry.percentiles.p95) },
         Column("p99_latency_ms", "P99") { .percentileOfRequests($0.entry.percentiles.p99) },

@@ -6,6 +6,8 @@ import Support
 package struct LatestAnswer: Hashable, Sendable {
     package struct Entry: Hashable, Sendable {
         package let model: Name
+        /// The values of the labels that the answer is divided by.
+        package internal(set) var labels: [Name] = []
         /// The end of the model's newest window with traffic, in seconds since 1970 UTC.
         package let collectedAt: Int
         package let metricName: Name
@@ -37,6 +39,13 @@ package struct LatestAnswer: Hashable, Sendable {
     package let emptyReason: EmptyReason?
     /// Models with traffic that have no entry, since no bucket of their histograms has a finite bound; by name.
     package let withoutBounds: [Name]
+    /// What it is of, where that is not what was collected first.
+    package internal(set) var measure: Name?
+    package internal(set) var labelNames: [Name] = []
+    /// Whether what is counted is intervals between tokens and no requests.
+    package internal(set) var isOfIntervals = false
+    /// Whether the question has nothing but p95.
+    var isOfP95 = false
     /// What was left out because it is damaged.
     package var damages = Damages()
 
@@ -57,6 +66,8 @@ package struct LatestAnswer: Hashable, Sendable {
             now: now, entries: kept, emptyReason: kept.isEmpty ? emptyReason ?? .noBounds : nil,
             withoutBounds: entries.filter { $0.percentiles.p95 == nil }.map(\.model))
         answer.damages = damages
+        answer.isOfP95 = true
+        (answer.measure, answer.labelNames, answer.isOfIntervals) = (measure, labelNames, isOfIntervals)
         return answer
     }
 }
@@ -71,6 +82,9 @@ extension LatestAnswer: TabularAnswer {
     package var rows: [Row] { entries.map { Row(entry: $0, age: now - $0.collectedAt) } }
     package var summary: [(key: StaticString, cell: Cell)] { [("last_updated", .time(lastUpdated))] }
     package var layout: AnswerLayout { .latest(self) }
+    package var columns: [Column<Row>]? {
+        isOfIntervals ? Self.ofIntervals(isOfP95 ? P95Question.columns : AllQuestion.columns) : nil
+    }
     package var warnings: [String] {
         damages.warnings
             + entries.filter { $0.requests == .max }.map { BeyondCounting.warningOfPercentiles($0.model) }

@@ -4,10 +4,13 @@ import Latency
 /// The newest p95 of every model with traffic in the last 24 hours.
 package struct P95Question: TabularQuestion {
     package static let name = "p95"
-    package static let route: Route? = Route("/api/metrics/p95/", parameters: LatestRequest.parameters)
+    package static let route: Route? = Route(
+        "/api/metrics/p95/", parameters: LatestRequest.parameters,
+        repeatable: QuestionScope.repeatable)
 
     package static let columns: [Column<LatestAnswer.Row>] = [
         Column("model", "MODEL", .leftShrinking) { .model($0.entry.model) },
+        Column.labels { $0.entry.labels },
         Column("p95_latency_ms", "P95") { .percentile($0.entry.percentiles.p95) },
         Column("collected_at") { .time($0.entry.collectedAt) },
         Column("p95_lower_ms") { .milliseconds($0.entry.percentiles.p95?.lower) },

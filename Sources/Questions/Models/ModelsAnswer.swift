@@ -1,41 +1,55 @@
 import Archive
 import Latency
 
-/// Every model that the archive knows, how it is there, and its newest numbers.
+/// Every model that the archive knows, how it is there, its newest numbers, and what was measured of it lately.
 package struct ModelsAnswer: Hashable, Sendable {
     package struct Model: Hashable, Sendable {
-        package let source: SourceID
+        /// nil where sources are merged.
+        package let source: SourceID?
+        /// What its newest numbers are of.
+        package let metric: Name
         package let model: Name
         package let state: TrafficState
         /// nil without traffic in the last 24 hours.
         package let newest: LatestAnswer.Entry?
         /// How its p95 stands against the thresholds; nil where it has no traffic now.
         package let verdict: LatencyVerdict?
-
-        init(_ status: ModelStatus, source: SourceID, verdict: LatencyVerdict?) {
-            (model, state, newest) = (status.model, status.traffic, status.entry)
-            self.source = source
-            self.verdict = verdict
-        }
+        /// What people read in place of its name; nil shows the name.
+        package let displayName: String?
+        package let range: TimeRange
+        /// Of the time that was collected, as the next two; nil where nothing counts them.
+        package let requestsPerMinute: Double?
+        /// In millionths.
+        package let errorShare: Int?
+        package let outputTokensPerSecond: Double?
+        /// What the newest numbers are of: a measure's name, or the metric's own.
+        package let measure: Name
+        /// That one over the stretch of time.
+        package let own: MeasureCell
+        /// Every known latency over the stretch of time.
+        package let cells: [Measure: MeasureCell]
     }
 
-    /// By name, source by source in the order in which those were first seen.
+    /// By name, source by source in the order in which those were first seen; by name alone where sources are merged.
     package let models: [Model]
+    package let range: TimeRange
     /// What was left out because it is damaged.
     package var damages = Damages()
 
-    init(models: [Model]) { self.models = models }
+    init(models: [Model], range: TimeRange) { (self.models, self.range) = (models, range) }
 
     /// The models of each source that had traffic in the last 24 hours.
     package var active: [SourceID: Set<Name>] {
         models.filter { $0.newest != nil }.reduce(into: [:]) { active, model in
-            active[model.source, default: []].insert(model.model)
+            if let source = model.source { active[source, default: []].insert(model.model) }
         }
     }
 }
 
 extension ModelsAnswer: TabularAnswer {
     package var rows: [Model] { models }
+    package var layout: AnswerLayout { .models(self) }
+    package var emptyReason: EmptyReason? { models.isEmpty ? .neverCollected : nil }
     /// The newest of the models' windows with traffic.
     package var summary: [(key: StaticString, cell: Cell)] {
         [("last_updated", .time(models.compactMap(\.newest?.collectedAt).max()))]

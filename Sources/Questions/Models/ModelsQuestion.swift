@@ -1,62 +1,102 @@
 import Archive
 import Latency
 
-/// Every model of every source, or of those that are asked for, with its newest numbers.
+/// Every model of every source, or of those that are asked for, with its newest numbers and all measures of the last hour.
 package struct ModelsQuestion: TabularQuestion {
     package static let name = "models"
-    package static let route: Route? = Route("/api/models/", parameters: ["source", "metric_name", "at"])
+    package static let route: Route? = Route(
+        "/api/models/",
+        parameters: TimeRange.parameters.union(["metric_name", "merge_sources", "at", "format"]),
+        repeatable: ["source", "model_name"])
 
-    package static let columns: [Column<ModelsAnswer.Model>] = [
-        Column("model") { .model($0.model) },
-        Column("state") { .text($0.state.rawValue) },
-        Column("p50_latency_ms") { .percentile($0.newest?.percentiles.p50) },
-        Column("p95_latency_ms") { .percentile($0.newest?.percentiles.p95) },
-        Column("p99_latency_ms") { .percentile($0.newest?.percentiles.p99) },
-        Column("collected_at") { .time($0.newest?.collectedAt) },
-        Column("source") { .name($0.source.name) },
-        Column("metric_name") { .name($0.source.metric) },
-        Column("mean_latency_ms") { .milliseconds($0.newest?.percentiles.mean) },
-        Column("requests") { .count($0.newest?.requests) },
-        Column("p50_lower_ms") { .milliseconds($0.newest?.percentiles.p50?.lower) },
-        Column("p50_upper_ms") { .milliseconds($0.newest?.percentiles.p50?.upper) },
-        Column("p95_lower_ms") { .milliseconds($0.newest?.percentiles.p95?.lower) },
-        Column("p95_upper_ms") { .milliseconds($0.newest?.percentiles.p95?.upper) },
-        Column("p99_lower_ms") { .milliseconds($0.newest?.percentiles.p99?.lower) },
-        Column("p99_upper_ms") { .milliseconds($0.newest?.percentiles.p99?.upper) },
-        Column("quality") { .text($0.newest?.quality.name) },
-        Column("resolution") { .resolution($0.newest?.resolution ?? .window) },
-        Column("severity") { .text($0.verdict?.severity.rawValue) },
-        Column("sure") { .flag($0.verdict?.isSure) },
-    ]
-
-    private let choice: SourceChoice
+    private let scope: QuestionScope
+    private let range: TimeRange
     private let thresholds: ThresholdChoice
+    private let isOfEveryMetric: Bool
 
     package init(_ parameters: QueryParameters, in context: QuestionContext) throws(RequestError) {
-        choice = try SourceChoice(parameters, now: context.now)
+        try self.init(parameters, in: context, ofEveryMetric: false)
+    }
+
+    /// - Parameter ofEveryMetric: whether each metric has entries of its own, also where it is one of several measures of a source.
+    package init(
+        _ parameters: QueryParameters, in context: QuestionContext, ofEveryMetric: Bool
+    ) throws(RequestError) {
+        isOfEveryMetric = ofEveryMetric
+        scope = try QuestionScope(parameters, now: context.now)
+        range = try TimeRange(parameters, now: scope.now, zone: context.zone, usualHours: 1)
         thresholds = context.thresholds
     }
 
     package func answer(from archive: Archive?) throws -> ModelsAnswer {
-        guard let archive else { return ModelsAnswer(models: []) }
+        guard let archive else { return ModelsAnswer(models: [], range: range) }
         var damages = Damages()
-        let sources = try choice.candidates(in: archive, &damages)
-        var answer = ModelsAnswer(models: try sources.flatMap { try models(of: $0, in: archive, &damages) })
+        let all = try archive.sources()
+        let measures = SourceMeasures(all)
+        let named = try ResolvedScope.named(scope, among: all, measures)
+        let sources = try scope.collected(named, in: archive, &damages)
+        let groups =
+            isOfEveryMetric
+            ? sources.map { [$0] } : EntrySources(sources, measures, merged: scope.mergesSources).groups
+        let models = try groups.flatMap { group in
+            let names = Set(group.map(\.description.name))
+            let beside = all.filter { names.contains($0.description.name) }
+            return try entries(of: group, beside, measures, in: archive, &damages)
+        }
+        var answer = ModelsAnswer(models: models, range: range)
         answer.damages = damages
         return answer
     }
 
-    private func models(
-        of source: Source, in archive: Archive, _ damages: inout Damages
-    ) throws(ArchiveError) -> [ModelsAnswer.Model] {
-        let latest = try LatestReport.answer(archive: archive, source: source, model: nil, now: choice.now)
-        damages.add(latest.damages)
-        let entries = Dictionary(uniqueKeysWithValues: latest.entries.map { ($0.model, $0) })
-        let newest = try NewestWindows(archive: archive, source: source, models: nil, now: choice.now, &damages)
-        let limits = thresholds.thresholds(for: source.description.metric)
-        return damages.take(try archive.models(of: source)).map { model in
-            let status = ModelStatus(model: model, traffic: newest.state(of: model), entry: entries[model])
-            return ModelsAnswer.Model(status, source: source.description.id, verdict: status.verdict(limits))
+    /// - Parameter beside: all metrics of the same sources.
+    private func entries(
+        of group: [Source], _ beside: [Source], _ measures: SourceMeasures, in archive: Archive,
+        _ damages: inout Damages
+    ) throws -> [ModelsAnswer.Model] {
+        let totals = try ModelTotals(
+            of: beside, and: Set(group.map(measures.measure)), scope, measures, in: range, thresholds, from: archive,
+            &damages)
+        // Rates of several sources are added up, each of the time that was collected of it.
+        let names = Set(beside.map(\.description.name)).sorted()
+        let each =
+            try names.count == 1
+            ? [totals]
+            : names.map { name in
+                try ModelTotals(
+                    of: beside.filter { $0.description.name == name }, and: Set(group.map(measures.measure)), scope,
+                    measures, in: range, thresholds, from: archive, &damages)
+            }
+        let statuses = try NewestStatuses(of: group, scope, measures, in: archive, &damages)
+        return statuses.all.map { found in
+            let (status, source) = (found.status, found.source)
+            let metric = source.description.metric
+            let measure = measures.measure(of: source)
+            return ModelsAnswer.Model(
+                source: scope.mergesSources ? nil : source.description.id, metric: metric, model: status.model,
+                state: status.traffic, newest: status.entry,
+                verdict: status.verdict(thresholds.thresholds(for: measure, metric: metric, of: status.model)),
+                displayName: thresholds.displayName(of: status.model), range: range,
+                requestsPerMinute: Self.sum(each.map { $0.requestsPerMinute(of: status.model, own: measure) }),
+                errorShare: Self.errorShare(each.compactMap { $0.failures(of: status.model, own: measure) }),
+                outputTokensPerSecond: Self.sum(each.map { $0.outputTokensPerSecond(of: status.model) }),
+                measure: measure,
+                own: totals.cell(measure, of: status.model),
+                cells: Dictionary(
+                    uniqueKeysWithValues: ModelTotals.latencies.map {
+                        ($0, totals.cell(Name($0.rawValue), of: status.model))
+                    }))
         }
+    }
+
+    /// nil where none is known.
+    private static func sum(_ rates: [Double?]) -> Double? {
+        let known = rates.compactMap(\.self)
+        return known.isEmpty ? nil : known.reduce(0, +)
+    }
+
+    /// Of the sources that measure errors.
+    private static func errorShare(_ failures: [(errors: Int, all: Int)]) -> Int? {
+        ErrorShare.millionths(
+            errors: failures.map(\.errors).clampedSum, of: failures.map(\.all).clampedSum)
     }
 }

@@ -62,8 +62,14 @@ package struct QuestionScope: Hashable, Sendable {
         if mergesSources, by.contains(Self.sourceLabel) { throw .mergesAndDivides }
     }
 
-    /// Whether nothing was said that only one of several sources can't answer.
-    var isOfOneSource: Bool { sources.count <= 1 && !mergesSources && !by.contains(Self.sourceLabel) }
+    /// Whether it needs no more than one source, read model by model: all or a single one, whose name is no pattern.
+    var isPlain: Bool {
+        let isOneModel = models.count <= 1 && models.allSatisfy { $0 == Name(ShellPattern.literal($0.text)) }
+        return isOneModel && sources.count <= 1 && wanted.isEmpty && by.isEmpty && !mergesSources && !mergesModels
+    }
+
+    /// Whether several sources may answer.
+    var allowsSeveralSources: Bool { !sources.isEmpty || mergesSources || by.contains(Self.sourceLabel) }
 
     /// The models that are asked for, of those that there are. A name that there is is meant literally; any other is a
     /// pattern in which `*` stands for any text, `?` for one character, and a backslash takes the next one as it is. nil

@@ -70,6 +70,14 @@ package struct RangeTotals: Sendable {
         return finished(found)
     }
 
+    /// Whether any window of the stretch was collected of any of the sources.
+    package var wasCollected: Bool { collected.contains { $0 > 0 } }
+
+    /// How many requests each has, that of all models too.
+    var counts: [SeriesKey: Int] {
+        Dictionary((totals + ofAllModels).map { ($0.key, $0.histogram.requests) }) { first, _ in first }
+    }
+
     private static func none(_ key: SeriesKey) -> Total {
         Total(key: key, histogram: Histogram(), quality: .exact, places: [])
     }
@@ -119,10 +127,10 @@ extension ResolvedScope {
     /// series are those of the labels in `series(of:).by`.
     package func forEachStretch(
         of source: Source, in windows: ClosedRange<Window>, newestFirst: Bool, stepEnd: ((Window) -> Window)?,
-        from archive: Archive, _ body: (StepAggregate) -> Bool
+        from archive: Archive, byClass: Bool = false, _ body: (StepAggregate) -> Bool
     ) throws(ArchiveError) -> Damages {
         try archive.forEachStretch(
-            of: source, in: windows, newestFirst: newestFirst, selection: series(of: source), stepEnd: stepEnd,
-            body)
+            of: source, in: windows, newestFirst: newestFirst,
+            selection: byClass ? seriesByClass(of: source) : series(of: source), stepEnd: stepEnd, body)
     }
 }

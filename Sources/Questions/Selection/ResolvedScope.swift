@@ -7,6 +7,8 @@ package struct ResolvedScope: Sendable {
     package let scope: QuestionScope
     /// What the answer is of; nil where the archive has no source at all.
     package let measure: Name?
+    /// Whether that is what the question is of where nobody says a measure.
+    package let isUsual: Bool
     /// Those that measure it and are asked for, in the order in which they were first seen; one of each name.
     package let sources: [Source]
     /// What all sources of the archive measure.
@@ -20,6 +22,7 @@ package struct ResolvedScope: Sendable {
     init(empty scope: QuestionScope) {
         self.scope = scope
         (measure, sources, measures, knownModels, models) = (nil, [], SourceMeasures([]), [], nil)
+        isUsual = true
     }
 
     /// Resolves a scope of a question for which models of one name are one: without a measure, it is about `e2e`, else about
@@ -32,9 +35,33 @@ package struct ResolvedScope: Sendable {
         let measures = SourceMeasures(all)
         let named = try Self.named(scope, among: all, measures)
         let collected = try scope.collected(named, in: archive, &damages)
-        let measure = Self.measure(scope, of: collected, measures)
+        let measure = scope.measure ?? Self.usual(of: collected, measures, isE2E: scope.metric == nil)
+        let others = all.filter { scope.sources.isEmpty || scope.sources.contains($0.description.name) }
         try self.init(
-            scope, measure, collected.filter { measures.measure(of: $0) == measure }, measures, archive, &damages)
+            scope, measure, collected.filter { measures.measure(of: $0) == measure }, measures, archive, &damages,
+            isUsual: measure == Self.usual(of: others, measures))
+        try checkLabels(all)
+    }
+
+    /// Resolves a scope of a question that is about one source unless it says otherwise, and without a measure about what was
+    /// collected first.
+    ///
+    /// Throws as above, and where there are several sources and nothing says which, or what is to be done with them.
+    init(ofFirst scope: QuestionScope, in archive: Archive, _ damages: inout Damages) throws {
+        let all = try archive.sources()
+        let measures = SourceMeasures(all)
+        var collected = try scope.collected(Self.named(scope, among: all, measures), in: archive, &damages)
+        if !scope.allowsSeveralSources, Set(collected.map(\.description.name)).count > 1 {
+            let usual = collected.filter { $0.description.name == scope.usualSource }
+            if usual.isEmpty { throw RequestError.severalSources(collected.map(SourceChoice.label)) }
+            collected = usual
+        }
+        let names = Set(collected.map(\.description.name))
+        let first = try scope.collected(all.filter { names.contains($0.description.name) }, in: archive, &damages).first
+        let measure = scope.measure ?? collected.first.map(measures.measure)
+        try self.init(
+            scope, measure, collected.filter { measures.measure(of: $0) == measure }, measures, archive, &damages,
+            isUsual: measure == first.map(measures.measure))
         try checkLabels(all)
     }
 
@@ -48,11 +75,13 @@ package struct ResolvedScope: Sendable {
             scope, name, all.filter { measures.measure(of: $0) == name }, measures, archive, &damages)
     }
 
-    private init(
+    /// About one measure of some sources.
+    init(
         _ scope: QuestionScope, _ measure: Name?, _ sources: [Source], _ measures: SourceMeasures, _ archive: Archive,
-        _ damages: inout Damages
+        _ damages: inout Damages, isUsual: Bool = false
     ) throws {
         (self.scope, self.measure, self.sources, self.measures) = (scope, measure, sources, measures)
+        self.isUsual = isUsual
         var known: Set<Name> = []
         for source in sources { known.formUnion(damages.take(try archive.models(of: source))) }
         knownModels = known.sorted()
@@ -74,6 +103,32 @@ package struct ResolvedScope: Sendable {
         return known.isLatency
     }
 
+    /// What is counted.
+    var kind: SummaryAnswer.Kind {
+        if isLatency { return .latency }
+        return sources.contains { $0.description.kind != .counter } ? .tokens : .counter
+    }
+
+    /// Whether the classes of a counter are to be told though the answer is not divided by them.
+    private func tellsClasses(of source: Source) -> Bool {
+        source.description.classLabel != nil && !scope.by.contains(Self.classLabel)
+    }
+
+    /// What the classes of requests and errors are called among labels.
+    private static let classLabel: Name = "class"
+
+    /// Which series of a source are read with their classes.
+    func seriesByClass(of source: Source) -> SeriesSelection {
+        var selection = series(of: source)
+        if tellsClasses(of: source) { selection.by.append(Self.classLabel) }
+        return selection
+    }
+
+    /// The values that the answer is divided by, and the class, of those that `seriesByClass` names.
+    func divided(_ labels: [Name], of source: Source) -> (labels: [Name], class: Name?) {
+        tellsClasses(of: source) ? (Array(labels.dropLast()), labels.last) : (labels, nil)
+    }
+
     /// Which series of a source are read, and by which labels they stay apart.
     package func series(of source: Source) -> SeriesSelection {
         SeriesSelection(
@@ -91,21 +146,21 @@ package struct ResolvedScope: Sendable {
             })
     }
 
-    private static func measure(_ scope: QuestionScope, of sources: [Source], _ measures: SourceMeasures) -> Name? {
-        if let asked = scope.measure { return asked }
+    /// What a question is of where nobody says it: whole requests where they are measured, else what was collected first.
+    private static func usual(of sources: [Source], _ measures: SourceMeasures, isE2E: Bool = true) -> Name? {
         let there = sources.map(measures.measure)
-        let usual = Name(Measure.e2e.rawValue)
-        return scope.metric == nil && there.contains(usual) ? usual : there.first
+        let e2e = Name(Measure.e2e.rawValue)
+        return isE2E && there.contains(e2e) ? e2e : there.first
     }
 
     /// The sources of the names, the measure and the metric that were said.
-    private static func named(
+    static func named(
         _ scope: QuestionScope, among all: [Source], _ measures: SourceMeasures
     ) throws(RequestError) -> [Source] {
         guard !all.isEmpty else { return [] }
         let known = Set(all.map(\.description.name))
         if let unknown = scope.sources.first(where: { !known.contains($0) }) {
-            throw .unknownSource(name: unknown, metric: nil, known: all.map(SourceChoice.label))
+            throw .unknownSource(name: unknown, metric: scope.metric, known: all.map(SourceChoice.label))
         }
         let own = all.filter { scope.sources.isEmpty || scope.sources.contains($0.description.name) }
         let ofMetric = own.filter { scope.metric == nil || $0.description.metric == scope.metric }

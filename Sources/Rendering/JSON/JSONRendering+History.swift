@@ -6,14 +6,17 @@ extension JSONRendering {
 
     /// The points of each model.
     func history(_ answer: HistoryAnswer, _ json: inout JSONWriter) {
-        let columns = HistoryQuestion.columns
+        // Those of a model stand before its points.
+        let columns = (answer.columns ?? HistoryQuestion.columns).dropFirst(2)
         var times = TimeTexts(zone: zone)
         json.reserve(answer.models.reduce(0) { $0 + $1.points.count } * Self.bytesPerPoint)
         json.member("status", "success")
+        if let measure = answer.measure { json.member("measure", measure) }
         json.member("data", arrayOf: answer.models) { json, model in
             json.member("model", model.model)
+            if !answer.labelNames.isEmpty { json.labels(answer.labelNames, model.labels) }
             json.member("data_points", arrayOf: model.rows) { json, row in
-                json.members(columns.dropFirst(), of: row, &times)
+                json.members(columns, of: row, &times)
             }
         }
         json.member("count", answer.models.count)

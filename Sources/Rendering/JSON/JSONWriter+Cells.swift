@@ -1,3 +1,4 @@
+import Latency
 import Questions
 
 extension JSONWriter {
@@ -14,7 +15,7 @@ extension JSONWriter {
             case .value(let key, let column): member(key, column.cell(row), &times)
             case .labels(let names, let column):
                 guard case .labels(let values) = column.cell(row) else { continue }
-                member("labels", object: { json in for (name, value) in zip(names, values) { json.member(named: name, value) } })
+                labels(names, values)
             case .objects(let key, let keys, let column):
                 guard case .objects(let objects) = column.cell(row) else { continue }
                 member(key, arrayOf: objects) { json, cells in
@@ -23,6 +24,12 @@ extension JSONWriter {
             case .object(let key, let inside): member(key, object: { $0.members(inside, of: row, &times) })
             }
         }
+    }
+
+    mutating func labels(_ names: [Name], _ values: [Name]) {
+        member(
+            "labels",
+            object: { json in for (name, value) in zip(names, values) { json.member(named: name, value) } })
     }
 
     mutating func member(_ key: StaticString, _ cell: Cell, _ times: inout TimeTexts) {
@@ -41,8 +48,15 @@ extension JSONWriter {
         case .resolution(let resolution): if resolution != .window { member(key, resolution.name) }
         case .list(let texts): member(key, strings: texts)
         case .fraction(let millionths): member(key, digits: millionths.map(DecimalText.millionths))
+        case .hours(let hours): member(key, digits: DecimalText.hours(hours))
+        case .counts(let counts):
+            member(
+                key,
+                object: { json in
+                    for (name, count) in counts.sorted(by: { $0.key < $1.key }) { json.member(named: name, count) }
+                })
         case .rate(let value): member(key, twoDecimals: value)
-        case .age, .bracket, .labels, .objects: break
+        case .age, .bracket, .share, .labels, .objects: break
         }
     }
 }

@@ -66,6 +66,13 @@ struct JSONWriter {
         string(value.text)
     }
 
+    mutating func member(named name: Name, _ number: Int) {
+        separate()
+        string(name.text)
+        raw(indented ? ": " : ":")
+        raw(String(number))
+    }
+
     mutating func member(_ name: StaticString, _ value: Int?) {
         key(name)
         if let value, value >= 0 { digits(value) } else { raw(value.map(String.init) ?? "null") }

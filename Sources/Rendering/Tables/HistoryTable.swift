@@ -1,3 +1,4 @@
+import Latency
 import Questions
 import Support
 
@@ -10,10 +11,10 @@ extension TableRendering {
         if let reason = answer.emptyReason { lines.append(emptyLine(reason, when: "in that time")) }
         for (index, model) in answer.models.enumerated() {
             if index > 0 { lines.append("") }
-            lines.append(terminal.styled(TerminalText.modelName(model.model), .heading))
+            lines.append(terminal.styled(Self.name(model, answer.labelNames), .heading))
             // The heading tells the offset, unless it changes on the way.
             let withOffset = Set(model.points.map { zone.secondsEast(at: $0.time) }).count > 1
-            lines += table(HistoryQuestion.columns, model.rows) { seconds in
+            lines += table(answer.columns ?? HistoryQuestion.columns, model.rows) { seconds in
                 withOffset ? Timestamp.text(seconds, in: zone) : short(seconds)
             }.lines(for: terminal)
         }
@@ -24,5 +25,10 @@ extension TableRendering {
             )
         }
         return lines
+    }
+
+    private static func name(_ model: HistoryAnswer.Model, _ labels: [Name]) -> String {
+        let values = zip(labels, model.labels).map { "  \(TerminalText.harmless($0))=\(TerminalText.harmless($1))" }
+        return TerminalText.modelName(model.model) + values.joined()
     }
 }

@@ -34,8 +34,11 @@ extension Table.Cell {
         case .bracket(let percentile): self.init(LatencyFormat.bracket(percentile))
         case .flag(let flag): self.init(flag.map { $0 ? "yes" : "no" } ?? none)
         case .resolution(let resolution): self.init(resolution.name)
-        case .fraction(let millionths): self.init(millionths.map(DecimalText.percent) ?? none)
+        case .fraction(let millionths): self.init(millionths.map(ShareFormat.percent) ?? none)
+        case .hours(let hours): self.init(DecimalText.hours(hours))
+        case .counts(let counts): self.init(TerminalText.harmless(CSVRendering.text(of: counts)))
         case .rate(let value): self.init(value.map(DecimalText.rate) ?? none)
+        case .share(let share): self.init(ShareFormat.below(share))
         case .labels, .objects: self.init(none)
         case .list(let texts): self.init(texts.isEmpty ? none : TerminalText.harmless(texts.joined(separator: ", ")))
         }

@@ -16,6 +16,7 @@ struct TableRendering {
             case .health(let health): self.health(health)
             case .runs(let runs): self.runs(runs)
             case .stat(let stat): self.stat(stat)
+            case .models(let models): self.models(models)
             }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -51,13 +52,17 @@ struct TableRendering {
         return Table(
             columns: shown.flatMap { place in
                 if case .labels = titled[place].shape {
-                    return labels.map { Table.Column(title: TerminalText.harmless($0), alignment: .left, shrinks: true) }
+                    return labels.map {
+                        Table.Column(title: TerminalText.harmless($0), alignment: .left, shrinks: true)
+                    }
                 }
                 return [Table.Column(titled[place])]
             },
             rows: cells.map { row in
                 shown.flatMap { place in
-                    if case .labels(let values) = row[place] { return values.map { Table.Cell(TerminalText.modelName($0)) } }
+                    if case .labels(let values) = row[place] {
+                        return values.map { Table.Cell(TerminalText.modelName($0)) }
+                    }
                     return [Table.Cell(row[place], time: time)]
                 }
             })

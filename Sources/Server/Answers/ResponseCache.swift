@@ -58,7 +58,9 @@ final class ResponseCache: Sendable {
     }
 
     private func lane(for resource: Resource, _ wish: RequestContext.CacheKey) -> ArchiveReader {
-        switch resource.reads {
+        // However little it reads by itself, a stretch of time that is asked for may be years.
+        let reads = wish.namesRange ? .years : resource.reads
+        return switch reads {
         case .newest: newestLane
         case .day: dayLane
         case .years: wish.namesModel ? modelLane : yearsLane

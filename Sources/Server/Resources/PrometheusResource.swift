@@ -4,7 +4,8 @@ import Rendering
 extension Resource {
     /// Its own health and the newest percentiles for Prometheus to scrape.
     static let prometheus = Resource("/metrics", keeping: .never) { visit in
-        let models = try ModelsQuestion(QueryParameters(), in: visit.context).answer(from: visit.archive)
+        let models = try ModelsQuestion(QueryParameters(), in: visit.context, ofEveryMetric: true).answer(
+            from: visit.archive)
         let health = try HealthQuestion(QueryParameters(), in: visit.context).answer(
             from: visit.archive, active: models.active)
         let sources = try visit.archive?.sources() ?? []

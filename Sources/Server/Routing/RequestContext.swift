@@ -16,6 +16,9 @@ package struct RequestContext {
         /// What a page's links begin with: see `ForwardedPrefix`. nil where they are relative.
         package let top: String?
 
+        /// Whether a stretch of time is asked for.
+        var namesRange: Bool { !TimeRange.parameters.isDisjoint(with: values.keys) }
+
         /// Whether it is about one model, and no pattern of them. Pages call it `name`.
         var namesModel: Bool {
             if values["name"] != nil { return true }

@@ -1,16 +1,18 @@
 /// Finds the name that somebody meant.
 package enum NameSimilarity {
-    /// The name closest to a misspelt one: the one it is a part of, else the one that the fewest edits lead to, where
-    /// they are few for the name's length. nil where none is close.
+    /// The name closest to a misspelt one: the one that begins with it, else the one it is a part of, else the one that the
+    /// fewest edits lead to, where they are few for the name's length. nil where none is close.
     package static func closest(to text: String, among names: some Sequence<String>) -> String? {
         let wanted = scalars(text)
         guard !wanted.isEmpty else { return nil }
         let limit = wanted.count / 4
-        var best: (name: String, distance: Int)?
+        var best: (name: String, distance: Int, isInside: Bool)?
         for name in names where !name.isEmpty {
             let candidate = scalars(name)
             let distance = holds(candidate, wanted) ? 0 : edits(from: wanted, to: candidate, limit: limit)
-            if distance <= limit, distance < best?.distance ?? .max { best = (name, distance) }
+            let isInside = !candidate.starts(with: wanted)
+            let isBetter = best.map { (distance, isInside ? 1 : 0) < ($0.distance, $0.isInside ? 1 : 0) } ?? true
+            if distance <= limit, isBetter { best = (name, distance, isInside) }
         }
         return best?.name
     }

@@ -8,12 +8,9 @@ struct AllCommand: ContextCommand {
         abstract: "Show the newest p50, p95, p99 and mean of every model with traffic in the last 24 hours.",
         examples: ["metricsctl all", "metricsctl all --at 2025-10-17T14:30:00+09:00 --format csv"])
 
-    @OptionGroup var model: ModelOption
-    @OptionGroup var options: QueryOptions
+    @OptionGroup var options: QuestionOptions
 
     func run(in context: Context) throws {
-        var parameters = options.parameters(in: context)
-        parameters.model = model.model
-        try Query<AllQuestion>(parameters, options).run(in: context)
+        try Query<AllQuestion>(options.parameters(in: context), options).run(in: context)
     }
 }

@@ -10,11 +10,7 @@ struct HistoryCommand: ContextCommand {
             "metricsctl history --hours 720 --step 1d --format csv > month.csv",
         ])
 
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp(
-            "How far back: 24h, 7d, or a number of hours, up to 87600. Default: 1.", valueName: "hours"))
-    var hours: String?
+    @OptionGroup var range: RangeOptions
 
     @Option(
         help: ArgumentHelp(
@@ -22,13 +18,11 @@ struct HistoryCommand: ContextCommand {
                 + "1,000 points a model.", valueName: "step"))
     var step: String?
 
-    @OptionGroup var model: ModelOption
-    @OptionGroup var options: QueryOptions
+    @OptionGroup var options: QuestionOptions
 
     func run(in context: Context) throws {
         var parameters = options.parameters(in: context)
-        parameters.model = model.model
-        parameters.hours = hours
+        range.add(to: &parameters)
         parameters.step = step
         try Query<HistoryQuestion>(parameters, options).run(in: context)
     }

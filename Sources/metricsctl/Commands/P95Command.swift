@@ -8,12 +8,9 @@ struct P95Command: ContextCommand {
         abstract: "Show the newest p95 of every model with traffic in the last 24 hours.",
         examples: ["metricsctl p95", "metricsctl p95 --model gpt-4 --json"])
 
-    @OptionGroup var model: ModelOption
-    @OptionGroup var options: QueryOptions
+    @OptionGroup var options: QuestionOptions
 
     func run(in context: Context) throws {
-        var parameters = options.parameters(in: context)
-        parameters.model = model.model
-        try Query<P95Question>(parameters, options).run(in: context)
+        try Query<P95Question>(options.parameters(in: context), options).run(in: context)
     }
 }

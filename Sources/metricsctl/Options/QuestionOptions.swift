@@ -3,8 +3,8 @@ import Questions
 
 /// What questions share that are asked by measure, model, source and label.
 struct QuestionOptions: ParsableArguments {
-    @OptionGroup var scope: ScopeOptions
     @OptionGroup var archive: ArchiveOptions
+    @OptionGroup var scope: ScopeOptions
     @OptionGroup var format: FormatOptions
 
     @Option(help: ArgumentHelp("Answer as of that moment, such as 2025-10-17T14:30:00+09:00.", valueName: "time"))

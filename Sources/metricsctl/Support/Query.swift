@@ -16,8 +16,12 @@ struct Query<Asked: TabularQuestion> {
     func run(in context: Context) throws {
         try Self.check(format)
         var parameters = parameters
-        parameters.defaultSource = try context.configuration(named: config).defaultSource
-        let question = try Asked(parameters, in: QuestionContext(now: context.now(), zone: context.zone))
+        let configuration = try context.configuration(named: config)
+        parameters.defaultSource = configuration.defaultSource
+        var asked = QuestionContext(now: context.now(), zone: context.zone)
+        asked.thresholds = ThresholdChoice(
+            nil, rules: configuration.models, configured: configuration.page.thresholds)
+        let question = try Asked(parameters, in: asked)
         let answer = try question.answer(from: try archive(in: context))
         try Self.show(answer, by: FormatOptions.renderer(of: format, in: context), in: context)
         if !answer.isFresh { throw ExitCode.failure }

@@ -42,7 +42,7 @@ import Testing
         from jsonschema import Draft202012Validator
 
         def ask(path, query):
-            url = sys.argv[1] + path + "?" + urllib.parse.urlencode(query)
+            url = sys.argv[1] + path + "?" + urllib.parse.urlencode(query, doseq=True)
             try:
                 answer = urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=60)
             except urllib.error.HTTPError as error:
@@ -63,13 +63,14 @@ import Testing
                 for child in node: close(child)
 
         document = json.loads(ask("/openapi.json", {})[2])
-        for name in ["P95", "All", "Models", "History", "State", "Error"]: close(document["components"]["schemas"][name])
+        for name in ["P95", "All", "Models", "Summary", "Range", "MeasureCell", "HistoryPoint", "CounterPoint", "TokensPoint", "History", "State", "Error"]: close(document["components"]["schemas"][name])
         values = {"model_name": "gpt-4", "name": "gpt-4", "hours": "2", "at": "2025-10-17T14:32:30+09:00"}
         wrong = {"at": "noon", "format": "xml"}
         csv = {"format": "csv", "hours": "2h", "at": "2025-10-18"}
+        divided = {"by": ["source"], "merge_models": "", "below": ["1s", "2s"], "period": "2025-10", "at": "2025-10-18"}
         for path, item in document["paths"].items():
             names = {resolved(parameter)["name"] for parameter in item["get"]["parameters"]}
-            for given in [values, {}, wrong, csv]:
+            for given in [values, {}, wrong, csv, divided]:
                 query = {name: value for name, value in given.items() if name in names}
                 status, kind, body = ask(path, query)
                 assert status in item["get"]["responses"], (path, query, status, body)

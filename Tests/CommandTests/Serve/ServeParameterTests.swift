@@ -4,6 +4,10 @@ import Testing
 
 /// What is behind the question mark of an address.
 @Suite struct ServeParameterTests {
+    /// What p95 and all take.
+    private static let ofP95 =
+        "only at, by, format, measure, merge_models, merge_sources, metric_name, model_name, source, where"
+
     private let sample: SampleArchive
     private let server: ServedProgram
 
@@ -17,12 +21,15 @@ import Testing
         arguments: [
             ("/api/metrics/history/?hour=720", "hour", ": did you mean hours?"),
             ("/api/metrics/p95/?model=x", "model", ": did you mean model_name?"),
-            ("/api/metrics/?hours=1", "hours", ", only at, format, metric_name, model_name, source"),
-            ("/api/models/?format=csv", "format", ", only at, metric_name, source"),
+            ("/api/metrics/?hours=1", "hours", ", \(ServeParameterTests.ofP95)"),
+            (
+                "/api/models/?step=5m", "step",
+                ", only at, format, from, hours, merge_sources, metric_name, model_name, period, source, to"
+            ),
             ("/metrics?source=x", "source", ", and no other"),
             ("/badge.svg?model=x", "model", ": did you mean model_name?"),
             ("/model?name=a&hour=2", "hour", ": did you mean hours?"), ("/?sor=x", "sor", ": did you mean sort?"),
-            ("/api/metrics/p95/?%61t2=1", "at2", ", only at, format, metric_name, model_name, source"),
+            ("/api/metrics/p95/?%61t2=1", "at2", ", \(ServeParameterTests.ofP95)"),
         ])
     func unknown(target: String, name: String, rest: String) throws {
         let reply = try server.request(target)

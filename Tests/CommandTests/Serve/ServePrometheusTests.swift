@@ -61,6 +61,7 @@ import Testing
         // Years later nothing is known of now, and both are still there.
         let later = try server.request("/api/models/?at=2099-01-01T00:00:00Z").body
         #expect(later.contains(#"{"model":"gpt-4","state":"no_data","p50_latency_ms":null,"#))
-        #expect(later.contains(#","severity":null,"sure":null}],"count":2,"last_updated":null}"#))
+        #expect(later.contains(#","severity":null,"sure":null,"display_name":null,"range":{"#))
+        #expect(later.hasSuffix(#""why":"not_measured","mean_ms":null}}}],"count":2,"last_updated":null}"# + "\n"))
     }
 }

@@ -13,7 +13,7 @@ import Testing
     @Test(
         "an option that takes one value and has two is refused, by every command",
         arguments: [
-            (["p95", "--db", "a", "--db", "b"], "--db"), (["all", "--model=a", "--model=b"], "--model"),
+            (["p95", "--db", "a", "--db", "b"], "--db"), (["all", "--measure=a", "--measure=b"], "--measure"),
             (["history", "--hours", "1", "--json", "--hours=2"], "--hours"),
             (["health", "--at", "2026-11-28", "--at", "2026-11-28"], "--at"),
             (["collect", "--source", "a", "--unit", "s", "--source", "a"], "--source"),
@@ -46,7 +46,8 @@ import Testing
             ["--db", "my file", "p95", "--json"], "--db must stand behind the command",
             "metricsctl p95 --db 'my file' --json")
         let all =
-            "collect, p95, all, history, health, runs, check, presets, discover, schedule, doctor, serve, archive, config"
+            "collect, models, p95, all, history, summary, health, runs, check, presets, discover, schedule, doctor, serve, "
+            + "archive, config"
         for (word, meant) in [("p96", "p95"), ("helth", "health"), ("hist", "history")] {
             let result = try MetricsctlRun([word])
             #expect(result.status == 64)

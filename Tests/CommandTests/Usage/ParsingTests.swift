@@ -7,7 +7,8 @@ import Testing
 @Suite struct ParsingTests {
     /// Of each command that has no subcommands.
     private static let commands = [
-        ["collect"], ["p95"], ["all"], ["history"], ["health"], ["runs"], ["check"], ["presets"], ["discover"],
+        ["collect"], ["models"], ["p95"], ["all"], ["history"], ["summary"], ["health"], ["runs"], ["check"],
+        ["presets"], ["discover"],
         ["doctor"], ["serve"],
         ["schedule", "install"], ["schedule", "remove"], ["schedule", "show"], ["archive", "stat"],
         ["archive", "verify"], ["archive", "backup"], ["archive", "export"], ["archive", "import"],
@@ -66,7 +67,9 @@ import Testing
         let query = try #require(Query(plain: arguments))
         let command = try #require(try Metricsctl.parseAsRoot(arguments) as? P95Command)
         #expect(query.db == command.options.archive.db)
-        #expect(query.format == command.options.format.choice && query.parameters.model == command.model.model)
+        #expect(
+            query.format == command.options.format.choice && query.parameters.model == command.options.scope.model.first
+        )
         #expect(query.parameters.at == nil && query.parameters.source == nil && query.parameters.metricName == nil)
     }
 

@@ -1,0 +1,89 @@
+import Archive
+import Latency
+
+/// What was measured of models over a stretch of time by the sources of one name, or by all together.
+struct ModelTotals {
+    private let measures: SourceMeasures
+    /// By measure.
+    private var totals: [Name: (read: RangeTotals, models: [Name: RangeTotals.Total], sources: [Source])] = [:]
+    private let thresholds: ThresholdChoice
+
+    /// The measures that answers have, in their order.
+    static let latencies = Measure.allCases.filter(\.isLatency)
+
+    /// - Parameters:
+    ///   - sources: all metrics of them.
+    ///   - others: what else is read, though it is none of the known measures.
+    init(
+        of sources: [Source], and others: Set<Name>, _ scope: QuestionScope, _ measures: SourceMeasures,
+        in range: TimeRange, _ thresholds: ThresholdChoice, from archive: Archive, _ damages: inout Damages
+    ) throws {
+        (self.measures, self.thresholds) = (measures, thresholds)
+        let counts: [Measure] = [.requests, .errors, .outputTokens]
+        let wanted = Set((Self.latencies + counts).map { Name($0.rawValue) }).union(others)
+        for (measure, own) in Dictionary(grouping: sources, by: measures.measure) where wanted.contains(measure) {
+            let resolved = try ResolvedScope(scope, measure, own, measures, archive, &damages)
+            let read = try RangeTotals(of: resolved, in: range.windows, from: archive, &damages)
+            let models = Dictionary(read.totals.map { ($0.key.model, $0) }) { first, _ in first }
+            totals[measure] = (read, models, own)
+        }
+    }
+
+    func cell(_ measure: Name, of model: Name) -> MeasureCell {
+        guard let (read, models, sources) = totals[measure], let source = sources.first else {
+            return MeasureCell(why: .notMeasured)
+        }
+        guard read.wasCollected else { return MeasureCell(why: .notCollected) }
+        guard let total = models[model] else { return MeasureCell(why: .noData) }
+        return MeasureCell(
+            total, unit: read.unit,
+            thresholds: thresholds.thresholds(for: measure, metric: source.description.metric, of: model))
+    }
+
+    /// Requests a minute of the time that was collected: by a counter of them, else by what the whole request, else the entry's
+    /// own measure counts.
+    func requestsPerMinute(of model: Name, own: Name) -> Double? {
+        guard let total = requests(of: model, own: own)?.total else { return nil }
+        return rate(total.histogram.requests, total, seconds: 60)
+    }
+
+    /// How many requests failed, of how many; nil where nothing measures errors, or nothing of the model.
+    func failures(of model: Name, own: Name) -> (errors: Int, all: Int)? {
+        guard let errors = totals[Self.name(.errors)], errors.read.wasCollected, let metric = errors.sources.first,
+            let (total, sources) = requests(of: model, own: own)
+        else { return nil }
+        let isCounter = sources.contains { measures.measure(of: $0) == Self.name(.requests) }
+        let excluding = sources.contains {
+            isCounter
+                ? ErrorShare.excludesErrors(requests: $0.description.metric, errors: metric.description.metric)
+                : ErrorShare.excludesErrors(latency: $0.description.metric)
+        }
+        let failed = errors.models[model]?.histogram.requests ?? 0
+        return (failed, ErrorShare.all(errors: failed, requests: total.histogram.requests, excludingErrors: excluding))
+    }
+
+    /// Of the time that was collected.
+    func outputTokensPerSecond(of model: Name) -> Double? {
+        guard let tokens = totals[Self.name(.outputTokens)], let total = tokens.models[model] else { return nil }
+        if tokens.sources.allSatisfy({ $0.description.kind == .counter }) {
+            return rate(total.histogram.requests, total, seconds: 1)
+        }
+        // Of token histograms the sums are in millionths of a token.
+        return total.histogram.sumMicroseconds.flatMap { rate($0, total, seconds: 1) }.map { $0 / 1e6 }
+    }
+
+    private func requests(of model: Name, own: Name) -> (total: RangeTotals.Total, sources: [Source])? {
+        // Of intervals between tokens nobody knows how many requests they were.
+        let measures = [Self.name(.requests), Self.name(.e2e)] + (own == Self.name(.itl) ? [] : [own])
+        return measures.lazy.compactMap { measure in
+            totals[measure].flatMap { found in found.models[model].map { ($0, found.sources) } }
+        }.first
+    }
+
+    private func rate(_ count: Int, _ total: RangeTotals.Total, seconds: Int) -> Double? {
+        let collected = total.collectedWindows * Window.seconds
+        return collected == 0 ? nil : Double(count) * Double(seconds) / Double(collected)
+    }
+
+    private static func name(_ measure: Measure) -> Name { Name(measure.rawValue) }
+}

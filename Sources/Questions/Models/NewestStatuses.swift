@@ -1,0 +1,64 @@
+import Archive
+import Latency
+
+/// The newest numbers of every model of some sources that are shown together, by name.
+struct NewestStatuses {
+    /// Each with the source that stands for it: the first that knows the model, of sources of several names that with the newest
+    /// window.
+    private(set) var all: [(status: ModelStatus, source: Source)] = []
+
+    private typealias Found = (status: ModelStatus, source: Source)
+
+    init(
+        of group: [Source], _ scope: QuestionScope, _ measures: SourceMeasures, in archive: Archive,
+        _ damages: inout Damages
+    ) throws {
+        var found: [Name: [Found]] = [:]
+        for source in group {
+            let latest = try LatestReport.answer(archive: archive, source: source, model: nil, now: scope.now)
+            damages.add(latest.damages)
+            let entries = Dictionary(uniqueKeysWithValues: latest.entries.map { ($0.model, $0) })
+            let newest = try NewestWindows(archive: archive, source: source, models: nil, now: scope.now, &damages)
+            let known = damages.take(try archive.models(of: source))
+            let wanted = scope.models(among: known)
+            for model in known where wanted?.contains(model) != false {
+                let status = ModelStatus(model: model, traffic: newest.state(of: model), entry: entries[model])
+                found[model, default: []].append((status, source))
+            }
+        }
+        for model in found.keys.sorted() {
+            guard let those = found[model], let first = those.first else { continue }
+            let measure = measures.measure(of: first.source)
+            let same = those.filter { measures.measure(of: $0.source) == measure }
+            all.append(try Self.merged(same, first, scope, measures, archive, &damages))
+        }
+    }
+
+    /// One of several sources of a model: its newest window of them all.
+    private static func merged(
+        _ same: [Found], _ first: Found, _ scope: QuestionScope, _ measures: SourceMeasures, _ archive: Archive,
+        _ damages: inout Damages
+    ) throws -> Found {
+        guard same.count > 1, let end = same.compactMap(\.status.entry?.collectedAt).max() else { return first }
+        let there = same.filter { $0.status.entry?.collectedAt == end }
+        guard let newest = there.first, let entry = newest.status.entry else { return first }
+        let traffic = [TrafficState.traffic, .noTraffic].first { state in same.contains { $0.status.traffic == state } }
+        if there.count == 1 {
+            let status = ModelStatus(model: entry.model, traffic: traffic ?? .noData, entry: entry)
+            return (status, newest.source)
+        }
+        let resolved = try ResolvedScope(
+            scope, measures.measure(of: newest.source), there.map(\.source), measures, archive, &damages)
+        let window = Window(endedAt: end)
+        let totals = try RangeTotals(of: resolved, in: window...window, from: archive, &damages)
+        let total = totals.totals.first { $0.key.model == entry.model }
+        let merged = total.map { total in
+            LatestAnswer.Entry(
+                model: entry.model, collectedAt: end, metricName: entry.metricName,
+                percentiles: Percentiles(of: total.histogram, unit: totals.unit),
+                requests: total.histogram.requests, quality: total.quality, resolution: entry.resolution)
+        }
+        let status = ModelStatus(model: entry.model, traffic: traffic ?? .noData, entry: merged ?? entry)
+        return (status, newest.source)
+    }
+}

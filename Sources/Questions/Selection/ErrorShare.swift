@@ -1,0 +1,30 @@
+import Latency
+
+/// Which part of the requests failed, in millionths, from counters of errors and what counts requests beside them.
+enum ErrorShare {
+    /// Whether a counter of requests leaves out those that failed: it is called after successes, and the errors are no part of
+    /// it by a selector.
+    static func excludesErrors(requests: Name, errors: Name) -> Bool {
+        requests.text.lowercased().contains("success") && base(requests) != base(errors)
+    }
+
+    /// Whether a latency leaves out requests that failed, as the table of known metrics has it; what nobody knows is taken for
+    /// a latency of all.
+    static func excludesErrors(latency: Name) -> Bool {
+        KnownMetrics.metrics(named: base(latency)).first { $0.measure == .e2e }?.errorsInLatency == .no
+    }
+
+    /// All requests, failed ones among them. More errors than requests, as of windows that were scraped between the two, are
+    /// all of them.
+    static func all(errors: Int, requests: Int, excludingErrors: Bool) -> Int {
+        max(errors, excludingErrors ? requests.addingClamped(errors) : requests)
+    }
+
+    /// nil without requests.
+    static func millionths(errors: Int, of all: Int) -> Int? {
+        all == 0 ? nil : Int((Double(errors) / Double(all) * 1e6).rounded())
+    }
+
+    /// Of two measures of one metric the later has its selector behind the name.
+    private static func base(_ metric: Name) -> String { String(metric.text.prefix { $0 != "{" }) }
+}

@@ -1,0 +1,45 @@
+import Archive
+import Latency
+
+/// How many requests of each entry of an answer failed, as counters of errors have it.
+struct RequestErrors {
+    /// nil where nothing measures errors, or nothing of them was collected in that time.
+    private let errors: [SeriesKey: Int]?
+    private let requests: [SeriesKey: Int]
+    private let excludesErrors: Bool
+
+    /// - Parameter resolved: what the answer is of.
+    init(
+        _ resolved: ResolvedScope, in range: TimeRange, from archive: Archive, _ damages: inout Damages
+    ) throws {
+        let errors = try resolved.about(.errors, in: archive, &damages)
+        let counts = try RangeTotals(of: errors, in: range.windows, from: archive, &damages)
+        guard let errorSource = errors.sources.first?.description.metric, counts.wasCollected else {
+            (self.errors, requests, excludesErrors) = (nil, [:], false)
+            return
+        }
+        self.errors = counts.counts
+        let requests = try resolved.about(.requests, in: archive, &damages)
+        self.requests = try RangeTotals(of: requests, in: range.windows, from: archive, &damages).counts
+        excludesErrors =
+            requests.sources.isEmpty
+            ? resolved.sources.contains { ErrorShare.excludesErrors(latency: $0.description.metric) }
+            : requests.sources.contains {
+                ErrorShare.excludesErrors(requests: $0.description.metric, errors: errorSource)
+            }
+    }
+
+    /// A model without a counter of errors, where they were collected, had none: many servers begin one with the first error.
+    func count(_ key: SeriesKey) -> Int? { errors.map { $0[key] ?? 0 } }
+
+    /// In millionths; nil where the errors are not known, and without requests.
+    ///
+    /// - Parameter observations: how many requests the answer itself has, nil where it counts something else; a counter of
+    ///   requests comes before it.
+    func share(_ key: SeriesKey, of observations: Int?) -> Int? {
+        guard let errors = count(key), let requests = requests[key] ?? observations else { return nil }
+        return ErrorShare.millionths(
+            errors: errors,
+            of: ErrorShare.all(errors: errors, requests: requests, excludingErrors: excludesErrors))
+    }
+}

@@ -1,0 +1,55 @@
+import Archive
+import Latency
+import Objectives
+import Support
+
+/// All requests of a stretch of time, by model and by labels: percentiles, shares below limits, errors, and how much of it was
+/// collected.
+package struct SummaryQuestion: TabularQuestion {
+    package static let name = "summary"
+    package static let route: Route? = Route(
+        "/api/metrics/summary/",
+        parameters: QuestionScope.parameters.union(TimeRange.parameters).union(["format"]),
+        repeatable: QuestionScope.repeatable.union(["below"]), reads: .day)
+
+    /// Those of latencies; an answer has those of what it is of.
+    package static let columns = SummaryAnswer.columns(of: .latency, limits: 0)
+
+    /// More make an answer that nobody reads.
+    static let mostLimits = 20
+
+    private let scope: QuestionScope
+    private let range: TimeRange
+    private let limits: [LatencyLimit]
+
+    package init(_ parameters: QueryParameters, in context: QuestionContext) throws(RequestError) {
+        scope = try QuestionScope(parameters, now: context.now)
+        range = try TimeRange(parameters, now: scope.now, zone: context.zone, usualHours: 24)
+        limits = try parameters.all("below").map { (text) throws(RequestError) in
+            guard let span = TimeSpan(text.text) else { throw .badLimit(text.text) }
+            return LatencyLimit(milliseconds: span.milliseconds)
+        }
+        if limits.count > Self.mostLimits { throw .tooManyLimits(limits.count, most: Self.mostLimits) }
+    }
+
+    package func answer(from archive: Archive?) throws -> SummaryAnswer {
+        guard let archive else { return SummaryAnswer(ResolvedScope(empty: scope), range, limits) }
+        var damages = Damages()
+        let resolved = try ResolvedScope(scope, in: archive, &damages)
+        var answer = SummaryAnswer(resolved, range, limits)
+        let totals = try RangeTotals(of: resolved, in: range.windows, from: archive, &damages)
+        let errors: RequestErrors? =
+            switch answer.kind {
+            case .latency: try RequestErrors(resolved, in: range, from: archive, &damages)
+            case .counter, .tokens: nil
+            }
+        answer.entries = (totals.totals + (scope.mergesModels ? totals.ofAllModels : []))
+            .map {
+                SummaryAnswer.Entry(
+                    $0, unit: totals.unit, limits: limits, errors: errors, isOfIntervals: answer.isOfIntervals)
+            }
+        answer.emptyReason = answer.entries.isEmpty ? resolved.emptyReason ?? .noTraffic : nil
+        answer.damages = damages
+        return answer
+    }
+}

@@ -1,0 +1,21 @@
+import Questions
+
+/// Parts of wholes as people read them.
+enum ShareFormat {
+    /// `2 s: 99.5 %`, or `2 s: 99.1 %–99.8 %` where the share is only known to lie between two.
+    static func below(_ share: LimitShare) -> String {
+        let limit = LatencyFormat.bound(share.milliseconds)
+        guard let low = share.low, let high = share.high else { return "\(limit): \(LatencyFormat.none)" }
+        let texts = [hundredths(low, up: false), hundredths(high, up: true)]
+        // What is exact but for the rounding of its last digits is no interval.
+        return "\(limit): " + (high - low <= 1 ? hundredths(low, up: false) : texts.joined(separator: "–"))
+    }
+
+    /// In percent with two decimals at most, cut: what is not whole never looks so.
+    static func percent(_ millionths: Int) -> String { DecimalText.percent(millionths: millionths / 100 * 100) }
+
+    /// In percent with two decimals at most, rounded to the side that claims less.
+    private static func hundredths(_ millionths: Int, up: Bool) -> String {
+        DecimalText.percent(millionths: (millionths + (up ? 99 : 0)) / 100 * 100)
+    }
+}
