@@ -46,6 +46,7 @@ let package = Package(
             name: "Latency", dependencies: ["Support"], resources: [.embedInCode("Presets/metrics.tsv")],
             swiftSettings: strict),
         .target(name: "Objectives", dependencies: ["Latency", "Support"], swiftSettings: strict),
+        .target(name: "Statistics", dependencies: ["Latency", "Support"], swiftSettings: strict),
         .target(name: "YAML", dependencies: ["CYAML", "Support"], swiftSettings: strict),
         .target(name: "HTTPClient", dependencies: ["CCurl", "Support"], swiftSettings: strict),
         .target(name: "Prometheus", dependencies: ["HTTPClient", "Latency", "Support"], swiftSettings: strict),
@@ -102,11 +103,14 @@ let package = Package(
             swiftSettings: strict, linkerSettings: installed
         ),
 
+        // Latencies with a known truth, as counts: for the simulated fleet and the benchmark of verdicts.
+        .target(name: "Incidents", dependencies: ["Latency", "Support"], swiftSettings: strict),
+
         // A simulated fleet of model servers, for the demo, the tests and the benchmarks.
         .executableTarget(
             name: "modelsim",
             dependencies: [
-                "Latency", "Support",
+                "Incidents", "Latency", "Support",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -126,6 +130,8 @@ let package = Package(
         .testTarget(
             name: "ObjectivesTests", dependencies: ["Objectives", "Latency", "Support", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(
+            name: "StatisticsTests", dependencies: ["Statistics", "Latency", "Support"], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
         .testTarget(
             name: "ConfigurationTests",
@@ -194,7 +200,8 @@ let package = Package(
         .testTarget(
             name: "ModelSimTests",
             dependencies: [
-                "modelsim", "Latency", "Support", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "modelsim", "Incidents", "Latency", "Support",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
         ),
@@ -230,7 +237,7 @@ if Context.environment["METRICSCTL_TOOLS"] != nil {
             swiftSettings: strict))
 }
 
-// Only for `scripts/bench decode` and `archive`: the other builds need not know them.
+// Only for `scripts/bench decode`, `archive` and `verdicts`: the other builds need not know them.
 if Context.environment["METRICSCTL_BENCH"] != nil {
     package.targets.append(
         .executableTarget(
@@ -241,4 +248,8 @@ if Context.environment["METRICSCTL_BENCH"] != nil {
             name: "ArchiveBench",
             dependencies: ["Archive", "SQLiteStore", "CSQLite", "Latency", "Support", "Questions"],
             path: "Tests/ArchiveBench", swiftSettings: strict))
+    package.targets.append(
+        .executableTarget(
+            name: "VerdictBench", dependencies: ["Statistics", "Incidents", "Latency", "Support"],
+            path: "Tests/VerdictBench", swiftSettings: strict))
 }

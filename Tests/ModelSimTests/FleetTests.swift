@@ -1,4 +1,5 @@
 import ArgumentParser
+import Incidents
 import Latency
 import Support
 import Testing

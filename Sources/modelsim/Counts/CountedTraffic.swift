@@ -1,4 +1,5 @@
 import Glibc
+import Incidents
 import Latency
 
 /// The traffic of many models over years, drawn as counts of whole buckets: a year of 50 models has four billion requests.

@@ -1,3 +1,5 @@
+import Incidents
+
 /// The troubles of one model on one day of the simulation, in milliseconds since that day's start.
 ///
 /// Everything begins and ends within the day, so that days are planned one by one and a longer simulation begins exactly

@@ -1,3 +1,4 @@
+import Incidents
 import Support
 
 /// Lays out the replicas of one model over the days of the simulation.

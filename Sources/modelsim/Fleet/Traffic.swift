@@ -1,4 +1,5 @@
 import Glibc
+import Incidents
 
 /// How many requests one replica of a model gets, and how long they take.
 struct Traffic: Sendable {

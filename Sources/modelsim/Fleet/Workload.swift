@@ -1,3 +1,4 @@
+import Incidents
 import Support
 
 /// A request as its replica measured it: when it ended, in milliseconds since 1970 UTC, and how long it took.

@@ -1,4 +1,5 @@
 import Glibc
+import Incidents
 import Support
 
 /// The requests of a fleet's targets, drawn from the seed: a pure function of the target and the minute.

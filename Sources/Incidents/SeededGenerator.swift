@@ -1,18 +1,18 @@
 import Glibc
 
 /// SplitMix64: the same seed gives the same numbers on every machine, which Swift's own generator does not promise.
-struct SeededGenerator: RandomNumberGenerator {
+package struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         return SeededGenerator.mix(state)
     }
 
     /// A seed for one part of the simulation, independent of every other part's.
-    static func seed(_ parts: UInt64...) -> UInt64 {
+    package static func seed(_ parts: UInt64...) -> UInt64 {
         parts.reduce(0x5EED) { mix(($0 ^ $1) &+ 0x9E37_79B9_7F4A_7C15) }
     }
 
@@ -24,18 +24,18 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 
     /// Uniform in 0 < x < 1.
-    mutating func uniform() -> Double { (Double(next() >> 11) + 0.5) * 0x1p-53 }
+    package mutating func uniform() -> Double { (Double(next() >> 11) + 0.5) * 0x1p-53 }
 
     /// A whole number in `range`, whose ends both occur.
-    mutating func integer(in range: ClosedRange<Int>) -> Int {
+    package mutating func integer(in range: ClosedRange<Int>) -> Int {
         range.lowerBound + Int(next() % UInt64(range.count))
     }
 
     /// Exponentially distributed with mean 1.
-    mutating func exponential() -> Double { -log(uniform()) }
+    package mutating func exponential() -> Double { -log(uniform()) }
 
     /// A count of independent events, so many of which are expected. Above 60 as the rounded normal distribution.
-    mutating func poisson(_ expected: Double) -> Int {
+    package mutating func poisson(_ expected: Double) -> Int {
         if expected <= 1e-12 { return 0 }
         if expected > 60 { return max(0, Int((expected + expected.squareRoot() * normal()).rounded())) }
         var (count, product) = (0, uniform())
@@ -48,5 +48,5 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 
     /// Normally distributed with mean 0 and deviation 1 (Box and Muller).
-    mutating func normal() -> Double { (-2 * log(uniform())).squareRoot() * cos(2 * .pi * uniform()) }
+    package mutating func normal() -> Double { (-2 * log(uniform())).squareRoot() * cos(2 * .pi * uniform()) }
 }

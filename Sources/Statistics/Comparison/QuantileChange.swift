@@ -1,0 +1,93 @@
+import Glibc
+
+/// The change of a percentile from a baseline of blocks to a later stretch, with an interval.
+///
+/// By resampling whole blocks (Künsch, 1989, with blocks that are given): of every drawn baseline the percentile, and of a block
+/// drawn for the later stretch how far it lies from that of the others. Few blocks make such intervals too narrow; they are
+/// widened by Student's t against the normal distribution. Then by the brackets: requests may be spread within their buckets in
+/// more ways than one (see `CountedQuantile`), and by as much as two of them differ the interval is wider on either side, but
+/// never wider than the buckets' bounds allow.
+struct QuantileChange {
+    private let quantile: Double
+    private let bounds: [Double]
+    private let later: [Double]
+    private let blocks: [[Double]]
+    private let total: [Double]
+    private let method: ComparisonMethod
+
+    init(_ quantile: Double, later: [Double], blocks: [[Double]], bounds: [Double], method: ComparisonMethod) {
+        self.quantile = quantile
+        self.bounds = bounds
+        self.later = later
+        self.blocks = blocks
+        total = blocks.added(buckets: later.count)
+        self.method = method
+    }
+
+    /// nil where a percentile of either side or of a block lies above the last finite bound.
+    func interval(seed: UInt64) -> ChangeInterval? {
+        guard let after = at(later), let before = at(total), before.value > 0 else { return nil }
+        let residuals = blocks.compactMap { block -> Double? in
+            guard let own = at(block), let rest = at(zip(total, block).map(-)), own.value > 0, rest.value > 0
+            else { return nil }
+            return log(own.shaped / rest.shaped)
+        }
+        guard residuals.count == blocks.count else { return nil }
+        let shifts = shiftsOfDrawnBaselines(from: before, seed: seed)
+        let change = log(after.shaped / before.shaped)
+        let ends = ends(around: change, residuals: residuals, shifts: shifts, seed: seed)
+        let difference = abs(log(after.value / before.value) - change)
+        return limited(ends.low - difference, ends.high + difference, after: after, before: before)
+    }
+
+    private func at(_ counts: [Double]) -> CountedQuantile? { CountedQuantile(quantile, of: counts, bounds: bounds) }
+
+    /// How far as many drawn baselines as there are resamples lie from the whole one, as logarithms; 0 for one whose percentile lies
+    /// above the last finite bound.
+    private func shiftsOfDrawnBaselines(from whole: CountedQuantile, seed: UInt64) -> [Double] {
+        var random = Resampler(seed: seed)
+        var counts = [Double](repeating: 0, count: total.count)
+        return (0..<method.resamples).map { _ in
+            for bucket in counts.indices { counts[bucket] = 0 }
+            for _ in blocks.indices {
+                let block = blocks[random.index(below: blocks.count)]
+                for bucket in counts.indices { counts[bucket] += block[bucket] }
+            }
+            guard let drawn = at(counts), drawn.value > 0 else { return 0 }
+            return log(drawn.shaped / whole.shaped)
+        }
+    }
+
+    /// As logarithms.
+    private func ends(
+        around change: Double, residuals: [Double], shifts: [Double], seed: UInt64
+    ) -> (low: Double, high: Double) {
+        let level = 1 - method.confidence
+        let spread = Spread(residuals)
+        let plain = Moments.deviation(residuals)
+        let wider = plain > 0 ? spread.deviation / plain : 1
+        let widening =
+            wider * StudentT.critical(level, degrees: spread.degrees) / StudentT.critical(level, degrees: 1e6)
+        let middle = Moments.mean(residuals)
+        var random = Resampler(seed: ~seed)
+        let draws = shifts.map { shift in
+            change - widening * (shift + residuals[random.index(below: residuals.count)] - middle)
+        }.sorted()
+        let tail = Int(level / 2 * Double(draws.count))
+        return (draws[tail], draws[draws.count - 1 - tail])
+    }
+
+    /// The bounds of both brackets hold the change of what was counted; chance comes on top of them.
+    private func limited(
+        _ low: Double, _ high: Double, after: CountedQuantile, before: CountedQuantile
+    ) -> ChangeInterval {
+        let change = log(after.value / before.value)
+        var (least, most) = (low, high)
+        if after.lower > 0, before.lower > 0 {
+            least = max(low, log(after.lower / before.upper) - max(0, change - low))
+            most = min(high, log(after.upper / before.lower) + max(0, high - change))
+        }
+        return ChangeInterval(
+            estimate: exp(change) - 1, low: exp(min(least, change)) - 1, high: exp(max(most, change)) - 1)
+    }
+}
