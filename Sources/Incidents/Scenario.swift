@@ -42,8 +42,8 @@ package enum Scenario: String, CaseIterable, Sendable {
     var tokenDeviation: Double {
         switch self {
         case .prompts: 0.2
-        case .stationary: 0.01
-        case .drift, .weekly, .bursts, .storms, .thin: 0.03
+        case .stationary, .drift: 0.01
+        case .weekly, .bursts, .storms, .thin: 0.03
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Incidents
 import Latency
 
 struct CountsCommand: ParsableCommand {
@@ -8,7 +9,7 @@ struct CountsCommand: ParsableCommand {
         discussion: """
             Writes CSV: the end of a window, the model, the sum of latencies in microseconds, and the requests of each bucket, \
             not cumulative. The last line is a comment: how many bytes a model-window the counts need at least, by someone \
-            who knows the rates that they were drawn with.
+            who knows the rates that they were drawn with; of a scenario, what happened and when.
             """)
 
     @Option(help: "The seed that all randomness comes from.")
@@ -25,6 +26,19 @@ struct CountsCommand: ParsableCommand {
     @Option(help: "How many models there are.")
     var models = 50
 
+    @Option(
+        help: ArgumentHelp(
+            "What latencies vary by though nothing is wrong: "
+                + Scenario.allCases.map(\.rawValue).joined(separator: ", ")
+                + ". Without it models differ in traffic and drift apart, and nothing happens to them.",
+            valueName: "name"))
+    var scenario: Scenario?
+
+    @Option(help: "The server whose bounds a scenario has: plain, vllm or litellm.")
+    var kind = ServerKind.vllm
+
+    @OptionGroup var incident: IncidentOptions
+
     @Option(help: "The file to write to; /dev/stdout for a pipe.")
     var out: String
 
@@ -39,20 +53,57 @@ struct CountsCommand: ParsableCommand {
     func run() throws {
         try explainingErrors {
             var file = try OutputFile(creatingAt: out)
-            var traffic = CountedTraffic(models: models, seed: seed)
-            let bounds = CountedTraffic.bounds.map { ServerKind.plain.le($0) } + ["+Inf"]
-            try file.append("window_end,model,sum_us,\(bounds.joined(separator: ","))\n")
-            let first = Window(endedAt: start).advanced(by: 1)
-            for index in 0..<days * UTCDay.windows {
-                let window = first.advanced(by: index)
-                for (name, counted) in zip(traffic.names, traffic.counts(in: window)) {
-                    let counts = counted.counts.map(String.init).joined(separator: ",")
-                    try file.append("\(window.end),\(name),\(counted.sumMicroseconds),\(counts)\n")
-                }
-            }
-            let entropy = traffic.entropyBits / 8 / Double(days * UTCDay.windows * models)
-            try file.append("# entropy of the counts: \((entropy * 1000).rounded() / 1000) bytes a model-window\n")
+            if let scenario { try write(scenario, to: &file) } else { try writeTraffic(to: &file) }
             try file.flush()
         }
+    }
+
+    private var windows: [Window] {
+        let first = Window(endedAt: start).advanced(by: 1)
+        return (0..<days * UTCDay.windows).map { first.advanced(by: $0) }
+    }
+
+    private func writeTraffic(to file: inout OutputFile) throws {
+        var traffic = CountedTraffic(models: models, seed: seed)
+        try writeHeader(CountedTraffic.bounds, .plain, to: &file)
+        for window in windows {
+            for (name, counted) in zip(traffic.names, traffic.counts(in: window)) {
+                try write(window, name, counted.sumMicroseconds, counted.counts, to: &file)
+            }
+        }
+        let entropy = traffic.entropyBits / 8 / Double(days * UTCDay.windows * models)
+        try file.append("# entropy of the counts: \((entropy * 1000).rounded() / 1000) bytes a model-window\n")
+    }
+
+    /// The last line says what happened and when: nobody has to find it out by looking.
+    private func write(_ scenario: Scenario, to file: inout OutputFile) throws {
+        let bounds = kind.bounds(of: .current)
+        let names = ModelNames.first(models, of: kind, hardOnes: false)
+        let happened = incident.incident(since: start)
+        var traffic = names.indices.map { index in
+            ScenarioTraffic(
+                scenario, bounds: bounds, step: Window.seconds,
+                seed: SeededGenerator.seed(seed, UInt64(index)), incident: happened)
+        }
+        try writeHeader(bounds, kind, to: &file)
+        for window in windows {
+            for (index, name) in names.enumerated() {
+                let counted = traffic[index].next()
+                try write(window, name, counted.sumMicroseconds, counted.counts, to: &file)
+            }
+        }
+        try file.append("# \(scenario.rawValue)\(incident.truth)\n")
+    }
+
+    private func writeHeader(_ bounds: [Double], _ kind: ServerKind, to file: inout OutputFile) throws {
+        let names = bounds.map(kind.le) + ["+Inf"]
+        try file.append("window_end,model,sum_us,\(names.joined(separator: ","))\n")
+    }
+
+    private func write(
+        _ window: Window, _ name: String, _ sum: Int, _ counts: [Int], to file: inout OutputFile
+    ) throws {
+        let counts = counts.map(String.init).joined(separator: ",")
+        try file.append("\(window.end),\(name),\(sum),\(counts)\n")
     }
 }
