@@ -59,7 +59,7 @@ let package = Package(
         .target(
             name: "Questions", dependencies: ["Archive", "Latency", "Objectives", "Support"], swiftSettings: strict),
         .target(
-            name: "Rendering", dependencies: ["Questions", "Latency", "Support"],
+            name: "Rendering", dependencies: ["Questions", "Latency", "Objectives", "Support"],
             // Carried inside the one program, as bytes of its code.
             resources: ["chart.css", "icon.svg", "page.css", "page.js"].map { .embedInCode("Page/\($0)") },
             swiftSettings: strict),
@@ -164,7 +164,9 @@ let package = Package(
         ),
         .testTarget(
             name: "QuestionsTests",
-            dependencies: ["Questions", "Archive", "SQLiteStore", "CSQLite", "Latency", "Support", "TestSupport"],
+            dependencies: [
+                "Questions", "Objectives", "Archive", "SQLiteStore", "CSQLite", "Latency", "Support", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "RenderingTests",

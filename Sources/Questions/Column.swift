@@ -91,6 +91,8 @@ package enum Cell: Sendable {
     case share(LimitShare)
     /// Hours of a stretch of time.
     case hours(Double)
+    /// Between which two it lies; for tables.
+    case fractions(low: Int?, high: Int?)
     /// How many there are of something in a minute or a second, to two decimals.
     case rate(Double?)
 

@@ -46,6 +46,10 @@ package struct QuestionContext: Sendable {
     package let zone: Zone
     /// What calls a latency good.
     package var thresholds = ThresholdChoice(nil)
+    /// Of the configuration.
+    package var objectives: [Objective] = []
+    /// Of the configuration; an archive may have more.
+    package var exclusions: [Exclusion] = []
     /// For those who must limit what a history takes; nil takes any number.
     package var maximumPoints: Int?
 

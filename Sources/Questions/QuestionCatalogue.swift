@@ -3,9 +3,12 @@ package enum QuestionCatalogue {
     /// Those with rows: each has a command, a route, or both.
     package static let tabular: [any TabularQuestion.Type] = [
         P95Question.self, AllQuestion.self, HistoryQuestion.self, HealthQuestion.self, RunsQuestion.self,
-        ModelsQuestion.self, SummaryQuestion.self, StatQuestion.self,
+        ModelsQuestion.self, SummaryQuestion.self, StatQuestion.self, SloQuestion.self, MarksQuestion.self,
+        ExclusionsQuestion.self,
     ]
 
     /// Those that have a form of their own: a plugin's line, the pages.
-    package static let others: [any Question.Type] = [CheckQuestion.self, StatusQuestion.self, ModelQuestion.self]
+    package static let others: [any Question.Type] = [
+        CheckQuestion.self, StatusQuestion.self, ModelQuestion.self, ReportQuestion.self,
+    ]
 }

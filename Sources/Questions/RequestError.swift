@@ -53,6 +53,8 @@ package enum RequestError: ExplainedError, Equatable {
     case noPercentiles(Name)
     /// No source is kept by the label; the labels that there are are listed.
     case unknownLabel(Name, known: [Name])
+    /// What is wrong with a question about objectives.
+    case objectives(ObjectiveFault)
 
     package var message: String {
         switch self {
@@ -102,6 +104,7 @@ package enum RequestError: ExplainedError, Equatable {
         case .measureDiffers(let measure, let metric, let actual):
             return "metric \(quoted(metric.text)) measures \(quoted(actual.text)), not \(quoted(measure.text))"
         case .noPercentiles(let measure): return "\(quoted(measure.text)) has no latencies"
+        case .objectives(let fault): return fault.message
         case .unknownLabel(let label, let known):
             return "no source is kept by label \(quoted(label.text)), only by \(Self.list(known))"
         }
@@ -109,6 +112,7 @@ package enum RequestError: ExplainedError, Equatable {
 
     package var hint: Hint? {
         switch self {
+        case .objectives(let fault): fault.hint
         case .badHours, .badStep, .badTime, .badSince, .badFormat, .noModel, .hiddenModel, .tooManyPointsInAll, .noFrom,
             .endsBeforeStart, .notBegun, .badWhere, .badLimit, .tooManyLimits, .badFlag, .mergesAndDivides,
             .unknownMeasure, .measureDiffers,

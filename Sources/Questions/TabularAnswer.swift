@@ -51,6 +51,7 @@ package enum AnswerLayout: Sendable {
     case runs(RunsAnswer)
     case stat(StatAnswer)
     case models(ModelsAnswer)
+    case slo(SloAnswer)
 }
 
 /// Why an answer has nothing to show.

@@ -9,19 +9,24 @@ import Support
 package struct PrometheusText {
     package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
-    private typealias Labels = [(name: String, value: String)]
+    typealias Labels = [(name: String, value: String)]
 
     private var text = ""
 
-    /// - Parameter measures: what each source measures.
+    /// - Parameters:
+    ///   - measures: what each source measures.
+    ///   - objectives: nil where the configuration has none.
     package static func text(
-        health: HealthAnswer, models: ModelsAnswer, measures: [(source: SourceID, measure: Name)] = []
+        health: HealthAnswer, models: ModelsAnswer, measures: [(source: SourceID, measure: Name)] = [],
+        objectives: SloAnswer? = nil
     ) -> String {
         var page = PrometheusText()
         page.health(health)
         page.models(models)
         page.measures(measures)
-        page.damages(Set(health.damages.warnings).union(models.damages.warnings).count)
+        if let objectives { page.objectives(objectives) }
+        let warnings = health.damages.warnings + models.damages.warnings + (objectives?.damages.warnings ?? [])
+        page.damages(Set(warnings).count)
         return page.text
     }
 
@@ -99,7 +104,7 @@ package struct PrometheusText {
     }
 
     /// Samples without a value are left out: unknown is no number.
-    private mutating func gauge(_ name: String, _ help: String, _ samples: [(labels: Labels, value: Double?)]) {
+    mutating func gauge(_ name: String, _ help: String, _ samples: [(labels: Labels, value: Double?)]) {
         text += "# HELP \(name) \(help)\n# TYPE \(name) gauge\n"
         for case (let labels, let value?) in samples {
             let pairs = labels.map { "\($0.name)=\"\(LabelValue.escaped($0.value))\"" }

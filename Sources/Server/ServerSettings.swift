@@ -25,6 +25,9 @@ package struct ServerSettings: Sendable {
     package var models: [ModelRule] = []
     /// Whether pages and pictures show only models that everybody may see.
     package var isPublic = false
+    /// Of the configuration.
+    package var objectives: [Objective] = []
+    package var exclusions: [Exclusion] = []
     /// Seconds since 1970 UTC.
     package let now: @Sendable () -> Int
     /// Whether a line is logged for every request.

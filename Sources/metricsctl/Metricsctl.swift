@@ -18,7 +18,8 @@ struct Metricsctl: ParsableCommand {
         version: version,
         subcommands: [
             CollectCommand.self, ModelsCommand.self, P95Command.self, AllCommand.self, HistoryCommand.self,
-            SummaryCommand.self, HealthCommand.self, RunsCommand.self, CheckCommand.self, PresetsCommand.self,
+            SummaryCommand.self, HealthCommand.self, RunsCommand.self, CheckCommand.self, SloCommand.self,
+            ReportCommand.self, MarkCommand.self, ExcludeCommand.self, PresetsCommand.self,
             DiscoverCommand.self, ScheduleCommand.self,
             DoctorCommand.self, ServeCommand.self, ArchiveCommand.self, ConfigCommand.self,
         ])

@@ -137,7 +137,7 @@ import Testing
             + ["json", "csv", "table"].map { Self.file("stat", $0).name }
             + ["jsonl", "csv", "openmetrics"].map { Self.file("export", $0).name }
             + ["models.json", "error.json", "metrics.txt"]
-        let all = used.map { GoldenFile(name: $0).path } + MeasuredGoldenTests.files
+        let all = (used + ObjectiveGoldenTests.files).map { GoldenFile(name: $0).path } + MeasuredGoldenTests.files
         #expect(Set(kept).subtracting([".gitattributes"]) == Set(all))
     }
 

@@ -30,10 +30,12 @@ struct RouteTableTests {
             told == [
                 "/api/metrics/p95/ untilNewData newest", "/api/metrics/ untilNewData newest",
                 "/api/metrics/history/ untilNewData years", "/api/health/ never newest",
-                "/api/models/ untilNewData newest", "/api/metrics/summary/ untilNewData day", "/ untilNewData day",
+                "/api/models/ untilNewData newest", "/api/metrics/summary/ untilNewData day",
+                "/api/slo/ untilNewData years", "/api/marks/ untilNewData newest",
+                "/api/exclusions/ untilNewData newest", "/ untilNewData day",
                 "/model untilNewData years", "/chart.svg untilNewData years", "/badge.svg untilNewData day",
                 "/page.css forever -", "/page.js forever -", "/icon.svg forever -",
-                "/metrics never newest", "/healthz never -", "/readyz never newest", "/openapi.json forever -",
+                "/metrics never day", "/healthz never -", "/readyz never newest", "/openapi.json forever -",
             ])
     }
 

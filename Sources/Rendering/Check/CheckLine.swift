@@ -17,15 +17,15 @@ package struct CheckLine {
     }
 
     /// So many models are named.
-    private static let maximumNamed = 5
+    static let maximumNamed = 5
     private static let service = "LATENCY"
     /// Many monitoring systems read 4 KiB of a plugin, one byte of which ends the text, and cut what is beyond.
     private static let maximumBytes = 4095
     /// What is left out of a name leaves room for the others and for the numbers.
-    private static let mostNameBytes = 200
+    static let mostNameBytes = 200
     private static let mostMessageBytes = 2000
 
-    private let choice: Choice?
+    let choice: Choice?
 
     /// Without a choice the worst models have performance data, as many as fit.
     package init(performanceData choice: Choice? = nil) { self.choice = choice }
@@ -49,7 +49,7 @@ package struct CheckLine {
         line("\(head(.unknown)): \(bare(ByteLimit.middle(of: message, toBytes: Self.mostMessageBytes)))", [])
     }
 
-    private func line(_ text: String, _ data: [String]) -> String {
+    func line(_ text: String, _ data: [String]) -> String {
         data.isEmpty ? text + "\n" : "\(text) | \(data.joined(separator: " "))\n"
     }
 
@@ -65,7 +65,7 @@ package struct CheckLine {
         return line(told(fitting.count), Array(fitting))
     }
 
-    private func head(_ status: CheckStatus) -> String {
+    func head(_ status: CheckStatus) -> String {
         let word =
             switch status {
             case .ok: "OK"
@@ -131,5 +131,5 @@ package struct CheckLine {
     }
 
     /// The bar ends the text and begins the performance data.
-    private func bare(_ text: String) -> String { PerformanceData.replacing(["|"], in: TerminalText.harmless(text)) }
+    func bare(_ text: String) -> String { PerformanceData.replacing(["|"], in: TerminalText.harmless(text)) }
 }

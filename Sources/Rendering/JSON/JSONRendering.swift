@@ -32,6 +32,9 @@ package struct JSONRendering: Sendable {
         // Its warnings stand in the midst of it.
         case .health(let health): return self.health(health, &json)
         case .stat(let stat): self.stat(stat, &json)
+        case .slo(let slo):
+            list(answer, Asked.columns, &json)
+            goodput(slo, &json)
         }
         warnings(answer.warnings, &json)
     }

@@ -39,9 +39,18 @@ extension Table.Cell {
         case .counts(let counts): self.init(TerminalText.harmless(CSVRendering.text(of: counts)))
         case .rate(let value): self.init(value.map(DecimalText.rate) ?? none)
         case .share(let share): self.init(ShareFormat.below(share))
+        case .fractions(let low, let high): self.init(Self.range(low, high) ?? none)
         case .labels, .objects: self.init(none)
         case .list(let texts): self.init(texts.isEmpty ? none : TerminalText.harmless(texts.joined(separator: ", ")))
         }
+    }
+
+    /// One percentage where both are one.
+    private static func range(_ low: Int?, _ high: Int?) -> String? {
+        guard let low, let high else { return nil }
+        // Exact shares differ only in what the sixth decimal was rounded to.
+        if high - low <= 1 { return DecimalText.percent(millionths: low) }
+        return "\(DecimalText.percent(millionths: low).dropLast(2))–\(DecimalText.percent(millionths: high))"
     }
 
     private static func age(minutes: Int) -> String {

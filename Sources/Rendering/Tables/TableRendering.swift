@@ -17,6 +17,8 @@ struct TableRendering {
             case .runs(let runs): self.runs(runs)
             case .stat(let stat): self.stat(stat)
             case .models(let models): self.models(models)
+            case .slo(let slo):
+                heading(answer) + list(answer, Asked.columns, when: "in that time") + explanation(slo)
             }
         return lines.joined(separator: "\n") + "\n"
     }

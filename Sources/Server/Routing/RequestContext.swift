@@ -53,6 +53,8 @@ package struct RequestContext {
     package var context: QuestionContext {
         var context = QuestionContext(now: now, zone: settings.zone)
         context.thresholds = settings.thresholds
+        context.objectives = settings.objectives
+        context.exclusions = settings.exclusions
         context.maximumPoints = HistoryRequest.mostPointsInAll
         return context
     }

@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import Configuration
 import Latency
 import Questions
 import Rendering
@@ -38,6 +39,12 @@ struct CheckCommand: ContextCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Check this objective of the configuration instead: critical where it is not met, its budget is spent, or being "
+                + "spent too fast.", valueName: "name"))
+    var objective: Name?
+
+    @Option(
+        help: ArgumentHelp(
             "How old the newest window may be, else unknown. Default: \(Defaults.maximumAge / 60)m.", valueName: "time")
     )
     var maxAge: TimeSpan?
@@ -70,8 +77,18 @@ struct CheckCommand: ContextCommand {
     @Option(help: ArgumentHelp("Judge as of that moment, such as 2025-10-17T14:30:00+09:00.", valueName: "time"))
     var at: String?
 
+    func validate() throws {
+        guard objective != nil else { return }
+        let others =
+            limits.p95Warning != nil || limits.p95Critical != nil || limits.minRequests != nil || lasting != nil
+        if others || maxAge != nil || noTraffic != nil || noData != nil {
+            throw ValidationError("--objective can't be combined with limits: it has its own")
+        }
+    }
+
     func run(in context: Context) throws {
         let configuration = try archive.configuration(in: context)
+        if let objective { return try check(objective, configuration, in: context) }
         let configured = configuration.limits
         let request = CheckRequest(
             condition: EvaluationRule(
@@ -87,6 +104,20 @@ struct CheckCommand: ContextCommand {
         parameters.defaultSource = configuration.defaultSource
         let question = try CheckQuestion(request, parameters, now: context.now())
         let answer = try question.answer(from: context.archives.reading(at: try archive.path(in: context)))
+        try context.output.data(CheckLine(performanceData: perfdata).text(of: answer))
+        throw ExitCode(answer.status.rawValue)
+    }
+
+    private func check(_ objective: Name, _ configuration: Configuration, in context: Context) throws {
+        var parameters = QueryParameters(metricName: source.metricName, at: TimeArgument.spelledOut(at, in: context))
+        parameters.set("objective", [objective])
+        parameters.set("source", source.source.map { [$0] } ?? [])
+        parameters.set("model_name", model.model.map { [$0] } ?? [])
+        var surroundings = QuestionContext(now: context.now(), zone: context.zone)
+        surroundings.objectives = configuration.objectives
+        surroundings.exclusions = configuration.exclusions
+        let question = try SloQuestion(parameters, in: surroundings)
+        let answer = try question.answer(from: try context.archives.reading(at: try archive.path(in: context)))
         try context.output.data(CheckLine(performanceData: perfdata).text(of: answer))
         throw ExitCode(answer.status.rawValue)
     }

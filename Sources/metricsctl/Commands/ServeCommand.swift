@@ -52,6 +52,8 @@ struct ServeCommand: ContextCommand {
             log: context.output.note)
         settings.defaultSource = configuration.defaultSource
         (settings.title, settings.models, settings.isPublic) = (page.title, configuration.models, page.isPublic)
+        settings.objectives = configuration.objectives
+        settings.exclusions = configuration.exclusions
         try MetricsServer(settings: settings).run()
     }
 }

@@ -11,7 +11,13 @@ enum ArgumentCheck {
         var rest = arguments[...]
         while !command.configuration.subcommands.isEmpty {
             guard let word = rest.first, word != "help" else { return }
-            if word.hasPrefix("-") { return try checkOptionBeforeCommand(rest, of: command) }
+            if word.hasPrefix("-") {
+                guard let usual = command.configuration.defaultSubcommand else {
+                    return try checkOptionBeforeCommand(rest, of: command)
+                }
+                command = usual
+                continue
+            }
             guard let next = command.subcommand(named: word) else { throw unknown(word, of: command) }
             (command, rest) = (next, rest.dropFirst())
         }

@@ -21,6 +21,8 @@ struct Query<Asked: TabularQuestion> {
         var asked = QuestionContext(now: context.now(), zone: context.zone)
         asked.thresholds = ThresholdChoice(
             nil, rules: configuration.models, configured: configuration.page.thresholds)
+        asked.objectives = configuration.objectives
+        asked.exclusions = configuration.exclusions
         let question = try Asked(parameters, in: asked)
         let answer = try question.answer(from: try archive(in: context))
         try Self.show(answer, by: FormatOptions.renderer(of: format, in: context), in: context)

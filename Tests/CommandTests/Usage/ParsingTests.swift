@@ -8,7 +8,9 @@ import Testing
     /// Of each command that has no subcommands.
     private static let commands = [
         ["collect"], ["models"], ["p95"], ["all"], ["history"], ["summary"], ["health"], ["runs"], ["check"],
-        ["presets"], ["discover"],
+        ["slo", "show"], ["slo", "suggest"], ["report", "write"], ["report", "verify"], ["mark", "add"],
+        ["mark", "list"], ["mark", "remove"],
+        ["exclude", "add"], ["exclude", "list"], ["exclude", "remove"], ["presets"], ["discover"],
         ["doctor"], ["serve"],
         ["schedule", "install"], ["schedule", "remove"], ["schedule", "show"], ["archive", "stat"],
         ["archive", "verify"], ["archive", "backup"], ["archive", "export"], ["archive", "import"],

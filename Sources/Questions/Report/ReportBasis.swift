@@ -1,0 +1,69 @@
+import Latency
+import Support
+
+/// What a report rests on, as it stands at its end, line by line, in every format.
+package struct ReportBasis: Hashable, Sendable {
+    /// What every line begins with.
+    package static let marker = "metricsctl-report/1"
+
+    /// In seconds since 1970 UTC: what happened after `start`, up to and including `end`.
+    package let start, end: Int
+    /// SHA-256 of the exclusions that overlap it.
+    package let exclusions: String
+    package let digests: [CountDigest]
+
+    package init(start: Int, end: Int, exclusions: String, digests: [CountDigest]) {
+        (self.start, self.end, self.exclusions, self.digests) = (start, end, exclusions, digests)
+    }
+
+    /// One hash of all counts.
+    package var hexadecimal: String {
+        var hash = SHA256()
+        for digest in digests { hash.add("\(digest.hexadecimal)\n") }
+        return hash.hexadecimal
+    }
+
+    package static func digest(of exclusions: [Exclusion]) -> String {
+        var hash = SHA256()
+        let lines = exclusions.map { "\($0.from) \($0.to) \(PercentEncoding.encode($0.models.text))\n" }
+        for line in Set(lines).sorted() { hash.add(line) }
+        return hash.hexadecimal
+    }
+
+    /// Names are percent-encoded, so that no format changes them.
+    package var lines: [String] {
+        ["\(Self.marker) counts \(start) \(end) \(exclusions)"]
+            + digests.map { digest in
+                let names = [digest.source.name, digest.source.metric, digest.measure].map {
+                    PercentEncoding.encode($0.text)
+                }
+                return
+                    "\(Self.marker) source \(names.joined(separator: " ")) \(digest.unit.rawValue) \(digest.requests) "
+                    + digest.hexadecimal
+            }
+    }
+
+    /// Of a report in any format; nil where it has no such lines.
+    package init?(document: String) {
+        var (head, digests): ((start: Int, end: Int, exclusions: String)?, [CountDigest]) = (nil, [])
+        for line in document.split(whereSeparator: { $0.isNewline || $0 == "\"" || $0 == "<" || $0 == ">" }) {
+            let words = line.split(separator: " ").map { String($0) }
+            guard words.first == Self.marker else { continue }
+            if words.count == 5, words[1] == "counts", let start = Int(words[2]), let end = Int(words[3]) {
+                head = (start, end, words[4])
+            } else if words.count == 8, words[1] == "source", let unit = LatencyUnit(rawValue: words[5]),
+                let requests = Int(words[6]), let name = PercentEncoding.decode(words[2]),
+                let metric = PercentEncoding.decode(words[3]), let measure = PercentEncoding.decode(words[4])
+            {
+                digests.append(
+                    CountDigest(
+                        source: SourceID(name: Name(name), metric: Name(metric)), measure: Name(measure), unit: unit,
+                        requests: requests, hexadecimal: words[7]))
+            } else {
+                return nil
+            }
+        }
+        guard let head else { return nil }
+        self.init(start: head.start, end: head.end, exclusions: head.exclusions, digests: digests)
+    }
+}

@@ -1,0 +1,58 @@
+import Latency
+import Objectives
+import Questions
+
+extension TableRendering {
+    /// What stands below the table of objectives.
+    func explanation(_ answer: SloAnswer) -> [String] {
+        var lines: [String] = []
+        for together in answer.goodput {
+            let names = together.objectives.map { TerminalText.harmless($0) }.joined(separator: ", ")
+            let bounds = together.goodput.bounds
+            let low = DecimalText.percent(millionths: bounds.low.roundedDown)
+            let high = DecimalText.percent(millionths: bounds.high.roundedUp)
+            let differ = together.goodput.countsDiffer ? " Their numbers of requests differ by more than 1 %." : ""
+            lines.append(
+                "\(TerminalText.modelName(together.model)) from \(short(together.period.start)): \(low) to \(high) of the requests "
+                    + "kept all of \(names).\(differ)")
+        }
+        for entry in answer.entries {
+            if let text = needed(entry) { lines.append(text) }
+            for burn in entry.burn where burn.isFiring {
+                lines.append(
+                    "\(name(entry)) spends its budget \(DecimalText.rate(burn.long ?? 0)) times as fast as it may, over "
+                        + "\(SloQuestion.span(burn.pair.long)); \(DecimalText.rate(burn.factor)) is too fast.")
+            }
+        }
+        return lines.isEmpty ? [] : [""] + lines
+    }
+
+    private func name(_ entry: SloAnswer.Entry) -> String {
+        let objective = entry.objective.map { "\(TerminalText.harmless($0)): " } ?? ""
+        return "\(objective)\(TerminalText.modelName(entry.model)) from \(short(entry.period.start))"
+    }
+
+    /// What would tell.
+    private func needed(_ entry: SloAnswer.Entry) -> String? {
+        let what: String
+        switch entry.verdict.reason {
+        case nil: return nil
+        case .noRequests: what = "there were no requests"
+        case .lowCoverage:
+            what = "fewer than 80 % of its windows were collected; collect --backfill fills what the server still has"
+        case .damaged: what = "a part of it is damaged; archive verify tells which"
+        case .tooMany: what = "there are more requests than can be counted"
+        case .running: what = "the period ends at \(short(entry.period.end))"
+        case .lostCounts:
+            what =
+                "up to \(DecimalText.grouped(entry.lost)) requests may have been lost to restarts, which could turn it"
+        case .partialHours: what = "it depends on hours of which the windows are no longer kept"
+        case .errors: what = "it depends on whether errors are among the fast requests"
+        case .limitBetweenBounds:
+            let bounds = [entry.nearest?.below, entry.nearest?.above].compactMap(\.self).map(LatencyFormat.bound)
+            let hint = bounds.isEmpty ? "" : "; with \(bounds.joined(separator: " or ")) it would be exact"
+            what = "the limit of \(LatencyFormat.bound(entry.below)) lies between bounds of buckets\(hint)"
+        }
+        return "\(name(entry)): \(what)."
+    }
+}

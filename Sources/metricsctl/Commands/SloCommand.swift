@@ -1,0 +1,78 @@
+import ArgumentParser
+import Latency
+import Questions
+
+/// `metricsctl slo`
+struct SloCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: SloQuestion.name,
+        abstract: "Tell whether objectives were kept: met, not met, or cannot tell and why.",
+        subcommands: [SloShow.self, SloSuggest.self], defaultSubcommand: SloShow.self)
+}
+
+/// `metricsctl slo show`, or without that word.
+struct SloShow: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Tell whether objectives were kept: met, not met, or cannot tell and why.",
+        examples: [
+            "metricsctl slo", "metricsctl slo --objective chat --past 12",
+            "metricsctl slo --measure ttft --below 2s --target 99% --period last-month",
+        ],
+        discussion: """
+            Without --below and --target it is about the objectives of the configuration. The shares are exact where the \
+            limit is a bound of the histogram's buckets, else they lie between two numbers.
+            """)
+
+    @Option(help: ArgumentHelp("Only this objective; may be repeated.", valueName: "name"))
+    var objective: [Name] = []
+
+    @Option(help: ArgumentHelp("The limit of latencies, such as 500ms or 2s.", valueName: "time"))
+    var below: String?
+
+    @Option(help: ArgumentHelp("The share of requests that must be at or below it, such as 99%.", valueName: "share"))
+    var target: String?
+
+    @Option(help: ArgumentHelp("So many periods before the one at hand, too.", valueName: "number"))
+    var past: String?
+
+    @Option(help: ArgumentHelp("What is asked about, such as e2e or ttft. Default: e2e.", valueName: "measure"))
+    var measure: Name?
+
+    @Option(help: ArgumentHelp("Only this source; may be repeated. Default: all.", valueName: "name"))
+    var source: [Name] = []
+
+    @Option(help: ArgumentHelp("Only what was collected by this metric.", valueName: "name"))
+    var metricName: Name?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only this model, or those whose names fit a pattern such as 'gpt-4*'; may be repeated. Default: all.",
+            valueName: "name"))
+    var model: [Name] = []
+
+    @Option(
+        name: .customLong("where"),
+        help: ArgumentHelp(
+            "Only what has this value of a label, such as region=eu; may be repeated.", valueName: "label=value"))
+    var wanted: [Name] = []
+
+    @OptionGroup var range: RangeOptions
+    @OptionGroup var archive: ArchiveOptions
+    @OptionGroup var format: FormatOptions
+
+    @Option(help: ArgumentHelp("Answer as of that moment, such as 2025-10-17T14:30:00+09:00.", valueName: "time"))
+    var at: String?
+
+    func run(in context: Context) throws {
+        var parameters = QueryParameters(metricName: metricName, at: TimeArgument.spelledOut(at, in: context))
+        for (name, values) in [
+            ("objective", objective), ("source", source), ("model_name", model), ("where", wanted),
+            ("measure", measure.map { [$0] } ?? []),
+        ] { parameters.set(name, values) }
+        for (name, value) in [("below", below), ("target", target), ("past", past)] { parameters[name] = value }
+        range.add(to: &parameters)
+        try Query<SloQuestion>(
+            parameters: parameters, db: archive.db, config: archive.config, format: format.choice
+        ).run(in: context)
+    }
+}
