@@ -38,6 +38,7 @@ let package = Package(
         .systemLibrary(name: "CYAML"),
         .systemLibrary(name: "CZlib"),
         .target(name: "CCurl"),
+        .target(name: "CPostgres"),
         .target(name: "CBuild", cSettings: [.define("METRICSCTL_COMMIT", to: "\"\(commit)\"")]),
 
         // The data's way: Prometheus -> Collector -> Archive -> Questions -> Rendering -> Server, command line.
@@ -53,6 +54,8 @@ let package = Package(
         .target(name: "Archive", dependencies: ["Latency", "Support"], swiftSettings: strict),
         .target(
             name: "SQLiteStore", dependencies: ["Archive", "CSQLite", "Latency", "Support"], swiftSettings: strict),
+        .target(
+            name: "PostgresStore", dependencies: ["Archive", "CPostgres", "Latency", "Support"], swiftSettings: strict),
         .target(
             name: "Collector", dependencies: ["HTTPClient", "Prometheus", "Archive", "Latency", "Support"],
             swiftSettings: strict),
@@ -95,7 +98,7 @@ let package = Package(
             name: "metricsctl",
             dependencies: [
                 "CBuild", "Configuration", "YAML", "Latency", "Support", "HTTPClient", "Prometheus", "Archive",
-                "SQLiteStore", "Collector", "Questions",
+                "SQLiteStore", "PostgresStore", "Collector", "Questions",
                 "Rendering", "Server", "Notify",
                 "Schedule", "Doctor",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -153,8 +156,10 @@ let package = Package(
         // What every store must do, and what archives make of stores that fail.
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Archive", "SQLiteStore", "Latency", "Support", "Questions", "Rendering", "TestSupport"],
-            swiftSettings: strict),
+            dependencies: [
+                "Archive", "SQLiteStore", "PostgresStore", "Latency", "Support", "Questions", "Rendering",
+                "TestSupport",
+            ], swiftSettings: strict),
         .testTarget(
             name: "CollectorTests",
             dependencies: [

@@ -27,6 +27,15 @@ package final class Archive {
     /// What people call it: a file's path, as it was named.
     package var path: String { store.path }
 
+    /// Whether many machines may have it open, which ask a server for it.
+    package var isShared: Bool { store is any LeasingStore }
+
+    /// Whether what is read is what was stored last. A replica can't tell by itself: one whose line is cut believes that it has
+    /// caught up. What a file has is all there is.
+    package var isVerified: Bool {
+        get throws(ArchiveError) { try (store as? any ReplicatedStore)?.isVerified ?? true }
+    }
+
     /// Has the catalogue know all that a source's rows may refer to in the snapshot or transaction that this is called in.
     func refreshCatalogue(of source: Source) throws(ArchiveError) {
         let version = try store.changes

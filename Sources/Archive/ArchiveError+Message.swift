@@ -34,6 +34,10 @@ extension ArchiveError {
             "\(path) has been locked by another process for \(Double(milliseconds) / 1000) s"
         case .tookTooLong(let path): "reading \(path) took too long"
         case .interrupted(let path, let reason): "\(path) was interrupted again and again: \(reason)"
+        case .passwordInURL: "the URL of the archive has a password in it"
+        case .unreachable(let path, let reason): "cannot reach \(path): \(reason)"
+        case .denied(let path, let reason): "\(path) refuses: \(reason)"
+        case .libraryMissing(let reason): "PostgreSQL needs libpq: \(reason)"
         case .sourceDiffers(let name, let metric, let attribute, let stored, let given):
             "source \"\(name)\" collects \(metric) with \(attribute) \"\(stored)\", not \"\(given)\""
         case .windowOutOfRange(let windowEnd):
@@ -83,6 +87,7 @@ extension ArchiveError {
 
     package var hint: Hint? {
         switch self {
+        case .missing(let path) where DatabaseName.isOne(path): Self.migrationHint(path)
         case .missing: "`metricsctl collect` makes it"
         case .directoryMissing(_, let directory): "mkdir -p \(Self.shellQuoted(directory))"
         case .directoryNotWritable: "SQLite keeps a journal beside the file, so that its directory must be writable too"
@@ -92,6 +97,7 @@ extension ArchiveError {
         case .notRegularFile, .notDatabase, .otherApplication:
             "name another file with \(.archive); this one was not touched"
         case .newerVersion: "use that version, or another file with \(.archive); this one was not touched"
+        case .olderVersion(let path, _) where DatabaseName.isOne(path): Self.migrationHint(path)
         case .olderVersion: "the next `metricsctl collect` brings it up to date"
         case .damaged, .damagedPart, .damagedWindow, .damagedDay, .gone: "restore it from a backup"
         case .unrecovered: "query it once as a user who may write it"
@@ -102,12 +108,19 @@ extension ArchiveError {
             Self.otherSourceHint(
                 Self.shellQuoted(name.text), Self.shellQuoted(metric.text), unit: attribute == "unit" ? given.text : nil
             )
+        case .passwordInURL: "put it into ~/.pgpass or a service file"
+        case .denied: "see the roles that `metricsctl archive roles` prints, ~/.pgpass and the server's pg_hba.conf"
+        case .libraryMissing: "apt install libpq5"
         case .exists: "name another file, or move this one away: nothing is overwritten"
         case .notWritten: "the archive is unchanged, and nothing of the new file is left"
         case .outOfModels:
             "collect into a new archive: \(.archive, "FILE"); this one can be asked on, and look for labels with ever new values"
-        case .tookTooLong, .interrupted, .windowOutOfRange, .unsealable, .failed: nil
+        case .unreachable, .tookTooLong, .interrupted, .windowOutOfRange, .unsealable, .failed: nil
         }
+    }
+
+    private static func migrationHint(_ path: String) -> Hint {
+        "as the owner of its tables: metricsctl archive migrate --db \(shellQuoted(path))"
     }
 
     /// - Parameter unit: where the unit is what differs, the given one.

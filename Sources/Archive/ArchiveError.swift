@@ -50,6 +50,14 @@ package enum ArchiveError: ExplainedError, Hashable {
     case tookTooLong(path: String)
     /// The store was interrupted, and goes on to be where it was asked again; what was to be stored may be stored or not.
     case interrupted(path: String, reason: String)
+    /// The name of a database has a password in it, which is not repeated.
+    case passwordInURL
+    /// No server answers where the archive's database should be.
+    case unreachable(path: String, reason: String)
+    /// The server refuses the user, or what the user wants to do.
+    case denied(path: String, reason: String)
+    /// The library that speaks with PostgreSQL can't be opened.
+    case libraryMissing(reason: String)
     /// The source is known with another selector, model label or unit, as another kind, or with other labels.
     case sourceDiffers(name: Name, metric: Name, attribute: String, stored: Name, given: Name)
     /// The window lies before 1970, or too far in the future for a key.

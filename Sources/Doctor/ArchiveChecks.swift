@@ -17,7 +17,22 @@ struct ArchiveChecks {
     private static let daysChecked = 31
     private static let minimumFree = (problem: 64 << 20, warning: 1 << 30)
 
-    func findings() -> [Finding] { [opened(), writable(), whole(), room()] }
+    func findings() -> [Finding] {
+        DatabaseName.isOne(path) ? [opened(), whole()] + server() : [opened(), writable(), whole(), room()]
+    }
+
+    /// Of an archive that is no file.
+    private func server() -> [Finding] {
+        guard case .success(let archive) = archive, let store = archive.store as? any ExaminedStore else { return [] }
+        do throws(ArchiveError) {
+            return try store.examine().map { finding in
+                Finding(
+                    finding.subject, finding.advice == nil ? .ok : .warning, finding.text, advice: finding.advice)
+            }
+        } catch {
+            return [Finding("archive", .problem, error.message, advice: error.hint)]
+        }
+    }
 
     private func opened() -> Finding {
         switch archive {

@@ -1,7 +1,7 @@
 import Archive
 import CSQLite
 
-/// An archive's rows in a SQLite file: the only folder that knows SQL.
+/// An archive's rows in a SQLite file: the only folder that knows SQLite.
 package final class SQLiteStore: ArchiveStore {
     let database: Database
 

@@ -127,7 +127,7 @@ struct Course: CustomTestStringConvertible, Sendable {
             return "\(try archive.oldestWindow(of: source)), \(try archive.newestWindow(of: source)), "
                 + "\(try archive.collectedWindows(of: source, in: windows)), \(try archive.storedDays(of: source)), "
                 + "\(try archive.lastRun(of: source, at: .max)), \(try archive.hasCollected(source)), "
-                + "\(try archive.size()), "
+                + "version \(try archive.size().version), "
                 + "\(try archive.snapshot(within: .seconds(9)) { try contents(of: archive) })"
         },
         Course("a source is collected for a day") { archive, _ in

@@ -10,7 +10,9 @@ import Testing
         try Course.begin(Archive(store: begun.open()))
         let whole = try outcome(of: course, on: begun, failingAt: nil)
         #expect(whole.verbs > 3)
-        for verb in 1...whole.verbs {
+        // A database takes long enough for one verb of four, which are others for each course; see `CutConnectionTests`.
+        let step = kind == .postgres ? 4 : 1
+        for verb in stride(from: 1 + whole.verbs % step, through: whole.verbs, by: step) {
             for isAfter in [false, true] {
                 let (answer, contents, _) = try outcome(of: course, on: begun, failingAt: (verb, isAfter))
                 let point = "\(isAfter ? "after" : "before") verb \(verb) of \(whole.verbs)"

@@ -13,7 +13,7 @@ protocol StorePlace: Sendable {
 
 /// The kinds of stores that there are.
 enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
-    case sqlite
+    case sqlite, postgres
 
     var testDescription: String { rawValue }
 
@@ -21,6 +21,7 @@ enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
     func place() throws -> any StorePlace {
         switch self {
         case .sqlite: try SQLiteFile()
+        case .postgres: try PostgresDatabase()
         }
     }
 }

@@ -9,7 +9,13 @@ import Support
 /// stays behind: were it deleted, a process that has opened it just before would lock a file without a name, while the next one makes
 /// and locks a new file.
 package struct SourceLock: ~Copyable {
+    /// Of the file; -1 where a lease stands for it.
     private let descriptor: Int32
+    private let lease: (store: any LeasingStore, lease: Lease)?
+
+    private init(descriptor: Int32) { (self.descriptor, lease) = (descriptor, nil) }
+
+    private init(_ lease: Lease, of store: any LeasingStore) { (descriptor, self.lease) = (-1, (store, lease)) }
 
     /// Who keeps out whom: those of one purpose each other.
     package enum Purpose: Sendable {
@@ -27,6 +33,17 @@ package struct SourceLock: ~Copyable {
             case .telling: "+notices"
             }
         }
+    }
+
+    /// Nil when somebody else holds it: the file's lock, or the lease of a store that many machines share.
+    package static func acquire(
+        in archive: Archive, source name: Name, metric: Name, purpose: Purpose = .collecting
+    ) throws(ArchiveError) -> SourceLock? {
+        guard let store = archive.store as? any LeasingStore else {
+            return try acquire(archivePath: archive.path, source: name, metric: metric, purpose: purpose)
+        }
+        let lease = Lease(name, metric, purpose)
+        return try store.take(lease) ? SourceLock(lease, of: store) : nil
     }
 
     /// Nil when somebody else holds it.
@@ -59,6 +76,8 @@ package struct SourceLock: ~Copyable {
     package static func stuckHolder(
         archivePath: String, source name: Name, metric: Name, purpose: Purpose = .collecting, now: Int
     ) -> LockHolder? {
+        // A lease that nobody renews ends by itself.
+        guard !DatabaseName.isOne(archivePath) else { return nil }
         let path = lockPath(archivePath: archivePath, source: name, metric: metric, purpose: purpose)
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -86,6 +105,11 @@ package struct SourceLock: ~Copyable {
     package consuming func release() {}
 
     deinit {
+        if let lease {
+            // Else it ends by itself, some minutes later.
+            try? lease.store.giveBack(lease.lease)
+            return
+        }
         Self.sign(descriptor, "")
         close(descriptor)
     }

@@ -102,11 +102,8 @@ struct ScalarReader {
     /// A database's password is refused wherever it stands; the text is not repeated then.
     private static func archiveRefusal(_ text: String) -> String? {
         if text.isEmpty { return "must name a file" }
-        let isURL = text.beginsWith("postgresql://") || text.beginsWith("postgres://")
-        guard isURL || text.beginsWith("service=") else { return nil }
-        let authority = text.pieces(by: "/", most: 4).dropFirst(2).first ?? ""
-        let user = authority.pieces(by: "@").dropLast().joined(separator: "@")
-        let hasPassword = isURL && user.contains(":") || text.lowercased().contains("password=")
-        return hasPassword ? "contains a password: put it into ~/.pgpass or a service file" : nil
+        guard DatabaseName.isOne(text) else { return nil }
+        return DatabaseName.hasPassword(text)
+            ? "contains a password: put it into ~/.pgpass or a service file" : nil
     }
 }

@@ -25,8 +25,11 @@ package struct HealthAnswer: Hashable, Sendable {
         /// Seconds since 1970 UTC.
         package let finished: Int
 
-        /// What is told of a failure: never a host or a path. nil after a success.
-        package var failure: String? { outcome.failure?.rawValue }
+        /// Whether more may be stored than was read: a replica can't tell.
+        var isUnverified = false
+
+        /// What is told of a failure, or of doubts: never a host or a path. nil after a success.
+        package var failure: String? { outcome.failure?.rawValue ?? (isUnverified ? "storage_unverified" : nil) }
     }
 
     /// A run that does not end.
@@ -66,6 +69,16 @@ package struct HealthAnswer: Hashable, Sendable {
             self.warnings = warnings
         }
 
+        fileprivate var unverified: Finding {
+            var lastRun = lastRun
+            lastRun?.isUnverified = true
+            var finding = Finding(
+                status: max(status, .degraded), lastCollection: lastCollection, age: age, modelCount: modelCount,
+                lastRun: lastRun, missingWindows: missingWindows, warnings: warnings)
+            finding.stuckRun = stuckRun
+            return finding
+        }
+
         static let noData = Finding(
             status: .noData, lastCollection: nil, age: nil, modelCount: 0, lastRun: nil, missingWindows: 0)
     }
@@ -77,6 +90,15 @@ package struct HealthAnswer: Hashable, Sendable {
 
     /// Where nothing was ever collected.
     package static let noData = HealthAnswer(overall: .noData, sources: [])
+
+    /// The same where it is not known whether more was stored: nothing is healthy then.
+    var unverified: HealthAnswer {
+        var answer = HealthAnswer(
+            overall: overall.unverified,
+            sources: sources.map { SourceFinding(source: $0.source, finding: $0.finding.unverified) })
+        answer.damages = damages
+        return answer
+    }
 
     /// The finding of the worst source; `modelCount` counts the models of all of them.
     package let overall: Finding

@@ -23,6 +23,23 @@ package struct Backup {
         try copy(archiveAt: path, to: target, piece: 256, between: progress)
     }
 
+    /// Copies the archive of another kind of store, of one instant, to a file that must not exist yet, in the same way.
+    /// `progress` is told how many days are copied, of how many.
+    package static func copy(
+        of archive: Archive, to target: String, progress: (Int, Int) -> Void = { _, _ in }
+    ) throws(ArchiveError) {
+        var status = stat()
+        guard lstat(target, &status) != 0 else { throw .exists(path: target) }
+        let partial = try PartialFile(for: target, likeFileAt: nil)
+        do {
+            try StoreCopy.copy(from: archive.store, to: Archive(creatingAt: partial.path).store, progress: progress)
+        } catch {
+            partial.remove()
+            throw error
+        }
+        try partial.publish()
+    }
+
     static func copy(
         archiveAt path: String, to target: String, piece: Int32, between: (Int, Int) -> Void
     ) throws(ArchiveError) {

@@ -10,10 +10,11 @@ struct PartialFile {
     private let target: String
     private let descriptor: Int32
 
-    /// Makes the file, empty, with the mode of `model`.
-    init(for target: String, likeFileAt model: String) throws(ArchiveError) {
+    /// Makes the file, empty, with the mode of `model`; without one only its owner may read it.
+    init(for target: String, likeFileAt model: String?) throws(ArchiveError) {
         self.target = target
         (path, descriptor) = try Self.make(for: target)
+        guard let model else { return }
         var status = stat()
         guard stat(model, &status) == 0, fchmod(descriptor, status.st_mode & 0o777) == 0 else {
             let failure = Self.failure(of: target)

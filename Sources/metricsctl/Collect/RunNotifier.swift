@@ -52,7 +52,7 @@ struct RunNotifier: Sendable {
             let (name, metric) = (source.description.name, source.description.metric)
             guard
                 let lock = try SourceLock.acquire(
-                    archivePath: archive.path, source: name, metric: metric, purpose: .telling)
+                    in: archive, source: name, metric: metric, purpose: .telling)
             else { return warnOfStuck(archive, source) }
             try notifier()?.tell(of: source, in: archive, now: now, within: allowance)
             lock.release()

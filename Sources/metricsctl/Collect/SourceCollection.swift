@@ -16,6 +16,8 @@ struct SourceCollection: Sendable {
     let backfill: ClosedRange<Window>?
     /// Whether windows of the backfill are asked for again where they are stored.
     let replaces: Bool
+    /// Whether it may go on with a source that another server was asked for.
+    let takesOver: Bool
     let isVerbose: Bool
     /// Whether it is the only one that is shown.
     let isAlone: Bool
@@ -120,8 +122,9 @@ struct SourceCollection: Sendable {
         let purpose: SourceLock.Purpose = backfill == nil ? .collecting : .backfilling
         let lock = HeldLock(
             try SourceLock.acquire(
-                archivePath: archivePath, source: description.name, metric: description.metric, purpose: purpose))
+                in: archive, source: description.name, metric: description.metric, purpose: purpose))
         if lock.isHeld {
+            try OneServer.check(description, in: archive, now: clock(), takesOver: takesOver)
             let source = try Collection.source(description, in: archive, clock: clock)
             return Ready(settings: settings, resolved: resolved, source: source, lock: lock)
         }

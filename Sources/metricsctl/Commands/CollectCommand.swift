@@ -37,6 +37,12 @@ struct CollectCommand: ContextCommand {
             valueName: "time"))
     var retention: TimeSpan?
 
+    @Flag(
+        help: ArgumentHelp(
+            "Go on with a source that another server was asked for.",
+            discussion: "In PostgreSQL alone, where it is refused else; a file goes on by itself."))
+    var takeOver = false
+
     @Flag(help: "Print the queries and what they find; store nothing.")
     var dryRun = false
 
@@ -83,8 +89,8 @@ struct CollectCommand: ContextCommand {
         let collections = choice.sources.filter { !$0.isEmpty }.map { source in
             SourceCollection(
                 measures: source.map { kept($0, configuration) }, archivePath: path, clock: clock, backfill: backfill,
-                replaces: past.again, isVerbose: verbose, isAlone: !choice.isConfigured, notifier: notifier,
-                context: context)
+                replaces: past.again, takesOver: takeOver, isVerbose: verbose, isAlone: !choice.isConfigured,
+                notifier: notifier, context: context)
         }
         if choice.isConfigured {
             try ManyCollections(sources: collections, notifier: notifier, context: context).run()

@@ -1,5 +1,4 @@
 import Glibc
-import SQLiteStore
 import Schedule
 import Support
 
@@ -8,7 +7,7 @@ extension Context {
     static func ofProcess(arguments: [String]) -> Context {
         Context(
             arguments: arguments, clock: seconds, instant: { .now }, zone: .local, environment: .ofProcess,
-            terminals: .ofProcess, output: .ofProcess, archives: SQLiteOpener(), runTool: Subprocess.run)
+            terminals: .ofProcess, output: .ofProcess, archives: StoreOpener(), runTool: Subprocess.run)
     }
 
     @Sendable private static func seconds() -> Double {

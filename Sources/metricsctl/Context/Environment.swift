@@ -1,3 +1,5 @@
+import Support
+
 /// Who runs the program, where, and with which variables.
 struct Environment: Sendable {
     /// nil where it is not set, or empty.
@@ -11,9 +13,9 @@ struct Environment: Sendable {
     let program: @Sendable () -> String?
     let processID: Int32
 
-    /// A path from the root, whether there is such a file or not.
+    /// A path from the root, whether there is such a file or not. The name of a database stays as it is.
     func absolute(_ path: String) -> String {
-        guard !path.hasPrefix("/"), let folder = folder() else { return path }
+        guard !path.hasPrefix("/"), !DatabaseName.isOne(path), let folder = folder() else { return path }
         return folder + "/" + (path.hasPrefix("./") ? String(path.dropFirst(2)) : path)
     }
 }

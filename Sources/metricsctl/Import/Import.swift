@@ -2,6 +2,7 @@ import Archive
 import Latency
 import Questions
 import Rendering
+import Support
 
 /// Merges the windows and hours of a file into an archive: of an export's JSON lines, or of another archive.
 ///
@@ -20,7 +21,8 @@ struct Import {
     /// `now` is in seconds since 1970 UTC.
     func run(_ path: String, now: Int) throws {
         let file = LineFile(path: path)
-        if try file.isDatabase() {
+        let isArchive = try DatabaseName.isOne(path) || file.isDatabase()
+        if isArchive {
             try merge(archives.reading(at: path), now: now)
         } else {
             // Once without storing anything, so that a bad line or source is found before.

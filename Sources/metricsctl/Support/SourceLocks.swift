@@ -8,24 +8,22 @@ struct SourceLocks: ~Copyable {
     private let collecting: SourceLock
     private let backfilling: SourceLock
 
-    init(of source: Source, in archivePath: String, _ context: Context) throws {
-        let collecting = try Self.lock(source, .collecting, in: archivePath, context)
-        let backfilling = try Self.lock(source, .backfilling, in: archivePath, context)
+    init(of source: Source, in archive: Archive, _ context: Context) throws {
+        let collecting = try Self.lock(source, .collecting, in: archive, context)
+        let backfilling = try Self.lock(source, .backfilling, in: archive, context)
         self.collecting = collecting
         self.backfilling = backfilling
     }
 
     private static func lock(
-        _ source: Source, _ purpose: SourceLock.Purpose, in archivePath: String, _ context: Context
+        _ source: Source, _ purpose: SourceLock.Purpose, in archive: Archive, _ context: Context
     ) throws -> SourceLock {
         let (name, metric) = (source.description.name, source.description.metric)
-        if let lock = try SourceLock.acquire(
-            archivePath: archivePath, source: name, metric: metric, purpose: purpose)
-        {
+        if let lock = try SourceLock.acquire(in: archive, source: name, metric: metric, purpose: purpose) {
             return lock
         }
         let holder = SourceLock.stuckHolder(
-            archivePath: archivePath, source: name, metric: metric, purpose: purpose, now: context.now())
+            archivePath: archive.path, source: name, metric: metric, purpose: purpose, now: context.now())
         guard let holder else { throw AtWork(source: Confirmation.name(source)) }
         throw Stuck(source: Confirmation.name(source), process: holder.process, since: context.text(holder.since))
     }

@@ -15,6 +15,7 @@ import Testing
         ["schedule", "install"], ["schedule", "remove"], ["schedule", "show"], ["archive", "stat"],
         ["archive", "verify"], ["archive", "backup"], ["archive", "export"], ["archive", "import"],
         ["archive", "prune"], ["archive", "forget"], ["archive", "forget-source"], ["archive", "set-unit"],
+        ["archive", "migrate"], ["archive", "roles"],
         ["config", "check"], ["config", "show"],
     ]
 

@@ -7,5 +7,6 @@ struct ArchiveCommand: ParsableCommand {
         subcommands: [
             StatCommand.self, VerifyCommand.self, BackupCommand.self, ExportCommand.self, ImportCommand.self,
             PruneCommand.self, ForgetCommand.self, ForgetSourceCommand.self, SetUnitCommand.self,
+            MigrateCommand.self, RolesCommand.self,
         ])
 }

@@ -1,6 +1,7 @@
 import Archive
 import ArgumentParser
 import SQLiteStore
+import Support
 
 /// `metricsctl archive backup`
 struct BackupCommand: ContextCommand {
@@ -9,7 +10,8 @@ struct BackupCommand: ContextCommand {
         examples: ["metricsctl archive backup /backups/metrics-$(date +%F).db"],
         discussion: """
             The copy is the archive of one instant, also while `collect` and `serve` run. It is written as FILE.NUMBER.partial and \
-            gets its name when it is whole and on the disk. Says nothing when all went well.
+            gets its name when it is whole and on the disk. Of an archive in PostgreSQL it is a file that holds the same: `archive \
+            import` brings it back. Says nothing when all went well.
             """)
 
     @OptionGroup var archive: ArchiveOptions
@@ -25,8 +27,13 @@ struct BackupCommand: ContextCommand {
 
     func run(in context: Context) throws {
         silence.begin(in: context)
-        let progress = ProgressLine(of: "pages", in: context)
+        let path = try archive.path(in: context)
+        let progress = ProgressLine(of: DatabaseName.isOne(path) ? "days" : "pages", in: context)
         defer { progress.end() }
-        try Backup.copy(archiveAt: try archive.path(in: context), to: file, progress: progress.show)
+        if DatabaseName.isOne(path) {
+            try Backup.copy(of: context.archives.reading(at: path), to: file, progress: progress.show)
+        } else {
+            try Backup.copy(archiveAt: path, to: file, progress: progress.show)
+        }
     }
 }

@@ -34,7 +34,7 @@ struct ForgetSourceCommand: ContextCommand {
         let names = sources.map(Confirmation.name).joined(separator: ", ")
         try confirmation.ask("delete all of \(names)", in: context)
         for source in sources {
-            let locks = try SourceLocks(of: source, in: path, context)
+            let locks = try SourceLocks(of: source, in: archive, context)
             try archive.forget(source)
             locks.release()
         }

@@ -41,7 +41,7 @@ struct SetUnitCommand: ContextCommand {
             ? "confirm that \(Confirmation.name(source)) is in \(unit.rawValue)"
             : "read all of \(Confirmation.name(source)) in \(unit.rawValue) instead of \(old.rawValue)"
         try confirmation.ask(what, in: context)
-        let locks = try SourceLocks(of: source, in: path, context)
+        let locks = try SourceLocks(of: source, in: archive, context)
         let damages = try archive.setUnit(
             of: source, UnitChange(time: context.now(), user: context.environment.userName(), from: old, to: unit))
         locks.release()

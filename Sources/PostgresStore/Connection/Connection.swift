@@ -1,0 +1,176 @@
+import CPostgres
+import Glibc
+
+/// A connection to a server, for one task at a time. What is asked goes through a pipeline: several statements in one round
+/// trip, none of them with a name, so that a pooler in transaction mode may stand in between.
+package final class Connection {
+    private let handle: OpaquePointer
+    /// Ends of batches that nobody has waited for: see `post`.
+    private var unread: [Int] = []
+    /// Whether nothing can be asked any more.
+    private(set) var isBroken = false
+
+    /// What a connection is for.
+    package enum Purpose: Sendable {
+        /// Any host that answers, also a replica.
+        case reading
+        /// The primary.
+        case writing
+        /// The primary, without much patience.
+        case asking
+    }
+
+    /// Tries the hosts that a name has, one after the other.
+    ///
+    /// libpq itself waits for each of them as long as `connect_timeout` says, which its non-blocking connect doesn't: there,
+    /// a host that is silent would keep us from the next.
+    init(to name: String, for purpose: Purpose) throws(PostgresFailure) {
+        if let reason = cpostgres_open() { throw PostgresFailure(state: nil, String(cString: reason)) }
+        let isTold = name.contains("target_session_attrs")
+        // What comes later wins; `dbname` brings what the name says.
+        let settings: [(String, String)] =
+            [
+                ("fallback_application_name", "metricsctl"), ("connect_timeout", "5"), ("keepalives_idle", "30"),
+                ("keepalives_interval", "10"), ("keepalives_count", "3"), ("tcp_user_timeout", "30000"),
+                ("dbname", name), ("client_encoding", "UTF8"),
+            ] + (purpose == .reading || isTold ? [] : [("target_session_attrs", "read-write")])
+            + (purpose == .asking ? [("connect_timeout", "2")] : [])
+        guard let opened = Self.connect(settings) else { throw PostgresFailure(state: nil, "out of memory") }
+        guard cpostgres_is_connected(opened) != 0, cpostgres_begin_pipeline(opened) != 0 else {
+            let text = String(cString: cpostgres_connection_message(opened))
+            cpostgres_finish(opened)
+            throw PostgresFailure(state: nil, text)
+        }
+        handle = opened
+    }
+
+    deinit { cpostgres_finish(handle) }
+
+    private static func connect(_ settings: [(String, String)]) -> OpaquePointer? {
+        let keys = settings.map { strdup($0.0) }
+        let values = settings.map { strdup($0.1) }
+        defer { for text in keys + values { free(text) } }
+        return cpostgres_connect(keys.map { UnsafePointer($0) } + [nil], values.map { UnsafePointer($0) } + [nil])
+    }
+
+    /// 150018 is 15.18.
+    var serverVersion: Int { Int(cpostgres_server_version(handle)) }
+    var usesTLS: Bool { cpostgres_uses_tls(handle) != 0 }
+    /// A name, an address, or the folder of a socket.
+    var host: String { cpostgres_host(handle).map { String(cString: $0) } ?? "" }
+    var user: String { cpostgres_user(handle).map { String(cString: $0) } ?? "" }
+
+    // MARK: Asking
+
+    /// Runs statements in one round trip and returns what each has answered. The first that fails is thrown, and those after
+    /// it are not done.
+    func run(
+        _ statements: [Statement], until deadline: ContinuousClock.Instant
+    ) throws(PostgresFailure) -> [Rows] {
+        try send(statements)
+        while !unread.isEmpty { _ = try? readBatch(of: unread.removeFirst(), until: deadline) }
+        if isBroken { throw failure() }
+        return try readBatch(of: statements.count, until: deadline)
+    }
+
+    /// Sends a statement for whose answer nobody waits.
+    func post(_ statement: Statement) {
+        guard !isBroken, (try? send([statement])) != nil else { return }
+        unread.append(1)
+        if cpostgres_flush(handle) < 0 { isBroken = true }
+    }
+
+    private func send(_ statements: [Statement]) throws(PostgresFailure) {
+        for statement in statements {
+            guard send(statement) else { throw failure() }
+        }
+        guard cpostgres_sync(handle) != 0 else { throw failure() }
+    }
+
+    private func send(_ statement: Statement) -> Bool {
+        let parameters = statement.parameters
+        // Never empty, so that it has an address.
+        var all: [UInt8] = []
+        for parameter in parameters { all += parameter.bytes ?? [] }
+        all.append(0)
+        var offset = 0
+        return all.withUnsafeBytes { all in
+            let start = all.bindMemory(to: CChar.self).baseAddress
+            var values: [UnsafePointer<CChar>?] = []
+            for parameter in parameters {
+                values.append(parameter.bytes == nil ? nil : start.map { $0 + offset })
+                offset += parameter.bytes?.count ?? 0
+            }
+            let isBinary = [Int32](repeating: 1, count: parameters.count)
+            return cpostgres_send(
+                handle, statement.sql, Int32(parameters.count), parameters.map(\.type), values,
+                parameters.map { Int32($0.bytes?.count ?? 0) }, isBinary) != 0
+        }
+    }
+
+    private func readBatch(of count: Int, until deadline: ContinuousClock.Instant) throws(PostgresFailure) -> [Rows] {
+        var (all, first): ([Rows], PostgresFailure?) = ([], nil)
+        for _ in 0..<count {
+            while let result = try nextResult(until: deadline) {
+                switch cpostgres_result_status(result) {
+                case cpostgres_status_failed:
+                    first = first ?? Self.failure(of: result)
+                    cpostgres_clear(result)
+                case cpostgres_status_aborted: cpostgres_clear(result)
+                default: all.append(Rows(result))
+                }
+            }
+        }
+        guard let end = try nextResult(until: deadline) else {
+            isBroken = true
+            throw first ?? failure()
+        }
+        let isEnd = cpostgres_result_status(end) == cpostgres_status_synced
+        if !isEnd, first == nil { first = Self.failure(of: end) }
+        cpostgres_clear(end)
+        if !isEnd { isBroken = true }
+        if let first { throw first }
+        guard all.count == count else { throw PostgresFailure(state: nil, "an answer is missing") }
+        return all
+    }
+
+    private func nextResult(until deadline: ContinuousClock.Instant) throws(PostgresFailure) -> OpaquePointer? {
+        while true {
+            let unsent = cpostgres_flush(handle)
+            if unsent < 0 { throw failure() }
+            if unsent == 0, cpostgres_is_busy(handle) == 0 { return cpostgres_next_result(handle) }
+            try wait(forWriting: unsent > 0, until: deadline)
+            guard cpostgres_consume(handle) != 0 else { throw failure() }
+        }
+    }
+
+    private func wait(forWriting: Bool, until deadline: ContinuousClock.Instant) throws(PostgresFailure) {
+        while true {
+            let left = ContinuousClock.now.duration(to: deadline)
+            guard left > .zero else {
+                isBroken = true
+                throw PostgresFailure(state: nil, Self.silence)
+            }
+            let milliseconds = left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1
+            var waited = pollfd(
+                fd: cpostgres_socket(handle), events: Int16(POLLIN | (forWriting ? POLLOUT : 0)), revents: 0)
+            let ready = poll(&waited, 1, Int32(clamping: milliseconds))
+            if ready > 0 { return }
+            if ready < 0, errno != EINTR { throw failure() }
+        }
+    }
+
+    static let silence = "no answer came in time"
+
+    /// Of the connection, which is not used any more.
+    private func failure() -> PostgresFailure {
+        isBroken = true
+        return PostgresFailure(state: nil, String(cString: cpostgres_connection_message(handle)))
+    }
+
+    private static func failure(of result: OpaquePointer) -> PostgresFailure {
+        PostgresFailure(
+            state: cpostgres_result_state(result).map { String(cString: $0) },
+            cpostgres_result_message(result).map { String(cString: $0) } ?? "it failed")
+    }
+}
