@@ -202,6 +202,37 @@ start_prometheus() {
     wait_for Prometheus "$prometheus_url/-/ready" "$scratch/prometheus.log"
 }
 
+# ---- A PostgreSQL of the script alone. Needs $scratch. ----
+
+# start_postgres [OPTION...]: Debian's newest, in a folder of its own, on a socket there and on no port. Sets PGHOST and PGUSER,
+# which name it for psql and libpq, and puts its programs on PATH.
+start_postgres() {
+    local programs user=() tries
+    programs=$(find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1)
+    [ -n "$programs" ] || die "there is no PostgreSQL here" "apt-get install postgresql, or scripts/setup"
+    PATH=$programs:$PATH
+    PGHOST=$scratch/postgres
+    PGUSER=postgres
+    export PATH PGHOST PGUSER
+    mkdir "$PGHOST"
+    # It refuses to run as root.
+    if [ "$(id -u)" -eq 0 ]; then
+        chmod 711 "$scratch"
+        chown postgres "$PGHOST"
+        user=(setpriv --reuid=postgres --regid=postgres --clear-groups)
+    fi
+    (cd "$PGHOST" && "${user[@]}" initdb -D "$PGHOST/data" -A trust -U postgres -E UTF8 --locale=C.UTF-8 \
+        >"$PGHOST/initdb.log" 2>&1) || { tail -n 5 "$PGHOST/initdb.log" >&2; die "initdb failed"; }
+    start "$scratch/postgres.log" "${user[@]}" postgres -D "$PGHOST/data" -k "$PGHOST" -c listen_addresses= "$@"
+    for ((tries = 0; tries < 300; tries++)); do
+        pg_isready -q && return
+        kill -0 "$last_started" 2>/dev/null || break
+        sleep 0.1
+    done
+    tail -n 5 "$scratch/postgres.log" >&2
+    die "PostgreSQL did not start"
+}
+
 # ---- An archive of invented numbers, for what measures the server and not the counts. ----
 
 # export_lines MODELS WINDOWS NEWEST: an export (see `metricsctl archive export`) of so many windows up to the one that
