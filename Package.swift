@@ -60,7 +60,8 @@ let package = Package(
             name: "Collector", dependencies: ["HTTPClient", "Prometheus", "Archive", "Latency", "Support"],
             swiftSettings: strict),
         .target(
-            name: "Questions", dependencies: ["Archive", "Latency", "Objectives", "Support"], swiftSettings: strict),
+            name: "Questions", dependencies: ["Archive", "Latency", "Objectives", "Statistics", "Support"],
+            swiftSettings: strict),
         .target(
             name: "Rendering", dependencies: ["Questions", "Latency", "Objectives", "Support"],
             // Carried inside the one program, as bytes of its code.
@@ -170,7 +171,8 @@ let package = Package(
         .testTarget(
             name: "QuestionsTests",
             dependencies: [
-                "Questions", "Objectives", "Archive", "SQLiteStore", "CSQLite", "Latency", "Support", "TestSupport",
+                "Questions", "Objectives", "Archive", "SQLiteStore", "CSQLite", "Latency", "Statistics", "Support",
+                "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

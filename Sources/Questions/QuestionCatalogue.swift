@@ -3,8 +3,8 @@ package enum QuestionCatalogue {
     /// Those with rows: each has a command, a route, or both.
     package static let tabular: [any TabularQuestion.Type] = [
         P95Question.self, AllQuestion.self, HistoryQuestion.self, HealthQuestion.self, RunsQuestion.self,
-        ModelsQuestion.self, SummaryQuestion.self, StatQuestion.self, SloQuestion.self, MarksQuestion.self,
-        ExclusionsQuestion.self,
+        ModelsQuestion.self, SummaryQuestion.self, CompareQuestion.self, ChangesQuestion.self, StatQuestion.self,
+        SloQuestion.self, MarksQuestion.self, ExclusionsQuestion.self,
     ]
 
     /// Those that have a form of their own: a plugin's line, the pages.

@@ -17,6 +17,8 @@ package enum RequestError: ExplainedError, Equatable {
     case hiddenModel(parameter: String)
     /// `since` is no span and no RFC 3339 time.
     case badSince(String)
+    /// `against` is none of the known ones.
+    case badAgainst(String)
     /// The step is so short that the answer would have more than `HistoryRequest.maximumPoints` points a model.
     case tooManyPoints(Int, step: HistoryStep)
     /// The answer would have more than so many points of all models together.
@@ -74,6 +76,8 @@ package enum RequestError: ExplainedError, Equatable {
             return "\(parameter) must name a model that is shown here"
         case .badSince(let text):
             return "since must be a span like 24h or 7d, or a time like 2025-10-17T14:30:00+09:00, got \(quoted(text))"
+        case .badAgainst(let text):
+            return "against must be baseline or last-week, got \(quoted(text))"
         case .tooManyPoints(let points, let step):
             return "step \(step.rawValue) gives \(points) points a model, more than \(HistoryRequest.maximumPoints)"
         case .tooManyPointsInAll(let most, let step):
@@ -113,10 +117,9 @@ package enum RequestError: ExplainedError, Equatable {
     package var hint: Hint? {
         switch self {
         case .objectives(let fault): fault.hint
-        case .badHours, .badStep, .badTime, .badSince, .badFormat, .noModel, .hiddenModel, .tooManyPointsInAll, .noFrom,
-            .endsBeforeStart, .notBegun, .badWhere, .badLimit, .tooManyLimits, .badFlag, .mergesAndDivides,
-            .unknownMeasure, .measureDiffers,
-            .unknownLabel:
+        case .badHours, .badStep, .badTime, .badSince, .badAgainst, .badFormat, .noModel, .hiddenModel, .tooManyPointsInAll,
+            .noFrom, .endsBeforeStart, .notBegun, .badWhere, .badLimit, .tooManyLimits, .badFlag, .mergesAndDivides,
+            .unknownMeasure, .measureDiffers, .unknownLabel:
             nil
         case .noPercentiles: "ask history, summary or models"
         case .severalRanges: "give one of \(.hours), --from with --to, and --period"

@@ -18,9 +18,9 @@ struct Metricsctl: ParsableCommand {
         version: version,
         subcommands: [
             CollectCommand.self, ModelsCommand.self, P95Command.self, AllCommand.self, HistoryCommand.self,
-            SummaryCommand.self, HealthCommand.self, RunsCommand.self, CheckCommand.self, SloCommand.self,
-            ReportCommand.self, MarkCommand.self, ExcludeCommand.self, PresetsCommand.self,
-            DiscoverCommand.self, ScheduleCommand.self,
+            SummaryCommand.self, CompareCommand.self, ChangesCommand.self, HealthCommand.self, RunsCommand.self,
+            CheckCommand.self, SloCommand.self, ReportCommand.self, MarkCommand.self, ExcludeCommand.self,
+            PresetsCommand.self, DiscoverCommand.self, ScheduleCommand.self,
             DoctorCommand.self, ServeCommand.self, ArchiveCommand.self, ConfigCommand.self,
         ])
 }

@@ -32,6 +32,10 @@ import Testing
         Command(
             name: "history-plot", arguments: ["history", "--hours", "2", "--model", "gpt-4"], formats: ["plot"]),
         Command(name: "health", arguments: ["health"], path: "/api/health/?"),
+        Command(
+            name: "compare", arguments: ["compare", "--since", "90m", "--with", "gpt-4"],
+            path: "/api/compare/?since=90m&with=gpt-4&"),
+        Command(name: "changes", arguments: ["changes", "--hours", "96"], path: "/api/changes/?hours=96&"),
         Command(name: "runs", arguments: ["runs"]),
         Command(name: "runs-failed", arguments: ["runs", "--failed"]),
     ]

@@ -63,7 +63,7 @@ import Testing
                 for child in node: close(child)
 
         document = json.loads(ask("/openapi.json", {})[2])
-        for name in ["P95", "All", "Models", "Summary", "Range", "MeasureCell", "HistoryPoint", "CounterPoint", "TokensPoint", "History", "State", "Error"]: close(document["components"]["schemas"][name])
+        for name in ["P95", "All", "Models", "Summary", "Comparisons", "Changes", "Range", "MeasureCell", "HistoryPoint", "CounterPoint", "TokensPoint", "History", "State", "Error"]: close(document["components"]["schemas"][name])
         values = {"model_name": "gpt-4", "name": "gpt-4", "hours": "2", "at": "2025-10-17T14:32:30+09:00"}
         wrong = {"at": "noon", "format": "xml"}
         csv = {"format": "csv", "hours": "2h", "at": "2025-10-18"}

@@ -1,0 +1,69 @@
+import Archive
+import Latency
+import Statistics
+import Support
+
+/// When models became slower or faster for longer, by days.
+package struct ChangesQuestion: TabularQuestion {
+    package static let name = "changes"
+    package static let route: Route? = Route(
+        "/api/changes/", parameters: QuestionScope.parameters.union(TimeRange.parameters).union(["format"]),
+        repeatable: QuestionScope.repeatable, reads: .years)
+
+    package static let columns: [Column<ChangesAnswer.Entry>] = [
+        Column("model", "MODEL", .leftShrinking) { .model($0.key.model) },
+        .labels { $0.key.labels },
+        Column("at", "SINCE", .left) { .time($0.at) },
+        Column("earliest") { .time($0.earliest) },
+        Column("latest") { .time($0.latest) },
+        Column("p50_before_ms", "P50 BEFORE") { .percentile($0.before.p50) },
+        Column("p50_after_ms", "AFTER") { .percentile($0.after.p50) },
+        Column("p95_before_ms", "P95 BEFORE") { .percentile($0.before.p95) },
+        Column("p95_after_ms", "AFTER") { .percentile($0.after.p95) },
+        Column("change", "CHANGE") { .change($0.change?.estimate) },
+        Column("change_low", "AT LEAST") { .change($0.change?.low) },
+        Column("change_high", "AT MOST") { .change($0.change?.high) },
+        Column("marker_id", "MARK") { .count($0.mark) },
+        Column("requests", "REQUESTS") { .count($0.requests) },
+        Column("quality", "QUALITY", .left) { .quality($0.quality) },
+    ]
+
+    /// 90 days.
+    private static let usualHours = 2160.0
+
+    private let scope: QuestionScope
+    private let range: TimeRange
+    private let zone: Zone
+
+    package init(_ parameters: QueryParameters, in context: QuestionContext) throws(RequestError) {
+        scope = try QuestionScope(parameters, now: context.now)
+        range = try TimeRange(
+            parameters, now: scope.now, zone: context.zone, usualHours: ChangesQuestion.usualHours)
+        zone = context.zone
+    }
+
+    package func answer(from archive: Archive?) throws -> ChangesAnswer {
+        guard let archive else { return answer([], .neverCollected, nil, Damages()) }
+        var damages = Damages()
+        let resolved = try ResolvedScope(scope, in: archive, &damages)
+        if let reason = resolved.emptyReason { return answer([], reason, resolved, damages) }
+        let oldest = try resolved.sources.compactMap { damages.take(try archive.oldestWindow(of: $0))?.start }.min()
+        guard let oldest, oldest < range.end else { return answer([], .neverCollected, resolved, damages) }
+        let days = DayRanges(from: max(oldest, range.start), to: range.end, zone: zone).days
+        let blocks = try HourlyBlocks(
+            of: resolved, models: resolved.models, ranges: days, from: archive, &damages)
+        let report = ChangesReport(blocks: blocks, zone: zone, marks: damages.take(try archive.marks()))
+        return answer(
+            blocks.series.flatMap(report.entries), blocks.series.isEmpty ? .noTraffic : nil, resolved, damages)
+    }
+
+    private func answer(
+        _ entries: [ChangesAnswer.Entry], _ reason: EmptyReason?, _ resolved: ResolvedScope?, _ damages: Damages
+    ) -> ChangesAnswer {
+        var answer = ChangesAnswer(
+            range: range, entries: entries, emptyReason: reason,
+            measure: resolved.flatMap { $0.isUsual ? nil : $0.measure }, labelNames: scope.by)
+        answer.damages = damages
+        return answer
+    }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Latency
+import Questions
+
+/// `metricsctl compare`
+struct CompareCommand: ContextCommand {
+    static let configuration = CommandConfiguration(
+        commandName: CompareQuestion.name, abstract: "Tell whether models got slower, or that it can't be told.",
+        examples: [
+            "metricsctl compare", "metricsctl compare --since 2026-11-20 --model gpt-4",
+            "metricsctl compare --against last-week --measure ttft",
+        ],
+        discussion: """
+            Compares the last 24 whole hours with the same hours of the 28 days before. A verdict is wrong by chance in at \
+            most 1 of 100 comparisons; where less is known it is cannot_tell, with what would be needed.
+            """)
+
+    @Option(
+        help: ArgumentHelp("baseline (the 28 days before) or last-week (the 7 days before).", valueName: "what"))
+    var against: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What came since then, with stretches as long before it: 7d, 2026-11-20, or a time.", valueName: "time"))
+    var since: String?
+
+    @Option(
+        name: .customLong("with"),
+        help: ArgumentHelp("Tell beside it what this model did at the same time.", valueName: "model"))
+    var control: Name?
+
+    @OptionGroup var options: QuestionOptions
+
+    func run(in context: Context) throws {
+        var parameters = options.parameters(in: context)
+        parameters["against"] = against
+        parameters["since"] = TimeArgument.spelledOut(since, in: context)
+        parameters.set("with", control.map { [$0] } ?? [])
+        try Query<CompareQuestion>(parameters, options).run(in: context)
+    }
+}
