@@ -157,6 +157,7 @@ wait_for() {
 }
 
 # ---- A real Prometheus over simulated model servers. Needs $scratch and $modelsim. ----
+# For a second one beside it set `place` to a folder of its own, and fleet_port to nothing.
 
 # build_simulator: sets modelsim to the built program.
 build_simulator() {
@@ -170,19 +171,19 @@ simulate_history() {
     local hours=$1
     shift
     simulation_start=$(($(date +%s) / 300 * 300 - hours * 3600))
-    "$modelsim" history --seed 1 --start "$simulation_start" --hours "$hours" --out "$scratch/history" "$@" >&2
+    "$modelsim" history --seed 1 --start "$simulation_start" --hours "$hours" --out "${place:-$scratch}/history" "$@" >&2
     # Blocks of more than two hours: the text is read once for each.
     "$prometheus_binaries/promtool" tsdb create-blocks-from --max-block-duration=168h openmetrics \
-        "$scratch/history/metrics.om" "$scratch/prometheus" >"$scratch/promtool.log" 2>&1 ||
-        { tail -n 5 "$scratch/promtool.log" >&2; die "promtool could not make blocks of the simulated history"; }
-    rm -f -- "$scratch/history/metrics.om"
+        "${place:-$scratch}/history/metrics.om" "${place:-$scratch}/prometheus" >"${place:-$scratch}/promtool.log" 2>&1 ||
+        { tail -n 5 "${place:-$scratch}/promtool.log" >&2; die "promtool could not make blocks of the simulated history"; }
+    rm -f -- "${place:-$scratch}/history/metrics.om"
 }
 
-# start_fleet: the same simulated servers, live. Sets fleet_port.
+# start_fleet [MODELSIM OPTION...]: the same simulated servers, live. Sets fleet_port.
 start_fleet() {
     fleet_port=$(free_port)
-    start "$scratch/fleet.log" "$modelsim" serve --seed 1 --start "$simulation_start" --port "$fleet_port"
-    wait_for "the simulated fleet" "http://127.0.0.1:$fleet_port/targets" "$scratch/fleet.log"
+    start "${place:-$scratch}/fleet.log" "$modelsim" serve --seed 1 --start "$simulation_start" --port "$fleet_port" "$@"
+    wait_for "the simulated fleet" "http://127.0.0.1:$fleet_port/targets" "${place:-$scratch}/fleet.log"
 }
 
 # start_prometheus: over the blocks, scraping the fleet where there is one, logging queries to the file query_log where
@@ -192,14 +193,14 @@ start_prometheus() {
     [ -n "$port" ] || port=$(free_port)
     prometheus_url=http://127.0.0.1:$port
     if [ -n "${fleet_port:-}" ]; then
-        "$modelsim" config --port "$fleet_port" >"$scratch/prometheus.yml"
+        "$modelsim" config --port "$fleet_port" >"${place:-$scratch}/prometheus.yml"
     else
-        printf 'global: {query_log_file: "%s"}\n' "${query_log:-}" >"$scratch/prometheus.yml"
+        printf 'global: {query_log_file: "%s"}\n' "${query_log:-}" >"${place:-$scratch}/prometheus.yml"
     fi
-    start "$scratch/prometheus.log" "$prometheus_binaries/prometheus" \
-        --config.file="$scratch/prometheus.yml" --storage.tsdb.path="$scratch/prometheus" \
+    start "${place:-$scratch}/prometheus.log" "$prometheus_binaries/prometheus" \
+        --config.file="${place:-$scratch}/prometheus.yml" --storage.tsdb.path="${place:-$scratch}/prometheus" \
         --storage.tsdb.retention.time=1y --web.listen-address="127.0.0.1:$port"
-    wait_for Prometheus "$prometheus_url/-/ready" "$scratch/prometheus.log"
+    wait_for Prometheus "$prometheus_url/-/ready" "${place:-$scratch}/prometheus.log"
 }
 
 # ---- A PostgreSQL of the script alone. Needs $scratch. ----
