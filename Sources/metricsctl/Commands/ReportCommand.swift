@@ -17,7 +17,7 @@ struct ReportCommand: ParsableCommand {
 struct ReportWrite: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "write", abstract: "Write a report; the last month's where no time is said.",
-        examples: ["metricsctl report --period 2025-10 --format html > october.html"],
+        examples: ["metricsctl report write --period 2025-10 --format html > october.html"],
         discussion: """
             Objectives, percentiles by measure and model, charts (HTML), marks, what is left out, and a hash of the counts \
             that all of it rests on. The same bytes for the same archive, configuration and --at.

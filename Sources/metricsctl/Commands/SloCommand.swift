@@ -15,7 +15,7 @@ struct SloShow: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Tell whether objectives were kept: met, not met, or cannot tell and why.",
         examples: [
-            "metricsctl slo", "metricsctl slo --objective chat --past 12",
+            "metricsctl slo show", "metricsctl slo --objective chat --past 12",
             "metricsctl slo --measure ttft --below 2s --target 99% --period last-month",
         ],
         discussion: """
