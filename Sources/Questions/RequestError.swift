@@ -117,9 +117,9 @@ package enum RequestError: ExplainedError, Equatable {
     package var hint: Hint? {
         switch self {
         case .objectives(let fault): fault.hint
-        case .badHours, .badStep, .badTime, .badSince, .badAgainst, .badFormat, .noModel, .hiddenModel, .tooManyPointsInAll,
-            .noFrom, .endsBeforeStart, .notBegun, .badWhere, .badLimit, .tooManyLimits, .badFlag, .mergesAndDivides,
-            .unknownMeasure, .measureDiffers, .unknownLabel:
+        case .badHours, .badStep, .badTime, .badSince, .badAgainst, .badFormat, .noModel, .hiddenModel,
+            .tooManyPointsInAll, .noFrom, .endsBeforeStart, .notBegun, .badWhere, .badLimit, .tooManyLimits, .badFlag,
+            .mergesAndDivides, .unknownMeasure, .measureDiffers, .unknownLabel:
             nil
         case .noPercentiles: "ask history, summary or models"
         case .severalRanges: "give one of \(.hours), --from with --to, and --period"

@@ -31,6 +31,7 @@ struct RouteTableTests {
                 "/api/metrics/p95/ untilNewData newest", "/api/metrics/ untilNewData newest",
                 "/api/metrics/history/ untilNewData years", "/api/health/ never newest",
                 "/api/models/ untilNewData newest", "/api/metrics/summary/ untilNewData day",
+                "/api/compare/ untilNewData years", "/api/changes/ untilNewData years",
                 "/api/slo/ untilNewData years", "/api/marks/ untilNewData newest",
                 "/api/exclusions/ untilNewData newest", "/ untilNewData day",
                 "/model untilNewData years", "/chart.svg untilNewData years", "/badge.svg untilNewData day",

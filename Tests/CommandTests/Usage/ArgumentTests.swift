@@ -46,8 +46,8 @@ import Testing
             ["--db", "my file", "p95", "--json"], "--db must stand behind the command",
             "metricsctl p95 --db 'my file' --json")
         let all =
-            "collect, models, p95, all, history, summary, health, runs, check, presets, discover, schedule, doctor, serve, "
-            + "archive, config"
+            "collect, models, p95, all, history, summary, compare, changes, health, runs, check, slo, report, mark, exclude, "
+            + "presets, discover, schedule, doctor, serve, archive, config"
         for (word, meant) in [("p96", "p95"), ("helth", "health"), ("hist", "history")] {
             let result = try MetricsctlRun([word])
             #expect(result.status == 64)

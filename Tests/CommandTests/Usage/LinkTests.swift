@@ -7,7 +7,10 @@ import Testing
     static let pages =
         ["README.md", "CHANGELOG.md"]
         + ["CONTRIBUTING", "SECURITY", "RELEASING"].map { ".github/\($0).md" }
-        + ["Architecture", "Reference", "Counting", "HTTP", "Operations", "Migration", "Formats", "Objectives", "Comparing"]
+        + [
+            "Architecture", "Reference", "Counting", "HTTP", "Operations", "Migration", "Formats", "Objectives",
+            "Comparing", "Questions", "Configuration", "Grafana", "ManyMachines",
+        ]
         .map { "Sources/Documentation/\($0).md" }
 
     @Test("links inside the repository lead to a file and a heading", arguments: pages)

@@ -7,7 +7,8 @@ import Testing
 @Suite struct ParsingTests {
     /// Of each command that has no subcommands.
     private static let commands = [
-        ["collect"], ["models"], ["p95"], ["all"], ["history"], ["summary"], ["health"], ["runs"], ["check"],
+        ["collect"], ["models"], ["p95"], ["all"], ["history"], ["summary"], ["compare"], ["changes"],
+        ["health"], ["runs"], ["check"],
         ["slo", "show"], ["slo", "suggest"], ["report", "write"], ["report", "verify"], ["mark", "add"],
         ["mark", "list"], ["mark", "remove"],
         ["exclude", "add"], ["exclude", "list"], ["exclude", "remove"], ["presets"], ["discover"],

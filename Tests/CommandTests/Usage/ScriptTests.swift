@@ -7,7 +7,9 @@ import Testing
     private static let folder = Checkout.root.appending(path: "scripts")
 
     static func names() throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0 != "lib.sh" }.sorted()
+        try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: [.isRegularFileKey])
+            .filter { try $0.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true }
+            .map(\.lastPathComponent).filter { $0 != "lib.sh" }.sorted()
     }
 
     private func run(_ name: String, _ arguments: String..., environment: [String: String] = [:]) throws
