@@ -46,6 +46,7 @@ package struct ChangesQuestion: TabularQuestion {
         guard let archive else { return answer([], .neverCollected, nil, Damages()) }
         var damages = Damages()
         let resolved = try ResolvedScope(scope, in: archive, &damages)
+        if !resolved.isLatency, let measure = resolved.measure { throw RequestError.noPercentiles(measure) }
         if let reason = resolved.emptyReason { return answer([], reason, resolved, damages) }
         let oldest = try resolved.sources.compactMap { damages.take(try archive.oldestWindow(of: $0))?.start }.min()
         guard let oldest, oldest < range.end else { return answer([], .neverCollected, resolved, damages) }

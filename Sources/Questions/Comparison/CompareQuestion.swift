@@ -61,6 +61,7 @@ package struct CompareQuestion: TabularQuestion {
         guard let archive else { return empty(.neverCollected, nil, Damages()) }
         var damages = Damages()
         let resolved = try ResolvedScope(scope, in: archive, &damages)
+        if !resolved.isLatency, let measure = resolved.measure { throw RequestError.noPercentiles(measure) }
         guard resolved.emptyReason == nil, let report = try CompareReport(resolved, request, zone, archive, &damages)
         else { return empty(resolved.emptyReason ?? .neverCollected, resolved, damages) }
         let entries = report.entries

@@ -120,6 +120,9 @@ struct CompareQuestionTests {
         }
         try test.archive.commit(counts, run: nil, of: counter)
         let entry = try #require(compare(test, ["measure": [Name(source.description.metric.text)]]).entries.first)
+        #expect(throws: RequestError.noPercentiles("input_tokens")) {
+            try compare(test, ["measure": ["input_tokens"]])
+        }
         let share = try #require(entry.tokens)
         #expect(share.reason == nil || share.share == nil)
         if let part = share.share { #expect(part > 0) }
