@@ -1,4 +1,7 @@
 /// All that can be asked.
+///
+/// An export and notices are not among them: the one is a stream that is written while it is read, the others compare what is
+/// with what was told.
 package enum QuestionCatalogue {
     /// Those with rows: each has a command, a route, or both.
     package static let tabular: [any TabularQuestion.Type] = [
