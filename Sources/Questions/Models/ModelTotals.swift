@@ -52,13 +52,17 @@ struct ModelTotals {
         guard let errors = totals[Self.name(.errors)], errors.read.wasCollected, let metric = errors.sources.first,
             let (total, sources) = requests(of: model, own: own)
         else { return nil }
+        // Many servers begin a counter with the first error; but of a counter that names models by another label nothing
+        // follows from a name that it does not have.
+        let failures = errors.models[model]?.histogram.requests
+        guard failures != nil || ErrorShare.nameAlike(sources, errors.sources) else { return nil }
         let isCounter = sources.contains { measures.measure(of: $0) == Self.name(.requests) }
         let excluding = sources.contains {
             isCounter
                 ? ErrorShare.excludesErrors(requests: $0.description.metric, errors: metric.description.metric)
                 : ErrorShare.excludesErrors(latency: $0.description.metric)
         }
-        let failed = errors.models[model]?.histogram.requests ?? 0
+        let failed = failures ?? 0
         return (failed, ErrorShare.all(errors: failed, requests: total.histogram.requests, excludingErrors: excluding))
     }
 

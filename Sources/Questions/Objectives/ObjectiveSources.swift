@@ -25,8 +25,8 @@ struct ObjectiveSources {
 
     var isEmpty: Bool { sources.isEmpty }
 
-    /// What measures it, each with what counts the errors of the same name. Errors are requests: where tokens are counted, there
-    /// are none.
+    /// What measures it, each with what counts the errors of the same name, if that names models by the same label. Errors are
+    /// requests: where tokens are counted, there are none.
     func measuring(_ measure: Name, metric: Name? = nil) -> [(latency: Source, errors: Source?)] {
         let own = sources.filter {
             measures.measure(of: $0) == measure && $0.description.kind == .histogram
@@ -36,6 +36,7 @@ struct ObjectiveSources {
             let errors = sources.first {
                 $0.description.name == latency.description.name
                     && measures.measure(of: $0).text == Measure.errors.rawValue
+                    && $0.description.modelLabel == latency.description.modelLabel
             }
             return (latency, measure.text == Measure.itl.rawValue ? nil : errors)
         }

@@ -1,3 +1,4 @@
+import Archive
 import Latency
 
 /// Which part of the requests failed, in millionths, from counters of errors and what counts requests beside them.
@@ -18,6 +19,12 @@ enum ErrorShare {
     /// all of them.
     static func all(errors: Int, requests: Int, excludingErrors: Bool) -> Int {
         max(errors, excludingErrors ? requests.addingClamped(errors) : requests)
+    }
+
+    /// Whether some sources and those of their errors name models by one label.
+    static func nameAlike(_ sources: [Source], _ errors: [Source]) -> Bool {
+        let labels = Set(sources.map(\.description.modelLabel))
+        return errors.allSatisfy { labels.contains($0.description.modelLabel) }
     }
 
     /// nil without requests.

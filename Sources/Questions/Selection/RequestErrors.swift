@@ -7,6 +7,8 @@ struct RequestErrors {
     private let errors: [SeriesKey: Int]?
     private let requests: [SeriesKey: Int]
     private let excludesErrors: Bool
+    /// Whether the counters of errors name models by the label of the answer's sources.
+    private let namesAlike: Bool
 
     /// - Parameter resolved: what the answer is of.
     init(
@@ -14,6 +16,7 @@ struct RequestErrors {
     ) throws {
         let errors = try resolved.about(.errors, in: archive, &damages)
         let counts = try RangeTotals(of: errors, in: range.windows, from: archive, &damages)
+        namesAlike = ErrorShare.nameAlike(resolved.sources, errors.sources)
         guard let errorSource = errors.sources.first?.description.metric, counts.wasCollected else {
             (self.errors, requests, excludesErrors) = (nil, [:], false)
             return
@@ -30,7 +33,8 @@ struct RequestErrors {
     }
 
     /// A model without a counter of errors, where they were collected, had none: many servers begin one with the first error.
-    func count(_ key: SeriesKey) -> Int? { errors.map { $0[key] ?? 0 } }
+    /// nil where errors go by other names of models, of which this is none.
+    func count(_ key: SeriesKey) -> Int? { errors.flatMap { $0[key] ?? (namesAlike ? 0 : nil) } }
 
     /// In millionths; nil where the errors are not known, and without requests.
     ///

@@ -19,12 +19,12 @@ struct ObjectiveArchive {
 
     init() throws { test = try TestArchive() }
 
-    func source(_ measure: Measure, _ metric: Name, kind: SourceKind = .histogram, classes: Name? = nil) throws
-        -> Source
-    {
+    func source(
+        _ measure: Measure, _ metric: Name, kind: SourceKind = .histogram, classes: Name? = nil, label: Name = "model"
+    ) throws -> Source {
         try test.archive.source(
             SourceDescription(
-                name: "default", metric: metric, url: "http://localhost:9090", selector: "", modelLabel: "model",
+                name: "default", metric: metric, url: "http://localhost:9090", selector: "", modelLabel: label,
                 unit: .seconds, measure: Name(measure.rawValue), kind: kind, classLabel: classes))
     }
 
