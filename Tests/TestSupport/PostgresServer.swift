@@ -82,7 +82,9 @@ package final class PostgresServer: Sendable {
         private let output = Pipe()
 
         init(folder: String) throws {
-            for _ in 0..<600 where access(folder + "/.s.PGSQL.5432", F_OK) != 0 { usleep(50_000) }
+            // The socket is there a moment before the server takes anybody, and psql ends when it is refused.
+            func log() -> String { (try? String(contentsOfFile: folder + "/log", encoding: .utf8)) ?? "" }
+            for _ in 0..<600 where !log().contains("ready to accept connections") { usleep(50_000) }
             process.executableURL = URL(fileURLWithPath: PostgresServer.programs + "/psql")
             process.arguments = ["-X", "-q", "-A", "-t", "-h", folder, "-U", "postgres", "postgres"]
             process.standardInput = input
@@ -93,8 +95,7 @@ package final class PostgresServer: Sendable {
                 if (try? run("SELECT 1", in: "postgres")) != nil { return }
                 usleep(50_000)
             }
-            let log = (try? String(contentsOfFile: folder + "/log", encoding: .utf8)) ?? ""
-            throw Failure(said: log)
+            throw Failure(said: log())
         }
 
         /// The end of what it says is known by a line of ours.
