@@ -27,7 +27,7 @@ package struct DefaultLimits: Hashable, Sendable {
 
     /// Of a measure, whatever metric tells it; of a metric that has no measure, and of those in the table, what fits the metric.
     package init(measure: Name, metricName name: String) {
-        let base = String(name.prefix { $0 != "{" })
+        let base = Name(name).bareMetric.text
         if KnownMetrics.facts(of: base) == nil, let known = Measure(rawValue: measure.text), known.isLatency {
             self = Self.known(known) ?? Self.webService
         } else {

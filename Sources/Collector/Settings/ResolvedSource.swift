@@ -91,7 +91,7 @@ package struct ResolvedSource: Sendable {
         let isCount = description.knownMeasure.map { !$0.isLatency } ?? false
         let kind: SourceKind?
         do {
-            kind = try connect().kind(of: description.metricName, counts: isCount)
+            kind = try connect().kind(of: description.bareMetric.text, counts: isCount)
         } catch {
             if case .gauge = error { throw error }
             kind = nil

@@ -9,18 +9,14 @@ extension SourceDescription {
     ///   Empty for its own alone.
     package func metricSelector(_ metrics: [String] = []) -> MetricSelector {
         MetricSelector(
-            (metrics.isEmpty ? [metricName] : metrics).map(names), selector: selector, modelLabel: modelLabel,
+            (metrics.isEmpty ? [bareMetric.text] : metrics).map(names), selector: selector, modelLabel: modelLabel,
             labels: labels + [classLabel].compactMap(\.self))
     }
-
-    /// The metric that is asked for. Where two measures of a source are of one metric the later one's identity has its
-    /// selector behind the name: `METRIC{SELECTOR}`.
-    package var metricName: String { String(metric.text.prefix { $0 != "{" }) }
 
     /// What it measures, where it was said or the metric is known; nil for anything else.
     var knownMeasure: Measure? {
         if let measure { return Measure(rawValue: measure.text) }
-        let known = Set(KnownMetrics.metrics(named: metricName).map(\.measure))
+        let known = Set(KnownMetrics.metrics(named: bareMetric.text).map(\.measure))
         return known.count == 1 ? known.first.flatMap(\.self) : nil
     }
 

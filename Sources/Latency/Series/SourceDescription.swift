@@ -42,15 +42,11 @@ package struct SourceDescription: Hashable, Sendable {
 
     /// The metric as servers have it: `metric` without the selector that stands behind it where another measure of the source
     /// has the same metric.
-    package var bareMetric: Name { Name(metric.text[..<(brace ?? metric.text.endIndex)]) }
+    package var bareMetric: Name { metric.bareMetric }
 
     /// That selector, without the braces; nil for none.
     package var metricSelector: Name? {
-        brace.map { Name(metric.text[metric.text.utf8.index(after: $0)...].dropLast()) }
-    }
-
-    private var brace: String.Index? {
-        metric.utf8.last == UInt8(ascii: "}") ? metric.utf8.firstIndex(of: UInt8(ascii: "{")) : nil
+        metric.brace.map { Name(metric.text[metric.text.utf8.index(after: $0)...].dropLast()) }
     }
 
     package var id: SourceID { SourceID(name: name, metric: metric) }
@@ -58,4 +54,13 @@ package struct SourceDescription: Hashable, Sendable {
     /// The names of the labels of its series, in the order of `SeriesKey.labels`. That of classes is always `class`, whatever
     /// the server calls it.
     package var seriesLabels: [Name] { labels + (classLabel == nil ? [] : ["class"]) }
+}
+
+extension Name {
+    /// Of a metric that identifies a source: see `SourceDescription.bareMetric`.
+    var bareMetric: Name { Name(text[..<(brace ?? text.endIndex)]) }
+
+    fileprivate var brace: String.Index? {
+        utf8.last == UInt8(ascii: "}") ? utf8.firstIndex(of: UInt8(ascii: "{")) : nil
+    }
 }

@@ -49,7 +49,7 @@ struct ModelTotals {
 
     /// How many requests failed, of how many; nil where nothing measures errors, or nothing of the model.
     func failures(of model: Name, own: Name) -> (errors: Int, all: Int)? {
-        guard let errors = totals[Self.name(.errors)], errors.read.wasCollected, let metric = errors.sources.first,
+        guard let errors = totals[Self.name(.errors)], errors.read.wasCollected, let source = errors.sources.first,
             let (total, sources) = requests(of: model, own: own)
         else { return nil }
         // Many servers begin a counter with the first error; but of a counter that names models by another label nothing
@@ -57,11 +57,7 @@ struct ModelTotals {
         let failures = errors.models[model]?.histogram.requests
         guard failures != nil || ErrorShare.nameAlike(sources, errors.sources) else { return nil }
         let isCounter = sources.contains { measures.measure(of: $0) == Self.name(.requests) }
-        let excluding = sources.contains {
-            isCounter
-                ? ErrorShare.excludesErrors(requests: $0.description.metric, errors: metric.description.metric)
-                : ErrorShare.excludesErrors(latency: $0.description.metric)
-        }
+        let excluding = ErrorShare.excludesErrors(sources, areCounters: isCounter, errors: source)
         let failed = failures ?? 0
         return (failed, ErrorShare.all(errors: failed, requests: total.histogram.requests, excludingErrors: excluding))
     }

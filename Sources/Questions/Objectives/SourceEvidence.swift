@@ -26,9 +26,7 @@ struct SourceEvidence {
     init(_ reader: EvidenceReader, _ source: Source, _ stretches: [CountedWindows], _ steps: CountedSteps) {
         (self.reader, self.source, self.stretches, self.steps) = (reader, source, stretches, steps)
         collected = stretches.map { _ in 0 }
-        // Of two measures of one metric the later has its selector behind the name.
-        let metric = String(source.description.metric.text.prefix { $0 != "{" })
-        let known = Set(KnownMetrics.metrics(named: metric).compactMap(\.errorsInLatency))
+        let known = Set(KnownMetrics.metrics(named: source.description.bareMetric.text).compactMap(\.errorsInLatency))
         errorsInLatency = known.count == 1 ? known.first ?? .unknown : .unknown
     }
 

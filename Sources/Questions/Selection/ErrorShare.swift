@@ -3,16 +3,18 @@ import Latency
 
 /// Which part of the requests failed, in millionths, from counters of errors and what counts requests beside them.
 enum ErrorShare {
-    /// Whether a counter of requests leaves out those that failed: it is called after successes, and the errors are no part of
-    /// it by a selector.
-    static func excludesErrors(requests: Name, errors: Name) -> Bool {
-        requests.text.lowercased().contains("success") && base(requests) != base(errors)
-    }
-
-    /// Whether a latency leaves out requests that failed, as the table of known metrics has it; what nobody knows is taken for
-    /// a latency of all.
-    static func excludesErrors(latency: Name) -> Bool {
-        KnownMetrics.metrics(named: base(latency)).first { $0.measure == .e2e }?.errorsInLatency == .no
+    /// Whether some of the sources leave out requests that failed.
+    ///
+    /// A counter of requests does where it is called after successes, and the errors are no part of it by a selector; a latency
+    /// where the table of known metrics has it so: what nobody knows is taken for a latency of all.
+    static func excludesErrors(_ sources: [Source], areCounters: Bool, errors: Source) -> Bool {
+        sources.contains { source in
+            let metric = source.description.bareMetric
+            if areCounters {
+                return metric.text.lowercased().contains("success") && metric != errors.description.bareMetric
+            }
+            return KnownMetrics.metrics(named: metric.text).first { $0.measure == .e2e }?.errorsInLatency == .no
+        }
     }
 
     /// All requests, failed ones among them. More errors than requests, as of windows that were scraped between the two, are
@@ -31,7 +33,4 @@ enum ErrorShare {
     static func millionths(errors: Int, of all: Int) -> Int? {
         all == 0 ? nil : Int((Double(errors) / Double(all) * 1e6).rounded())
     }
-
-    /// Of two measures of one metric the later has its selector behind the name.
-    private static func base(_ metric: Name) -> String { String(metric.text.prefix { $0 != "{" }) }
 }

@@ -17,19 +17,16 @@ struct RequestErrors {
         let errors = try resolved.about(.errors, in: archive, &damages)
         let counts = try RangeTotals(of: errors, in: range.windows, from: archive, &damages)
         namesAlike = ErrorShare.nameAlike(resolved.sources, errors.sources)
-        guard let errorSource = errors.sources.first?.description.metric, counts.wasCollected else {
+        guard let errorSource = errors.sources.first, counts.wasCollected else {
             (self.errors, requests, excludesErrors) = (nil, [:], false)
             return
         }
         self.errors = counts.counts
         let requests = try resolved.about(.requests, in: archive, &damages)
         self.requests = try RangeTotals(of: requests, in: range.windows, from: archive, &damages).counts
-        excludesErrors =
-            requests.sources.isEmpty
-            ? resolved.sources.contains { ErrorShare.excludesErrors(latency: $0.description.metric) }
-            : requests.sources.contains {
-                ErrorShare.excludesErrors(requests: $0.description.metric, errors: errorSource)
-            }
+        let areCounters = !requests.sources.isEmpty
+        excludesErrors = ErrorShare.excludesErrors(
+            areCounters ? requests.sources : resolved.sources, areCounters: areCounters, errors: errorSource)
     }
 
     /// A model without a counter of errors, where they were collected, had none: many servers begin one with the first error.

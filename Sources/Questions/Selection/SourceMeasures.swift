@@ -24,10 +24,9 @@ package struct SourceMeasures: Sendable {
 
     /// What all rows of the table agree on that could be it; nil where they differ, or there is none.
     private static func known(_ source: SourceDescription) -> Measure? {
-        // Of two measures of one metric the later has its selector behind the name.
-        let name = source.metric.text.prefix { $0 != "{" }
-        let rows = KnownMetrics.metrics(named: String(name))
-        if source.kind == .histogram { return KnownMetrics.facts(of: String(name))?.measure }
+        let name = source.bareMetric.text
+        if source.kind == .histogram { return KnownMetrics.facts(of: name)?.measure }
+        let rows = KnownMetrics.metrics(named: name)
         let measures = Set(rows.filter { $0.kind != .histogram }.map(\.measure))
         return measures.count == 1 ? measures.first ?? nil : nil
     }
