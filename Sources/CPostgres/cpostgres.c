@@ -54,21 +54,11 @@ static struct {
 
 static char failure[256];
 
-static void *open_any(void) {
-    static const char *const names[] = {
 #ifdef __APPLE__
-        "libpq.5.dylib",
+static const char library_name[] = "libpq.5.dylib";
 #else
-        "libpq.so.5",
+static const char library_name[] = "libpq.so.5";
 #endif
-    };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        void *library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-        if (library) return library;
-        if (i == 0) snprintf(failure, sizeof failure, "%s", dlerror());
-    }
-    return NULL;
-}
 
 static int find(void *library, const char *name, void *slot) {
     void *symbol = dlsym(library, name);
@@ -100,10 +90,12 @@ static int find_all(void *library) {
 }
 
 static void open_once(void) {
-    void *library = open_any();
-    if (!library) return;
-    failure[0] = 0;
-    (void)find_all(library);
+    void *library = dlopen(library_name, RTLD_NOW | RTLD_LOCAL);
+    if (library) {
+        (void)find_all(library);
+    } else {
+        snprintf(failure, sizeof failure, "%s", dlerror());
+    }
 }
 
 const char *cpostgres_open(void) {

@@ -101,6 +101,20 @@ package final class Browser {
         return answer as? [String: Any] ?? [:]
     }
 
+    /// What axe finds wrong with the page that is open: the rule and the element of each. nil where it has no answer.
+    package func violations() throws -> [String]? {
+        let axe = try String(contentsOf: Checkout.axe, encoding: .utf8)
+        // Through DevTools, which the page's policy does not bind.
+        try devTools("Runtime.evaluate", ["expression": axe])
+        let answer = try devTools(
+            "Runtime.evaluate",
+            [
+                "expression": "axe.run().then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.html)))",
+                "awaitPromise": true, "returnByValue": true,
+            ])
+        return (answer["result"] as? [String: Any])?["value"] as? [String]
+    }
+
     /// What pages complained about since this was last asked.
     package func complaints() throws -> [String] {
         let entries = try command("POST", "\(session)/se/log", ["type": "browser"]) as? [[String: Any]] ?? []

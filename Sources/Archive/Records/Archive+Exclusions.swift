@@ -37,13 +37,7 @@ extension Archive {
 
     /// False where there is no such exclusion.
     package func removeExclusion(_ id: Int) throws(ArchiveError) -> Bool {
-        // Also where an attempt has removed it of which that was not known.
-        var isKnown = false
-        try transaction(of: nil) { () throws(ArchiveError) in
-            isKnown = try store.removeExclusion(id) || isKnown
-            try changeRecords { $0.exclusions.remove(id) }
-        }
-        return isKnown
+        try removeRecord(id, \.exclusions) { () throws(ArchiveError) in try store.removeExclusion(id) }
     }
 }
 

@@ -43,13 +43,7 @@ extension Archive {
 
     /// False where there is no such mark.
     package func removeMark(_ id: Int) throws(ArchiveError) -> Bool {
-        // Also where an attempt has removed it of which that was not known.
-        var isKnown = false
-        try transaction(of: nil) { () throws(ArchiveError) in
-            isKnown = try store.removeMark(id) || isKnown
-            try changeRecords { $0.marks.remove(id) }
-        }
-        return isKnown
+        try removeRecord(id, \.marks) { () throws(ArchiveError) in try store.removeMark(id) }
     }
 }
 

@@ -19,6 +19,22 @@ extension Archive {
         try store.putRecordInventory(inventory.encoded)
     }
 
+    /// Removes a record, as one transaction.
+    ///
+    /// - Parameter remove: takes it out of the store; false where it is not there.
+    /// - Returns: whether it was there, also where an attempt has removed it of which that was not known.
+    func removeRecord(
+        _ id: Int, _ records: WritableKeyPath<RecordInventory, RecordInventory.Records>,
+        _ remove: () throws(ArchiveError) -> Bool
+    ) throws(ArchiveError) -> Bool {
+        var isKnown = false
+        try transaction(of: nil) { () throws(ArchiveError) in
+            isKnown = try remove() || isKnown
+            try changeRecords { $0[keyPath: records].remove(id) }
+        }
+        return isKnown
+    }
+
     /// Notes records that are gone.
     ///
     /// - Parameters:

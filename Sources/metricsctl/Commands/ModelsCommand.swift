@@ -9,17 +9,7 @@ struct ModelsCommand: ContextCommand {
         abstract: "Show every model with all that is measured of it: requests, errors, latencies, tokens.",
         examples: ["metricsctl models", "metricsctl models --merge-sources --period today"])
 
-    @Option(help: ArgumentHelp("Only this source; may be repeated. Default: all.", valueName: "name"))
-    var source: [Name] = []
-
-    @Option(help: ArgumentHelp("Only what was collected by this metric.", valueName: "name"))
-    var metricName: Name?
-
-    @Option(
-        help: ArgumentHelp(
-            "Only this model, or those whose names fit a pattern such as 'gpt-4*'; '' is the one without a name; may be "
-                + "repeated. Default: all.", valueName: "name"))
-    var model: [Name] = []
+    @OptionGroup var subject: SubjectOptions
 
     @Flag(help: "Show one entry a model, whichever sources it is of.")
     var mergeSources = false
@@ -33,13 +23,9 @@ struct ModelsCommand: ContextCommand {
 
     func run(in context: Context) throws {
         var parameters = QueryParameters(at: TimeArgument.spelledOut(at, in: context))
-        parameters.set("source", source)
-        parameters.metricName = metricName
+        subject.add(to: &parameters)
         if mergeSources { parameters["merge_sources"] = "" }
-        parameters.set("model_name", model)
         range.add(to: &parameters)
-        try Query<ModelsQuestion>(
-            parameters: parameters, db: archive.db, config: archive.config, format: format.choice
-        ).run(in: context)
+        try Query<ModelsQuestion>(parameters, archive, format).run(in: context)
     }
 }

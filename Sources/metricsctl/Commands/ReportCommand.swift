@@ -62,9 +62,7 @@ struct ReportVerify: ContextCommand {
     func run(in context: Context) throws {
         var parameters = QueryParameters()
         parameters["document"] = try document()
-        try Query<ReportVerifyQuestion>(
-            parameters: parameters, db: archive.db, config: archive.config, format: format.choice
-        ).run(in: context)
+        try Query<ReportVerifyQuestion>(parameters, archive, format).run(in: context)
     }
 
     /// Charts of many models take some megabytes.

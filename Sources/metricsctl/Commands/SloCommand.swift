@@ -38,17 +38,7 @@ struct SloShow: ContextCommand {
     @Option(help: ArgumentHelp("What is asked about, such as e2e or ttft. Default: e2e.", valueName: "measure"))
     var measure: Name?
 
-    @Option(help: ArgumentHelp("Only this source; may be repeated. Default: all.", valueName: "name"))
-    var source: [Name] = []
-
-    @Option(help: ArgumentHelp("Only what was collected by this metric.", valueName: "name"))
-    var metricName: Name?
-
-    @Option(
-        help: ArgumentHelp(
-            "Only this model, or those whose names fit a pattern such as 'gpt-4*'; may be repeated. Default: all.",
-            valueName: "name"))
-    var model: [Name] = []
+    @OptionGroup var subject: SubjectOptions
 
     @Option(
         name: .customLong("where"),
@@ -64,15 +54,13 @@ struct SloShow: ContextCommand {
     var at: String?
 
     func run(in context: Context) throws {
-        var parameters = QueryParameters(metricName: metricName, at: TimeArgument.spelledOut(at, in: context))
+        var parameters = QueryParameters(at: TimeArgument.spelledOut(at, in: context))
         for (name, values) in [
-            ("objective", objective), ("source", source), ("model_name", model), ("where", wanted),
-            ("measure", measure.map { [$0] } ?? []),
+            ("objective", objective), ("where", wanted), ("measure", measure.map { [$0] } ?? []),
         ] { parameters.set(name, values) }
+        subject.add(to: &parameters)
         for (name, value) in [("below", below), ("target", target), ("past", past)] { parameters[name] = value }
         range.add(to: &parameters)
-        try Query<SloQuestion>(
-            parameters: parameters, db: archive.db, config: archive.config, format: format.choice
-        ).run(in: context)
+        try Query<SloQuestion>(parameters, archive, format).run(in: context)
     }
 }

@@ -20,8 +20,6 @@ struct QuestionOptions: ParsableArguments {
 
 extension Query {
     init(_ parameters: QueryParameters, _ options: QuestionOptions) {
-        self.init(
-            parameters: parameters, db: options.archive.db, config: options.archive.config,
-            format: options.format.choice)
+        self.init(parameters, options.archive, options.format)
     }
 }

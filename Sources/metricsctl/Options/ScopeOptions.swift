@@ -11,17 +11,7 @@ struct ScopeOptions: ParsableArguments {
                 + "output_tokens, or a metric's name.", valueName: "measure"))
     var measure: Name?
 
-    @Option(help: ArgumentHelp("Only this source; may be repeated. Default: all.", valueName: "name"))
-    var source: [Name] = []
-
-    @Option(help: ArgumentHelp("Only what was collected by this metric.", valueName: "name"))
-    var metricName: Name?
-
-    @Option(
-        help: ArgumentHelp(
-            "Only this model, or those whose names fit a pattern such as 'gpt-4*'; '' is the one without a name; may be "
-                + "repeated. Default: all.", valueName: "name"))
-    var model: [Name] = []
+    @OptionGroup var subject: SubjectOptions
 
     @Option(
         name: .customLong("where"),
@@ -42,9 +32,7 @@ struct ScopeOptions: ParsableArguments {
 
     func add(to parameters: inout QueryParameters) {
         parameters.set("measure", measure.map { [$0] } ?? [])
-        parameters.set("source", source)
-        parameters.metricName = metricName
-        parameters.set("model_name", model)
+        subject.add(to: &parameters)
         parameters.set("where", wanted)
         parameters.set("by", by)
         if mergeSources { parameters["merge_sources"] = "" }

@@ -48,9 +48,11 @@ struct Query<Asked: TabularQuestion> {
 }
 
 extension Query {
+    init(_ parameters: QueryParameters, _ archive: ArchiveOptions, _ format: FormatOptions) {
+        self.init(parameters: parameters, db: archive.db, config: archive.config, format: format.choice)
+    }
+
     init(_ parameters: QueryParameters, _ options: QueryOptions) {
-        self.init(
-            parameters: parameters, db: options.archive.db, config: options.archive.config,
-            format: options.format.choice)
+        self.init(parameters, options.archive, options.format)
     }
 }

@@ -71,9 +71,8 @@ import Testing
         let query = try #require(Query(plain: arguments))
         let command = try #require(try Metricsctl.parseAsRoot(arguments) as? P95Command)
         #expect(query.db == command.options.archive.db)
-        #expect(
-            query.format == command.options.format.choice && query.parameters.model == command.options.scope.model.first
-        )
+        let model = command.options.scope.subject.model.first
+        #expect(query.format == command.options.format.choice && query.parameters.model == model)
         #expect(query.parameters.at == nil && query.parameters.source == nil && query.parameters.metricName == nil)
     }
 

@@ -67,9 +67,7 @@ struct ExcludeList: ContextCommand {
     @OptionGroup var format: FormatOptions
 
     func run(in context: Context) throws {
-        try Query<ExclusionsQuestion>(
-            parameters: QueryParameters(), db: archive.db, config: archive.config, format: format.choice
-        ).run(in: context)
+        try Query<ExclusionsQuestion>(QueryParameters(), archive, format).run(in: context)
     }
 }
 

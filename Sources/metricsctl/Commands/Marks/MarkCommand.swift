@@ -57,9 +57,7 @@ struct MarkList: ContextCommand {
     @OptionGroup var format: FormatOptions
 
     func run(in context: Context) throws {
-        try Query<MarksQuestion>(
-            parameters: QueryParameters(), db: archive.db, config: archive.config, format: format.choice
-        ).run(in: context)
+        try Query<MarksQuestion>(QueryParameters(), archive, format).run(in: context)
     }
 }
 
