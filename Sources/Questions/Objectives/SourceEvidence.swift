@@ -85,7 +85,7 @@ struct SourceEvidence {
     // MARK: Errors
 
     mutating func addErrors(_ errors: Source, of models: Set<Name>, _ damages: inout Damages) throws(ArchiveError) {
-        let classes = ErrorClasses(listed: reader.errorClasses, metric: errors.description.metric)
+        let classes = ErrorClasses(listed: reader.errorClasses, metric: errors.description.bareMetric)
         let isByClass = errors.description.classLabel != nil
         let selection = SeriesSelection(models: models, where: reader.wanted, by: isByClass ? [.errorClass] : [])
         var doubtful: [UTCDay: Set<Name>] = [:]

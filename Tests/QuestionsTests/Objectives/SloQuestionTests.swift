@@ -69,6 +69,13 @@ import Testing
         #expect(listed.entries.first?.errors == 6000)
     }
 
+    @Test("errors that a selector picks from a counter of all requests have the classes of that counter")
+    func errorsBySelector() throws {
+        let metric: Name = #"vllm:request_success_total{finished_reason=~"error|abort"}"#
+        let entry = try one(archive(bad: 0, errors: ["error": 1, "abort": 50], errorMetric: metric), usual)
+        #expect(entry.errors == 120)
+    }
+
     @Test("requests that may be lost keep a narrow verdict open")
     func lost() throws {
         let entry = try one(archive(quality: .partial), usual)
