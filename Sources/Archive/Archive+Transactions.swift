@@ -62,12 +62,12 @@ extension Archive {
     /// Runs `body`, whose reads are all of one instant: nobody can commit meanwhile, so it should not take long. It may run
     /// again, from its beginning.
     ///
-    /// After `limit` reads fail with `ArchiveError.tookTooLong`.
-    package func snapshot<Result>(within limit: Duration, _ body: () throws -> Result) throws -> Result {
-        let deadline = ContinuousClock.now + limit
+    /// After `limit`, where there is one, reads fail with `ArchiveError.tookTooLong`.
+    package func snapshot<Result>(within limit: Duration? = nil, _ body: () throws -> Result) throws -> Result {
+        let deadline = limit.map { ContinuousClock.now + $0 }
         var result: Swift.Result<Result, any Error>?
         try retrying { () throws(ArchiveError) in
-            try store.read(within: deadline - .now) { () throws(ArchiveError) in
+            try store.read(within: deadline.map { $0 - .now }) { () throws(ArchiveError) in
                 let read = Swift.Result { try body() }
                 // Whatever it has handed out so far is its own.
                 hasHandedOut = false

@@ -24,6 +24,9 @@ package struct Column<Row>: Sendable {
     /// The objects of the JSON that it is in, the outermost first; CSV has their names before the key. Columns of one object
     /// stand side by side.
     package let path: [StaticString]
+    /// Whether a row has the innermost of these objects, as its first column says: JSON has null in its place, CSV nothing in
+    /// its columns. nil: every row has it.
+    package let hasObject: (@Sendable (Row) -> Bool)?
     package let shape: Shape
     /// What the table calls it; nil: the table has no such column.
     package let title: String?
@@ -32,10 +35,12 @@ package struct Column<Row>: Sendable {
 
     package init(
         _ key: StaticString?, _ title: String? = nil, _ alignment: Alignment = .right, in path: [StaticString] = [],
-        shape: Shape = .value, cell: @escaping @Sendable (Row) -> Cell
+        if hasObject: (@Sendable (Row) -> Bool)? = nil, shape: Shape = .value,
+        cell: @escaping @Sendable (Row) -> Cell
     ) {
         self.key = key
         self.path = path
+        self.hasObject = hasObject
         self.shape = shape
         self.title = title
         self.alignment = alignment

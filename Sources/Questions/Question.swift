@@ -17,6 +17,14 @@ package protocol Question: Sendable {
     func answer(from archive: Archive?) throws -> Answer
 }
 
+extension Question {
+    /// As `answer(from:)`, and all that it reads is of one instant.
+    package func answer(fromSnapshotOf archive: Archive?) throws -> Answer {
+        guard let archive else { return try answer(from: nil) }
+        return try archive.snapshot { try answer(from: archive) }
+    }
+}
+
 /// A question whose answer is a table of rows, which are printed in every format: all that its command and its route need.
 package protocol TabularQuestion: Question where Answer: TabularAnswer {
     /// Where HTTP answers it; nil: it is for the command line alone.

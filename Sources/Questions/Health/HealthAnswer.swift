@@ -117,9 +117,11 @@ extension HealthAnswer: TabularAnswer {
 
     /// One for each source; without any source one that says so.
     package var rows: [Row] {
-        if sources.isEmpty { return [Row(source: nil, finding: overall)] }
+        if sources.isEmpty { return [overallRow] }
         return sources.map { Row(source: $0.source, finding: $0.finding) }
     }
+    /// The worst source's, without its name.
+    package var overallRow: Row { Row(source: nil, finding: overall) }
     package var isFresh: Bool { overall.status.isFresh }
     package var layout: AnswerLayout { .health(self) }
 }

@@ -8,7 +8,7 @@ package struct HealthQuestion: TabularQuestion {
     package static let route: Route? = Route("/api/health/", parameters: Route.usualParameters, isKept: false)
     package static let needsNoArchive = true
 
-    /// JSON has those that begin with `last_run_` in an object of their own.
+    /// JSON has the first two where there are several sources.
     package static let columns: [Column<HealthAnswer.Row>] = [
         Column("name") { .name($0.source?.name) },
         Column("metric") { .name($0.source?.metric) },
@@ -16,9 +16,11 @@ package struct HealthQuestion: TabularQuestion {
         Column("last_collection") { .time($0.finding.lastCollection) },
         Column("minutes_ago") { .minutes(seconds: $0.finding.age) },
         Column("model_count") { .count($0.finding.modelCount) },
-        Column("last_run_outcome") { .text($0.finding.lastRun?.outcome.rawValue) },
-        Column("last_run_finished_at") { .time($0.finding.lastRun?.finished) },
-        Column("last_run_message") { .text($0.finding.lastRun?.failure) },
+        Column("outcome", in: ["last_run"], if: { $0.finding.lastRun != nil }) {
+            .text($0.finding.lastRun?.outcome.rawValue)
+        },
+        Column("finished_at", in: ["last_run"]) { .time($0.finding.lastRun?.finished) },
+        Column("message", in: ["last_run"]) { .text($0.finding.lastRun?.failure) },
         Column("missing_windows_24h") { .count($0.finding.missingWindows) },
     ]
 

@@ -27,6 +27,8 @@ package struct StatQuestion: TabularQuestion {
         try answer(from: archive) { _, _ in }
     }
 
+    /// Reads all that there is, which takes long: for each day as it is then, so that no run waits for all of them.
+    ///
     /// `progress` is called with how many of a source's days are counted, and how many there are.
     package func answer(
         from archive: Archive?, progress: (_ done: Int, _ total: Int) -> Void

@@ -6,7 +6,8 @@ enum JSONMember<Row> {
     case value(StaticString, Column<Row>)
     case labels([Name], Column<Row>)
     case objects(StaticString, keys: [StaticString], Column<Row>)
-    case object(StaticString, [JSONMember])
+    /// `if` tells of a row whether it has the object; nil: all do.
+    case object(StaticString, if: (@Sendable (Row) -> Bool)?, [JSONMember])
 
     /// - Parameter labels: those that the answer is divided by.
     static func tree(of columns: [Column<Row>], labels: [Name]) -> [JSONMember] {
@@ -19,7 +20,8 @@ enum JSONMember<Row> {
             if column.path.count > depth {
                 let name = column.path[depth]
                 let inside = rest.prefix { $0.path.count > depth && $0.path[depth].isSame(as: name) }
-                members.append(.object(name, tree(of: inside, labels: labels, depth: depth + 1)))
+                let hasObject = column.path.count == depth + 1 ? column.hasObject : nil
+                members.append(.object(name, if: hasObject, tree(of: inside, labels: labels, depth: depth + 1)))
                 rest = rest.dropFirst(inside.count)
                 continue
             }

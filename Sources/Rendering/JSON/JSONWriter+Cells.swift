@@ -9,7 +9,7 @@ extension JSONWriter {
         }
     }
 
-    mutating func members<Row>(_ members: [JSONMember<Row>], of row: Row, _ times: inout TimeTexts) {
+    mutating func members<Row>(_ members: some Sequence<JSONMember<Row>>, of row: Row, _ times: inout TimeTexts) {
         for part in members {
             switch part {
             case .value(let key, let column): member(key, column.cell(row), &times)
@@ -21,7 +21,12 @@ extension JSONWriter {
                 member(key, arrayOf: objects) { json, cells in
                     for (key, cell) in zip(keys, cells) { json.member(key, cell, &times) }
                 }
-            case .object(let key, let inside): member(key, object: { $0.members(inside, of: row, &times) })
+            case .object(let key, let hasObject, let inside):
+                if let hasObject, !hasObject(row) {
+                    member(key, nil as String?)
+                } else {
+                    member(key, object: { $0.members(inside, of: row, &times) })
+                }
             }
         }
     }

@@ -103,7 +103,7 @@ struct CheckCommand: ContextCommand {
         parameters["measure"] = measure?.text
         parameters.defaultSource = configuration.defaultSource
         let question = try CheckQuestion(request, parameters, now: context.now())
-        let answer = try question.answer(from: context.archives.reading(at: try archive.path(in: context)))
+        let answer = try question.answer(fromSnapshotOf: context.archives.reading(at: try archive.path(in: context)))
         try context.output.data(CheckLine(performanceData: perfdata).text(of: answer))
         throw ExitCode(answer.status.rawValue)
     }
@@ -117,7 +117,7 @@ struct CheckCommand: ContextCommand {
         surroundings.objectives = configuration.objectives
         surroundings.exclusions = configuration.exclusions
         let question = try SloQuestion(parameters, in: surroundings)
-        let answer = try question.answer(from: try context.archives.reading(at: try archive.path(in: context)))
+        let answer = try question.answer(fromSnapshotOf: try context.archives.reading(at: try archive.path(in: context)))
         try context.output.data(CheckLine(performanceData: perfdata).text(of: answer))
         throw ExitCode(answer.status.rawValue)
     }

@@ -40,7 +40,7 @@ struct ReportWrite: ContextCommand {
         surroundings.objectives = configuration.objectives
         surroundings.exclusions = configuration.exclusions
         let question = try ReportQuestion(parameters, in: surroundings)
-        let answer = try question.answer(from: context.archives.reading(at: try archive.path(in: context)))
+        let answer = try question.answer(fromSnapshotOf: context.archives.reading(at: try archive.path(in: context)))
         context.output.warn(of: answer.damages)
         try context.output.data(ReportRendering(answer, zone: context.zone).text(as: format))
     }

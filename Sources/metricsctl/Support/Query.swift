@@ -24,7 +24,7 @@ struct Query<Asked: TabularQuestion> {
         asked.objectives = configuration.objectives
         asked.exclusions = configuration.exclusions
         let question = try Asked(parameters, in: asked)
-        let answer = try question.answer(from: try archive(in: context))
+        let answer = try question.answer(fromSnapshotOf: try archive(in: context))
         try Self.show(answer, by: FormatOptions.renderer(of: format, in: context), in: context)
         if !answer.isFresh { throw ExitCode.failure }
     }
