@@ -45,7 +45,8 @@ package struct DiagnosisRun {
             return Diagnosis.Section(
                 source: name.name, metric: name.metric,
                 findings: ServerChecks(source: source, history: history, clock: machine.clock).findings()
-                    + [UnitCheck(source: source, history: history).finding()] + finding
+                    + (source.description.kind == .counter
+                        ? [] : [UnitCheck(source: source, history: history).finding()]) + finding
                     + [
                         schedule.finding(
                             for: name, of: source.configuration, recentRuns: history?.recentRuns ?? 0),

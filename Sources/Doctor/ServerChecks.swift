@@ -104,15 +104,23 @@ struct ServerChecks {
             return Finding(
                 "metric", .warning, twice.text, advice: "collect one of them: \(.selector, "'\(twice.selector)'")")
         }
-        return Finding("metric", .ok, "\(description.metric) is a histogram with \(series) series")
+        let kind =
+            switch description.kind {
+            case .histogram: "a histogram"
+            case .counter: "a counter"
+            case .mean: "a sum with a count"
+            }
+        return Finding("metric", .ok, "\(description.metric) is \(kind) with \(series) series")
     }
 
     private func label(_ client: PrometheusClient, _ models: [Series]) -> Finding {
         let label = description.modelLabel
         let without = models.filter { ($0.labels[label] ?? "").isEmpty }.count
         if without == 0 {
-            let text = models.count == 1 ? "1 model" : "\(models.count) models"
-            guard models.count > 1000 else { return Finding("model label", .ok, "\(label) names \(text)") }
+            // Further labels divide them.
+            let count = Set(models.map { $0.labels[label] }).count
+            let text = count == 1 ? "1 model" : "\(count) models"
+            guard count > 1000 else { return Finding("model label", .ok, "\(label) names \(text)") }
             return Finding(
                 "model label", .warning, "\(label) names \(text): clients may choose these names",
                 advice: "take a label that the servers choose, or narrow the series down with \(.selector)")

@@ -24,9 +24,9 @@ package enum RequestError: ExplainedError, Equatable {
     /// The answer would have more than so many points of all models together.
     case tooManyPointsInAll(Int, step: HistoryStep)
     /// The archive has no such source or metric; its sources are listed.
-    case unknownSource(name: Name?, metric: Name?, known: [String])
+    case unknownSource(name: Name?, metric: Name?, known: [SourceID])
     /// The archive holds several sources and the question names none.
-    case severalSources([String])
+    case severalSources([SourceID])
     /// More than one of the parameters is given that say a stretch of time.
     case severalRanges([String])
     /// `to` without `from`.
@@ -87,9 +87,9 @@ package enum RequestError: ExplainedError, Equatable {
         case .unknownSource(let name, let metric, let known):
             let wanted = [name.map { "source \(quoted($0.text))" }, metric.map { "metric \(quoted($0.text))" }]
                 .compactMap(\.self)
-            return "there is no \(wanted.joined(separator: " with ")), only \(known.joined(separator: ", "))"
+            return "there is no \(wanted.joined(separator: " with ")), only \(Self.list(known))"
         case .severalSources(let known):
-            return "source must be given, the archive has several: \(known.joined(separator: ", "))"
+            return "source must be given, the archive has several: \(Self.list(known))"
         case .severalRanges(let names): return "\(names.joined(separator: " and ")) cannot be combined"
         case .noFrom: return "to needs from"
         case .endsBeforeStart(let from, let to):
@@ -126,9 +126,30 @@ package enum RequestError: ExplainedError, Equatable {
         case .badPeriod:
             "there are today, yesterday, week, month, quarter, year, the last four also with last- before them, 7d, 28d, 30d"
         case .tooManyPoints: "choose a longer \(.step) or fewer \(.hours); without \(.step) one is chosen that fits"
-        case .unknownSource: "choose with \(.source, "NAME") and \(.metricName, "NAME")"
-        case .severalSources: "choose one with \(.source, "NAME")"
+        case .unknownSource(let name, let metric, let known): Self.nearest(name, metric, among: known)
+        case .severalSources:
+            "choose one with \(.source, "NAME"), or for good with default_source in the configuration"
         }
+    }
+
+    private static func nearest(_ name: Name?, _ metric: Name?, among known: [SourceID]) -> Hint {
+        if let name, let similar = NameSimilarity.closest(to: name, among: known.map(\.name)) {
+            return "did you mean \(.source, similar.text)?"
+        }
+        if let metric, let similar = NameSimilarity.closest(to: metric, among: known.map(\.metric)) {
+            return "did you mean \(.metricName, similar.text)?"
+        }
+        return "choose with \(.source, "NAME") and \(.metricName, "NAME")"
+    }
+
+    /// Each source once, with its metric where it has only one.
+    private static func list(_ sources: [SourceID]) -> String {
+        let metrics = Dictionary(grouping: sources, by: \.name)
+        var seen: Set<Name> = []
+        return sources.map(\.name).filter { seen.insert($0).inserted }.map { name in
+            let own = metrics[name] ?? []
+            return own.count == 1 ? "\"\(name)\" (\(own[0].metric))" : "\"\(name)\" (\(own.count) metrics)"
+        }.joined(separator: ", ")
     }
 
     private static func list(_ names: [Name]) -> String {

@@ -45,7 +45,7 @@ struct SourceChoice: Sendable {
                 && (metric ?? source.description.metric) == source.description.metric
         }
         if matching.isEmpty, !known.isEmpty {
-            throw RequestError.unknownSource(name: name, metric: metric, known: known.map(SourceChoice.label))
+            throw RequestError.unknownSource(name: name, metric: metric, known: known.map(\.description.id))
         }
         return try measuring(matching, among: known)
     }
@@ -67,7 +67,7 @@ struct SourceChoice: Sendable {
         let candidates = try candidates(in: archive, &damages)
         if Set(candidates.map(\.description.name)).count > 1 {
             if let own = candidates.first(where: { $0.description.name == usual }) { return own }
-            throw RequestError.severalSources(candidates.map(SourceChoice.label))
+            throw RequestError.severalSources(candidates.map(\.description.id))
         }
         return candidates.first
     }
@@ -80,10 +80,6 @@ struct SourceChoice: Sendable {
             return oldest.end <= now
         }
         return (collected.isEmpty ? own : collected).first?.id == source.id
-    }
-
-    static func label(_ source: Source) -> String {
-        "\"\(source.description.name)\" (\(source.description.metric))"
     }
 }
 

@@ -41,8 +41,9 @@ struct DocumentationTests {
             for key in section.keys where key.type.isScalar {
                 let row = try #require(part.split(separator: "\n").first { $0.hasPrefix("| `\(key.name)` |") })
                 let cell = row.components(separatedBy: " | ").last?.dropLast(2).drop { $0 == "`" } ?? ""
-                let text = cell.prefix { $0 != "`" }.trimmingPrefix { $0 == "\"" }
-                let example = text.hasSuffix("\"") ? String(text.dropLast()) : String(text)
+                let text = cell.prefix { $0 != "`" }
+                let quote = text.first.flatMap { "'\"".contains($0) ? $0 : nil }
+                let example = String(quote == nil ? text : text.dropFirst().dropLast())
                 #expect(throws: Never.self) { try scalars.read(example, as: key.type).get() }
             }
         }

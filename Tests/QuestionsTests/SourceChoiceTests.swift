@@ -32,7 +32,7 @@ import Testing
         let error = #expect(throws: RequestError.self) { try test.latest(at: 5) }
         #expect(
             error?.message == "source must be given, the archive has several: "
-                + "\"prod\" (a_seconds), \"prod\" (b_seconds), \"stage\" (a_seconds)")
+                + "\"prod\" (2 metrics), \"stage\" (a_seconds)")
         #expect(
             try test.latest(AllQuestion.self, QueryParameters(source: "stage"), at: 5).entries.map(\.requests) == [4])
     }
@@ -45,7 +45,7 @@ import Testing
         }
         #expect(
             error?.message == "there is no source \"x\", only "
-                + "\"prod\" (a_seconds), \"prod\" (b_seconds), \"typo\" (c_seconds)")
+                + "\"prod\" (2 metrics), \"typo\" (c_seconds)")
         #expect(
             try test.latest(P95Question.self, QueryParameters(source: "typo"), at: 5).emptyReason == .neverCollected)
     }

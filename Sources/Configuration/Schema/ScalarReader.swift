@@ -34,6 +34,9 @@ struct ScalarReader {
         }
         let shown = "\"\(text.singleLine(limit: 60))\""
         switch type {
+        case .selector:
+            return MatcherSyntax.isValid(text)
+                ? nil : "must be matchers such as cluster=\"a\", got \(shown)"
         case .text, .name, .pattern: return text.isEmpty ? "must not be empty" : nil
         case .path: return text.isEmpty ? "must name a file" : nil
         case .secretFile: return Self.secretFileRefusal(text)

@@ -26,7 +26,7 @@ package enum Schema {
             Key("preset", .name),
             Key("measures", .map(key: "measure", .orOff(.section(measure)))),
             Key("model_label", .label),
-            Key("selector", .text),
+            Key("selector", .selector),
             Key("by", .oneOrMore(.label, most: 3)),
             Key("header_file", .secretFile),
             Key("bearer_token_file", .secretFile),
@@ -53,7 +53,7 @@ package enum Schema {
         keys: [
             Key("measures", .map(key: "measure", .section(measure)), isRequired: true),
             Key("model_label", .label),
-            Key("selector", .text),
+            Key("selector", .selector),
         ])
 
     package static let measure = Section(
@@ -62,7 +62,7 @@ package enum Schema {
             Key("metric", .name),
             Key("unit", .choice(LatencyUnit.choices.map(\.rawValue))),
             Key("model_label", .label),
-            Key("selector", .text),
+            Key("selector", .selector),
         ])
 
     package static let model = Section(

@@ -2,6 +2,8 @@
 package indirect enum ValueType: Sendable {
     /// One line.
     case text
+    /// Matchers of PromQL.
+    case selector
     /// What something is called: `4.1`, `no` and `1e3` are names, too.
     case name
     /// A file or folder. Relative to the folder of the file that names it.
@@ -47,6 +49,7 @@ package indirect enum ValueType: Sendable {
     package var name: String {
         switch self {
         case .text: "text"
+        case .selector: "matchers"
         case .name: "name"
         case .path, .secretFile: "file"
         case .archive: "file or URL"

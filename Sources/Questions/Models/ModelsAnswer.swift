@@ -36,7 +36,14 @@ package struct ModelsAnswer: Hashable, Sendable {
     /// What was left out because it is damaged.
     package var damages = Damages()
 
-    init(models: [Model], range: TimeRange) { (self.models, self.range) = (models, range) }
+    /// Why there are no models; nil where there are some.
+    package let emptyReason: EmptyReason?
+
+    /// - Parameter emptyReason: of an answer without models.
+    init(models: [Model], range: TimeRange, emptyReason: EmptyReason = .neverCollected) {
+        (self.models, self.range) = (models, range)
+        self.emptyReason = models.isEmpty ? emptyReason : nil
+    }
 
     /// The models of each source that had traffic in the last 24 hours.
     package var active: [SourceID: Set<Name>] {
@@ -49,7 +56,6 @@ package struct ModelsAnswer: Hashable, Sendable {
 extension ModelsAnswer: TabularAnswer {
     package var rows: [Model] { models }
     package var layout: AnswerLayout { .models(self) }
-    package var emptyReason: EmptyReason? { models.isEmpty ? .neverCollected : nil }
     /// The newest of the models' windows with traffic.
     package var summary: [(key: StaticString, cell: Cell)] {
         [("last_updated", .time(models.compactMap(\.newest?.collectedAt).max()))]

@@ -43,9 +43,19 @@ package struct ModelsQuestion: TabularQuestion {
             let beside = all.filter { names.contains($0.description.name) }
             return try entries(of: group, beside, measures, in: archive, &damages)
         }
-        var answer = ModelsAnswer(models: models, range: range)
+        var answer = ModelsAnswer(
+            models: models, range: range, emptyReason: try emptyReason(of: sources, in: archive, &damages))
         answer.damages = damages
         return answer
+    }
+
+    /// Why none of the sources has a model that was asked for.
+    private func emptyReason(
+        of sources: [Source], in archive: Archive, _ damages: inout Damages
+    ) throws -> EmptyReason {
+        guard !sources.isEmpty, let asked = scope.models.first else { return .neverCollected }
+        let known = try sources.flatMap { damages.take(try archive.models(of: $0)) }
+        return .unknownModel(asked, among: known)
     }
 
     /// - Parameter beside: all metrics of the same sources.

@@ -14,7 +14,7 @@ struct ObjectiveSources {
         measures = SourceMeasures(all)
         let known = Set(all.map(\.description.name))
         if let unknown = scope.sources.first(where: { !known.contains($0) }), !all.isEmpty {
-            throw RequestError.unknownSource(name: unknown, metric: nil, known: all.map(SourceChoice.label))
+            throw RequestError.unknownSource(name: unknown, metric: nil, known: all.map(\.description.id))
         }
         sources = all.filter { scope.sources.isEmpty || scope.sources.contains($0.description.name) }
         models = Dictionary(

@@ -53,7 +53,7 @@ package struct ResolvedScope: Sendable {
         var collected = try scope.collected(Self.named(scope, among: all, measures), in: archive, &damages)
         if !scope.allowsSeveralSources, Set(collected.map(\.description.name)).count > 1 {
             let usual = collected.filter { $0.description.name == scope.usualSource }
-            if usual.isEmpty { throw RequestError.severalSources(collected.map(SourceChoice.label)) }
+            if usual.isEmpty { throw RequestError.severalSources(collected.map(\.description.id)) }
             collected = usual
         }
         let names = Set(collected.map(\.description.name))
@@ -160,12 +160,12 @@ package struct ResolvedScope: Sendable {
         guard !all.isEmpty else { return [] }
         let known = Set(all.map(\.description.name))
         if let unknown = scope.sources.first(where: { !known.contains($0) }) {
-            throw .unknownSource(name: unknown, metric: scope.metric, known: all.map(SourceChoice.label))
+            throw .unknownSource(name: unknown, metric: scope.metric, known: all.map(\.description.id))
         }
         let own = all.filter { scope.sources.isEmpty || scope.sources.contains($0.description.name) }
         let ofMetric = own.filter { scope.metric == nil || $0.description.metric == scope.metric }
         if ofMetric.isEmpty {
-            throw .unknownSource(name: scope.sources.first, metric: scope.metric, known: all.map(SourceChoice.label))
+            throw .unknownSource(name: scope.sources.first, metric: scope.metric, known: all.map(\.description.id))
         }
         guard let measure = scope.measure else { return ofMetric }
         if let metric = scope.metric, let other = ofMetric.first, measures.measure(of: other) != measure {

@@ -5,7 +5,7 @@ package enum NameSimilarity {
     package static func closest(to text: String, among names: some Sequence<String>) -> String? {
         let wanted = scalars(text)
         guard !wanted.isEmpty else { return nil }
-        let limit = wanted.count / 4
+        let limit = wanted.count < 3 ? 0 : max(1, wanted.count / 4)
         var best: (name: String, distance: Int, isInside: Bool)?
         for name in names where !name.isEmpty {
             let candidate = scalars(name)

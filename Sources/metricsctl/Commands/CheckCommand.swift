@@ -117,7 +117,8 @@ struct CheckCommand: ContextCommand {
         surroundings.objectives = configuration.objectives
         surroundings.exclusions = configuration.exclusions
         let question = try SloQuestion(parameters, in: surroundings)
-        let answer = try question.answer(fromSnapshotOf: try context.archives.reading(at: try archive.path(in: context)))
+        let archive = try context.archives.reading(at: try archive.path(in: context))
+        let answer = try question.answer(fromSnapshotOf: archive)
         try context.output.data(CheckLine(performanceData: perfdata).text(of: answer))
         throw ExitCode(answer.status.rawValue)
     }

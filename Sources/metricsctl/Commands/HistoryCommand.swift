@@ -8,7 +8,8 @@ struct HistoryCommand: ContextCommand {
         examples: [
             "metricsctl history --hours 24 --model gpt-4 --format plot",
             "metricsctl history --hours 720 --step 1d --format csv > month.csv",
-        ])
+        ],
+        discussion: "On a terminal --format plot draws it.")
 
     @OptionGroup var range: RangeOptions
 

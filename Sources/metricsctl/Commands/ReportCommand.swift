@@ -10,6 +10,7 @@ extension ReportFormat: ExpressibleByArgument {}
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: ReportQuestion.name, abstract: "Write a report of a week, month, quarter or year as one document.",
+        discussion: "The flags are in metricsctl help report write; the word write may be left out.",
         subcommands: [ReportWrite.self, ReportVerify.self], defaultSubcommand: ReportWrite.self)
 }
 

@@ -7,6 +7,7 @@ struct SloCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: SloQuestion.name,
         abstract: "Tell whether objectives were kept: met, not met, or cannot tell and why.",
+        discussion: "The flags are in metricsctl help slo show; the word show may be left out.",
         subcommands: [SloShow.self, SloSuggest.self], defaultSubcommand: SloShow.self)
 }
 

@@ -1,7 +1,10 @@
 import ArgumentParser
 import Rendering
 
-extension OutputFormat: ExpressibleByArgument {}
+extension OutputFormat: ExpressibleByArgument {
+    /// Those that every question has: a plot is history's alone.
+    public static var allValueStrings: [String] { allCases.filter { $0 != .plot }.map(\.rawValue) }
+}
 
 /// In what form an answer is printed.
 struct FormatOptions: ParsableArguments {

@@ -10,7 +10,15 @@ enum ArgumentCheck {
         var command: any ParsableCommand.Type = Metricsctl.self
         var rest = arguments[...]
         while !command.configuration.subcommands.isEmpty {
-            guard let word = rest.first, word != "help" else { return }
+            guard let word = rest.first else { return }
+            if word == "help" {
+                rest = rest.dropFirst()
+                guard let asked = rest.first, !asked.hasPrefix("-") else { return }
+                guard let next = command.subcommand(named: asked) else { throw unknown(asked, of: command) }
+                // Help of help's own words: what is wrong with one is said as of a command.
+                (command, rest) = (next, ["help"] + rest.dropFirst())
+                continue
+            }
             if word.hasPrefix("-") {
                 guard let usual = command.configuration.defaultSubcommand else {
                     return try checkOptionBeforeCommand(rest, of: command)

@@ -90,7 +90,9 @@ struct EffectiveSettings {
                 origin(given: settings.selector != nil, inTable: facts?.selector != nil)
             ),
         ]
-        for (key, value, origin) in rows where !said.contains(key) && !(key == "selector" && value.isEmpty) {
+        let isCounted = resolved.kind == .counter
+        for (key, value, origin) in rows
+        where !said.contains(key) && !(key == "selector" && value.isEmpty) && !(key == "unit" && isCounted) {
             all.append(EffectiveSetting(key: "\(path).\(key)", value: value, origin: origin))
         }
     }

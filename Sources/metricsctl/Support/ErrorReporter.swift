@@ -36,7 +36,7 @@ struct ErrorReporter {
             return status
         case .configuration(let error):
             for mistake in error.mistakes { context.output.note("metricsctl: \(mistake.text)") }
-            context.output.note("hint: Sources/Documentation/Configuration.md has every key; config check looks again")
+            context.output.note("hint: Configuration.md, among the documents, has every key; config check looks again")
             return .usage
         }
     }
@@ -44,6 +44,9 @@ struct ErrorReporter {
     /// A monitoring system reads stdout alone, and takes 3 for "nobody can tell".
     func reportToMonitoring(_ error: any Error) -> ExitStatus {
         switch trouble(error) {
+        case .complaint(let message, let hint, .usage):
+            let advice = hint.map { "; \($0.text(naming: Setting.flag))" } ?? ""
+            return show(CheckLine().text(ofError: message + advice), .unknown)
         case .complaint(let message, _, _): return show(CheckLine().text(ofError: message), .unknown)
         case .configuration(let error):
             let (first, others) = (error.mistakes.first?.text ?? "", error.mistakes.count - 1)
@@ -84,20 +87,31 @@ struct ErrorReporter {
         guard code == .validationFailure else { return .complaint(text, hint: nil, .failure) }
         let complaint = Self.sentence(text)
         let usual = "metricsctl --help lists the commands, metricsctl COMMAND --help their options"
-        return .complaint(complaint, hint: Hint(misplacedOptions(complaint) ?? Self.spanHint(text) ?? usual), .usage)
+        let hint = misplacedOptions(complaint) ?? optionOfOthers(complaint) ?? Self.spanHint(text) ?? usual
+        return .complaint(complaint, hint: Hint(hint), .usage)
     }
 
     /// Options of `collect` that stand before the `--` they belong behind: the line as it should be.
     private func misplacedOptions(_ complaint: String) -> String? {
         let arguments = context.arguments
-        let command = arguments.prefix { !$0.hasPrefix("-") }
-        let options = Array(arguments.dropFirst(command.count))
+        let words = arguments.prefix { !$0.hasPrefix("-") }
+        // Both have it; before the `--` it is the command's own.
+        let own = arguments.filter { $0 == "--dry-run" && words.last == "install" }
+        let (command, options) = (words + own, arguments.dropFirst(words.count).filter { !own.contains($0) })
         guard complaint.hasPrefix("unknown option"),
-            ["doctor", "schedule install"].contains(command.joined(separator: " ")),
+            ["doctor", "schedule install"].contains(words.joined(separator: " ")),
             (try? CollectCommand.parse(options)) != nil
         else { return nil }
-        let words = (command + ["--"] + options).map(ShellWord.quoted)
-        return "options of collect stand behind --: metricsctl \(words.joined(separator: " "))"
+        let line = (command + ["--"] + options).map(ShellWord.quoted).joined(separator: " ")
+        return "options of collect stand behind --: metricsctl \(line)"
+    }
+
+    /// What answers for a stretch of time, where that was asked of the newest window.
+    private func optionOfOthers(_ complaint: String) -> String? {
+        guard let command = context.arguments.first, ["p95", "all"].contains(command),
+            ["--hours", "--from", "--period"].contains(where: { complaint.hasPrefix("unknown option '\($0)'") })
+        else { return nil }
+        return "\(command) is of the newest window; summary and history are of a stretch of time"
     }
 
     /// What to write where a span was not understood: "The value '5' is invalid for '--good-below <time>'".

@@ -60,6 +60,11 @@ import Testing
         WrongUsage(
             ["doctor", "--prometheus-url", "http://a:9090"], "unknown option '--prometheus-url'",
             hint: "options of collect stand behind --: metricsctl doctor -- --prometheus-url http://a:9090"),
+        WrongUsage(
+            ["schedule", "install", "--dry-run", "--prometheus-url", "http://a:9090"],
+            "unknown option '--prometheus-url'",
+            hint: "options of collect stand behind --: metricsctl schedule install --dry-run -- "
+                + "--prometheus-url http://a:9090"),
         WrongUsage(["collect", "more"], "unexpected argument 'more'"),
         WrongUsage(["collect", "--metric-name", ""], "--metric-name must name a metric"),
         WrongUsage(["collect", "--source", ""], "--source must be a name"),

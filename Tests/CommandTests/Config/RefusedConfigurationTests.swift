@@ -29,7 +29,7 @@ struct RefusedConfigurationTests {
                     status: 64, output: "",
                     errors: """
                         metricsctl: \(bench.file):1:1: unknown key archiv: did you mean archive?
-                        hint: Sources/Documentation/Configuration.md has every key; config check looks again
+                        hint: Configuration.md, among the documents, has every key; config check looks again
 
                         """))
     }

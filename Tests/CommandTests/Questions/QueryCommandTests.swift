@@ -123,7 +123,8 @@ import Testing
                     status: 64, output: "",
                     errors: "metricsctl: source must be given, the archive has several: "
                         + "\"prod\" (request_duration_seconds), \"stage\" (request_duration_seconds)\n"
-                        + "hint: choose one with --source NAME\n"))
+                        + "hint: choose one with --source NAME, or for good with default_source in the configuration\n")
+        )
         #expect(try MetricsctlRun(["p95", "--db", sample.path, "--source", "stage"] + at).status == 0)
     }
 

@@ -56,8 +56,19 @@ import Testing
         let unknown = try MetricsctlRun(["frobnicate"])
         #expect(unknown.status == 64 && unknown.output.isEmpty)
         #expect(unknown.errors == "metricsctl: metricsctl has no command frobnicate\nhint: there are \(all)\n")
+        let help = try MetricsctlRun(["help", "frobnicate"])
+        #expect(help.status == 64 && help.errors == unknown.errors)
+        #expect(try MetricsctlRun(["help", "archive", "verify"]).status == 0)
         let nested = try MetricsctlRun(["archive", "verfy"])
         #expect(nested.errors.hasPrefix("metricsctl: archive has no command verfy: did you mean verify?\n"))
+    }
+
+    @Test("who asks the newest window for a stretch of time is told what answers for one")
+    func stretch() throws {
+        let run = try MetricsctlRun(["p95", "--hours", "3"])
+        #expect(run.status == 64)
+        #expect(
+            run.errors.hasSuffix("hint: p95 is of the newest window; summary and history are of a stretch of time\n"))
     }
 
     @Test("a span without a unit is answered with the units")

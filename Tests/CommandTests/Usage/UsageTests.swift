@@ -24,7 +24,7 @@ import Testing
             (["p95", "--foo"], "unknown option '--foo': did you mean '--db'?", true),
             (
                 ["p95", "--format", "xml"],
-                "the value 'xml' is invalid for '--format <format>': provide one of 'table', 'json', 'csv' or 'plot'",
+                "the value 'xml' is invalid for '--format <format>': provide one of 'table', 'json' or 'csv'",
                 true
             ),
             (["serve", "--port", "65536"], "--port must be between 0 and 65535, got 65536", true),

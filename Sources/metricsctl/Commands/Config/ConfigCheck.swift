@@ -36,5 +36,5 @@ struct NoConfiguration: ExplainedError {
     let places: [String]
 
     var message: String { "there is no configuration: \(places.joined(separator: ", "))" }
-    var hint: Hint? { "name a file; Sources/Documentation/Configuration.md says what may be in it" }
+    var hint: Hint? { "name a file; Configuration.md, among the documents, says what may be in it" }
 }
