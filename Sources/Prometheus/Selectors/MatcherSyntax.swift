@@ -33,14 +33,17 @@ package enum MatcherSyntax {
         if rest.isEmpty { return true }
         guard takeQuoted(&rest) || takeName(&rest) else { return false }
         skipSpace(&rest)
-        guard let sign = ["=~", "!~", "!=", "="].first(where: { rest.starts(with: $0.unicodeScalars) }) else { return false }
+        let signs = ["=~", "!~", "!=", "="]
+        guard let sign = signs.first(where: { rest.starts(with: $0.unicodeScalars) }) else { return false }
         rest.removeFirst(sign.unicodeScalars.count)
         skipSpace(&rest)
         return takeQuoted(&rest)
     }
 
     private static func takeName(_ rest: inout Substring.UnicodeScalarView) -> Bool {
-        let name = rest.prefix { $0.properties.isAlphabetic || ("0"..."9").contains($0) || "_.:".unicodeScalars.contains($0) }
+        let name = rest.prefix {
+            $0.properties.isAlphabetic || ("0"..."9").contains($0) || "_.:".unicodeScalars.contains($0)
+        }
         guard let first = name.first, !("0"..."9").contains(first) else { return false }
         rest.removeFirst(name.count)
         return true
