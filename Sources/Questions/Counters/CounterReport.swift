@@ -64,19 +64,15 @@ package struct CounterReport {
             damages.add(
                 try walk.forEachWindow(models: models) { stretch in
                     for value in stretch.models {
-                        for part in value.histogram.parts {
-                            let key = CounterTrack.Key(source: number, series: value.series, layout: part.layout)
-                            guard let indexes = wanted[key] else { continue }
-                            advance(
-                                &tracks[key, default: CounterTrack(part.layout)], by: part, of: value.histogram, stretch
-                            ) { track, time in
-                                for index in indexes {
-                                    guard
-                                        let value = track.value(
-                                            of: series[index].column, in: source.description.unit)
-                                    else { continue }
-                                    samples[index - range.lowerBound].append(CounterSample(time: time, value: value))
-                                }
+                        let key = CounterTrack.Key(source: number, series: value.series)
+                        guard let indexes = wanted[key] else { continue }
+                        advance(&tracks[key, default: CounterTrack()], by: value.histogram, stretch) { track, time in
+                            for index in indexes {
+                                let one = series[index]
+                                guard
+                                    let value = track.value(of: one.column, in: one.layout, source.description.unit)
+                                else { continue }
+                                samples[index - range.lowerBound].append(CounterSample(time: time, value: value))
                             }
                         }
                     }
@@ -90,12 +86,11 @@ package struct CounterReport {
 
     /// Gives the times that are asked for to `body`, each with the counters as they stand then.
     private func advance(
-        _ track: inout CounterTrack, by part: Histogram.Part, of histogram: Histogram, _ stretch: StepAggregate,
+        _ track: inout CounterTrack, by histogram: Histogram, _ stretch: StepAggregate,
         _ body: (CounterTrack, _ time: Int) -> Void
     ) {
         for time in track.timesBefore(stretch) where request.times.contains(time * 1000) { body(track, time * 1000) }
-        track.add(part)
-        track.add(sum: histogram.sumMicroseconds)
+        track.add(histogram)
         let end = stretch.last.end * 1000
         if request.times.contains(end) { body(track, end) }
     }

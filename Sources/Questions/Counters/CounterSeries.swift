@@ -26,6 +26,7 @@ package struct CounterSeries: Sendable {
     /// How many samples it has in the time that is asked for.
     package let sampleCount: Int
     let track: CounterTrack.Key
+    let layout: BucketLayout
     let column: Column
 }
 
@@ -38,19 +39,19 @@ package struct CounterSample: Equatable, Sendable {
 extension CounterSeries {
     /// The series of one histogram that are asked for.
     ///
-    /// - Parameter layoutNumber: from 1 on; by `le` alone, counts of different layouts must not be added.
+    /// - Parameter number: the layout's, from 1 on; by `le` alone, counts of different layouts must not be added.
     static func all(
-        of track: CounterTrack.Key, in source: SourceDescription, layoutNumber: Int,
+        of track: CounterTrack.Key, in source: SourceDescription, _ layout: BucketLayout, number: Int,
         samples: CounterSurvey.SampleCounts, for request: CounterRequest
     ) -> [CounterSeries] {
-        columns(of: track, source, isFirst: layoutNumber == 1).compactMap { column in
-            let labels = Self.labels(of: track, in: source, layoutNumber, column)
+        columns(of: layout, source, isFirst: number == 1).compactMap { column in
+            let labels = Self.labels(of: track, in: source, layout, number, column)
             let isAskedFor = request.matchers.allSatisfy { matcher in
                 matcher.admits(labels.first { $0.name == matcher.label }?.value ?? "")
             }
             let count = column == .sum ? samples.sums : samples.all
             guard isAskedFor, count > 0 else { return nil }
-            return CounterSeries(labels: labels, sampleCount: count, track: track, column: column)
+            return CounterSeries(labels: labels, sampleCount: count, track: track, layout: layout, column: column)
         }
     }
 
@@ -60,26 +61,27 @@ extension CounterSeries {
         return source.kind == .counter ? [metric] : ["bucket", "count", "sum"].map { "\(metric)_\($0)" }
     }
 
-    private static func columns(of track: CounterTrack.Key, _ source: SourceDescription, isFirst: Bool) -> [Column] {
+    private static func columns(of layout: BucketLayout, _ source: SourceDescription, isFirst: Bool) -> [Column] {
         switch source.kind {
         case .counter: [.count]
         case .mean: [.count] + (isFirst ? [.sum] : [])
-        case .histogram: (0..<track.layout.bucketCount).map(Column.bucket) + [.count] + (isFirst ? [.sum] : [])
+        case .histogram: (0..<layout.bucketCount).map(Column.bucket) + [.count] + (isFirst ? [.sum] : [])
         }
     }
 
     private static func labels(
-        of track: CounterTrack.Key, in source: SourceDescription, _ layoutNumber: Int, _ column: Column
+        of track: CounterTrack.Key, in source: SourceDescription, _ layout: BucketLayout, _ number: Int,
+        _ column: Column
     ) -> [Label] {
         let metric = metricName(of: source)
         var pairs = [("source", source.name.text), (source.modelLabel.text, track.series.model.text)]
         pairs += zip(source.seriesLabels, track.series.labels).map { ($0.text, $1.text) }
-        if layoutNumber > 1 { pairs.append(("layout", String(layoutNumber))) }
+        if number > 1 { pairs.append(("layout", String(number))) }
         // Two measures of one metric are told apart by more than its name.
         if metric != source.metric.text { pairs.append(("measure", (source.measure ?? source.metric).text)) }
         switch column {
         case .bucket(let index):
-            let bounds = track.layout.upperBounds
+            let bounds = layout.upperBounds
             pairs.append(("le", index < bounds.count ? bounds[index].description : "+Inf"))
             pairs.append(("__name__", metric + "_bucket"))
         case .count: pairs.append(("__name__", source.kind == .counter ? metric : metric + "_count"))

@@ -13,7 +13,7 @@ struct CounterSurvey {
     private(set) var damages = Damages()
     private var sampleCounts: [CounterTrack.Key: SampleCounts] = [:]
     /// On which day each layout of a model came first.
-    private var layouts: [LayoutKey: [BucketLayout: UTCDay]] = [:]
+    private var layouts: [CounterTrack.Key: [BucketLayout: UTCDay]] = [:]
 
     /// How many samples there are in the time that is asked for.
     struct SampleCounts {
@@ -25,11 +25,6 @@ struct CounterSurvey {
             all += 1
             if track.sumMicroseconds != nil { sums += 1 }
         }
-    }
-
-    private struct LayoutKey: Hashable {
-        let source: Int
-        let series: SeriesKey
     }
 
     init(archive: Archive, request: CounterRequest, limits: CounterLimits) {
@@ -63,44 +58,39 @@ struct CounterSurvey {
         var state = self
         state.damages.add(
             try walk.forEachDayBefore(models: models) { stretch in
-                state.forEachPart(of: stretch, number) { state, key, part, histogram in
-                    state.tracks[key, default: CounterTrack(part.layout)].add(part)
-                    state.tracks[key]?.add(sum: histogram.sumMicroseconds)
+                state.forEachModel(of: stretch, number) { state, key, histogram in
+                    state.tracks[key, default: CounterTrack()].add(histogram)
                 }
             })
         let before = state.tracks
         state.damages.add(
             try walk.forEachWindow(models: models) { stretch in
-                state.forEachPart(of: stretch, number) { state, key, part, histogram in
-                    state.count(stretch, key, part, histogram)
+                state.forEachModel(of: stretch, number) { state, key, histogram in
+                    state.count(stretch, key, histogram)
                 }
             })
         state.tracks = before
         self = state
     }
 
-    private mutating func forEachPart(
+    private mutating func forEachModel(
         of stretch: StepAggregate, _ number: Int,
-        _ body: (inout CounterSurvey, CounterTrack.Key, Histogram.Part, Histogram) -> Void
+        _ body: (inout CounterSurvey, CounterTrack.Key, Histogram) -> Void
     ) {
+        let day = UTCDay(holding: stretch.last)
         for value in stretch.models {
-            for part in value.histogram.parts {
-                let key = CounterTrack.Key(source: number, series: value.series, layout: part.layout)
-                let day = UTCDay(holding: stretch.last)
-                layouts[LayoutKey(source: number, series: value.series), default: [:]][part.layout, default: day] = min(
-                    day, layouts[LayoutKey(source: number, series: value.series)]?[part.layout] ?? day)
-                body(&self, key, part, value.histogram)
+            let key = CounterTrack.Key(source: number, series: value.series)
+            for part in value.histogram.parts where (layouts[key]?[part.layout]).map({ $0 > day }) ?? true {
+                layouts[key, default: [:]][part.layout] = day
             }
+            body(&self, key, value.histogram)
         }
     }
 
-    private mutating func count(
-        _ stretch: StepAggregate, _ key: CounterTrack.Key, _ part: Histogram.Part, _ histogram: Histogram
-    ) {
-        var (track, counts) = (tracks[key] ?? CounterTrack(part.layout), sampleCounts[key] ?? SampleCounts())
+    private mutating func count(_ stretch: StepAggregate, _ key: CounterTrack.Key, _ histogram: Histogram) {
+        var (track, counts) = (tracks[key] ?? CounterTrack(), sampleCounts[key] ?? SampleCounts())
         for time in track.timesBefore(stretch) where request.times.contains(time * 1000) { counts.add(track) }
-        track.add(part)
-        track.add(sum: histogram.sumMicroseconds)
+        track.add(histogram)
         if request.times.contains(stretch.last.end * 1000) { counts.add(track) }
         (tracks[key], sampleCounts[key]) = (track, counts)
     }
@@ -109,12 +99,13 @@ struct CounterSurvey {
     func series() throws(CounterError) -> [CounterSeries] {
         var result: [CounterSeries] = []
         for (key, count) in sampleCounts where count.all > 0 {
-            let days = layouts[LayoutKey(source: key.source, series: key.series)] ?? [:]
-            let order = days.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
-            let number = (order.firstIndex(of: key.layout) ?? 0) + 1
-            result += CounterSeries.all(
-                of: key, in: sources[key.source].description, layoutNumber: number, samples: count, for: request)
-            guard result.count <= limits.series else { throw .tooManySeries(limit: limits.series) }
+            let order = (layouts[key] ?? [:]).sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
+            for (place, layout) in order.enumerated() {
+                result += CounterSeries.all(
+                    of: key, in: sources[key.source].description, layout, number: place + 1, samples: count,
+                    for: request)
+                guard result.count <= limits.series else { throw .tooManySeries(limit: limits.series) }
+            }
         }
         return result
     }

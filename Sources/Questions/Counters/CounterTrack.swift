@@ -1,30 +1,29 @@
 import Archive
 import Latency
 
-/// What one bucket layout of one model has counted so far, on the way through time.
+/// What one model has counted so far, in each of its bucket layouts, on the way through time.
+///
+/// All layouts have their samples at the same times, though replicas come and go with theirs: a difference between two times
+/// then has all of them.
 struct CounterTrack {
     struct Key: Hashable {
         let source: Int
         let series: SeriesKey
-        let layout: BucketLayout
     }
 
-    /// By bucket, not cumulative.
-    private(set) var counts: [Int]
+    /// By bucket, not cumulative; of the layouts that have come.
+    private var counts: [BucketLayout: [Int]] = [:]
     /// Of all layouts of the model; nil from where on a sum is not known.
     private(set) var sumMicroseconds: Int? = 0
     /// The time of the newest sample, in seconds since 1970 UTC.
     private var last: Int?
 
-    init(_ layout: BucketLayout) { counts = Array(repeating: 0, count: layout.bucketCount) }
-
-    mutating func add(_ part: Histogram.Part) {
-        for bucket in counts.indices { counts[bucket] = counts[bucket].addingClamped(part.counts[bucket]) }
-    }
-
-    mutating func add(sum: Int?) {
+    mutating func add(_ histogram: Histogram) {
+        for part in histogram.parts {
+            counts[part.layout, default: Array(repeating: 0, count: part.layout.bucketCount)].add(part.counts)
+        }
         sumMicroseconds = sumMicroseconds.flatMap { own in
-            sum.map { own.addingReportingOverflow($0) }.flatMap { $1 ? nil : $0 }
+            histogram.sumMicroseconds.map { own.addingReportingOverflow($0) }.flatMap { $1 ? nil : $0 }
         }
     }
 
@@ -43,12 +42,18 @@ struct CounterTrack {
         return (last == start ? [] : [start]) + still
     }
 
-    /// In the unit of the metric; nil for a sum that is not known.
-    func value(of column: CounterSeries.Column, in unit: LatencyUnit) -> Double? {
+    /// In the unit of the metric; nil for a sum that is not known. A layout that has not come yet has counted nothing.
+    func value(of column: CounterSeries.Column, in layout: BucketLayout, _ unit: LatencyUnit) -> Double? {
         switch column {
-        case .bucket(let index): Double(counts[...index].clampedSum)
-        case .count: Double(counts.clampedSum)
+        case .bucket(let index): counts[layout].map { Double($0[...index].clampedSum) } ?? 0
+        case .count: counts[layout].map { Double($0.clampedSum) } ?? 0
         case .sum: sumMicroseconds.map(unit.value(microseconds:))
         }
+    }
+}
+
+extension [Int] {
+    fileprivate mutating func add(_ others: [Int]) {
+        for place in indices { self[place] = self[place].addingClamped(others[place]) }
     }
 }

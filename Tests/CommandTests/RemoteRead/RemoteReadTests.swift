@@ -117,6 +117,7 @@ struct RemoteReadTests {
                 var question = try #require(target["expr"] as? String)
                 for (variable, value) in [
                     "$source": "default", "${metric}": "request_duration_seconds", "$model": ".*", "$span": "1h",
+                    "$label": "model",
                 ] {
                     question = question.replacing(variable, with: value)
                 }
