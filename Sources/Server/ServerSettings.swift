@@ -8,6 +8,8 @@ package struct ServerSettings: Sendable {
     package let address: ListeningAddress
     /// nil lets everybody in.
     package let tokens: AccessTokens?
+    /// Those that let in who adds and removes marks, and nobody else; nil lets nobody.
+    package var writeTokens: AccessTokens?
     package let archivePath: String
     /// What opens it.
     package let archives: any ArchiveOpener

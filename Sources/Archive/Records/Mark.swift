@@ -14,6 +14,14 @@ package struct Mark: Hashable, Sendable {
         case newModel = "new_model"
     }
 
+    /// Longer texts fit into no chart and no report.
+    package static let mostTextBytes = 500
+
+    /// Whether it may be the text of one. No store keeps a byte of zero.
+    package static func isText(_ text: String) -> Bool {
+        1...mostTextBytes ~= text.utf8.count && !text.utf8.contains(0)
+    }
+
     /// Seconds since 1970 UTC.
     package let at: Int
     package let text: String

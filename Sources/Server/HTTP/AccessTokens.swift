@@ -25,6 +25,8 @@ package struct AccessTokens: Sendable {
         case short
     }
 
+    package func hasAny(of others: AccessTokens) -> Bool { !Set(tokens).isDisjoint(with: others.tokens) }
+
     /// Whether an `Authorization` header holds one of the tokens.
     func admit(_ header: String?) -> Bool {
         guard let header, let space = header.unicodeScalars.firstIndex(of: " ") else { return false }

@@ -12,18 +12,23 @@ struct Responder: Sendable {
     private let settings: ServerSettings
     private let desk: ResponseCache
     private let remoteRead: RemoteRead
+    /// nil where nobody may write.
+    private let writer: ArchiveWriter?
 
     init(settings: ServerSettings) {
         self.settings = settings
         desk = ResponseCache(settings: settings)
         remoteRead = RemoteRead(settings: settings)
+        writer = ArchiveWriter(settings: settings)
     }
 
     /// How much of a request's body is taken in; nobody's but of those who may ask.
     func mostBodyBytes(of request: HTTPRequestHead) -> Int {
-        guard request.method == .POST, let route = PostRoute(path: RequestTarget(request.uri).path),
-            refusal(of: request, nil) == nil
-        else { return 0 }
+        let path = RequestTarget(request.uri).path
+        if let writer, let route = WriteRoute(path: path) { return writer.mostBodyBytes(of: request, for: route) }
+        guard request.method == .POST, let route = PostRoute(path: path), refusal(of: request, nil) == nil else {
+            return 0
+        }
         return route.mostBodyBytes
     }
 
@@ -53,6 +58,9 @@ struct Responder: Sendable {
         }
         let target = RequestTarget(request.uri)
         if let route = PostRoute(path: target.path) { return answer(route, request, body, send: send) }
+        if let writer, let route = WriteRoute(path: target.path), route.isAsked(by: request) {
+            return writer.answer(route, request, body) { send($0.forOwnOrigin) }
+        }
         let resource = RouteTable.resource(at: target.path)
         if let refusal = refusal(of: request, resource) { return send(refusal) }
         let form = ErrorFormat(
@@ -86,7 +94,9 @@ struct Responder: Sendable {
     /// What is answered to those without a token, where one is needed. Browsers send none with a preflight.
     private func refusal(of request: HTTPRequestHead, _ resource: Resource?) -> Response? {
         guard let tokens = settings.tokens, resource?.isOpen != true, request.method != .OPTIONS else { return nil }
-        return tokens.admit(request.headers.first(name: "Authorization")) ? nil : .unauthorized
+        let header = request.headers.first(name: "Authorization")
+        if tokens.admit(header) { return nil }
+        return settings.writeTokens?.admit(header) == true ? .writesOnly : .unauthorized
     }
 
     private func answer(

@@ -23,6 +23,9 @@ extension Response {
     static let crowded = failure(
         .serviceUnavailable, "too many long answers wait for slow clients, try again", headers: ["Retry-After": "10"])
 
+    /// A token that adds marks tells nobody anything.
+    static let writesOnly = failure(.forbidden, "this token writes and does not read")
+
     /// Browsers ask for a password then, and take the token for one.
     static let unauthorized = failure(
         .unauthorized, "a token is needed: as a bearer token, or as the password of any user",

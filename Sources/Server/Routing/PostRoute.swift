@@ -33,17 +33,22 @@ enum PostRoute: String, CaseIterable {
         guard type?.lowercased() == contentType else {
             return .failure(.unsupportedMediaType, "the Content-Type must be \(contentType)")
         }
-        switch body {
-        case .tooLong: return .failure(.payloadTooLarge, "the body is longer than \(mostBodyBytes) bytes")
-        case .crowded:
-            return .failure(.serviceUnavailable, "too many requests at once, try again", headers: ["Retry-After": "5"])
-        case .none, .bytes: return nil
-        }
+        return .refusing(body, longerThan: mostBodyBytes)
     }
 }
 
 extension Response {
     static let withoutBody = failure(.badRequest, "the request has no body")
+
+    /// What is answered where a body was not taken in; nil where it was.
+    static func refusing(_ body: RequestBody, longerThan mostBytes: Int) -> Response? {
+        switch body {
+        case .tooLong: failure(.payloadTooLarge, "the body is longer than \(mostBytes) bytes")
+        case .crowded:
+            failure(.serviceUnavailable, "too many requests at once, try again", headers: ["Retry-After": "5"])
+        case .none, .bytes: nil
+        }
+    }
 
     /// Without what lets pages of other origins read it.
     var forOwnOrigin: Response {

@@ -4,7 +4,7 @@ import Server
 /// `metricsctl serve`
 struct ServeCommand: ContextCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Answer the same questions over HTTP, read-only.",
+        commandName: "serve", abstract: "Answer the same questions over HTTP, read-only unless told.",
         examples: ["metricsctl serve", "metricsctl serve --host 0.0.0.0 --port 8080 --quiet"],
         discussion: RouteTable.paths.map { "  GET \($0)" }.joined(separator: "\n"))
 
@@ -15,6 +15,11 @@ struct ServeCommand: ContextCommand {
             "Require a token from this file, one per line, as a bearer token or as a password.",
             valueName: "file"))
     var tokenFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Let whoever has a token from this file add and remove marks. Default: nobody writes.", valueName: "file"))
+    var writeTokenFile: String?
 
     @OptionGroup var thresholds: ThresholdOptions
 
@@ -50,6 +55,10 @@ struct ServeCommand: ContextCommand {
             thresholds: thresholds.choice(beside: page.thresholds, configuration.models),
             frameAncestors: try ancestors() ?? page.frameAncestors ?? .none, now: context.now, logsRequests: !quiet,
             log: context.output.note)
+        settings.writeTokens = try writeTokenFile.map(TokenFile.tokens)
+        if let writing = settings.writeTokens, settings.tokens?.hasAny(of: writing) == true {
+            throw ValidationError("--token-file and --write-token-file must have no token in common")
+        }
         settings.defaultSource = configuration.defaultSource
         (settings.title, settings.models, settings.isPublic) = (page.title, configuration.models, page.isPublic)
         settings.objectives = configuration.objectives

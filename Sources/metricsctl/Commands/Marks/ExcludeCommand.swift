@@ -40,8 +40,8 @@ struct ExcludeAdd: ContextCommand {
     @OptionGroup var format: FormatOptions
 
     func validate() throws {
-        if reason.isEmpty || reason.utf8.count > MarkAdd.mostBytes {
-            throw ValidationError("--reason needs a text of at most \(MarkAdd.mostBytes) bytes")
+        if !Mark.isText(reason) {
+            throw ValidationError("--reason needs a text of at most \(Mark.mostTextBytes) bytes")
         }
     }
 

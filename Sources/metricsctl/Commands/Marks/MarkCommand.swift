@@ -17,9 +17,6 @@ struct MarkAdd: ContextCommand {
         commandName: "add", abstract: "Write down a moment.",
         examples: ["metricsctl mark add 'vLLM 0.11' --model gpt-4", "metricsctl mark add 'new driver' --at 2025-10-17"])
 
-    /// Longer texts fit into no chart and no report.
-    static let mostBytes = 500
-
     @Argument(help: ArgumentHelp("What happened.", valueName: "text"))
     var text: String
 
@@ -33,8 +30,8 @@ struct MarkAdd: ContextCommand {
     @OptionGroup var format: FormatOptions
 
     func validate() throws {
-        if text.isEmpty || text.utf8.count > Self.mostBytes {
-            throw ValidationError("a mark needs a text of at most \(Self.mostBytes) bytes")
+        if !Mark.isText(text) {
+            throw ValidationError("a mark needs a text of at most \(Mark.mostTextBytes) bytes")
         }
     }
 
