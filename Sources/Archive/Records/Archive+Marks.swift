@@ -41,6 +41,14 @@ extension Archive {
         return added
     }
 
+    /// Adds those of some marks whose keys no mark has. Where there are none nothing is written, and nobody waited for.
+    package func addMissing(_ marks: [KeyedMark]) throws(ArchiveError) {
+        for keyed in marks {
+            let isKnown = try single { () throws(ArchiveError) in try store.mark(keyed.key) != nil }
+            if !isKnown { _ = try add(keyed.mark, key: keyed.key) }
+        }
+    }
+
     /// False where there is no such mark.
     package func removeMark(_ id: Int) throws(ArchiveError) -> Bool {
         try removeRecord(id, \.marks) { () throws(ArchiveError) in try store.removeMark(id) }

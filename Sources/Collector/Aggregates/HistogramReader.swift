@@ -17,13 +17,15 @@ package final class HistogramReader {
         var refused: [Window: Set<SeriesKey>] = [:]
         /// The models of which a later window showed that they are not exact, by window: of these and of older ones.
         var doubted: [Window: Set<SeriesKey>] = [:]
+        /// When processes of models began, in seconds since 1970 UTC, as far as they were looked at.
+        var processStarts: [SeriesKey: Set<Int>] = [:]
 
         /// - Parameter measure: its place among those that the limit is for.
         func limited(by limit: inout ModelLimit, of measure: Int) -> Slice {
             let (windows, folding) = limit.apply(to: windows, of: measure)
             return Slice(
                 windows: windows, warnings: CollectionWarning.folded(folding) + warnings, refused: refused,
-                doubted: doubted)
+                doubted: doubted, processStarts: processStarts)
         }
     }
 
@@ -103,7 +105,8 @@ package final class HistogramReader {
         }
         doubted.merge(found.doubted) { $0.union($1) }
         return Slice(
-            windows: collected, warnings: found.warnings(), refused: found.refusedModels, doubted: doubted)
+            windows: collected, warnings: found.warnings(), refused: found.refusedModels, doubted: doubted,
+            processStarts: found.processStarts)
     }
 
     /// The sums at the ends of windows, and the events where both could be asked for at the same time and are of one moment.

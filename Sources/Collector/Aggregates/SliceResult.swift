@@ -7,6 +7,8 @@ struct SliceResult {
     private(set) var refusedModels: [Window: Set<SeriesKey>] = [:]
     /// The models that a later window showed not to be as they seem, also in windows that are not among these.
     private(set) var doubted: [Window: Set<SeriesKey>] = [:]
+    /// When processes of models began, in seconds since 1970 UTC.
+    private(set) var processStarts: [SeriesKey: Set<Int>] = [:]
     private var refusals: [SeriesKey: (reason: String, windows: Int)] = [:]
     private var estimates: [SeriesKey: (reason: String, windows: [Window])] = [:]
     private var partial: Set<SeriesKey> = []
@@ -17,6 +19,9 @@ struct SliceResult {
     mutating func add(_ value: ModelWindow, in window: Window) { models[window, default: [:]][value.series] = value }
 
     mutating func add(_ finding: ReplicaInspector.Finding, in window: Window) {
+        // A process that began shortly before the window may be seen first in it; what is older was seen before.
+        let new = finding.processStarts.filter { window.start - Window.seconds < $0 && $0 <= window.end }
+        if !new.isEmpty { processStarts[finding.model, default: []].formUnion(new) }
         switch finding.result {
         case .success(let value):
             add(value, in: window)

@@ -15,6 +15,8 @@ struct ReplicaInspector {
         var replicas = 0
         /// Why this is an estimate; nil where it is none.
         var reasonForEstimate: String?
+        /// When processes began that answered in the window, as far as their targets tell; seconds since 1970 UTC.
+        var processStarts: Set<Int> = []
         /// Where it counts from scrapes of long ago, what it is without them.
         var farReach: StaleBaseline?
 
@@ -23,7 +25,7 @@ struct ReplicaInspector {
             let result = result.flatMap { value in other.result.map(value.merged) }
             var merged = Finding(
                 model: model, result: result, flaws: flaws.merging(other.flaws) { $0.union($1) },
-                replicas: replicas + other.replicas)
+                replicas: replicas + other.replicas, processStarts: processStarts.union(other.processStarts))
             if let own = farReach?.conservative ?? (try? self.result.get()),
                 let others = other.farReach?.conservative ?? (try? other.result.get()),
                 let since = [farReach, other.farReach].compactMap({ $0?.since }).min()
@@ -163,6 +165,9 @@ struct ReplicaInspector {
         guard present > 0 else { return nil }
         guard readable > 0 else { return Finding(model: model, result: .failure(.uneven)) }
         let value = ModelWindow(series: model, quality: quality, histogram: histogram)
-        return Finding(model: model, result: .success(value), flaws: flaws, replicas: histories.count)
+        let starts = histories.flatMap { $0.1.scrapes.compactMap(\.processStart) }
+        return Finding(
+            model: model, result: .success(value), flaws: flaws, replicas: histories.count,
+            processStarts: Set(starts.compactMap { Int(exactly: $0.rounded(.down)) }))
     }
 }

@@ -126,10 +126,13 @@ package struct Collection {
 
     private func started(at now: Int) throws(CollectionError) -> [MeasureRun] {
         try Self.inStorage { () throws(ArchiveError) in
-            try measures.map { (measure) throws(ArchiveError) in
+            let runs = try measures.map { (measure) throws(ArchiveError) in
                 try MeasureRun(
                     of: measure, archive, at: now, backfill: options.backfill, replaces: options.replaces)
             }
+            let known = runs.reduce(into: Set()) { $0.formUnion($1.knownModels) }
+            runs.forEach { $0.knownModels = known }
+            return runs
         }
     }
 
@@ -193,13 +196,18 @@ package struct Collection {
         try Self.inStorage { () throws(ArchiveError) in
             var commits: [SourceCommit] = []
             var done: [(run: MeasureRun, after: Summary)] = []
+            var marks: [KeyedMark] = []
             for place in runs.indices {
                 guard let slice = step.slices[place] else { continue }
                 let (commit, after) = try runs[place].commit(
                     of: slice, step, isWhole: step.isWhole[place], reader: readers[place], client, recorder)
+                marks += try runs[place].marks(
+                    of: slice, commit.windows, step, readers[place], at: recorder.started)
                 commits.append(commit)
                 done.append((runs[place], after))
             }
+            // Before: what is stored is not found to be new again.
+            try archive.addMissing(marks)
             let damages = try archive.commit(commits)
             for (one, commit) in zip(done, commits) { one.run.hasStored(commit, one.after) }
             done.first?.run.note(CollectionWarning.damaged(damages))

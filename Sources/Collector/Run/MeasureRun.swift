@@ -16,6 +16,7 @@ final class MeasureRun {
     /// Why it ended early.
     private(set) var failure: CollectionError?
     private let archive: Archive
+    private var marks: MarkFinder
     private var backfilled: EmptyWindowFilter
     private var evidence = UnitEvidence()
     private var hasSaid = false
@@ -34,7 +35,9 @@ final class MeasureRun {
             plan = try CollectionPlan(now: now, backfill: backfill, of: source, in: archive)
             replaced = nil
         }
-        isNew = try archive.models(of: source).value.isEmpty
+        let known = Set(try archive.models(of: source).value)
+        isNew = known.isEmpty
+        marks = MarkFinder(source, known: known, since: plan.collectedFrom)
         backfilled = EmptyWindowFilter(collectedFrom: plan.collectedFrom)
     }
 
@@ -44,6 +47,12 @@ final class MeasureRun {
         HistogramReader(
             client: client, source: description, names: resolved?.names ?? [], isNew: isNew, evidence: evidence,
             stored: Collection.storedWindows(of: source, in: archive))
+    }
+
+    /// The models that any measure of the source had before the run; those of this one before it is told.
+    var knownModels: Set<Name> {
+        get { marks.known }
+        set { marks.known = newValue }
     }
 
     // MARK: A slice
@@ -66,6 +75,18 @@ final class MeasureRun {
         let commit = SourceCommit(
             windows, run: run, of: source, refused: refused, doubted: slice.doubted, replaces: plan.replaces)
         return (commit, after)
+    }
+
+    /// What a slice shows that explains changes; before it is stored.
+    func marks(
+        of slice: HistogramReader.Slice, _ windows: [CollectedWindow], _ step: BatchRunner.Step,
+        _ reader: HistogramReader, at time: Int
+    ) throws(ArchiveError) -> [KeyedMark] {
+        // Other histograms have other bounds in every window.
+        if !reader.hasOthers { try marks.lookForLayouts(in: windows, archive) }
+        marks.lookForStarts(slice)
+        marks.lookForModels(in: windows)
+        return marks.found(isLast: step.isLast && !plan.isBackfill, at: time)
     }
 
     /// Only now: the record of a run that fails counts what was stored.

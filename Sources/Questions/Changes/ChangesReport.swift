@@ -37,8 +37,10 @@ struct ChangesReport {
             quality: (earlier + later).map { series.qualities[$0] }.max() ?? .exact)
     }
 
+    /// Of two that are as near, that which somebody wrote: it says more than that a process has started.
     private func mark(of model: Name, nearest time: Int, in range: ClosedRange<Int>) -> Int? {
         marks.filter { range.contains($0.at) && ($0.model ?? model) == model }
-            .min { abs($0.at - time) < abs($1.at - time) }?.id
+            .min { (abs($0.at - time), $0.kind == .manual ? 0 : 1) < (abs($1.at - time), $1.kind == .manual ? 0 : 1) }?
+            .id
     }
 }

@@ -39,5 +39,10 @@ struct HistoryText {
         lines.append("temperature_celsius{\(Self.target)} 21 \(time)")
     }
 
+    /// A scrape of when the target's process began.
+    mutating func addStart(_ start: Int, at time: Int) {
+        lines.append("process_start_time_seconds{\(Self.target)} \(start) \(time)")
+    }
+
     var text: String { (lines + ["# EOF\n"]).joined(separator: "\n") }
 }
