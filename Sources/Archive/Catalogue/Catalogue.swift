@@ -26,6 +26,10 @@ struct Catalogue {
             series[source] = own
             seriesIDs[source] = Dictionary(own.map { ($1, $0) }, uniquingKeysWith: min)
         }
+        try loadLayouts(from: store)
+    }
+
+    private mutating func loadLayouts(from store: any ArchiveStore) throws(ArchiveError) {
         layouts = try readLayouts(from: store)
         layoutIDs = Dictionary(layouts.map { ($1, $0) }, uniquingKeysWith: min)
     }
@@ -51,7 +55,12 @@ struct Catalogue {
     mutating func layoutID(_ layout: BucketLayout, in store: any ArchiveStore) throws(ArchiveError) -> Int {
         if let known = layoutIDs[layout] { return known }
         let bounds = LayoutBounds.encode(layout)
-        if let id = try store.layout(bounds) { throw Self.damaged("bucket layout \(id)", store) }
+        if let id = try store.layout(bounds) {
+            // Writers of other sources may have stored it since layouts were read.
+            try loadLayouts(from: store)
+            guard layouts[id] == layout else { throw Self.damaged("bucket layout \(id)", store) }
+            return id
+        }
         let id = try store.nextNumber(in: .layout)
         try store.addLayout(
             id, bounds, checksum: bounds.withUnsafeBytes { CatalogueChecksum.layout(id, bounds: $0) })

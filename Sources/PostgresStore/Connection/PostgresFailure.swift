@@ -35,9 +35,10 @@ struct PostgresFailure: Error {
         }
     }
 
-    /// Serialization, deadlock, lock timeout, shutdown, a primary that is none any more, too many connections.
+    /// Serialization, deadlock, lock timeout, shutdown, a primary that is none any more, too many connections; and a key
+    /// that somebody else has stored since it was looked for: a layout or a name that is new to two collectors at once.
     private static let transient: Set<String> = [
-        "40001", "40P01", "40003", "55P03", "57P01", "57P02", "57P03", "57P05", "25006", "25P03", "53300",
+        "40001", "40P01", "40003", "55P03", "57P01", "57P02", "57P03", "57P05", "25006", "25P03", "53300", "23505",
     ]
     /// Failures of connections, and those of the server's surroundings.
     private static let transientClasses: Set<String> = ["08"]

@@ -38,8 +38,11 @@ enum Migrator {
                 for statement in Schema.beginning { _ = try store.askUnchecked(Statement(statement)) }
                 return
             } catch {
-                guard case .failed = error, attempt < Self.attempts else { throw error }
-                Pause.random(after: attempt)
+                guard attempt < Self.attempts else { throw error }
+                switch error {
+                case .failed, .interrupted: Pause.random(after: attempt)
+                default: throw error
+                }
             }
         }
     }

@@ -1,0 +1,44 @@
+import Archive
+import Dispatch
+import Latency
+import PostgresStore
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("Collectors of different sources") struct ManyWritersTests {
+    @Test("that begin at the same moment store what all of them have, and names and layouts once", arguments: 1...6)
+    func beginning(turn: Int) throws {
+        let place = try PostgresDatabase()
+        let stores = try (1...8).map { _ in try PostgresStore.open(place.url, for: .writing) }
+        let failures = Mutex<[String]>([])
+        let boxes = stores.map { Box(archive: Archive(store: $0)) }
+        DispatchQueue.concurrentPerform(iterations: boxes.count) { index in
+            do {
+                let archive = boxes[index].archive
+                // Two of them each of the same source.
+                let source = try archive.source(StoreSamples.description(Name("s\(index / 2)")))
+                for slot in 1...6 {
+                    let bounds = [Double(slot), Double(slot + turn)]
+                    let window = StoreSamples.window(slot, try StoreSamples.model("m", [1, 2, 3], bounds: bounds))
+                    try archive.commit([window], run: StoreSamples.run(window.window.end), of: source)
+                }
+            } catch {
+                failures.withLock { $0.append("\(error)") }
+            }
+        }
+        #expect(failures.withLock { $0 } == [])
+        let archive = Archive(store: try place.open())
+        #expect(try archive.sources().count == 4)
+        #expect(try Verification.findings(in: archive) == [])
+        var layouts = 0
+        try archive.store.layouts { _, _, _ in layouts += 1 }
+        #expect(layouts == 6)
+    }
+
+    /// Each is one task's alone.
+    private final class Box: @unchecked Sendable {
+        let archive: Archive
+        init(archive: Archive) { self.archive = archive }
+    }
+}
