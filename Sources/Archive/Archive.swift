@@ -30,10 +30,15 @@ package final class Archive {
     /// Whether many machines may have it open, which ask a server for it.
     package var isShared: Bool { store is any LeasingStore }
 
-    /// Whether what is read is what was stored last. A replica can't tell by itself: one whose line is cut believes that it has
-    /// caught up. What a file has is all there is.
-    package var isVerified: Bool {
-        get throws(ArchiveError) { try (store as? any ReplicatedStore)?.isVerified ?? true }
+    /// How what is read stands to what was stored last, where it is on a replica, which can't tell by itself; nil where it is not:
+    /// what a file has is all there is. Takes seconds where the primary does not answer.
+    package var replicaState: ReplicaState? {
+        get throws(ArchiveError) { try (store as? any ReplicatedStore)?.replicaState }
+    }
+
+    /// When what is read was stored at the latest, where it is on a replica, in seconds since 1970 UTC; nil where it is not.
+    package var replicaCommit: Int? {
+        get throws(ArchiveError) { try (store as? any ReplicatedStore)?.replicaCommit }
     }
 
     /// Has the catalogue know all that a source's rows may refer to in the snapshot or transaction that this is called in.

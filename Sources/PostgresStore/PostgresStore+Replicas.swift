@@ -1,26 +1,31 @@
 import Archive
 
 extension PostgresStore: ReplicatedStore {
-    package var isVerified: Bool {
+    package var replicaCommit: Int? {
         get throws(ArchiveError) {
-            let rows = try ask("SELECT pg_is_in_recovery()::int4")
-            guard rows.isTrue(0, 0) else { return true }
-            let own = try version
-            // A commit takes a moment to come here.
-            for _ in 1...Self.looks {
-                guard let theirs = primaryVersion() else { return false }
-                if theirs == own { return true }
-                Pause.random(after: 3)
+            let seen = try seen()
+            return seen.isReplica ? seen.newestCommit : nil
+        }
+    }
+
+    package var replicaState: ReplicaState? {
+        get throws(ArchiveError) {
+            var own = try seen()
+            guard own.isReplica else { return nil }
+            let primary = PostgresStore(name: name, purpose: .asking)
+            var theirs = try? primary.seen()
+            // A commit takes a moment to come here; inside a read it never does.
+            for attempt in 1...Self.looks where theirs.map({ $0.stamp != own.stamp }) ?? false && current == nil {
+                Pause.random(after: attempt)
+                own = try seen()
+                guard own.isReplica else { return nil }
+                if theirs?.stamp != own.stamp { theirs = try? primary.seen() }
             }
-            return false
+            return ReplicaState(
+                newestCommit: own.newestCommit, secondsBehind: theirs.map { max(0, $0.newestCommit - own.newestCommit) },
+                isVerified: theirs?.stamp == own.stamp)
         }
     }
 
     private static let looks = 5
-
-    /// nil where no primary answers.
-    private func primaryVersion() -> Archive.Version? {
-        let primary = PostgresStore(name: name, purpose: .asking)
-        return try? primary.version
-    }
 }

@@ -100,8 +100,10 @@ extension PostgresStore {
 
     private static let versions = Statement(
         """
-        SELECT version, oldest_reader, oldest_writer, (SELECT COALESCE(sum(stamp), 0)::int8 FROM metricsctl.state)
-        FROM metricsctl.archive
+        SELECT version, oldest_reader, oldest_writer, stamp, committed, pg_is_in_recovery()::int4
+        FROM metricsctl.archive, (
+            SELECT COALESCE(sum(stamp), 0)::int8 AS stamp, COALESCE(max(committed), 0) AS committed
+            FROM metricsctl.state) AS state
         """)
 
     func readOpening(_ rows: [Rows]) throws(ArchiveError) {
@@ -109,8 +111,7 @@ extension PostgresStore {
         try Schema.check(
             version: last.integer(0, 0), oldest: last.integer(0, purpose == .writing ? 2 : 1), path: path)
         isChecked = true
-        commits.see(last.integer(0, 3))
-        current?.stamp = last.integer(0, 3)
+        current?.seen = see(last)
         guard case .writing(let sources)? = current?.kind, rows.count > 1 else { return }
         let (locked, own) = (rows[rows.count - 2], sources ?? [Schema.allSources])
         for row in 0..<locked.count where own.contains(locked.integer(row, 0)) {
@@ -118,29 +119,36 @@ extension PostgresStore {
         }
     }
 
-    /// The stamps of all sources, added up: of the read or transaction at hand, else as they are now.
-    private func stamp() throws(ArchiveError) -> Int {
+    /// Of a row of `versions`.
+    private func see(_ rows: Rows) -> Seen {
+        let seen = Seen(
+            stamp: rows.integer(0, 3), newestCommit: rows.integer(0, 4), isReplica: rows.isTrue(0, 5))
+        commits.see(seen.stamp)
+        return seen
+    }
+
+    /// How things were when the read or transaction at hand began, else as they are now.
+    func seen() throws(ArchiveError) -> Seen {
         if current != nil {
             if current?.hasBegun == false { _ = try send([]) }
-            if let stamp = current?.stamp { return stamp }
+            if let seen = current?.seen { return seen }
         }
         let rows = try send([Self.versions])
         guard let last = rows.last, last.count > 0 else { throw .missing(path: path) }
-        commits.see(last.integer(0, 3))
-        return last.integer(0, 3)
+        return see(last)
     }
 
     // MARK: The whole
 
     package var changes: Int {
         get throws(ArchiveError) {
-            _ = try stamp()
+            _ = try seen()
             return commits.number
         }
     }
 
     package var version: Archive.Version? {
-        get throws(ArchiveError) { Archive.Version(UInt64(bitPattern: Int64(try stamp())), 0) }
+        get throws(ArchiveError) { Archive.Version(UInt64(bitPattern: Int64(try seen().stamp)), 0) }
     }
 
     /// PostgreSQL itself sees to that.

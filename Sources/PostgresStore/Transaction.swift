@@ -20,8 +20,8 @@ struct Transaction {
     var queuedBytes = 0
     /// Why it is over.
     var failure: ArchiveError?
-    /// The stamps of all sources, added up, when it began.
-    var stamp: Int?
+    /// How things were when it began.
+    var seen: Seen?
     /// The stamps of what is written, added up.
     var ownStamp = 0
     /// The next numbers in tables whose numbers nobody else gives meanwhile.
@@ -35,6 +35,15 @@ struct Transaction {
         let left = limit - .now
         return max(1, Int(left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000))
     }
+}
+
+/// What a server's newest commits are.
+struct Seen {
+    /// The stamps of all sources, added up.
+    let stamp: Int
+    /// Seconds since 1970 UTC; 0 before any.
+    let newestCommit: Int
+    let isReplica: Bool
 }
 
 /// Counts the commits of others by the stamps that all of them leave.

@@ -20,7 +20,11 @@ package final class PostgresServer: Sendable {
     private let lifeline: Pipe
     private let session: Mutex<Session>
 
-    private init() throws {
+    /// A replica of another server, which follows it from its beginning on.
+    package convenience init(replicaOf primary: PostgresServer) throws { try self.init(copying: primary.folder) }
+
+    /// - Parameter primary: the folder of the server that it is a replica of; empty for a server of its own.
+    private init(copying primary: String = "") throws {
         // In memory where that can be had: nothing of it is needed after a crash.
         let parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
         var template = Array("\(parent)/metricsctl-postgres-XXXXXX".utf8CString)
@@ -35,7 +39,7 @@ package final class PostgresServer: Sendable {
         lifeline = Pipe()
         process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", Self.script, folder, Self.programs] + (user.isEmpty ? ["env"] : user)
+        process.arguments = ["-c", Self.script, folder, Self.programs, primary] + (user.isEmpty ? ["env"] : user)
         process.standardInput = lifeline
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
@@ -45,10 +49,15 @@ package final class PostgresServer: Sendable {
 
     /// Makes the server and stops it at the end of its input, which comes when whoever holds the other end is gone.
     private static let script = """
-        folder=$0 programs=$1; shift
+        folder=$0 programs=$1 primary=$2; shift 2
         cd "$folder"
-        "$@" "$programs/initdb" -D "$folder/data" -A trust -U postgres -E UTF8 --locale=C.UTF-8 --no-sync \
-            >>log 2>&1 </dev/null || exit 1
+        if [ -n "$primary" ]; then
+            "$@" "$programs/pg_basebackup" -D "$folder/data" -h "$primary" -U postgres -R -c fast --no-sync \
+                >>log 2>&1 </dev/null || exit 1
+        else
+            "$@" "$programs/initdb" -D "$folder/data" -A trust -U postgres -E UTF8 --locale=C.UTF-8 --no-sync \
+                >>log 2>&1 </dev/null || exit 1
+        fi
         "$@" "$programs/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off \
             -c full_page_writes=off -c autovacuum=off -c shared_buffers=32MB -c max_connections=200 \
             >>log 2>&1 </dev/null &
@@ -84,7 +93,7 @@ package final class PostgresServer: Sendable {
         init(folder: String) throws {
             // The socket is there a moment before the server takes anybody, and psql ends when it is refused.
             func log() -> String { (try? String(contentsOfFile: folder + "/log", encoding: .utf8)) ?? "" }
-            for _ in 0..<600 where !log().contains("ready to accept connections") { usleep(50_000) }
+            for _ in 0..<600 where !log().contains("ready to accept") { usleep(50_000) }
             process.executableURL = URL(fileURLWithPath: PostgresServer.programs + "/psql")
             process.arguments = ["-X", "-q", "-A", "-t", "-h", folder, "-U", "postgres", "postgres"]
             process.standardInput = input

@@ -55,7 +55,7 @@ package struct CheckAnswer: Hashable, Sendable {
         package let condition: Evaluation
     }
 
-    /// Why no model was judged.
+    /// Why no model was judged, or not believed.
     package enum UnknownReason: Hashable, Sendable {
         case neverCollected
         /// The newest collected window ended so many seconds ago; nil where that is more than a day.
@@ -63,11 +63,13 @@ package struct CheckAnswer: Hashable, Sendable {
         case unknownModel(Name, similar: Name?)
         /// No model had traffic in the last 24 hours.
         case noModels
+        /// It was read from a replica whose primary has not said that nothing more is stored.
+        case unverified
     }
 
     package let request: CheckRequest
     package private(set) var status: CheckStatus
-    package let obstacle: UnknownReason?
+    package private(set) var obstacle: UnknownReason?
     /// The worst first, then by name.
     package private(set) var entries: [Entry]
     /// What was left out because it is damaged.
@@ -91,6 +93,9 @@ package struct CheckAnswer: Hashable, Sendable {
         }
         status = CheckStatus.worst([entries.isEmpty ? .unknown : .ok, status] + entries.map(\.status))
     }
+
+    /// Nothing is good on a replica's word alone; what it has seen that is not stays.
+    mutating func doubt() { if status == .ok { (status, obstacle) = (.unknown, .unverified) } }
 
     init(_ request: CheckRequest, _ conditions: [Evaluation]) {
         self.request = request

@@ -21,6 +21,7 @@ package struct CheckQuestion: Question {
         var damages = Damages()
         var answer = try answer(from: archive, &damages)
         answer.note(damages)
+        if answer.status == .ok, try archive?.replicaState?.isVerified == false { answer.doubt() }
         return answer
     }
 

@@ -88,15 +88,30 @@ package struct HealthAnswer: Hashable, Sendable {
         package let finding: Finding
     }
 
+    /// A replica of the store, in whose words it is told: see `ReplicaState`.
+    package struct Replica: Hashable, Sendable {
+        /// Seconds since 1970 UTC.
+        package let newestCommit: Int
+        /// nil where the primary could not be asked.
+        package let secondsBehind: Int?
+        package let isVerified: Bool
+    }
+
     /// Where nothing was ever collected.
     package static let noData = HealthAnswer(overall: .noData, sources: [])
 
-    /// The same where it is not known whether more was stored: nothing is healthy then.
-    var unverified: HealthAnswer {
-        var answer = HealthAnswer(
-            overall: overall.unverified,
-            sources: sources.map { SourceFinding(source: $0.source, finding: $0.finding.unverified) })
-        answer.damages = damages
+    /// The same, read from a replica: nothing is healthy of which the primary has not said that it is all. nil changes nothing.
+    func read(from replica: ReplicaState?) -> HealthAnswer {
+        guard let replica else { return self }
+        var answer = self
+        if !replica.isVerified {
+            answer = HealthAnswer(
+                overall: overall.unverified,
+                sources: sources.map { SourceFinding(source: $0.source, finding: $0.finding.unverified) })
+            answer.damages = damages
+        }
+        answer.replica = Replica(
+            newestCommit: replica.newestCommit, secondsBehind: replica.secondsBehind, isVerified: replica.isVerified)
         return answer
     }
 
@@ -106,6 +121,10 @@ package struct HealthAnswer: Hashable, Sendable {
     package let sources: [SourceFinding]
     /// What was left out because it is damaged.
     package var damages = Damages()
+    /// Where it was read from a replica; else nil.
+    package private(set) var replica: Replica?
+
+    init(overall: Finding, sources: [SourceFinding]) { (self.overall, self.sources) = (overall, sources) }
 }
 
 extension HealthAnswer: TabularAnswer {

@@ -42,6 +42,6 @@ package struct HealthQuestion: TabularQuestion {
         let sources = try choice.candidates(in: archive, &damages)
         var answer = try HealthReport.answer(archive: archive, sources: sources, now: choice.now, active: active)
         answer.damages.add(damages)
-        return try archive.isVerified ? answer : answer.unverified
+        return answer.read(from: try archive.replicaState)
     }
 }

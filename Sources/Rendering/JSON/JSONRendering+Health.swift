@@ -7,10 +7,22 @@ extension JSONRendering {
         let members = JSONMember.tree(of: HealthQuestion.columns, labels: [])
         // The worst source's name stands with the sources.
         finding(answer.overallRow, members.dropFirst(2), damages: answer.warnings, &times, &json)
-        guard answer.sources.count > 1 else { return }
-        json.member("sources", arrayOf: answer.rows) { json, row in
-            finding(row, members[...], damages: [], &times, &json)
+        if answer.sources.count > 1 {
+            json.member("sources", arrayOf: answer.rows) { json, row in
+                finding(row, members[...], damages: [], &times, &json)
+            }
         }
+        if let replica = answer.replica { self.replica(replica, &json) }
+    }
+
+    /// Only where it is one.
+    private func replica(_ replica: HealthAnswer.Replica, _ json: inout JSONWriter) {
+        json.member(
+            "replica",
+            object: { json in
+                json.member("newest_commit", time(replica.newestCommit))
+                json.member("seconds_behind", replica.secondsBehind)
+            })
     }
 
     private func finding(

@@ -4,12 +4,23 @@ import Support
 extension TableRendering {
     /// A few lines; with several sources a paragraph for each of them below.
     func health(_ answer: HealthAnswer) -> [String] {
-        guard answer.sources.count > 1 else { return lines(of: answer.overall) }
+        let replica = answer.replica.map(lines) ?? []
+        guard answer.sources.count > 1 else { return lines(of: answer.overall) + replica }
         var lines = [terminal.styled(answer.overall.status.rawValue, style(of: answer.overall.status))]
         for found in answer.sources {
             lines += ["", heading(found.source)] + self.lines(of: found.finding)
         }
-        return lines
+        return lines + (replica.isEmpty ? [] : [""] + replica)
+    }
+
+    private func lines(of replica: HealthAnswer.Replica) -> [String] {
+        let behind =
+            switch replica.secondsBehind {
+            case nil: "the primary does not answer"
+            case _ where replica.isVerified: "as the primary"
+            case let seconds?: "\(seconds) s behind the primary"
+            }
+        return ["replica          up to \(Timestamp.text(replica.newestCommit, in: zone)), \(behind)"]
     }
 
     private func lines(of finding: HealthAnswer.Finding) -> [String] {

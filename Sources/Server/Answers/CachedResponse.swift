@@ -18,7 +18,8 @@ final class CachedResponse: Sendable {
         case useless
     }
 
-    init(_ content: Content, of resource: Resource) {
+    /// - Parameter replicaCommit: what it was read from, where that is a replica: see `ReplicaHeader`.
+    init(_ content: Content, of resource: Resource, replicaCommit: String? = nil) {
         self.content = content
         // To be asked about every time, which costs a 304: new data comes whenever a collection ends, and must be seen.
         let isTagged = content.status == 200 && resource.keeping != .never
@@ -27,6 +28,7 @@ final class CachedResponse: Sendable {
         headers.add(name: "Cache-Control", value: isTagged ? "no-cache" : "no-store")
         if let tag { headers.add(name: "ETag", value: tag) }
         if let warning = WarningHeader.value(content.warnings) { headers.add(name: WarningHeader.name, value: warning) }
+        if let replicaCommit { headers.add(name: ReplicaHeader.name, value: replicaCommit) }
         if resource.isTranslated { headers.add(name: "Vary", value: "Accept-Language") }
         if resource.isPage { headers.add(name: "Vary", value: ForwardedPrefix.name) }
         if Gzip.minimumBytes <= content.body.length { headers.add(name: "Vary", value: "Accept-Encoding") }

@@ -1,6 +1,7 @@
 import Archive
 import CMemory
 import Latency
+import Support
 import Synchronization
 
 /// Answers wishes: from what is kept at once, else from the archive, off the network's threads.
@@ -119,12 +120,14 @@ final class ResponseCache: Sendable {
                 return CachedResponse(try content(of: resource, wish, from: nil, now: settings.now()), of: resource)
             }
             let now = settings.now()
-            var version: Archive.Version?
+            var (version, replicaCommit): (Archive.Version?, Int?) = (nil, nil)
             let fresh: Content = try archive.snapshot(within: deadline - .now) {
                 version = try archive.version
+                replicaCommit = try archive.replicaCommit
                 return try content(of: resource, wish, from: archive, now: now)
             }
-            let answer = CachedResponse(fresh, of: resource)
+            let answer = CachedResponse(
+                fresh, of: resource, replicaCommit: replicaCommit.map { Timestamp.text($0, in: settings.zone) })
             // What a long answer was made of would stay with the thread that made it, and the next may be made by another.
             if case .compressed = fresh.body { cmemory_give_back() }
             if resource.keeping == .untilNewData, let identity = open.identity, let version {
