@@ -3,6 +3,9 @@
 # each host in namespaces of its own, on a network of the script's own. Sourced, never run, after lib.sh, inside a network
 # namespace and as root. Needs $scratch; scripts/setup failover unpacks the programs.
 
+# What lib.sh sets, and what the sourcing script reads.
+# shellcheck disable=SC2154,SC2034
+
 failover_tools=$tools/failover
 here=10.77.0.254
 declare -A hosts=()
@@ -53,6 +56,7 @@ host_start() {
     install -d -o postgres -m 700 "$folder" "$folder/run"
     patroni_settings "$number" >"$folder/patroni.yml"
     # The cable comes when the host is there.
+    # shellcheck disable=SC2016
     start "$folder/log" unshare --net --pid --fork --kill-child --mount-proc bash -c '
         until ip link set cable up 2>/dev/null; do sleep 0.1; done
         ip link set lo up

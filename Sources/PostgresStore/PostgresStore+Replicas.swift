@@ -15,15 +15,16 @@ extension PostgresStore: ReplicatedStore {
             let primary = PostgresStore(name: name, purpose: .asking)
             var theirs = try? primary.seen()
             // A commit takes a moment to come here; inside a read it never does.
-            for attempt in 1...Self.looks where theirs.map({ $0.stamp != own.stamp }) ?? false && current == nil {
+            for attempt in 1...Self.looks {
+                guard let newest = theirs, newest.stamp != own.stamp, current == nil else { break }
                 Pause.random(after: attempt)
                 own = try seen()
                 guard own.isReplica else { return nil }
                 if theirs?.stamp != own.stamp { theirs = try? primary.seen() }
             }
+            let behind = theirs.map { max(0, $0.newestCommit - own.newestCommit) }
             return ReplicaState(
-                newestCommit: own.newestCommit, secondsBehind: theirs.map { max(0, $0.newestCommit - own.newestCommit) },
-                isVerified: theirs?.stamp == own.stamp)
+                newestCommit: own.newestCommit, secondsBehind: behind, isVerified: theirs?.stamp == own.stamp)
         }
     }
 

@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test("that replays or receives nothing is never healthy, and says how far behind it is", arguments: Trouble.allCases)
+    @Test("that replays or receives nothing is not healthy, and says how far behind it is", arguments: Trouble.allCases)
     func behind(trouble: Trouble) throws {
         let archive = try caughtUp()
         try replica.run(sql(trouble, ends: false))
