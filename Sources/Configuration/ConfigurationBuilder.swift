@@ -96,7 +96,7 @@ struct ConfigurationBuilder {
                 }
                 places[Name(name.text)] = name.position
             }
-            if let measure = record["measure"], let message = MeasureName.mistake(measure.text) {
+            if let measure = record["measure"], let message = MeasureName.mistakeOfLatency(measure.text) {
                 report(measure.position, message)
             }
             guard let name = record.name("name"), let below = record.milliseconds("below"),
@@ -174,5 +174,13 @@ enum MeasureName {
             return "unknown measure \(shown): did you mean \(meant)?"
         }
         return "unknown measure \(shown): there are \(Schema.measures.joined(separator: ", "))"
+    }
+
+    /// Why a text is none whose values are times.
+    static func mistakeOfLatency(_ text: String) -> String? {
+        if let mistake = mistake(text) { return mistake }
+        guard Measure(rawValue: text)?.isLatency == false else { return nil }
+        let latencies = Measure.allCases.filter(\.isLatency).map(\.rawValue)
+        return "\(text) has no latencies: an objective is about one of \(latencies.joined(separator: ", "))"
     }
 }

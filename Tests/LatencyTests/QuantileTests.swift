@@ -47,6 +47,18 @@ struct QuantileTests {
         #expect(p95 == QuantileEstimate(value: 60, lower: 60, upper: nil))
     }
 
+    @Test(
+        "of requests of which some have no bucket with a bound is not known, and those of the others stay as they are")
+    func withoutBounds() throws {
+        let layout = try #require(BucketLayout(upperBounds: []))
+        func beside(_ count: Int) throws -> Histogram {
+            let part = try #require(Histogram.Part(layout: layout, counts: [count]))
+            return try histogram([0.1, 0.2], [9, 1, 0]).merged(with: Histogram(part, sumMicroseconds: nil))
+        }
+        #expect(try beside(1).quantile(0.5) == nil && beside(1).requests == 11)
+        #expect(try beside(0).quantile(0.5) == histogram([0.1, 0.2], [9, 1, 0]).quantile(0.5))
+    }
+
     @Test("whose rank is just a bucket's cumulative count is that bucket's upper bound")
     func rankOnBound() throws {
         let p50 = try #require(try histogram([0.1, 0.2], [10, 10, 0]).quantile(0.5))

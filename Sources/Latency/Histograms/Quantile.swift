@@ -28,7 +28,7 @@ extension Histogram {
     /// The bracket holds the nearest-rank quantile, `sorted[ceil(q * requests) - 1]`.
     ///
     /// Special cases:
-    /// - no requests, or no layout with a finite bound: nil
+    /// - no requests, or some of a layout without a finite bound, as of a source that tells a mean alone: nil
     /// - the rank lies above the last finite bound: `value` and `lower` are the highest bound known to be exceeded
     ///   and `upper` is nil
     package func quantile(_ q: Double) -> QuantileEstimate? {
@@ -36,8 +36,8 @@ extension Histogram {
         guard total > 0 else { return nil }
         let rank = q * Double(total)
         if parts.count == 1 { return parts[0].quantile(rank: rank) }
+        if parts.contains(where: { $0.layout.upperBounds.isEmpty && $0.requests > 0 }) { return nil }
         let bounds = unionOfBounds()
-        guard !bounds.isEmpty else { return nil }
 
         var lower = 0.0
         var value: Double?

@@ -29,8 +29,15 @@ package struct EventCounts: Hashable, Sendable {
     package var edges = Counts()
     /// Whether failed requests are among those that a latency was counted of.
     package let errorsInLatency: KnownMetric.ErrorsInLatency
+    /// Whether there may be errors that nobody counted.
+    package var mayLackErrors = false
+    /// Whether requests were counted of which at best a mean is known, so that no limit tells how many were fast.
+    package var lacksBounds = false
 
     package init(_ errorsInLatency: KnownMetric.ErrorsInLatency) { self.errorsInLatency = errorsInLatency }
+
+    /// Whether any number of requests may be missing: of errors among the latencies there are no more than of those.
+    var isOpen: Bool { mayLackErrors && errorsInLatency != .yes }
 
     /// The same without what is only known in part.
     var withoutEdges: EventCounts {
@@ -39,9 +46,17 @@ package struct EventCounts: Hashable, Sendable {
         return result
     }
 
+    /// The same, were all errors known that there were.
+    var withKnownErrors: EventCounts {
+        var result = self
+        result.mayLackErrors = false
+        return result
+    }
+
     /// The same, had there been no errors.
     var withoutErrors: EventCounts {
         var result = EventCounts(errorsInLatency)
+        result.mayLackErrors = mayLackErrors
         result.inside = Counts(requests: inside.requests, good: inside.good)
         result.edges = Counts(requests: edges.requests, good: edges.good)
         return result
@@ -63,7 +78,7 @@ package struct EventCounts: Hashable, Sendable {
     }
 
     /// Of what may be, that with the lowest share is among these: of the edges only what is bad belongs to the stretch.
-    /// Errors that are counted among the latencies are all among the fast ones.
+    /// Errors that are counted among the latencies are all among the fast ones; those that are more than all of them were not.
     var lowest: [Outcome] {
         let slow = edges.requests - min(edges.requests, edges.good.low)
         let bad = slow.addingClamped(edges.errors)
@@ -72,8 +87,8 @@ package struct EventCounts: Hashable, Sendable {
             all: inside.requests.addingClamped(inside.errors).addingClamped(bad))
         // Below zero where errors were more than fast requests: other sources' are not to make up for that.
         let among = Outcome(
-            good: inside.good.low - min(inside.errors, inside.requests),
-            all: inside.requests.addingClamped(min(bad, edges.requests)))
+            good: mayLackErrors ? 0 : inside.good.low - min(inside.errors, inside.requests),
+            all: max(inside.requests, inside.errors).addingClamped(min(bad, edges.requests)))
         return choice(beside, among)
     }
 
@@ -85,7 +100,8 @@ package struct EventCounts: Hashable, Sendable {
             all: inside.requests.addingClamped(inside.errors).addingClamped(edges.good.high))
         let edge = min(edges.good.high, edges.requests - min(edges.requests, edges.errors))
         let good = min(inside.good.high, inside.requests - min(inside.requests, inside.errors))
-        let among = Outcome(good: good.addingClamped(edge), all: inside.requests.addingClamped(edge))
+        let among = Outcome(
+            good: good.addingClamped(edge), all: max(inside.requests, inside.errors).addingClamped(edge))
         return choice(beside, among)
     }
 

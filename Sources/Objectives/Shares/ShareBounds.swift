@@ -5,12 +5,14 @@ package struct ShareBounds: Hashable, Sendable {
     package let low: ExactShare
     package let high: ExactShare
 
-    /// Of what some sources counted of one model; nil where it may be that there was nothing.
+    /// Of what some sources counted of one model; nil where it may be that there was nothing. From 0 on where any number of errors
+    /// may be missing.
     package init?(_ events: some Sequence<EventCounts>) {
         guard let low = Self.extreme(events.map(\.lowest), isLow: true),
             let high = Self.extreme(events.map(\.highest), isLow: false)
         else { return nil }
-        (self.low, self.high) = (low, high)
+        self.low = events.contains(where: \.isOpen) ? ExactShare(0, of: low.whole) ?? low : low
+        self.high = high
     }
 
     /// The least or the greatest share that a choice of one outcome for each source comes to, by Dinkelbach's method (Management

@@ -28,7 +28,9 @@ package struct Evidence: Hashable, Sendable {
 
     /// Requests and errors, as many as there may have been.
     package var total: Int { events.map(\.total).clampedSum }
-    package var errors: Int { events.map { $0.inside.errors.addingClamped($0.edges.errors) }.clampedSum }
+    package var errors: Int {
+        events.filter { !$0.mayLackErrors }.map { $0.inside.errors.addingClamped($0.edges.errors) }.clampedSum
+    }
 
     /// Good ones, as few and as many as there may have been.
     package var good: CountRange {

@@ -24,6 +24,10 @@ package enum Verdict: Hashable, Sendable {
         case partialHours = "partial_hours"
         /// It depends on whether errors are among the fast requests.
         case errors = "errors_in_latency"
+        /// Errors were not collected, or not kept by the labels that are asked for: there may be any number of them.
+        case errorsUnknown = "errors_unknown"
+        /// Of some requests at best a mean is known, and it depends on how many of them were fast.
+        case noBounds = "no_bounds"
         /// The limit lies inside a bucket, and it depends on how that bucket's requests are spread.
         case limitBetweenBounds = "limit_between_bounds"
     }
@@ -77,11 +81,15 @@ extension Evidence {
         func isDecided(_ events: [EventCounts]) -> Bool {
             ShareBounds(events).map { Self.decided($0, target, unknown: 0) != nil } ?? false
         }
+        if events.contains(where: \.mayLackErrors), isDecided(events.map(\.withKnownErrors)) { return .errorsUnknown }
         if isDecided(events.map(\.withoutEdges)) { return .partialHours }
         if isDecided(events.map(\.withoutErrors)) { return .errors }
         if events.contains(where: { $0.edges.requests > 0 }), events.allSatisfy(\.inside.good.isExact) {
             return .partialHours
         }
+        if events.contains(where: \.mayLackErrors) { return .errorsUnknown }
+        let bounded = events.filter { !$0.lacksBounds }
+        if bounded.count < events.count, bounded.isEmpty || isDecided(bounded) { return .noBounds }
         return .limitBetweenBounds
     }
 }

@@ -7,6 +7,9 @@ struct ModelTotals {
     /// By measure.
     private var totals: [Name: (read: RangeTotals, models: [Name: RangeTotals.Total], sources: [Source])] = [:]
     private let thresholds: ThresholdChoice
+    private let scope: QuestionScope
+    /// Of the one source that this is about; nil where it counts none, and of several.
+    private var errors: ErrorCounts?
 
     /// The measures that answers have, in their order.
     static let latencies = Measure.allCases.filter(\.isLatency)
@@ -18,14 +21,18 @@ struct ModelTotals {
         of sources: [Source], and others: Set<Name>, _ scope: QuestionScope, _ measures: SourceMeasures,
         in range: TimeRange, _ thresholds: ThresholdChoice, from archive: Archive, _ damages: inout Damages
     ) throws {
-        (self.measures, self.thresholds) = (measures, thresholds)
+        (self.measures, self.thresholds, self.scope) = (measures, thresholds, scope)
         let counts: [Measure] = [.requests, .errors, .outputTokens]
+        let names = Set(sources.map(\.description.name))
         let wanted = Set((Self.latencies + counts).map { Name($0.rawValue) }).union(others)
         for (measure, own) in Dictionary(grouping: sources, by: measures.measure) where wanted.contains(measure) {
             let resolved = try ResolvedScope(scope, measure, own, measures, archive, &damages)
             let read = try RangeTotals(of: resolved, in: range.windows, from: archive, &damages)
             let models = Dictionary(read.totals.map { ($0.key.model, $0) }) { first, _ in first }
             totals[measure] = (read, models, own)
+            if measure == Self.name(.errors), names.count == 1, let source = own.first {
+                errors = try ErrorCounts(of: source, resolved, in: range.windows, from: archive, &damages)
+            }
         }
     }
 
@@ -49,17 +56,15 @@ struct ModelTotals {
 
     /// How many requests failed, of how many; nil where nothing measures errors, or nothing of the model.
     func failures(of model: Name, own: Name) -> (errors: Int, all: Int)? {
-        guard let errors = totals[Self.name(.errors)], errors.read.wasCollected, let source = errors.sources.first,
-            let (total, sources) = requests(of: model, own: own)
+        guard let errors, let found = requestMeasure(of: model, own: own), let source = found.sources.first,
+            let failed = errors.count(
+                SeriesKey(model), beside: source, collected: found.read.collectedWindows(of: 0), scope)
         else { return nil }
-        // Many servers begin a counter with the first error; but of a counter that names models by another label nothing
-        // follows from a name that it does not have.
-        let failures = errors.models[model]?.histogram.requests
-        guard failures != nil || ErrorShare.nameAlike(sources, errors.sources) else { return nil }
-        let isCounter = sources.contains { measures.measure(of: $0) == Self.name(.requests) }
-        let excluding = ErrorShare.excludesErrors(sources, areCounters: isCounter, errors: source)
-        let failed = failures ?? 0
-        return (failed, ErrorShare.all(errors: failed, requests: total.histogram.requests, excludingErrors: excluding))
+        let requests = found.models[model]?.histogram.requests
+        // Of a model of which nothing is known but the errors they are all.
+        let namesAlike = errors.source.description.modelLabel == source.description.modelLabel
+        if requests == nil, failed == 0 || !namesAlike { return nil }
+        return (failed, ErrorShare.all(failed, of: errors.source, requests: requests ?? 0, of: source))
     }
 
     /// Of the time that was collected.
@@ -73,11 +78,18 @@ struct ModelTotals {
     }
 
     private func requests(of model: Name, own: Name) -> (total: RangeTotals.Total, sources: [Source])? {
+        requestMeasure(of: model, own: own).flatMap { found in found.models[model].map { ($0, found.sources) } }
+    }
+
+    /// What counts the requests of a model: a counter of them, else the latency of whole requests, else the entry's own measure; the
+    /// first of these where none has the model.
+    private func requestMeasure(of model: Name, own: Name) -> (
+        read: RangeTotals, models: [Name: RangeTotals.Total], sources: [Source]
+    )? {
         // Of intervals between tokens nobody knows how many requests they were.
         let measures = [Self.name(.requests), Self.name(.e2e)] + (own == Self.name(.itl) ? [] : [own])
-        return measures.lazy.compactMap { measure in
-            totals[measure].flatMap { found in found.models[model].map { ($0, found.sources) } }
-        }.first
+        let found = measures.compactMap { totals[$0] }
+        return found.first { $0.models[model] != nil } ?? found.first
     }
 
     private func rate(_ count: Int, _ total: RangeTotals.Total, seconds: Int) -> Double? {

@@ -6,7 +6,7 @@ import Objectives
 struct EvidenceReader {
     let archive: Archive
     /// Those that measure the latency; of each the errors of the same name, if any.
-    let sources: [(latency: Source, errors: Source?)]
+    let sources: [ObjectiveSources.Pair]
     let limit: LatencyLimit
     /// What objectives list; nil counts those that are no fault of the client's.
     let errorClasses: [Name]?
@@ -25,7 +25,20 @@ struct EvidenceReader {
         var hasSamples: [Bool]
         /// The most requests in a window of each stretch, by the pace of its busiest part.
         var peak: [Double]
+        /// Whether errors of each stretch are known of any source.
+        var knowsErrors: [Bool]
+        /// The windows of stretches before the first window of a source.
+        var neverBegun: [Int]
         var layouts: Set<UnitLayout> = []
+
+        /// The same with stretches in which no source had begun: nothing of them was collected.
+        fileprivate var withUnbegun: Found {
+            var result = self
+            for place in evidence.indices where evidence[place].expectedWindows == 0 {
+                result.evidence[place].expectedWindows = neverBegun[place]
+            }
+            return result
+        }
     }
 
     struct UnitLayout: Hashable {
@@ -41,19 +54,20 @@ struct EvidenceReader {
             let counted = stretches.map { CountedWindows($0, excluding: exclusions) }
             let none = Found(
                 evidence: stretches.map { _ in Evidence() }, excluded: counted.map(\.excludedCount),
-                hasSamples: stretches.map { _ in false }, peak: stretches.map { _ in 0 })
+                hasSamples: stretches.map { _ in false }, peak: stretches.map { _ in 0 },
+                knowsErrors: stretches.map { _ in false }, neverBegun: stretches.map { _ in 0 })
             for model in models { found[model] = none }
             guard let steps = CountedSteps(counted) else { continue }
-            for (latency, errors) in sources {
-                let known = damages.take(try archive.models(of: latency))
+            for pair in sources {
+                var known = Set(damages.take(try archive.models(of: pair.latency)))
+                if let errors = pair.errors { known.formUnion(damages.take(try archive.models(of: errors))) }
                 let own = Set(models).intersection(known)
                 if own.isEmpty { continue }
-                var counts = SourceEvidence(self, latency, counted, steps)
-                try counts.addLatencies(of: own, &damages)
-                if let errors { try counts.addErrors(errors, of: own, &damages) }
+                var counts = try SourceEvidence(self, pair, counted, steps, &damages)
+                try counts.read(own, &damages)
                 for model in own { counts.add(model, to: &found[model, default: none]) }
             }
         }
-        return found
+        return found.mapValues(\.withUnbegun)
     }
 }

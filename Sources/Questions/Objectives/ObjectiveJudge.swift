@@ -22,6 +22,7 @@ struct ObjectiveJudge {
         let objective = asked.objective
         let measure = asked.isOfUsualMeasure ? sources.usualMeasure ?? objective.measure : objective.measure
         let own = sources.measuring(measure, metric: scope.metric)
+        if own.isEmpty, asked.name == nil, sources.areCounters(measure) { throw RequestError.noPercentiles(measure) }
         let known = sources.models(of: own)
         let models = known.filter { objective.models.matches($0) && scope.models(among: known)?.contains($0) != false }
         guard !models.isEmpty else {
@@ -49,16 +50,14 @@ struct ObjectiveJudge {
                 // A period of the past burns no more.
                 let isNow = place == 0 && scope.now - period.end < Self.mostLag
                 let burn = isNow && burns != nil ? self.burn(found, after: periods.count, period) : []
-                let hasErrors = own.contains { $0.errors != nil }
-                answer.entries.append(
-                    entry(found, place, period, model, measure, burn: burn, hasErrors: hasErrors))
+                answer.entries.append(entry(found, place, period, model, measure, burn: burn))
             }
         }
     }
 
     private func entry(
         _ found: EvidenceReader.Found, _ place: Int, _ period: PeriodStretch, _ model: Name, _ measure: Name,
-        burn: [BurnRate], hasErrors: Bool
+        burn: [BurnRate]
     ) -> SloAnswer.Entry {
         let (objective, evidence) = (asked.objective, found.evidence[place])
         let limit = LatencyLimit(milliseconds: objective.below)
@@ -66,7 +65,7 @@ struct ObjectiveJudge {
         return SloAnswer.Entry(
             objective: asked.name, model: model, measure: measure, below: objective.below, target: objective.target,
             period: period, share: evidence.share, good: evidence.good, requests: evidence.total,
-            errors: hasErrors ? evidence.errors : nil,
+            errors: found.knowsErrors[place] ? evidence.errors : nil,
             verdict: evidence.verdict(on: objective.target, toCome: toCome(found, place, period, model)), burn: burn,
             excludedWindows: found.excluded[place], coverage: evidence.coverage, quality: evidence.quality,
             lost: evidence.lost,
@@ -97,7 +96,7 @@ struct ObjectiveJudge {
 
     /// Where burn rates look back from: the newest window of all sources, unless that is too old.
     private func newestWindow(
-        of own: [(latency: Source, errors: Source?)], _ archive: Archive, _ damages: inout Damages
+        of own: [ObjectiveSources.Pair], _ archive: Archive, _ damages: inout Damages
     ) throws(ArchiveError) -> Window? {
         let last = Window(endedAt: scope.now)
         let recent = last.advanced(by: -Self.mostLag / Window.seconds)...last

@@ -4,6 +4,9 @@ import Objectives
 
 /// Which sources of an archive measure what objectives are about.
 struct ObjectiveSources {
+    /// What measures the latency, and what counts the errors of the same name, if anything does.
+    typealias Pair = (latency: Source, errors: Source?)
+
     private let sources: [Source]
     private let measures: SourceMeasures
     private let models: [Int: Set<Name>]
@@ -26,10 +29,11 @@ struct ObjectiveSources {
     var isEmpty: Bool { sources.isEmpty }
 
     /// What measures it, each with what counts the errors of the same name, if that names models by the same label. Errors are
-    /// requests: where tokens are counted, there are none.
-    func measuring(_ measure: Name, metric: Name? = nil) -> [(latency: Source, errors: Source?)] {
+    /// requests: where tokens are counted, there are none. A source that tells a mean alone counts requests of which nobody knows how
+    /// many were fast.
+    func measuring(_ measure: Name, metric: Name? = nil) -> [Pair] {
         let own = sources.filter {
-            measures.measure(of: $0) == measure && $0.description.kind == .histogram
+            measures.measure(of: $0) == measure && $0.description.kind != .counter
                 && (metric == nil || $0.description.metric == metric)
         }
         return own.map { latency in
@@ -42,14 +46,23 @@ struct ObjectiveSources {
         }
     }
 
-    /// The measure of questions that name none: `e2e`, else that of what was collected first.
-    var usualMeasure: Name? {
-        let histograms = sources.filter { $0.description.kind == .histogram }.map(measures.measure)
-        let usual = Name(Measure.e2e.rawValue)
-        return histograms.contains(usual) ? usual : histograms.first
+    /// Whether there are sources of a measure, which are counters.
+    func areCounters(_ measure: Name) -> Bool {
+        let own = sources.filter { measures.measure(of: $0) == measure }
+        return !own.isEmpty && own.allSatisfy { $0.description.kind == .counter }
     }
 
-    func models(of sources: [(latency: Source, errors: Source?)]) -> Set<Name> {
-        sources.reduce(into: []) { $0.formUnion(models[$1.latency.id] ?? []) }
+    /// The measure of questions that name none: `e2e`, else that of what was collected first.
+    var usualMeasure: Name? {
+        let latencies = sources.filter { $0.description.kind != .counter }.map(measures.measure)
+        let usual = Name(Measure.e2e.rawValue)
+        return latencies.contains(usual) ? usual : latencies.first
+    }
+
+    /// Those that have latencies or errors: of a model of which every request fails there may be nothing else.
+    func models(of pairs: [Pair]) -> Set<Name> {
+        pairs.flatMap { [$0.latency, $0.errors] }.compactMap(\.self).reduce(into: []) {
+            $0.formUnion(models[$1.id] ?? [])
+        }
     }
 }

@@ -16,7 +16,7 @@ package struct SloAnswer: Sendable {
         /// Between which two shares of its requests were good; nil without requests.
         package let share: ShareBounds?
         package let good: CountRange
-        /// Requests, with the errors that no latency was counted of.
+        /// Requests, with the errors that no latency was counted of; intervals between tokens, where it is about those.
         package let requests: Int
         /// nil where nothing counts them.
         package let errors: Int?
@@ -31,6 +31,9 @@ package struct SloAnswer: Sendable {
         package let lost: Int
         /// The bounds on either side of the limit that would make the share exact; nil where it is.
         package let nearest: (below: Double?, above: Double?)?
+
+        /// Whether what is counted is intervals between tokens and no requests.
+        var isOfIntervals: Bool { measure.text == Measure.itl.rawValue }
 
         /// In millionths of the budget; nil without requests.
         package var budgetLeft: (low: Int, high: Int)? {

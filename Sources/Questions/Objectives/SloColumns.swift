@@ -23,7 +23,7 @@ extension SloQuestion {
         Column("share_high") { .fraction(millionths: $0.share?.high.roundedUp) },
         Column("good_low") { .count($0.good.low) },
         Column("good_high") { .count($0.good.high) },
-        Column("requests", "REQUESTS") { .count($0.requests) },
+        Column("requests", "REQUESTS") { .count($0.isOfIntervals ? nil : $0.requests) },
         Column("errors", "ERRORS") { .count($0.errors) },
         Column("verdict", "VERDICT", .left) { .word($0.verdict.name, tone($0.verdict)) },
         Column("reason", "WHY", .left) { .text($0.verdict.reason?.rawValue) },
@@ -43,6 +43,7 @@ extension SloQuestion {
         Column("lost_high") { .count($0.lost) },
         Column("exact_below_ms") { .milliseconds($0.nearest?.below) },
         Column("exact_above_ms") { .milliseconds($0.nearest?.above) },
+        Column("observations") { .count($0.isOfIntervals ? $0.requests : nil) },
     ]
 
     private static func tone(_ verdict: Verdict) -> Cell.Tone {

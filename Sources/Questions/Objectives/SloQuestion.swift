@@ -52,7 +52,7 @@ package struct SloQuestion: TabularQuestion {
             let model: Name
             let period: PeriodStretch
         }
-        let requests = entries.filter { $0.objective != nil && $0.measure.text != Measure.itl.rawValue }
+        let requests = entries.filter { $0.objective != nil && !$0.isOfIntervals }
         var keys: [Key] = []
         var groups: [Key: [SloAnswer.Entry]] = [:]
         for entry in requests {

@@ -26,6 +26,9 @@ package struct SloRequest: Sendable {
     init(
         _ parameters: QueryParameters, _ configured: [Objective], now: Int, zone: Zone
     ) throws(RequestError) {
+        if let measure = parameters.all("measure").first, Measure(rawValue: measure.text)?.isLatency == false {
+            throw .noPercentiles(measure)
+        }
         let own = try Self.own(parameters)
         if let own { objectives = [own] } else { objectives = try Self.named(parameters, configured) }
         past = try Self.past(parameters["past"])

@@ -4,43 +4,65 @@ import Objectives
 
 /// What one source counted of some models in several stretches of time.
 struct SourceEvidence {
-    private let reader: EvidenceReader
+    let reader: EvidenceReader
+    let stretches: [CountedWindows]
+    let steps: CountedSteps
     private let source: Source
-    private let stretches: [CountedWindows]
-    private let steps: CountedSteps
-    private let errorsInLatency: KnownMetric.ErrorsInLatency
-
+    /// What counts its errors.
+    private let errors: Source?
+    /// The windows of each stretch that were collected, and those whose errors were.
     private var collected: [Int]
+    var errorsCollected: [Int]
+    /// The first window that was ever collected.
+    private let oldest: Window?
+
     private var counts: [Name: [Counts]] = [:]
     private var layouts: [Name: Set<BucketLayout>] = [:]
-    private var isDamaged = false
+    /// Windows of which something is damaged; nil stands for all.
+    private var damaged: Set<ClosedRange<Window>?> = []
 
-    private struct Counts {
+    struct Counts {
         var events: EventCounts
         var quality = Quality.exact
         var lost = 0
         var hasSamples = false
+        /// The most requests and errors in a window, by the pace of the busiest part.
         var peak = 0.0
+        var errorPeak = 0.0
     }
 
-    init(_ reader: EvidenceReader, _ source: Source, _ stretches: [CountedWindows], _ steps: CountedSteps) {
-        (self.reader, self.source, self.stretches, self.steps) = (reader, source, stretches, steps)
+    init(
+        _ reader: EvidenceReader, _ sources: ObjectiveSources.Pair, _ stretches: [CountedWindows],
+        _ steps: CountedSteps,
+        _ damages: inout Damages
+    ) throws(ArchiveError) {
+        (self.reader, source, errors) = (reader, sources.latency, sources.errors)
+        (self.stretches, self.steps) = (stretches, steps)
         collected = stretches.map { _ in 0 }
-        let known = Set(KnownMetrics.metrics(named: source.description.bareMetric.text).compactMap(\.errorsInLatency))
-        errorsInLatency = known.count == 1 ? known.first ?? .unknown : .unknown
+        errorsCollected = collected
+        oldest = damages.take(try reader.archive.oldestWindow(of: source))
+    }
+
+    /// Everything of some models.
+    mutating func read(_ models: Set<Name>, _ damages: inout Damages) throws(ArchiveError) {
+        try addLatencies(of: models, &damages)
+        if let errors, isLabelledAlike { try addErrors(errors, of: models, &damages) }
+    }
+
+    /// Whether errors are kept by the labels that are asked for.
+    private var isLabelledAlike: Bool {
+        errors?.description.isKept(like: source.description, by: reader.wanted.keys) ?? true
     }
 
     // MARK: Latencies
 
-    mutating func addLatencies(of models: Set<Name>, _ damages: inout Damages) throws(ArchiveError) {
+    private mutating func addLatencies(of models: Set<Name>, _ damages: inout Damages) throws(ArchiveError) {
         var doubtful: [UTCDay: Set<Name>] = [:]
         let selection = SeriesSelection(models: models, where: reader.wanted)
         let left = try reader.archive.forEachStretch(
             of: source, in: steps.range, newestFirst: false, selection: selection, stepEnd: steps.end
         ) { stretch in
-            for place in stretches.indices {
-                collected[place] += stretch.collected.reduce(0) { $0 + stretches[place].count(in: $1) }
-            }
+            for place in stretches.indices { collected[place] += stretches[place].count(in: stretch) }
             let memberships = stretches.map { $0.membership(of: stretch.collected) }
             for value in stretch.models {
                 add(value, of: stretch, memberships)
@@ -58,125 +80,67 @@ struct SourceEvidence {
         let histogram = value.histogram
         let requests = histogram.requests
         let good = reader.limit.requests(of: histogram, unit: source.description.unit)
+        let counted = histogram.parts.filter { $0.requests > 0 }.map(\.layout)
         if requests > 0 { layouts[value.model, default: []].formUnion(histogram.parts.map(\.layout)) }
         let fresh = EventCounts.Counts(requests: requests, good: good)
         change(value.model, memberships) { counts, isWhole in
             counts.hasSamples = true
             counts.quality = max(counts.quality, value.quality)
             counts.peak = max(counts.peak, Double(requests) / Double(max(1, stretch.windows)))
+            if counted.contains(where: \.upperBounds.isEmpty) { counts.events.lacksBounds = true }
             if isWhole { counts.events.inside.add(fresh) } else { counts.events.edges.add(fresh) }
         }
     }
 
-    private mutating func change(
+    mutating func change(
         _ model: Name, _ memberships: [CountedWindows.Membership], _ body: (inout Counts, _ isWhole: Bool) -> Void
     ) {
-        let none = memberships.map { _ in Counts(events: EventCounts(errorsInLatency)) }
+        let none = memberships.map { _ in Counts(events: EventCounts(source.description.errorsInLatency)) }
         for (place, membership) in memberships.enumerated() where membership != .none {
             body(&counts[model, default: none][place], membership == .all)
         }
     }
 
-    private mutating func note(_ left: Damages, _ damages: inout Damages) {
-        if !left.isEmpty { isDamaged = true }
+    mutating func note(_ left: Damages, _ damages: inout Damages) {
+        damaged.formUnion(left.all.map(\.windows))
         damages.add(left)
-    }
-
-    // MARK: Errors
-
-    mutating func addErrors(_ errors: Source, of models: Set<Name>, _ damages: inout Damages) throws(ArchiveError) {
-        let classes = ErrorClasses(listed: reader.errorClasses, metric: errors.description.bareMetric)
-        let isByClass = errors.description.classLabel != nil
-        let selection = SeriesSelection(models: models, where: reader.wanted, by: isByClass ? [.errorClass] : [])
-        var doubtful: [UTCDay: Set<Name>] = [:]
-        let left = try reader.archive.forEachStretch(
-            of: errors, in: steps.range, newestFirst: false, selection: selection, stepEnd: steps.end
-        ) { stretch in
-            let memberships = stretches.map { $0.membership(of: stretch.collected) }
-            for value in stretch.models where !isByClass || classes.isBad(value.series.labels.first ?? "") {
-                let fresh = EventCounts.Counts(requests: 0, good: .zero, errors: value.histogram.requests)
-                change(value.model, memberships) { counts, isWhole in
-                    counts.quality = max(counts.quality, value.quality)
-                    if isWhole { counts.events.inside.add(fresh) } else { counts.events.edges.add(fresh) }
-                }
-                if value.quality >= .reset { stretch.days.forEach { doubtful[$0, default: []].insert(value.model) } }
-            }
-            return true
-        }
-        note(left, &damages)
-        try addLosses(of: errors, doubtful, &damages)
-    }
-
-    // MARK: Losses
-
-    /// Of days of which some windows are `reset` or `partial`: so many requests at most are not counted in such a window as the
-    /// busiest window of that day has.
-    private mutating func addLosses(
-        of source: Source, _ doubtful: [UTCDay: Set<Name>], _ damages: inout Damages
-    ) throws(ArchiveError) {
-        for (day, models) in doubtful.sorted(by: { $0.key < $1.key }) {
-            guard let windows = day.windows.overlap(with: steps.range) else { continue }
-            var busiest: [Name: Int] = [:]
-            var spoiled: [(model: Name, memberships: [CountedWindows.Membership])] = []
-            let selection = SeriesSelection(models: models, where: reader.wanted)
-            let left = try reader.archive.forEachStretch(
-                of: source, in: windows, newestFirst: false, selection: selection, stepEnd: nil
-            ) { stretch in
-                for value in stretch.models {
-                    busiest[value.model] = max(busiest[value.model] ?? 0, value.histogram.requests)
-                    guard value.quality >= .reset else { continue }
-                    spoiled.append((value.model, stretches.map { $0.membership(of: stretch.collected) }))
-                }
-                return true
-            }
-            note(left, &damages)
-            for (model, memberships) in spoiled {
-                change(model, memberships) { counts, _ in
-                    counts.lost = counts.lost.addingClamped(busiest[model] ?? 0)
-                }
-            }
-        }
     }
 
     // MARK: Result
 
+    /// Adds what is known of a model that the source has, or had. A stretch before the first window that was ever collected says
+    /// nothing, unless it is so of all sources.
     func add(_ model: Name, to found: inout EvidenceReader.Found) {
         let unit = source.description.unit
         found.layouts.formUnion((layouts[model] ?? []).map { EvidenceReader.UnitLayout(layout: $0, unit: unit) })
-        for place in stretches.indices {
-            let expected = stretches[place].count
-            guard let counts = counts[model]?[place] else {
-                // A server that has nothing of it may be gone for good; where all have nothing, it tells how many windows there were.
-                guard found.evidence[place].events.isEmpty else { continue }
-                found.evidence[place].collectedWindows = collected[place]
-                found.evidence[place].expectedWindows = expected
-                found.evidence[place].isDamaged = isDamaged
+        for (place, stretch) in stretches.enumerated() {
+            guard let oldest, let last = stretch.all?.upperBound, oldest <= last else {
+                found.neverBegun[place] = stretch.count
                 continue
             }
-            if found.evidence[place].events.isEmpty { found.evidence[place] = Evidence() }
-            found.evidence[place].events.append(counts.events)
-            found.evidence[place].collectedWindows += collected[place]
-            found.evidence[place].expectedWindows += expected
-            found.evidence[place].lost = found.evidence[place].lost.addingClamped(counts.lost)
-            found.evidence[place].quality = max(found.evidence[place].quality, counts.quality)
-            if isDamaged { found.evidence[place].isDamaged = true }
-            if counts.hasSamples { found.hasSamples[place] = true }
-            found.peak[place] += counts.peak
+            var evidence = found.evidence[place]
+            evidence.expectedWindows += stretch.count
+            if damaged.contains(where: { $0.map { stretch.count(in: $0) > 0 } ?? true }) { evidence.isDamaged = true }
+            let lacksErrors = lacksErrors(place)
+            let knowsErrors = errors != nil && !lacksErrors
+            evidence.collectedWindows += knowsErrors ? min(collected[place], errorsCollected[place]) : collected[place]
+            if knowsErrors, errorsCollected[place] > 0 { found.knowsErrors[place] = true }
+            if let counts = counts[model]?[place] {
+                var events = counts.events
+                events.mayLackErrors = lacksErrors
+                evidence.events.append(events)
+                evidence.lost = evidence.lost.addingClamped(counts.lost)
+                evidence.quality = max(evidence.quality, counts.quality)
+                if counts.hasSamples { found.hasSamples[place] = true }
+                found.peak[place] += counts.peak + (events.errorsInLatency == .yes ? 0 : counts.errorPeak)
+            }
+            found.evidence[place] = evidence
         }
     }
-}
 
-extension Name {
-    /// Of series that are kept by classes of errors.
-    fileprivate static let errorClass: Name = "class"
-}
-
-extension StepAggregate {
-    /// The days of UTC that it has something of.
-    fileprivate var days: Set<UTCDay> {
-        Set(
-            collected.flatMap { run in
-                (UTCDay(holding: run.lowerBound).index...UTCDay(holding: run.upperBound).index).map(UTCDay.init(index:))
-            })
+    /// Whether errors are counted, but of too few of the windows that latencies are counted of, or not by the labels that are asked for.
+    private func lacksErrors(_ place: Int) -> Bool {
+        if errors == nil { return false }
+        return !isLabelledAlike || Double(errorsCollected[place]) < Evidence.leastCoverage * Double(collected[place])
     }
 }

@@ -11,10 +11,11 @@ package struct SuggestQuestion: TabularQuestion {
         Column("model", "MODEL", .leftShrinking) { .model($0.model) },
         Column("measure", "MEASURE", .left) { .name($0.measure) },
         Column("below_ms", "LIMIT") { .milliseconds($0.below) },
-        Column("target", "TARGET") { .fraction(millionths: $0.target.millionths) },
+        Column("target", "TARGET") { .fraction(millionths: $0.target?.millionths) },
         Column("worst_week_share", "WORST WEEK") { .fraction(millionths: $0.worst) },
         Column("requests", "REQUESTS") { .count($0.requests) },
         Column("configuration", "CONFIGURATION", .left) { .text($0.configuration) },
+        Column("reason", "WHY NOT", .left) { .text($0.reason?.rawValue) },
     ]
 
     private static let targets = ["99%", "95%"].compactMap { Share($0) }
@@ -50,32 +51,43 @@ package struct SuggestQuestion: TabularQuestion {
     }
 
     private static func suggestions(_ measure: Name, _ weeks: [RangeTotals]) -> [SuggestAnswer.Row] {
-        Set(weeks.flatMap { $0.totals.map(\.key.model) }).sorted().flatMap { model in
+        Set(weeks.flatMap { $0.totals.map(\.key.model) }).sorted().flatMap { model -> [SuggestAnswer.Row] in
+            let own = weeks.map { week in (total: week.totals.first { $0.key.model == model }, week: week) }
             // A week without requests says nothing.
-            let histograms = weeks.compactMap { week in
-                week.totals.first { $0.key.model == model && $0.histogram.requests > 0 }.map {
-                    ($0.histogram, week.unit)
-                }
+            let histograms = own.compactMap { total, week in
+                total.flatMap { $0.histogram.requests > 0 ? ($0.histogram, week.unit) : nil }
             }
-            let bounds = Set(
-                histograms.flatMap { histogram, unit in
-                    histogram.parts.flatMap { $0.layout.upperBounds.map(unit.milliseconds) }
-                }
-            ).sorted()
-            return targets.compactMap { target in
-                for bound in bounds {
-                    let shares = histograms.compactMap { histogram, unit in
-                        let low = LatencyLimit(milliseconds: bound).requests(of: histogram, unit: unit).low
-                        return ExactShare(low, of: histogram.requests)
-                    }
-                    guard let worst = shares.min(), worst.reaches(target) else { continue }
-                    return SuggestAnswer.Row(
-                        model: model, measure: measure, below: bound, target: target, worst: worst.roundedDown,
-                        requests: histograms.map(\.0.requests).clampedSum)
-                }
-                return nil
+            if histograms.isEmpty { return [] }
+            let isCovered = own.allSatisfy { total, week in
+                (total?.coverage ?? week.coverage ?? 0) >= Evidence.leastCoverage
             }
+            guard isCovered else {
+                let requests = histograms.map(\.0.requests).clampedSum
+                return [SuggestAnswer.Row(model: model, measure: measure, requests: requests, reason: .lowCoverage)]
+            }
+            return targets.compactMap { lowest(model, measure, $0, histograms) }
         }
+    }
+
+    /// The lowest bound that each week kept; nil where none did.
+    private static func lowest(
+        _ model: Name, _ measure: Name, _ target: Share, _ histograms: [(Histogram, LatencyUnit)]
+    ) -> SuggestAnswer.Row? {
+        let bounds = Set(
+            histograms.flatMap { histogram, unit in
+                histogram.parts.flatMap { $0.layout.upperBounds.map(unit.milliseconds) }
+            })
+        for bound in bounds.sorted() {
+            let shares = histograms.compactMap { histogram, unit in
+                let low = LatencyLimit(milliseconds: bound).requests(of: histogram, unit: unit).low
+                return ExactShare(low, of: histogram.requests)
+            }
+            guard let worst = shares.min(), worst.reaches(target) else { continue }
+            return SuggestAnswer.Row(
+                model: model, measure: measure, requests: histograms.map(\.0.requests).clampedSum, below: bound,
+                target: target, worst: worst.roundedDown)
+        }
+        return nil
     }
 }
 
@@ -83,23 +95,34 @@ package struct SuggestAnswer: TabularAnswer {
     package struct Row: Sendable {
         package let model: Name
         package let measure: Name
-        /// In milliseconds; a bound of the buckets, so that the share is exact.
-        package let below: Double
-        package let target: Share
-        /// The share of the worst week, in millionths.
-        package let worst: Int
         package let requests: Int
+        /// In milliseconds; a bound of the buckets, so that the share is exact.
+        package private(set) var below: Double?
+        package private(set) var target: Share?
+        /// The share of the worst week, in millionths.
+        package private(set) var worst: Int?
+        /// Why there is none of these.
+        package private(set) var reason: Verdict.Reason?
+
+        init(
+            model: Name, measure: Name, requests: Int, below: Double? = nil, target: Share? = nil, worst: Int? = nil,
+            reason: Verdict.Reason? = nil
+        ) {
+            (self.model, self.measure, self.requests) = (model, measure, requests)
+            (self.below, self.target, self.worst, self.reason) = (below, target, worst, reason)
+        }
 
         /// To be put below `objectives:` of a configuration.
-        package var configuration: String {
+        package var configuration: String? {
+            guard let below, let target else { return nil }
             let share = Double(target.millionths) / 1e4
             let pattern = model.text.unicodeScalars.map { "*?\\".unicodeScalars.contains($0) ? "\\\($0)" : "\($0)" }
             return
                 "- {name: \(quoted("\(model) \(measure) \(percent(share))")), models: \(quoted(pattern.joined())), "
-                + "measure: \(measure), below: \(milliseconds)ms, target: \(percent(share)), period: month}"
+                + "measure: \(measure), below: \(milliseconds(below))ms, target: \(percent(share)), period: month}"
         }
 
-        private var milliseconds: String {
+        private func milliseconds(_ below: Double) -> String {
             let text = below.description
             return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
         }

@@ -8,11 +8,14 @@ package struct ReportAnswer: Sendable {
     package struct Row: Sendable {
         package let measure: Name
         package let model: Name
+        /// Or intervals between tokens.
         package let requests: Int
         package let percentiles: Percentiles
         /// In millionths; nil where nothing should have been collected.
         package let coverage: Int?
         package let quality: Quality
+
+        var isOfIntervals: Bool { measure.text == Measure.itl.rawValue }
     }
 
     /// The percentiles of one source over time.
@@ -38,7 +41,7 @@ package struct ReportAnswer: Sendable {
     package static let columns: [Column<Row>] = [
         Column("measure", "MEASURE", .left) { .name($0.measure) },
         Column("model", "MODEL", .leftShrinking) { .model($0.model) },
-        Column("requests", "REQUESTS") { .count($0.requests) },
+        Column("requests", "REQUESTS") { .count($0.isOfIntervals ? nil : $0.requests) },
         Column("mean_latency_ms", "MEAN") { .milliseconds($0.percentiles.mean) },
         Column("p50_latency_ms", "P50") { .percentileOfRequests($0.percentiles.p50) },
         Column("p95_latency_ms", "P95") { .percentileOfRequests($0.percentiles.p95) },
@@ -47,5 +50,6 @@ package struct ReportAnswer: Sendable {
         Column("p95_upper_ms") { .milliseconds($0.percentiles.p95?.upper) },
         Column("coverage", "COVERAGE") { .fraction(millionths: $0.coverage) },
         Column("quality", "QUALITY", .left) { .quality($0.quality) },
+        Column("observations") { .count($0.isOfIntervals ? $0.requests : nil) },
     ]
 }

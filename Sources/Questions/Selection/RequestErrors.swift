@@ -1,46 +1,94 @@
 import Archive
 import Latency
 
-/// How many requests of each entry of an answer failed, as counters of errors have it.
+/// How many requests of each entry of an answer failed, as counters of errors have it: of each source by itself, added up over those
+/// whose errors are known.
 struct RequestErrors {
-    /// nil where nothing measures errors, or nothing of them was collected in that time.
-    private let errors: [SeriesKey: Int]?
-    private let requests: [SeriesKey: Int]
-    private let excludesErrors: Bool
-    /// Whether the counters of errors name models by the label of the answer's sources.
-    private let namesAlike: Bool
+    private let scope: QuestionScope
+    /// By the name of the source.
+    private var errors: [Name: ErrorCounts] = [:]
+    /// Counters of requests, which come before what the answer itself has.
+    private var requests: [Name: (source: Source, counts: [SeriesKey: Int])] = [:]
+    /// What people are to know of sources whose errors are left out.
+    private(set) var notes: [String] = []
 
-    /// - Parameter resolved: what the answer is of.
+    /// - Parameters:
+    ///   - resolved: what the answer is of.
+    ///   - totals: its entries.
     init(
-        _ resolved: ResolvedScope, in range: TimeRange, from archive: Archive, _ damages: inout Damages
+        _ resolved: ResolvedScope, _ totals: RangeTotals, in range: TimeRange, from archive: Archive,
+        _ damages: inout Damages
     ) throws {
+        scope = resolved.scope
         let errors = try resolved.about(.errors, in: archive, &damages)
-        let counts = try RangeTotals(of: errors, in: range.windows, from: archive, &damages)
-        namesAlike = ErrorShare.nameAlike(resolved.sources, errors.sources)
-        guard let errorSource = errors.sources.first, counts.wasCollected else {
-            (self.errors, requests, excludesErrors) = (nil, [:], false)
-            return
-        }
-        self.errors = counts.counts
         let requests = try resolved.about(.requests, in: archive, &damages)
-        self.requests = try RangeTotals(of: requests, in: range.windows, from: archive, &damages).counts
-        let areCounters = !requests.sources.isEmpty
-        excludesErrors = ErrorShare.excludesErrors(
-            areCounters ? requests.sources : resolved.sources, areCounters: areCounters, errors: errorSource)
+        for (place, source) in resolved.sources.enumerated() {
+            let name = source.description.name
+            guard let counter = errors.sources.first(where: { $0.description.name == name }) else { continue }
+            let own = try ErrorCounts(of: counter, errors, in: range.windows, from: archive, &damages)
+            let collected = totals.collectedWindows(of: place)
+            if let gap = own.gap(beside: source, collected: collected, scope) {
+                if collected > 0 { notes.append(Self.note(gap, of: name, scope)) }
+                continue
+            }
+            self.errors[name] = own
+            guard let counter = requests.sources.first(where: { $0.description.name == name }),
+                counter.description.modelLabel == source.description.modelLabel,
+                counter.description.isKept(like: source.description, by: scope.labels)
+            else { continue }
+            let only = try ResolvedScope(scope, requests.measure, [counter], resolved.measures, archive, &damages)
+            let counts = try RangeTotals(of: only, in: range.windows, from: archive, &damages)
+            if counts.collectedWindows(of: 0) >= collected { self.requests[name] = (counter, counts.counts) }
+        }
     }
 
-    /// A model without a counter of errors, where they were collected, had none: many servers begin one with the first error.
-    /// nil where errors go by other names of models, of which this is none.
-    func count(_ key: SeriesKey) -> Int? { errors.flatMap { $0[key] ?? (namesAlike ? 0 : nil) } }
+    /// Entries of sources that name models alike, of which there may be errors and nothing else.
+    func failing(of resolved: ResolvedScope) -> [SeriesKey: Set<Name>] {
+        var found: [SeriesKey: Set<Name>] = [:]
+        for source in resolved.sources.map(\.description) {
+            guard let own = errors[source.name], own.source.description.modelLabel == source.modelLabel else {
+                continue
+            }
+            for key in own.failing { found[key, default: []].insert(source.name) }
+        }
+        return found
+    }
 
-    /// In millionths; nil where the errors are not known, and without requests.
+    /// How many requests of an entry failed, and which part of all that is in millionths: nil where that is known of no source, the
+    /// part also without requests.
     ///
-    /// - Parameter observations: how many requests the answer itself has, nil where it counts something else; a counter of
-    ///   requests comes before it.
-    func share(_ key: SeriesKey, of observations: Int?) -> Int? {
-        guard let errors = count(key), let requests = requests[key] ?? observations else { return nil }
-        return ErrorShare.millionths(
-            errors: errors,
-            of: ErrorShare.all(errors: errors, requests: requests, excludingErrors: excludesErrors))
+    /// - Parameters:
+    ///   - parts: what each of the entry's sources counted of it, and in how many windows.
+    ///   - areRequests: whether it counts requests.
+    func count(
+        _ key: SeriesKey, _ parts: [RangeTotals.Part], areRequests: Bool
+    ) -> (errors: Int, share: Int?)? {
+        var (failed, all, isKnown) = (0, 0, false)
+        var ofKnown = 0
+        for part in parts {
+            let name = part.source.description.name
+            guard let own = errors[name],
+                let count = own.count(key, beside: part.source, collected: part.collectedWindows, scope)
+            else { continue }
+            (failed, isKnown) = (failed.addingClamped(count), true)
+            let counter = self.requests[name].flatMap { found in found.counts[key].map { (found.source, $0) } }
+            guard let (source, requests) = counter ?? (areRequests ? (part.source, part.requests) : nil) else {
+                continue
+            }
+            ofKnown = ofKnown.addingClamped(count)
+            all = all.addingClamped(ErrorShare.all(count, of: own.source, requests: requests, of: source))
+        }
+        return isKnown ? (failed, ErrorShare.millionths(errors: ofKnown, of: all)) : nil
+    }
+
+    // MARK: What people read
+
+    private static func note(_ gap: ErrorGap, of name: Name, _ scope: QuestionScope) -> String {
+        switch gap {
+        case .notCollected: return "the errors of source \"\(name)\" were not collected in all of this time"
+        case .labels:
+            let labels = scope.labels.map { "\"\($0)\"" }.joined(separator: ", ")
+            return "the errors and the requests of source \"\(name)\" are not both kept by \(labels)"
+        }
     }
 }

@@ -62,12 +62,12 @@ extension SummaryAnswer {
 
     private static let counts: [Column<Entry>] = [
         Column("count", "COUNT") { .count($0.requests) },
-        Column("per_minute", "PER MINUTE") { .rate($0.perMinute($0.requests)) },
+        Column("per_minute", "PER MINUTE") { .rate($0.perMinute) },
     ]
 
     private static let tokens: [Column<Entry>] = [
         Column("requests", "REQUESTS") { .count($0.requests) },
         Column("tokens", "TOKENS") { .count($0.tokens) },
-        Column("tokens_per_minute", "PER MINUTE") { entry in .rate(entry.tokens.flatMap { entry.perMinute($0) }) },
+        Column("tokens_per_minute", "PER MINUTE") { .rate($0.tokensPerMinute) },
     ]
 }

@@ -35,6 +35,8 @@ package struct SummaryAnswer: Sendable {
     /// By model and the values of labels; all models together come last.
     package internal(set) var entries: [Entry] = []
     package internal(set) var emptyReason: EmptyReason? = .neverCollected
+    /// What is to be known of sources whose errors are left out.
+    var errorNotes: [String] = []
     /// What was left out because it is damaged.
     package var damages = Damages()
 
@@ -65,8 +67,8 @@ extension SummaryAnswer.Entry {
                 milliseconds: limit.milliseconds, low: ExactShare(below.low, of: requests)?.roundedDown,
                 high: ExactShare(below.high, of: requests)?.roundedUp)
         }
-        self.errors = errors?.count(total.key)
-        errorShare = errors?.share(total.key, of: isOfIntervals ? nil : requests)
+        let failures = errors?.count(total.key, total.parts, areRequests: !isOfIntervals)
+        (self.errors, errorShare) = (failures?.errors, failures?.share)
     }
 
     var requests: Int { total.histogram.requests }
@@ -75,10 +77,9 @@ extension SummaryAnswer.Entry {
     var tokens: Int? { total.histogram.sumMicroseconds.map { ($0 + 500_000) / 1_000_000 } }
 
     /// How many a minute, of the time that was collected.
-    func perMinute(_ count: Int) -> Double? {
-        let minutes = total.collectedWindows * Window.seconds / 60
-        return minutes == 0 ? nil : Double(count) / Double(minutes)
-    }
+    var perMinute: Double? { total.perMinute(\.requests) }
+
+    var tokensPerMinute: Double? { total.perMinute { part in part.sumMicroseconds.map { ($0 + 500_000) / 1_000_000 } } }
 
     /// In millionths, rounded down: what is not whole never looks so.
     var coverage: Int? { ExactShare(total.collectedWindows, of: total.allWindows)?.roundedDown }
@@ -91,7 +92,7 @@ extension SummaryAnswer: TabularAnswer {
         Self.columns(of: kind, limits: limits.count, intervals: isOfIntervals)
     }
     package var warnings: [String] {
-        damages.warnings
+        damages.warnings + errorNotes
             + entries.filter { $0.total.histogram.isBeyondCounting }.map {
                 BeyondCounting.warningOfPercentiles($0.total.key.model)
             }

@@ -37,12 +37,13 @@ package struct SummaryQuestion: TabularQuestion {
         var damages = Damages()
         let resolved = try ResolvedScope(scope, in: archive, &damages)
         var answer = SummaryAnswer(resolved, range, limits)
-        let totals = try RangeTotals(of: resolved, in: range.windows, from: archive, &damages)
-        let errors: RequestErrors? =
-            switch answer.kind {
-            case .latency: try RequestErrors(resolved, in: range, from: archive, &damages)
-            case .counter, .tokens: nil
-            }
+        var totals = try RangeTotals(of: resolved, in: range.windows, from: archive, &damages)
+        var errors: RequestErrors?
+        if answer.kind == .latency {
+            let found = try RequestErrors(resolved, totals, in: range, from: archive, &damages)
+            if !answer.isOfIntervals { totals.add(found.failing(of: resolved)) }
+            (errors, answer.errorNotes) = (found, found.notes)
+        }
         answer.entries = (totals.totals + (scope.mergesModels ? totals.ofAllModels : []))
             .map {
                 SummaryAnswer.Entry(

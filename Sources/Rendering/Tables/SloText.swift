@@ -48,6 +48,9 @@ extension TableRendering {
                 "up to \(DecimalText.grouped(entry.lost)) requests may have been lost to restarts, which could turn it"
         case .partialHours: what = "it depends on hours of which the windows are no longer kept"
         case .errors: what = "it depends on whether errors are among the fast requests"
+        case .errorsUnknown:
+            what = "its errors were not collected, or are not kept by the labels that are asked for"
+        case .noBounds: what = "of some of its requests no more than a mean is known"
         case .limitBetweenBounds:
             let bounds = [entry.nearest?.below, entry.nearest?.above].compactMap(\.self).map(LatencyFormat.bound)
             let hint = bounds.isEmpty ? "" : "; with \(bounds.joined(separator: " or ")) it would be exact"

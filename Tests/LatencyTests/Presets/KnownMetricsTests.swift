@@ -37,6 +37,23 @@ struct KnownMetricsTests {
         }
     }
 
+    @Test(
+        "tells by the label of the model whose latencies have failed requests among them",
+        arguments: [
+            ("vllm:e2e_request_latency_seconds", "model_name", KnownMetric.ErrorsInLatency.yes),
+            ("vllm:e2e_request_latency_seconds", "model", .unknown),
+            // Neither vLLM nor Triton calls it so.
+            ("vllm:e2e_request_latency_seconds", "service", .unknown),
+            (#"apisix_llm_latency{type="total"}"#, "other", .no), ("my_seconds", "model", .unknown),
+            // Two servers have it by one label, and differ.
+            ("gen_ai_server_time_to_first_token_seconds", "gen_ai_request_model", .unknown),
+        ])
+    func errorsInLatency(metric: String, label: String, known: KnownMetric.ErrorsInLatency) {
+        let source = SourceDescription(
+            name: "default", metric: Name(metric), url: "", selector: "", modelLabel: Name(label), unit: .seconds)
+        #expect(source.errorsInLatency == known)
+    }
+
     @Test("contradicts no unit that a name tells")
     func units() {
         for metric in KnownMetrics.all {

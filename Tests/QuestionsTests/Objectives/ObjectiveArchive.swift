@@ -20,12 +20,32 @@ struct ObjectiveArchive {
     init() throws { test = try TestArchive() }
 
     func source(
-        _ measure: Measure, _ metric: Name, kind: SourceKind = .histogram, classes: Name? = nil, label: Name = "model"
+        _ measure: Measure, _ metric: Name, kind: SourceKind = .histogram, classes: Name? = nil, label: Name = "model",
+        labels: [Name] = [], of name: Name = "default"
     ) throws -> Source {
         try test.archive.source(
             SourceDescription(
-                name: "default", metric: metric, url: "http://localhost:9090", selector: "", modelLabel: label,
-                unit: .seconds, measure: Name(measure.rawValue), kind: kind, classLabel: classes))
+                name: name, metric: metric, url: "http://localhost:9090", selector: "", modelLabel: label,
+                unit: .seconds, measure: Name(measure.rawValue), kind: kind, labels: labels, classLabel: classes))
+    }
+
+    /// Stores the windows that end from one minute after midnight up to another, each with the same.
+    func collect(
+        _ minutes: ClosedRange<Int>, _ source: Source, _ values: [ModelWindow] = []
+    ) throws {
+        let windows = stride(from: minutes.lowerBound, through: minutes.upperBound, by: 5).map { minute in
+            CollectedWindow(window: Window(endedAt: TestArchive.time(minute)), models: values)
+        }
+        try test.archive.commit(windows, run: nil, of: source)
+    }
+
+    /// So many events, or requests of which at best a mean is known.
+    static func count(
+        _ count: Int, of series: SeriesKey = "a", sum: Int? = nil, _ quality: Quality = .exact
+    ) throws -> ModelWindow {
+        guard let layout = BucketLayout(upperBounds: []), let part = Histogram.Part(layout: layout, counts: [count])
+        else { throw TestArchive.Failure.badHistogram }
+        return ModelWindow(series: series, quality: quality, histogram: Histogram(part, sumMicroseconds: sum))
     }
 
     /// In seconds. Two layouts that have only some bounds in common.

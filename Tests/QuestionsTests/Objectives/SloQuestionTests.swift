@@ -29,11 +29,9 @@ import Testing
                     series: SeriesKey("a", labels: [name]), quality: .exact,
                     histogram: Histogram(part, sumMicroseconds: nil))
             }
-            if !counts.isEmpty {
-                let window = Window(endedAt: TestArchive.time(minutes))
-                try archive.test.archive.commit(
-                    [CollectedWindow(window: window, models: counts)], run: nil, of: counter)
-            }
+            let window = Window(endedAt: TestArchive.time(minutes))
+            try archive.test.archive.commit(
+                [CollectedWindow(window: window, models: counts)], run: nil, of: counter)
         }
         return archive
     }
@@ -98,6 +96,24 @@ import Testing
         #expect(try burn(93, 7).map(\.isFiring) == [false, true, true])
         #expect(try burn(100, 0).map(\.isFiring) == [false, false, false])
         #expect(try burn(80, 20, later: 3600).isEmpty)
+    }
+
+    @Test("intervals between tokens are no requests")
+    func intervals() throws {
+        let archive = try archive()
+        let source = try archive.source(.itl, "my_itl_seconds")
+        for minutes in stride(from: 5, through: 600, by: 5) {
+            try archive.test.collect(minutes, TestArchive.model("a", [50, 0, 0, 0]), of: source)
+        }
+        let entry = try one(archive, usual.merging(["measure": "itl"]) { $1 })
+        func count(_ key: String, _ entry: SloAnswer.Entry) -> Int? {
+            let column = SloQuestion.columns.first { $0.key.map { "\($0)" } == key }
+            guard case .count(let count)? = column?.cell(entry) else { return nil }
+            return count
+        }
+        #expect(count("requests", entry) == nil && count("observations", entry) == 6000)
+        let whole = try one(archive, usual)
+        #expect(count("requests", whole) == 12_000 && count("observations", whole) == nil)
     }
 
     @Test("objectives of one model come together as goodput")

@@ -81,6 +81,32 @@ struct RangeTotalsTests {
         #expect(totals.ofAllModels.map(\.key.labels) == [["east"], ["west"]])
     }
 
+    @Test("are covered by what was collected of every source that has the model, also where it has nothing")
+    func coverage() throws {
+        let test = try TestArchive()
+        for name in ["east", "west"] as [Name] {
+            let source = try test.source(name)
+            for minutes in stride(from: 5, through: name == "east" ? 40 : 20, by: 5) {
+                try test.collect(minutes, try TestArchive.model("a", [1, 0, 0, 0]), of: source)
+            }
+            try test.collect(50, of: source)
+        }
+        // West was not collected; at 50 minutes both were, and had nothing.
+        #expect(try totals(in: test, from: 20, to: 40).totals.map(\.coverage) == [0.5])
+        #expect(try totals(in: test, from: 20, to: 40).totals.map(\.histogram.requests) == [4])
+        #expect(try totals(in: test, from: 0, to: 20).ofAllModels.map(\.coverage) == [1])
+        let late = try test.source("late")
+        try test.collect(55, try TestArchive.model("a", [1, 0, 0, 0]), of: late)
+        #expect(try totals(in: test, from: 0, to: 20).totals.map(\.coverage) == [1])
+    }
+
+    @Test("have the pace of each source, added up, in the time that was collected of it")
+    func pace() throws {
+        let totals = try totals(in: clusters(), to: 20)
+        // East has 3 a window in four, west 35 in two.
+        #expect(totals.totals.first?.perMinute(\.requests) == 3.0 / 5 + 35.0 / 5)
+    }
+
     @Test("of one source have its own unit")
     func ownUnit() throws {
         let totals = try totals(["source": ["east"]], in: clusters(), to: 20)

@@ -1,0 +1,33 @@
+import Archive
+import Latency
+import Testing
+
+@testable import Questions
+
+@Suite struct SuggestQuestionTests {
+    /// The last weeks of a model, of which the first so many windows of the first week were never collected.
+    private func rows(missing: Int) throws -> [SuggestAnswer.Row] {
+        let archive = try ObjectiveArchive()
+        let source = try archive.source(.ttft, "my_seconds")
+        let end = 28 * 1440
+        try archive.collect(
+            5 + 5 * missing...end, source, [TestArchive.model("a", [98, 1, 1, 0])])
+        return try archive.test.ask(SuggestQuestion.self, at: end).rows
+    }
+
+    @Test("limits are suggested that each of the last four weeks kept")
+    func kept() throws {
+        let rows = try rows(missing: 403)
+        #expect(rows.map(\.below) == [200, 100] && rows.map { $0.target?.millionths } == [990_000, 950_000])
+        #expect(rows.map(\.worst) == [990_000, 980_000] && rows.allSatisfy { $0.reason == nil })
+        let line = #"- {name: "a ttft 99%", models: "a", measure: ttft, below: 200ms, target: 99%, period: month}"#
+        #expect(rows.first?.configuration == line)
+    }
+
+    @Test("none is where fewer than 80 % of a week were collected")
+    func lowCoverage() throws {
+        let rows = try rows(missing: 404)
+        #expect(rows.count == 1 && rows.first?.reason == .lowCoverage && rows.first?.measure == "ttft")
+        #expect(rows.first?.below == nil && rows.first?.target == nil && rows.first?.configuration == nil)
+    }
+}
