@@ -75,9 +75,12 @@ let package = Package(
             resources: ["chart.css", "icon.svg", "page.css", "page.js"].map { .embedInCode("Page/\($0)") },
             swiftSettings: strict),
         .target(
+            name: "Agent", dependencies: ["Archive", "Latency", "Questions", "Rendering", "Support"],
+            swiftSettings: strict),
+        .target(
             name: "Server",
             dependencies: [
-                "CMemory", "CZlib", "Archive", "Latency", "Support", "Questions", "Rendering",
+                "CMemory", "CZlib", "Agent", "Archive", "Latency", "Support", "Questions", "Rendering",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -105,7 +108,7 @@ let package = Package(
         .executableTarget(
             name: "metricsctl",
             dependencies: [
-                "CBuild", "Configuration", "YAML", "Latency", "Support", "HTTPClient", "Prometheus", "Archive",
+                "CBuild", "Agent", "Configuration", "YAML", "Latency", "Support", "HTTPClient", "Prometheus", "Archive",
                 "SQLiteStore", "PostgresStore", "Collector", "Questions",
                 "Rendering", "Server", "Notify",
                 "Schedule", "Doctor",
@@ -187,6 +190,10 @@ let package = Package(
             dependencies: ["Rendering", "Questions", "Latency", "Support", "TestSupport"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "AgentTests",
+            dependencies: ["Agent", "Archive", "SQLiteStore", "Latency", "Questions", "Support", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "NotifyTests",
             dependencies: [

@@ -27,6 +27,8 @@ package struct ServerSettings: Sendable {
     package var models: [ModelRule] = []
     /// Whether pages and pictures show only models that everybody may see.
     package var isPublic = false
+    /// Of this program.
+    package var version = ""
     /// Of the configuration.
     package var objectives: [Objective] = []
     package var exclusions: [Exclusion] = []
@@ -36,6 +38,17 @@ package struct ServerSettings: Sendable {
     package let logsRequests: Bool
     /// Takes one line, without its end; what it holds is harmless to a terminal.
     package let log: @Sendable (String) -> Void
+
+    /// What a question is asked with beside its parameters.
+    ///
+    /// - Parameter now: seconds since 1970 UTC.
+    func questionContext(now: Int) -> QuestionContext {
+        var context = QuestionContext(now: now, zone: zone)
+        context.thresholds = thresholds
+        (context.objectives, context.exclusions) = (objectives, exclusions)
+        context.maximumPoints = HistoryRequest.mostPointsInAll
+        return context
+    }
 
     package init(
         address: ListeningAddress, tokens: AccessTokens?, archivePath: String,

@@ -20,7 +20,7 @@ struct Metricsctl: ParsableCommand {
             CollectCommand.self, ModelsCommand.self, P95Command.self, AllCommand.self, HistoryCommand.self,
             SummaryCommand.self, CompareCommand.self, ChangesCommand.self, HealthCommand.self, RunsCommand.self,
             CheckCommand.self, SloCommand.self, ReportCommand.self, MarkCommand.self, ExcludeCommand.self,
-            PresetsCommand.self, DiscoverCommand.self, ScheduleCommand.self,
-            DoctorCommand.self, ServeCommand.self, ArchiveCommand.self, ConfigCommand.self,
+            PresetsCommand.self, DiscoverCommand.self, InitCommand.self, ScheduleCommand.self,
+            DoctorCommand.self, ServeCommand.self, McpCommand.self, ArchiveCommand.self, ConfigCommand.self,
         ])
 }

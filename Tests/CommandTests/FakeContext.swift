@@ -16,16 +16,18 @@ final class FakeContext: Sendable {
     private let isTerminal: Bool
     private let answer: String?
     private let runTool: Subprocess.Run
+    private let input: Mutex<[UInt8]>
 
     /// - Parameters:
     ///   - time: seconds since 1970 UTC.
     ///   - answer: what somebody types when asked; nil where nobody is there.
     init(
         at time: Int = SampleArchive.newest + 60, variables: [String: String] = [:], isTerminal: Bool = false,
-        answer: String? = nil, runTool: @escaping Subprocess.Run = { _, _, _ in nil }
+        answer: String? = nil, input: String = "", runTool: @escaping Subprocess.Run = { _, _, _ in nil }
     ) {
         (self.time, self.variables, self.isTerminal, self.answer) = (time, variables, isTerminal, answer)
         self.runTool = runTool
+        self.input = Mutex(Array(input.utf8))
     }
 
     var output: String { String(decoding: said.withLock { $0.output }, as: UTF8.self) }
@@ -36,6 +38,14 @@ final class FakeContext: Sendable {
         let command = try Metricsctl.command(of: arguments)
         guard let command = command as? any ContextCommand else { throw NoCommand() }
         try command.run(in: context(arguments))
+    }
+
+    /// A few bytes at a time, as pipes may have them.
+    private static func take(_ input: inout [UInt8], into bytes: UnsafeMutableRawBufferPointer) -> Int {
+        let count = min(7, input.count, bytes.count)
+        bytes.copyBytes(from: input.prefix(count))
+        input.removeFirst(count)
+        return count
     }
 
     private struct NoCommand: Error {}
@@ -53,6 +63,7 @@ final class FakeContext: Sendable {
                     if stream == .output { said.output += bytes } else { said.errors += bytes }
                 }
                 return nil
-            }, archives: SQLiteOpener(), runTool: runTool)
+            }, read: { [self] bytes in input.withLock { Self.take(&$0, into: bytes) } }, archives: SQLiteOpener(),
+            runTool: runTool)
     }
 }

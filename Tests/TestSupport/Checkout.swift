@@ -23,6 +23,9 @@ package enum Checkout {
     /// Deque's axe, which looks for what keeps people out of a page, as `scripts/setup` unpacks it.
     package static let axe = root.appending(path: ".build/tools/axe/axe_playwright_python/axe.min.js")
 
+    /// The Model Context Protocol's own client, a folder for Python to look for modules in, as `scripts/setup` unpacks it.
+    package static let agentClient = root.appending(path: ".build/tools/mcp")
+
     /// A program of this package, built beside the tests.
     package static func product(_ name: String) -> URL {
         // The test bundle lies in the build folder itself; /proc knows which one this run uses.

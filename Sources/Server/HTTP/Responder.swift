@@ -14,21 +14,23 @@ struct Responder: Sendable {
     private let remoteRead: RemoteRead
     /// nil where nobody may write.
     private let writer: ArchiveWriter?
+    private let agents: AgentDesk
 
     init(settings: ServerSettings) {
         self.settings = settings
         desk = ResponseCache(settings: settings)
         remoteRead = RemoteRead(settings: settings)
         writer = ArchiveWriter(settings: settings)
+        agents = AgentDesk(settings: settings)
     }
 
     /// How much of a request's body is taken in; nobody's but of those who may ask.
     func mostBodyBytes(of request: HTTPRequestHead) -> Int {
         let path = RequestTarget(request.uri).path
         if let writer, let route = WriteRoute(path: path) { return writer.mostBodyBytes(of: request, for: route) }
-        guard request.method == .POST, let route = PostRoute(path: path), refusal(of: request, nil) == nil else {
-            return 0
-        }
+        guard request.method == .POST, let route = PostRoute(path: path), route.isOffered(by: settings),
+            refusal(of: request, nil) == nil
+        else { return 0 }
         return route.mostBodyBytes
     }
 
@@ -57,7 +59,9 @@ struct Responder: Sendable {
             return send(.failure(.badRequest, "the request must have one Host header"))
         }
         let target = RequestTarget(request.uri)
-        if let route = PostRoute(path: target.path) { return answer(route, request, body, send: send) }
+        if let route = PostRoute(path: target.path), route.isOffered(by: settings) {
+            return answer(route, request, body, send: send)
+        }
         if let writer, let route = WriteRoute(path: target.path), route.isAsked(by: request) {
             return writer.answer(route, request, body) { send($0.forOwnOrigin) }
         }
@@ -88,6 +92,9 @@ struct Responder: Sendable {
         guard case .bytes(let bytes) = body else { return send(.withoutBody.forOwnOrigin) }
         switch route {
         case .remoteRead: remoteRead.answer(bytes) { send($0.forOwnOrigin) }
+        case .agent:
+            if let refusal = AgentDesk.refusal(of: request) { return send(refusal.forOwnOrigin) }
+            agents.answer(bytes) { send($0.forOwnOrigin) }
         }
     }
 

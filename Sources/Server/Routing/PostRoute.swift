@@ -5,10 +5,20 @@ import NIOHTTP1
 enum PostRoute: String, CaseIterable {
     /// Prometheus' remote read.
     case remoteRead = "/api/v1/read"
+    /// The Model Context Protocol.
+    case agent = "/mcp"
 
     /// With or without one last slash.
     init?(path: String) {
         self.init(rawValue: path.hasSuffix("/") ? String(path.dropLast()) : path)
+    }
+
+    /// Whether it is there at all. Agents are let in by tokens alone: a browser has what else lets people in, and asks for any page.
+    func isOffered(by settings: ServerSettings) -> Bool {
+        switch self {
+        case .remoteRead: true
+        case .agent: settings.tokens != nil
+        }
     }
 
     var mostBodyBytes: Int { 64 << 10 }
@@ -16,6 +26,7 @@ enum PostRoute: String, CaseIterable {
     private var contentType: String {
         switch self {
         case .remoteRead: "application/x-protobuf"
+        case .agent: "application/json"
         }
     }
 

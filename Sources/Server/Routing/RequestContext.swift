@@ -50,12 +50,5 @@ package struct RequestContext {
     }
 
     /// What a question is asked with beside them.
-    package var context: QuestionContext {
-        var context = QuestionContext(now: now, zone: settings.zone)
-        context.thresholds = settings.thresholds
-        context.objectives = settings.objectives
-        context.exclusions = settings.exclusions
-        context.maximumPoints = HistoryRequest.mostPointsInAll
-        return context
-    }
+    package var context: QuestionContext { settings.questionContext(now: now) }
 }

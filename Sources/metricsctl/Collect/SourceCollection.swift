@@ -23,6 +23,8 @@ struct SourceCollection: Sendable {
     let isAlone: Bool
     /// nil where nobody is told anything.
     let notifier: RunNotifier?
+    /// What people see of it, and of the others.
+    let progress: BackfillProgress
     let context: Context
 
     /// What kept a measure from being collected.
@@ -142,8 +144,6 @@ struct SourceCollection: Sendable {
     // MARK: Collecting
 
     private func collect(_ ready: [Ready], into archive: Archive) -> [Failure] {
-        let progress = BackfillProgress(isVerbose: isVerbose, isBackfill: backfill != nil && isAlone, in: context)
-        defer { progress.end() }
         let settings = ready[0].settings
         var options = Collection.Options()
         (options.backfill, options.replaces) = (backfill, replaces)
@@ -154,7 +154,7 @@ struct SourceCollection: Sendable {
             of: ready.map { Collection.Measure($0.source, as: $0.resolved) }, into: archive, options, clock: clock)
         let results = collection.run(
             connect: { () throws(PrometheusError) in try settings.client(tellsRetries: tellsRetries, in: context) },
-            progress: progress.show)
+            progress: { progress.show($0, of: settings.source.name) })
         return zip(ready, results).compactMap { one, result in
             do {
                 try tell(try result.get(), of: one)

@@ -86,11 +86,13 @@ struct CollectCommand: ContextCommand {
         // Made, and brought to this version, once and before anything is asked.
         _ = try context.archives.creating(at: path)
         let notifier = notifier(configuration, in: context)
+        let progress = BackfillProgress(isVerbose: verbose, isBackfill: backfill != nil, in: context)
+        defer { progress.end() }
         let collections = choice.sources.filter { !$0.isEmpty }.map { source in
             SourceCollection(
                 measures: source.map { kept($0, configuration) }, archivePath: path, clock: clock, backfill: backfill,
                 replaces: past.again, takesOver: takeOver, isVerbose: verbose, isAlone: !choice.isConfigured,
-                notifier: notifier, context: context)
+                notifier: notifier, progress: progress, context: context)
         }
         if choice.isConfigured {
             try ManyCollections(sources: collections, notifier: notifier, context: context).run()

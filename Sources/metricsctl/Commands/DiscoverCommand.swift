@@ -1,11 +1,5 @@
 import ArgumentParser
-import Collector
-import Doctor
-import HTTPClient
 import Latency
-import Prometheus
-import Rendering
-import Support
 
 /// `metricsctl discover`
 struct DiscoverCommand: ContextCommand {
@@ -41,43 +35,10 @@ struct DiscoverCommand: ContextCommand {
     }
 
     func run(in context: Context) throws {
-        let server: ServerURL
-        do { server = try ServerURL(prometheusURL ?? context.variable("PROMETHEUS_URL") ?? Defaults.serverURL) } catch {
-            throw UsageError(error)
-        }
-        var settings = CollectionSettings(server: server)
-        (settings.access, settings.timeout, settings.retries) = (access.files, timeout, 1)
-        let discovery = try ServerDiscovery(client: try settings.client(tellsRetries: true, in: context)).discover()
-        let rendering = DiscoveryRendering(
-            url: server.text, access: accessFiles(in: context), terminal: context.terminal)
-        if json { return try context.output.data(rendering.json(discovery)) }
-        for line in rendering.reasons(discovery) { context.output.note("metricsctl: \(line)") }
-        if discovery.servers.isEmpty { throw Nothing.found(server: server.text) }
-        try context.output.data(rendering.configuration(discovery))
-    }
-
-    /// What a configuration has to name so that the server can be asked again.
-    private func accessFiles(in context: Context) -> [(key: String, path: String)] {
-        let files = [
-            ("header_file", access.headerFile), ("bearer_token_file", access.bearerTokenFile),
-            ("netrc_file", access.netrc), ("ca_file", access.cacert), ("cert_file", access.cert),
-            ("key_file", access.key), ("unix_socket", access.unixSocket),
-        ]
-        return files.compactMap { key, path in path.map { (key, context.environment.absolute($0)) } }
-    }
-
-    enum Nothing: ExplainedError {
-        /// None of the known servers' metrics has series there.
-        case found(server: String)
-
-        var message: String {
-            switch self {
-            case .found(let server): "\(server) has no series of a known model server"
-            }
-        }
-
-        var hint: Hint? {
-            "metricsctl presets lists those that are known; collect takes any histogram with \(.metricName)"
-        }
+        let survey = try ServerSurvey(url: prometheusURL, access: access, timeout: timeout, in: context)
+        let discovery = try survey.discovery(in: context)
+        if json { return try context.output.data(survey.rendering(in: context).json(discovery)) }
+        try survey.tell(discovery, in: context)
+        try context.output.data(survey.rendering(in: context).configuration(discovery))
     }
 }

@@ -61,6 +61,7 @@ struct ServeCommand: ContextCommand {
         }
         settings.defaultSource = configuration.defaultSource
         (settings.title, settings.models, settings.isPublic) = (page.title, configuration.models, page.isPublic)
+        settings.version = Metricsctl.version
         settings.objectives = configuration.objectives
         settings.exclusions = configuration.exclusions
         try MetricsServer(settings: settings).run()

@@ -7,13 +7,22 @@ extension Context {
     static func ofProcess(arguments: [String]) -> Context {
         Context(
             arguments: arguments, clock: seconds, instant: { .now }, zone: .local, environment: .ofProcess,
-            terminals: .ofProcess, output: .ofProcess, archives: StoreOpener(), runTool: Subprocess.run)
+            terminals: .ofProcess, output: .ofProcess, read: input, archives: StoreOpener(), runTool: Subprocess.run)
     }
 
     @Sendable private static func seconds() -> Double {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+}
+
+/// What stdin has.
+@Sendable private func input(_ bytes: UnsafeMutableRawBufferPointer) -> Int {
+    while true {
+        let count = read(STDIN_FILENO, bytes.baseAddress, bytes.count)
+        // Whoever was at the other end of a terminal that is gone sends nothing more.
+        if count >= 0 || errno != EINTR { return max(0, count) }
     }
 }
 

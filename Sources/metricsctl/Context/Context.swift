@@ -17,6 +17,8 @@ struct Context: Sendable {
     let environment: Environment
     let terminals: Terminals
     let output: Output
+    /// Takes what somebody sends on stdin: fills the bytes from their beginning and returns how many there are, 0 at the end.
+    let read: @Sendable (UnsafeMutableRawBufferPointer) -> Int
     /// Opens archives, whichever store they lie in.
     let archives: any ArchiveOpener
     /// Runs the machine's own programs.

@@ -18,12 +18,7 @@ struct Query<Asked: TabularQuestion> {
         var parameters = parameters
         let configuration = try context.configuration(named: config)
         parameters.defaultSource = configuration.defaultSource
-        var asked = QuestionContext(now: context.now(), zone: context.zone)
-        asked.thresholds = ThresholdChoice(
-            nil, rules: configuration.models, configured: configuration.page.thresholds)
-        asked.objectives = configuration.objectives
-        asked.exclusions = configuration.exclusions
-        let question = try Asked(parameters, in: asked)
+        let question = try Asked(parameters, in: QuestionContext(configuration, in: context))
         let answer = try question.answer(fromSnapshotOf: try archive(in: context))
         try Self.show(answer, by: FormatOptions.renderer(of: format, in: context), in: context)
         if !answer.isFresh { throw ExitCode.failure }

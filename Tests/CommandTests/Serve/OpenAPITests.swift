@@ -17,7 +17,10 @@ import Testing
         let methods = paths.mapValues { Set(($0 as? [String: Any] ?? [:]).keys) }
         #expect(Set(methods.filter { $0.value.contains("get") }.keys) == Set(RouteTable.paths))
         let others = methods.mapValues { $0.subtracting(["get"]) }.filter { !$0.value.isEmpty }
-        #expect(others == ["/api/v1/read": ["post"], "/api/marks/": ["post"], "/api/marks/{id}": ["delete"]])
+        #expect(
+            others == [
+                "/api/v1/read": ["post"], "/mcp": ["post"], "/api/marks/": ["post"], "/api/marks/{id}": ["delete"],
+            ])
     }
 
     @Test("README or its page on HTTP names every route")

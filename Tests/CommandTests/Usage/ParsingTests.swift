@@ -12,7 +12,7 @@ import Testing
         ["slo", "show"], ["slo", "suggest"], ["report", "write"], ["report", "verify"], ["mark", "add"],
         ["mark", "list"], ["mark", "remove"],
         ["exclude", "add"], ["exclude", "list"], ["exclude", "remove"], ["presets"], ["discover"],
-        ["doctor"], ["serve"],
+        ["init"], ["doctor"], ["serve"], ["mcp"],
         ["schedule", "install"], ["schedule", "remove"], ["schedule", "show"], ["archive", "stat"],
         ["archive", "verify"], ["archive", "backup"], ["archive", "export"], ["archive", "import"],
         ["archive", "prune"], ["archive", "forget"], ["archive", "forget-source"], ["archive", "set-unit"],
