@@ -33,7 +33,9 @@ package struct CounterReport {
     /// Hands out every series with its samples, in order.
     ///
     /// Read in as few walks as memory allows; nobody waits for the archive while `body` works.
-    package mutating func forEachSeries(_ body: (CounterSeries, [CounterSample]) throws -> Void) throws {
+    package mutating func forEachSeries<Samples: SampleCollector>(
+        _ body: (CounterSeries, Samples) throws -> Void
+    ) throws {
         var start = 0
         while start < series.count {
             var end = start
@@ -47,14 +49,10 @@ package struct CounterReport {
         }
     }
 
-    private mutating func handOut(
-        _ range: Range<Int>, _ body: (CounterSeries, [CounterSample]) throws -> Void
+    private mutating func handOut<Samples: SampleCollector>(
+        _ range: Range<Int>, _ body: (CounterSeries, Samples) throws -> Void
     ) throws {
-        var samples = series[range].map { series -> [CounterSample] in
-            var samples: [CounterSample] = []
-            samples.reserveCapacity(series.sampleCount)
-            return samples
-        }
+        var samples = series[range].map { _ in Samples() }
         var wanted: [CounterTrack.Key: [Int]] = [:]
         for index in range { wanted[series[index].track, default: []].append(index) }
         var tracks = tracks.filter { wanted[$0.key] != nil }
@@ -80,7 +78,7 @@ package struct CounterReport {
         }
         for index in range {
             try body(series[index], samples[index - range.lowerBound])
-            samples[index - range.lowerBound] = []
+            samples[index - range.lowerBound] = Samples()
         }
     }
 

@@ -25,9 +25,15 @@ package struct CounterLimits: Sendable {
     package let deadline: ContinuousClock.Instant
     /// How many samples are in memory at most; a series has more if it must.
     package let samplesAtOnce: Int
+    /// Whether it must be known before how many samples each series has, which takes as long as to read them. Else there may be
+    /// fewer than was said, or none, by some at the ends of days.
+    package let countsExactly: Bool
 
-    package init(series: Int, samples: Int, samplesAtOnce: Int, deadline: ContinuousClock.Instant) {
+    package init(
+        series: Int, samples: Int, samplesAtOnce: Int, countsExactly: Bool, deadline: ContinuousClock.Instant
+    ) {
         (self.series, self.samples, self.samplesAtOnce, self.deadline) = (series, samples, samplesAtOnce, deadline)
+        self.countsExactly = countsExactly
     }
 }
 

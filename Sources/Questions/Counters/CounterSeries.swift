@@ -23,7 +23,7 @@ package struct CounterSeries: Sendable {
 
     /// In the order of their names; `__name__` is one of them.
     package let labels: [Label]
-    /// How many samples it has in the time that is asked for.
+    /// How many samples it has in the time that is asked for: see `CounterLimits.countsExactly`.
     package let sampleCount: Int
     let track: CounterTrack.Key
     let layout: BucketLayout
@@ -35,6 +35,14 @@ package struct CounterSample: Equatable, Sendable {
     package let time: Int
     package let value: Double
 }
+
+/// Keeps the samples of a series as they come, in the form in which they are wanted.
+package protocol SampleCollector {
+    init()
+    mutating func append(_ sample: CounterSample)
+}
+
+extension Array: SampleCollector where Element == CounterSample {}
 
 extension CounterSeries {
     /// The series of one histogram that are asked for.

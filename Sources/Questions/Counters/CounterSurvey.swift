@@ -21,9 +21,9 @@ struct CounterSurvey {
         /// With a sum that is known.
         private(set) var sums = 0
 
-        fileprivate mutating func add(_ track: CounterTrack) {
-            all += 1
-            if track.sumMicroseconds != nil { sums += 1 }
+        fileprivate mutating func add(_ track: CounterTrack, times: Int = 1) {
+            all += times
+            if track.sumMicroseconds != nil { sums += times }
         }
     }
 
@@ -64,9 +64,13 @@ struct CounterSurvey {
             })
         let before = state.tracks
         state.damages.add(
-            try walk.forEachWindow(models: models) { stretch in
+            try walk.forEachWindow(models: models, byDays: !limits.countsExactly) { stretch in
                 state.forEachModel(of: stretch, number) { state, key, histogram in
-                    state.count(stretch, key, histogram)
+                    if state.limits.countsExactly {
+                        state.count(stretch, key, histogram)
+                    } else {
+                        state.estimate(stretch, key, histogram)
+                    }
                 }
             })
         state.tracks = before
@@ -92,6 +96,14 @@ struct CounterSurvey {
         for time in track.timesBefore(stretch) where request.times.contains(time * 1000) { counts.add(track) }
         track.add(histogram)
         if request.times.contains(stretch.last.end * 1000) { counts.add(track) }
+        (tracks[key], sampleCounts[key]) = (track, counts)
+    }
+
+    /// As `count`, of a whole day: one for each window, and the one at its beginning.
+    private mutating func estimate(_ stretch: StepAggregate, _ key: CounterTrack.Key, _ histogram: Histogram) {
+        var (track, counts) = (tracks[key] ?? CounterTrack(), sampleCounts[key] ?? SampleCounts())
+        counts.add(track, times: stretch.collected.reduce(1) { $0 + $1.upperBound.index - $1.lowerBound.index + 1 })
+        track.add(histogram)
         (tracks[key], sampleCounts[key]) = (track, counts)
     }
 

@@ -37,13 +37,19 @@ struct CounterWalk {
     func forEachDayBefore(models: Set<Name>?, _ body: (StepAggregate) -> Void) throws -> Damages {
         guard let before else { return Damages() }
         return try walk(
-            before, models, stepEnd: { min(UTCDay(holding: $0).windows.upperBound, before.upperBound) }, body: body)
+            before, models, stepEnd: { Self.endOfDay($0, before) }, body: body)
     }
 
-    /// Window by window what may have a sample.
-    func forEachWindow(models: Set<Name>?, _ body: (StepAggregate) -> Void) throws -> Damages {
+    /// Window by window, or day by day, what may have a sample.
+    func forEachWindow(
+        models: Set<Name>?, byDays: Bool = false, _ body: (StepAggregate) -> Void
+    ) throws -> Damages {
         guard let within else { return Damages() }
-        return try walk(within, models, stepEnd: nil, body: body)
+        return try walk(within, models, stepEnd: byDays ? { Self.endOfDay($0, within) } : nil, body: body)
+    }
+
+    private static func endOfDay(_ window: Window, _ range: ClosedRange<Window>) -> Window {
+        min(UTCDay(holding: window).windows.upperBound, range.upperBound)
     }
 
     private func walk(

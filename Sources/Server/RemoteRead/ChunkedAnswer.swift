@@ -3,10 +3,10 @@ import Questions
 
 /// `ChunkedReadResponse`s of Prometheus' protocol, a frame for each series: its length, its CRC-32C and the message.
 enum ChunkedAnswer {
-    static func frame(_ series: CounterSeries, _ samples: [CounterSample], query: Int) -> ByteBuffer {
+    static func frame(_ series: CounterSeries, _ samples: ChunkedSamples, query: Int) -> ByteBuffer {
         var content = ByteBuffer()
         content.writeLabels(of: series)
-        for chunk in chunks(of: samples) {
+        for chunk in samples.chunks {
             var bytes = ByteBuffer()
             bytes.writeField(1, integer: chunk.firstTime)
             bytes.writeField(2, integer: chunk.lastTime)
@@ -25,17 +25,16 @@ enum ChunkedAnswer {
     }
 
     private static let xorEncoding = 1
+}
 
-    private static func chunks(of samples: [CounterSample]) -> [XORChunk] {
-        var chunks: [XORChunk] = []
-        var chunk = XORChunk()
-        for sample in samples {
-            if chunk.isFull {
-                chunks.append(chunk)
-                chunk = XORChunk()
-            }
-            chunk.add(sample.value, at: sample.time)
-        }
-        return chunk.count > 0 ? chunks + [chunk] : chunks
+/// Samples as chunks from the start: a quarter of what they take as numbers.
+struct ChunkedSamples: SampleCollector {
+    private(set) var chunks: [XORChunk] = []
+
+    var isEmpty: Bool { chunks.isEmpty }
+
+    mutating func append(_ sample: CounterSample) {
+        if chunks.last?.isFull ?? true { chunks.append(XORChunk()) }
+        chunks[chunks.count - 1].add(sample.value, at: sample.time)
     }
 }

@@ -12,8 +12,8 @@ final class RemoteRead: Sendable {
     /// A month of all buckets of twenty models has a sixth.
     private static let mostSamples = 20_000_000
     private static let mostSeries = 20_000
-    /// What one request has in memory, at 16 bytes each.
-    private static let samplesAtOnce = 500_000
+    /// What one request has in memory, at 16 bytes each, or some four where they are chunks.
+    private static let (samplesAtOnce, chunkedAtOnce) = (500_000, 2_000_000)
     /// How long one may take, without its wait.
     private static let longest = Duration.seconds(60)
     /// A dashboard asks as many questions at once as it has panels.
@@ -69,7 +69,10 @@ final class RemoteRead: Sendable {
             var (series, samples) = (Self.mostSeries, Self.mostSamples)
             for query in request.queries {
                 let limits = CounterLimits(
-                    series: series, samples: samples, samplesAtOnce: Self.samplesAtOnce, deadline: deadline)
+                    series: series, samples: samples,
+                    samplesAtOnce: request.takesChunks ? Self.chunkedAtOnce : Self.samplesAtOnce,
+                    // Their lengths stand before samples, and not before chunks.
+                    countsExactly: !request.takesChunks, deadline: deadline)
                 let report = try CounterReport(archive: archive, request: query, limits: limits)
                 series -= report.series.count
                 samples -= report.series.map(\.sampleCount).reduce(0, +)
@@ -94,7 +97,8 @@ final class RemoteRead: Sendable {
     private func writeChunks(_ reports: [CounterReport], to body: StreamedBody, by end: DispatchTime) throws {
         for (query, report) in reports.enumerated() {
             var report = report
-            try report.forEachSeries { series, samples in
+            try report.forEachSeries { (series: CounterSeries, samples: ChunkedSamples) in
+                guard !samples.isEmpty else { return }
                 try add(ChunkedAnswer.frame(series, samples, query: query), to: body, end)
             }
             tell(report.damages)
@@ -109,7 +113,7 @@ final class RemoteRead: Sendable {
             answer.begin(query: query)
             guard reports.indices.contains(query) else { continue }
             var report = reports[query]
-            try report.forEachSeries { series, samples in
+            try report.forEachSeries { (series: CounterSeries, samples: [CounterSample]) in
                 try answer.add(series, samples)
                 try add(answer.taken(), to: body, end)
             }
