@@ -273,6 +273,6 @@ if Context.environment["METRICSCTL_BENCH"] != nil {
             path: "Tests/ArchiveBench", swiftSettings: strict))
     package.targets.append(
         .executableTarget(
-            name: "VerdictBench", dependencies: ["Statistics", "Incidents", "Latency", "Support"],
+            name: "VerdictBench", dependencies: ["Questions", "Statistics", "Incidents", "Latency", "Support"],
             path: "Tests/VerdictBench", swiftSettings: strict))
 }

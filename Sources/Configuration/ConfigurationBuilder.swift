@@ -126,7 +126,8 @@ struct ConfigurationBuilder {
         checkOrder(record, "p95_warning", "p95_critical")
         limits = ConfiguredLimits(
             warning: record.milliseconds("p95_warning"), critical: record.milliseconds("p95_critical"),
-            minimumRequests: record.number("min_requests"), maximumAge: record.seconds("max_age"))
+            minimumRequests: record.number("min_requests"), maximumAge: record.seconds("max_age"),
+            isCertain: record.flag("certain") ?? true)
     }
 
     private mutating func buildNotify(_ record: Record) {
@@ -142,7 +143,9 @@ struct ConfigurationBuilder {
             targets: targets, warning: record.milliseconds("p95_warning") ?? limits.warning,
             critical: record.milliseconds("p95_critical") ?? limits.critical, lastingSeconds: record.seconds("for"),
             minimumRequests: record.number("min_requests") ?? limits.minimumRequests,
-            failures: record.number("failures"))
+            failures: record.number("failures"), isCertain: record.flag("certain") ?? true,
+            quiet: quietHours(record.record("quiet_hours")), digest: record.timeOfDay("digest"),
+            further: furtherRules(record))
     }
 
     private mutating func buildPage(_ record: Record) {
@@ -158,7 +161,7 @@ struct ConfigurationBuilder {
         page.frameAncestors = record.text("frame_ancestors").flatMap { FrameAncestors($0) }
     }
 
-    private mutating func checkOrder(_ record: Record, _ lower: String, _ higher: String) {
+    mutating func checkOrder(_ record: Record, _ lower: String, _ higher: String) {
         guard let one = record.milliseconds(lower), let other = record.milliseconds(higher), one > other else { return }
         report(record[lower]?.position ?? record.position, "\(lower) must not be above \(higher)")
     }

@@ -47,6 +47,9 @@ struct Alerts {
         case .collection: "metricsctl collect keeps failing"
         case .measure: "the metric's series are gone"
         case .model(let name): "\(NotificationText.modelName(name)): p95 is \(told.state.rawValue)"
+        case .rule(let rule, let model):
+            "\(NotificationText.modelName(model)): rule \(NotificationText.ruleName(rule)) is \(told.state.rawValue)"
+        case .test: NotificationText.test
         }
     }
 }

@@ -14,7 +14,7 @@ struct NoticeSender {
         switch target {
         case .webhook(let url): try send(.post, url, json: NotificationJSON(zone: zone).webhook(notices))
         case .slack(let url): try send(.post, url, json: NotificationJSON(zone: zone).slack(notices))
-        case .command(let path): for notice in notices { try NotifyCommand(path: path).run(notice) }
+        case .command(let path): for notice in notices { try NotifyCommand(path: path, zone: zone).run(notice) }
         case .alertmanager: break
         }
     }

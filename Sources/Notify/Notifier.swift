@@ -2,6 +2,7 @@ import Archive
 import HTTPClient
 import Prometheus
 import Questions
+import Rendering
 import Support
 
 /// Tells people and systems what has changed, after a collection; never in the way of one.
@@ -59,25 +60,72 @@ package struct Notifier {
     ) throws(ArchiveError) {
         guard !settings.targets.isEmpty else { return }
         try archive.handOverToldStates(of: source, to: settings.targets.map(\.identity))
-        var (told, damages): ([[ToldState]], Damages) = ([], Damages())
+        var (told, waiting, damages): ([[ToldState]], [[HeldNotice]], Damages) = ([], [], Damages())
         for target in settings.targets {
             told.append(damages.take(try archive.notifiedStates(of: source, to: target.identity)))
+            waiting.append(damages.take(try archive.heldNotices(of: source, to: target.identity)))
         }
+        let all = told.flatMap(\.self) + waiting.joined().map { ToldState($0.subject, $0.state, since: $0.since) }
         let report = try NotificationReport(
-            by: settings.rules, archive: archive, source: source, told: told.flatMap(\.self), now: now)
+            by: settings.rules, archive: archive, source: source, told: all, now: now, zone: zone)
         damages.add(report.damages)
         damages.warnings.forEach(onDamage)
+        for (target, states) in report.judged { try archive.remember(states, of: source, to: target) }
         for (index, target) in settings.targets.enumerated() {
+            let calendar = NoticeCalendar(
+                quiet: target.isHeld ? settings.quiet : nil, digest: target.isHeld ? settings.digest : nil, zone: zone,
+                now: now)
+            let plan = NoticePlan(
+                report, told: told[index], waiting: waiting[index], calendar, source: source.description.id)
             let round = NoticeRound(
                 target: target, sender: NoticeSender(transport: transport, zone: zone),
                 timeBudget: timeBudget.share(of: settings.targets.count - index), isInterrupted: isInterrupted)
-            let notices = report.changes(since: told[index])
-            let alerts = Alerts(of: source.description.id, told[index], notices, now: now)
-            let failures = try round.tell(notices, alerts) { (notices) throws(ArchiveError) in
-                let states = notices.map { ToldState($0.subject, $0.state, since: now) }
-                try archive.remember(states, of: source, to: target.identity)
-            }
-            failures.forEach(onFailure)
+            try tell(plan, by: round, told[index], of: source, in: archive, now: now)
         }
     }
+
+    /// Sends what is to be told now, and keeps what is to be told later: of what is told at once, too, where a digest repeats it.
+    private func tell(
+        _ plan: NoticePlan, by round: NoticeRound, _ told: [ToldState], of source: Source, in archive: Archive, now: Int
+    ) throws(ArchiveError) {
+        let identity = round.target.identity
+        let silent = plan.notices.isEmpty ? plan.held : []
+        if !silent.isEmpty {
+            try archive.remember(told: [], holding: silent, released: [], of: source, to: identity)
+        }
+        let alerts = Alerts(of: source.description.id, told, plan.notices, now: now)
+        let failures = try round.tell(plan.notices, alerts) { (notices) throws(ArchiveError) in
+            let subjects = Set(notices.map(\.subject))
+            try archive.remember(
+                told: notices.map { ToldState($0.subject, $0.state, since: now) },
+                holding: plan.held.filter { subjects.contains($0.subject) }, released: plan.released(by: notices),
+                of: source, to: identity)
+        }
+        failures.forEach(onFailure)
+    }
+
+    /// Sends every target a notice that says that it is a test; nothing of it is kept. Dead man's switches hear nothing.
+    ///
+    /// - Parameter result: told of each target, by the name that messages have for it.
+    package func sendTest(now: Int, result: (String, NotifyError?) -> Void) {
+        let sender = NoticeSender(transport: transport, zone: zone)
+        let notice = Notification.test(time: now)
+        for target in settings.targets {
+            do throws(NotifyError) {
+                if case .alertmanager(let url) = target {
+                    let text = NotificationText(zone: zone).line(notice)
+                    let alert = Alert(source: notice.source, .test, .warning, summary: text, start: now, end: now + 60)
+                    try sender.send([alert], to: url)
+                } else {
+                    try sender.send([notice], to: target)
+                }
+                result(target.name, nil)
+            } catch { result(target.name, error) }
+        }
+    }
+}
+
+extension NotifySettings.Target {
+    /// Whether quiet hours and digests are for it: Alertmanager has its own, and forgets what it is not told again.
+    fileprivate var isHeld: Bool { if case .alertmanager = self { false } else { true } }
 }

@@ -7,12 +7,13 @@ import Support
 /// A program of the user's, run once for each notice, without a shell in between.
 ///
 /// Its arguments are the state, the model (empty for the collections) and a sentence; its environment is this process'
-/// own with `METRICSCTL_STATE`, `METRICSCTL_PREVIOUS`, `METRICSCTL_SUBJECT` (`model`, `collection` or `measure`), `METRICSCTL_MODEL`,
+/// own with `METRICSCTL_STATE`, `METRICSCTL_PREVIOUS`, `METRICSCTL_SUBJECT` (`model`, `rule`, `collection`, `measure` or `test`), `METRICSCTL_MODEL`,
 /// `METRICSCTL_SOURCE`, `METRICSCTL_METRIC_NAME`, `METRICSCTL_TEXT`, and, empty where unknown, `METRICSCTL_P95_MS`,
-/// `_P95_LOWER_MS`, `_P95_UPPER_MS`, `_REQUESTS`, `_LIMIT_MS` and `_LASTING_SECONDS`, and `_DAMAGED`, 1 or 0. A zero byte, which neither can hold,
+/// `_P95_LOWER_MS`, `_P95_UPPER_MS`, `_REQUESTS`, `_LIMIT_MS` and `_LASTING_SECONDS`, and `_DAMAGED`, 1 or 0, and `_RULE`. A zero byte, which neither can hold,
 /// is shown as `\u0000`, and what is longer than the system takes is shortened, and ends by saying so.
 struct NotifyCommand {
     let path: String
+    let zone: Zone
 
     /// Waits for the end, `Notifier.timeout` seconds at most.
     func run(_ notice: Notification) throws(NotifyError) {
@@ -34,7 +35,7 @@ struct NotifyCommand {
     }
 
     private func start(_ notice: Notification) throws(NotifyError) -> pid_t {
-        let text = NotificationText().line(notice)
+        let text = NotificationText(zone: zone).line(notice)
         let model = Self.fitting(notice.model?.text ?? "")
         let (latency, p95) = (notice.latency, notice.latency?.p95)
         let own: [(String, String)] = [
@@ -47,7 +48,7 @@ struct NotifyCommand {
             ("REQUESTS", latency.map { String($0.requests) } ?? ""),
             ("LIMIT_MS", NotificationText().milliseconds(latency?.limit)),
             ("LASTING_SECONDS", latency.map { String($0.lasting) } ?? ""),
-            ("DAMAGED", notice.isDamaged ? "1" : "0"),
+            ("DAMAGED", notice.isDamaged ? "1" : "0"), ("RULE", Self.fitting(notice.subject.rule?.text ?? "")),
         ]
         var variables = Self.inherited.filter { !$0.hasPrefix("METRICSCTL_") }
         variables += own.map { "METRICSCTL_\($0.0)=\($0.1)" }

@@ -1,3 +1,4 @@
+import Latency
 import Questions
 import Support
 
@@ -15,6 +16,9 @@ import Support
 ///     for 15m                               how long a model's new state must last (the default)
 ///     min-requests 20                       windows with fewer are not judged (1)
 ///     failures 3                            so many failed runs in a row are told (3)
+///     certain yes                           only where the requests leave no doubt of it (no)
+///     quiet 22:00-07:00                     nothing is sent then, and what happened is told at the end
+///     digest 08:00                          or once a day at that time, with all that changed since the last one
 ///
 /// URLs often hold a secret. That is why they stand in a file, which others need not be able to read, and why no message
 /// repeats one.
@@ -26,12 +30,36 @@ package struct NotifySettings: Hashable, Sendable {
     private var lastingSeconds = 900
     private var minimumRequests = 1
     private var failures = 3
+    private var isCertain = false
+    /// When nothing is sent, by the local clocks; nil: never. Alertmanager has its own.
+    package private(set) var quiet: DailyHours?
+    /// When a digest is sent; nil: none.
+    package private(set) var digest: TimeOfDay?
+    /// What the configuration has beside these.
+    private var further = FurtherRules()
+
+    /// Rules that no file of a line per setting has.
+    package struct FurtherRules: Hashable, Sendable {
+        package var rules: [NoticeRule] = []
+        package var models: [ModelRule] = []
+        package var exclusions: [Exclusion] = []
+
+        package init() {}
+    }
 
     package var rules: AlertRules {
         let limits = LatencyThresholds.above(warning: warning, critical: critical)
         return AlertRules(
-            condition: EvaluationRule(limits: limits, minimumRequests: minimumRequests, seconds: lastingSeconds),
-            failures: failures)
+            condition: EvaluationRule(
+                limits: limits, minimumRequests: minimumRequests, seconds: lastingSeconds, isCertain: isCertain),
+            failures: failures, rules: further.rules, models: further.models, exclusions: further.exclusions)
+    }
+
+    /// The same, where limits are exceeded only where the requests leave no doubt.
+    package var certain: NotifySettings {
+        var settings = self
+        settings.isCertain = true
+        return settings
     }
 
     /// - Parameters:
@@ -40,14 +68,19 @@ package struct NotifySettings: Hashable, Sendable {
     ///   - lastingSeconds: how long a model's new state must last; nil is the usual one, as below.
     ///   - minimumRequests: windows with fewer are not judged.
     ///   - failures: so many failed runs in a row are told.
+    ///   - isCertain: whether a limit is exceeded only where the requests leave no doubt.
+    ///   - quiet: when nothing is sent.
+    ///   - digest: when all that changed in a day is.
     package init(
         targets: [Target], pings: [NotifyURL], warning: Double?, critical: Double?, lastingSeconds: Int? = nil,
-        minimumRequests: Int? = nil, failures: Int? = nil
+        minimumRequests: Int? = nil, failures: Int? = nil, isCertain: Bool = false, quiet: DailyHours? = nil,
+        digest: TimeOfDay? = nil, further: FurtherRules = FurtherRules()
     ) {
         (self.targets, self.pings, self.warning, self.critical) = (targets, pings, warning, critical)
         self.lastingSeconds = lastingSeconds ?? self.lastingSeconds
         self.minimumRequests = minimumRequests ?? self.minimumRequests
         self.failures = failures ?? self.failures
+        (self.isCertain, self.quiet, self.digest, self.further) = (isCertain, quiet, digest, further)
     }
 
     /// - Parameter path: names the file in errors.
@@ -87,6 +120,13 @@ package struct NotifySettings: Hashable, Sendable {
             lastingSeconds = span.seconds
         case "min-requests": return Self.take(Int(value), into: &minimumRequests)
         case "failures": return Self.take(Int(value), into: &failures)
+        case "certain" where ["yes", "no"].contains(value): isCertain = value == "yes"
+        case "quiet":
+            quiet = DailyHours(value)
+            return quiet != nil
+        case "digest":
+            digest = TimeOfDay(value)
+            return digest != nil
         default: return false
         }
         return true

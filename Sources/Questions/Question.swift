@@ -61,6 +61,9 @@ package struct QuestionContext: Sendable {
     /// For those who must limit what a history takes; nil takes any number.
     package var maximumPoints: Int?
 
+    /// Which rules are asked when they would have spoken, for those who ask that.
+    package var replay: ReplayRequest?
+
     package init(now: Int, zone: Zone) { (self.now, self.zone) = (now, zone) }
 }
 

@@ -52,6 +52,7 @@ package enum AnswerLayout: Sendable {
     case stat(StatAnswer)
     case models(ModelsAnswer)
     case slo(SloAnswer)
+    case replay(ReplayAnswer)
 }
 
 /// Why an answer has nothing to show.

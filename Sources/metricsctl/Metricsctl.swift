@@ -19,7 +19,8 @@ struct Metricsctl: ParsableCommand {
         subcommands: [
             CollectCommand.self, ModelsCommand.self, P95Command.self, AllCommand.self, HistoryCommand.self,
             SummaryCommand.self, CompareCommand.self, ChangesCommand.self, HealthCommand.self, RunsCommand.self,
-            CheckCommand.self, SloCommand.self, ReportCommand.self, MarkCommand.self, ExcludeCommand.self,
+            CheckCommand.self, NotifyGroup.self, SloCommand.self, ReportCommand.self, MarkCommand.self,
+            ExcludeCommand.self,
             PresetsCommand.self, DiscoverCommand.self, InitCommand.self, ScheduleCommand.self,
             DoctorCommand.self, ServeCommand.self, McpCommand.self, ArchiveCommand.self, ConfigCommand.self,
         ])

@@ -9,7 +9,8 @@ struct DocumentationTests {
         ("The file", Schema.file), ("Sources", Schema.source), ("basic_auth", Schema.basicAuth),
         ("Measures", Schema.measure), ("Presets", Schema.preset), ("Models", Schema.model),
         ("Objectives", Schema.objective), ("Exclusions", Schema.exclusion), ("Limits", Schema.limits),
-        ("Notify", Schema.notify), ("Page", Schema.page),
+        ("Notify", Schema.notify), ("Notice rules", Schema.noticeRule), ("Quiet hours", Schema.quietHours),
+        ("Page", Schema.page),
     ]
 
     @Test func `Every key is documented with its type and default, and no other is`() throws {

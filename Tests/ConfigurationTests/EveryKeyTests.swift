@@ -2,6 +2,7 @@ import HTTPClient
 import Latency
 import Questions
 import Server
+import Support
 import TestSupport
 import Testing
 import YAML
@@ -134,7 +135,8 @@ struct EveryKeyTests {
     @Test func `Limits, pages and the archive's settings are values`() throws {
         let configuration = try configuration()
         #expect(configuration.retention == 400 * 86_400 && configuration.defaultSource == "cluster-a")
-        let limits = ConfiguredLimits(warning: 2000, critical: 5000, minimumRequests: 20, maximumAge: 1200)
+        let limits = ConfiguredLimits(
+            warning: 2000, critical: 5000, minimumRequests: 20, maximumAge: 1200, isCertain: false)
         #expect(configuration.limits == limits)
         #expect(configuration.page.title == "Our models" && configuration.page.isPublic)
         #expect(configuration.page.thresholds == .below(good: 1000, warning: 3000))
@@ -151,7 +153,34 @@ struct EveryKeyTests {
                 #"ping file("/etc/metricsctl/ping.url")"#,
             ])
         #expect(notify.warning == 3000 && notify.critical == 6000 && notify.lastingSeconds == 1800)
-        #expect(notify.minimumRequests == 5 && notify.failures == 2)
+        #expect(notify.minimumRequests == 5 && notify.failures == 2 && !notify.isCertain)
+        #expect(notify.quiet == DailyHours("22:00-07:30") && notify.digest == TimeOfDay("08:00"))
+    }
+
+    @Test func `Rules of notices are values, with what the section says for those that say nothing`() throws {
+        let configuration = try configuration()
+        let further = try #require(configuration.notify?.further)
+        let first = EvaluationRule(
+            limits: .above(warning: 1000, critical: 3000), minimumRequests: 7, seconds: 2700, isCertain: true)
+        let own = EvaluationRule(
+            limits: .above(warning: nil, critical: nil), minimumRequests: 5, seconds: 1800, isCertain: false)
+        #expect(
+            further.rules == [
+                NoticeRule(
+                    name: "first token", models: ShellPattern("gpt-4*"),
+                    .latency(LatencyRule(measure: "ttft", first, usesOwnLimits: false))),
+                NoticeRule(
+                    name: "own", models: .all, .latency(LatencyRule(measure: "ttft", own, usesOwnLimits: true))),
+                NoticeRule(name: "promise", models: .all, .objective(configuration.objectives[0])),
+                NoticeRule(
+                    name: "creeping", models: .all, .slower(SlowerRule(measure: nil, than: .lastWeek))),
+            ])
+        #expect(further.models == configuration.models && further.exclusions == configuration.exclusions)
+    }
+
+    @Test func `Rules are certain unless the file says otherwise`() throws {
+        let configuration = try Configuration(text: "limits: {p95_warning: 1s}\nnotify: {p95_warning: 1s}")
+        #expect(configuration.limits.isCertain && configuration.notify?.isCertain == true)
     }
 
     @Test func `Each value is shown with its line, and no more of an address than its origin`() throws {

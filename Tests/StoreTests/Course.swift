@@ -94,6 +94,20 @@ struct Course: CustomTestStringConvertible, Sendable {
             try archive.remember([ToldState(.model("a"), .good, since: 8)], of: source, to: "x")
             return ""
         },
+        Course("notices are held, and told later") { archive, source in
+            let rule = NoticeSubject.rule("queue \u{0}", model: "a")
+            let notices = [
+                HeldNotice(rule, worst: .critical, state: .good, since: 5, latest: 9, changes: 3),
+                HeldNotice(.collection, worst: .warning, state: .warning, since: 6, latest: 6, changes: 1),
+            ]
+            try archive.remember(told: [], holding: notices, released: [], of: source, to: "x")
+            let told = [ToldState(rule, .warning, since: 9)]
+            try archive.remember(told: told, holding: [], released: [.collection], of: source, to: "x")
+            let (held, known) = (
+                try archive.heldNotices(of: source, to: "x"), try archive.notifiedStates(of: source, to: "x")
+            )
+            return "\(held.value == [notices[0]]), \(known.value.contains(told[0]))"
+        },
         Course("a unit is put right") { archive, source in
             let change = UnitChange(time: 1, user: "me", from: .seconds, to: .milliseconds)
             return "\(try archive.setUnit(of: source, change))"

@@ -2,7 +2,8 @@ import Glibc
 import Incidents
 import Latency
 
-/// Measures how often verdicts are right: `VerdictBench MONTHS YEARS SEED [SCENARIO...]`.
+/// Measures how often verdicts are right: `VerdictBench MONTHS YEARS SEED [SCENARIO...]`, with `rules` as
+/// one of the scenarios for how often rules on p95 speak.
 @main
 enum VerdictBench {
     static let layouts: [(name: String, bounds: [Double])] = [
@@ -36,6 +37,17 @@ enum VerdictBench {
             for scenario in [Scenario.stationary, .drift, .weekly, .bursts, .storms] where isAsked(scenario) {
                 for shift in [1, 1.2] { await years(scenario, layout, name, shift, numbers) }
             }
+        }
+        if named.isEmpty || named.contains("rules") { await rules(numbers[0], seed: numbers[2]) }
+    }
+
+    private static func rules(_ months: Int, seed: Int) async {
+        let layouts = layouts.compactMap { name, bounds in
+            BucketLayout(upperBounds: bounds).map { (name: name, layout: $0) }
+        }
+        for study in RuleStudy.all(layouts) {
+            let rates = await collect(months, seed: seed) { study.rates(seed: $0) }
+            show(rates, study.name, "-", 1)
         }
     }
 

@@ -56,9 +56,22 @@ struct VerdictStudy {
         if shift == 1 {
             rates.add("month, asked every five minutes: slower", slower)
             rates.add("month, p95 of a day up by 10 %: slower", threshold)
+            rates.add("month, asked every five minutes, against last week: slower", slowerThanLastWeek(month))
         } else {
             rates.add("asked every five minutes: slower after a day", first == 1)
             rates.add("asked every five minutes: slower within a week", first <= 7)
+        }
+    }
+
+    /// The last day beside the seven before, on any day of the month.
+    private func slowerThanLastWeek(_ month: Month) -> Bool {
+        let method = ComparisonMethod.everyBlock(ofDays: 1)
+        return (1...30).contains { day in
+            let end = Self.start + day
+            return Comparison(
+                later: month.block(end - 1..<end), baseline: (end - 8..<end - 1).map { month.block($0..<$0 + 1) },
+                days: 1, method: method
+            ).verdict == .slower
         }
     }
 

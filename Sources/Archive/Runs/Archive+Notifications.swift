@@ -18,11 +18,14 @@ extension Archive {
     /// Remembers what a target was told, in one transaction.
     package func remember(_ states: [ToldState], of source: Source, to target: String) throws(ArchiveError) {
         try transaction(of: source) { () throws(ArchiveError) in
-            for told in states {
-                try forget(told.subject, of: source, to: target)
-                if told.state != .good { try insert(told, of: source, to: target) }
-            }
+            for told in states { try put(told, of: source, to: target) }
         }
+    }
+
+    /// In place of what it was told before; inside a transaction.
+    func put(_ told: ToldState, of source: Source, to target: String) throws(ArchiveError) {
+        try forget(told.subject, of: source, to: target)
+        if told.state != .good { try insert(told, of: source, to: target) }
     }
 
     /// Gives these targets what was told when it was not yet written down whom.
@@ -42,13 +45,14 @@ extension Archive {
     private static let anyTarget = ""
 
     private func forget(_ subject: NoticeSubject, of source: Source, to target: String) throws(ArchiveError) {
-        try store.deleteTold(of: source.id, to: target, subject: subject.kind, model: subject.model)
+        try store.deleteTold(of: source.id, to: target, subject: subject.storedKind, model: subject.model)
     }
 
     private func insert(_ told: ToldState, of source: Source, to target: String) throws(ArchiveError) {
         try store.add(
             StoredTold(
-                id: try store.nextNumber(in: .told), source: source.id, target: target, subject: told.subject.kind,
+                id: try store.nextNumber(in: .told), source: source.id, target: target,
+                subject: told.subject.storedKind,
                 model: told.subject.model, state: told.state.rawValue, since: told.since))
     }
 }

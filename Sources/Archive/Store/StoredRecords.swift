@@ -66,7 +66,7 @@ package struct StoredTold: SignedRecord, Hashable, Sendable {
     package let id: Int
     package let source: Int
     package let target: String
-    /// `NoticeSubject.kind`; damaged, anything.
+    /// `NoticeSubject.storedKind`; damaged, anything.
     package let subject: String
     package let model: Name?
     /// A raw value of `Severity` but `cannotTell`; damaged, anything.

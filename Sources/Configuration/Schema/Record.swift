@@ -1,4 +1,5 @@
 import Latency
+import Support
 import YAML
 
 /// A value that was read, and where it stands.
@@ -17,6 +18,7 @@ package indirect enum Value: Sendable {
     case flag(Bool)
     /// Seconds since 1970 UTC.
     case time(Int)
+    case timeOfDay(TimeOfDay)
     case off
     case section(Record)
     case list([Located])
@@ -45,6 +47,9 @@ package struct Record: Sendable {
     func number(_ key: String) -> Int? { if case .number(let value) = self[key]?.value { value } else { nil } }
     func flag(_ key: String) -> Bool? { if case .flag(let value) = self[key]?.value { value } else { nil } }
     func time(_ key: String) -> Int? { if case .time(let value) = self[key]?.value { value } else { nil } }
+    func timeOfDay(_ key: String) -> TimeOfDay? {
+        if case .timeOfDay(let value) = self[key]?.value { value } else { nil }
+    }
     func share(_ key: String) -> Share? { if case .share(let value) = self[key]?.value { value } else { nil } }
     func pattern(_ key: String) -> ShellPattern? { text(key).map { ShellPattern($0) } }
     func record(_ key: String) -> Record? { self[key]?.record }

@@ -22,6 +22,8 @@ struct ScalarReader {
         case .number: return .success(.number(Self.whole(text) ?? 0))
         case .share: return Share(text).map { .success(.share($0)) } ?? .failure(Refusal(reason: "is no share"))
         case .flag: return .success(.flag(text == "true"))
+        case .timeOfDay:
+            return TimeOfDay(text).map { .success(.timeOfDay($0)) } ?? .failure(Refusal(reason: "is no time of day"))
         case .time: return .success(.time(Timestamp.parse(text, in: zone) ?? 0))
         default: return .success(.text(text))
         }
@@ -54,6 +56,8 @@ struct ScalarReader {
         case .time:
             let isTime = Timestamp.parse(text, in: zone).map { $0 >= 0 } ?? false
             return isTime ? nil : "must be a time such as 2026-11-28T02:00:00+09:00, or a date, got \(shown)"
+        case .timeOfDay:
+            return TimeOfDay(text) == nil ? "must be a time of day such as 22:00, got \(shown)" : nil
         case .choice(let words):
             return words.contains(text) ? nil : "must be one of \(words.joined(separator: ", ")), got \(shown)"
         case .frameAncestors:

@@ -1,4 +1,5 @@
 import Latency
+import Questions
 
 /// Every key of a configuration file.
 package enum Schema {
@@ -103,6 +104,7 @@ package enum Schema {
             Key("p95_critical", .anyDuration),
             Key("min_requests", .number(1...1_000_000_000), usual: String(Defaults.minimumRequests)),
             Key("max_age", .anyDuration, usual: "\(Defaults.maximumAge / 60)m"),
+            Key("certain", .flag, usual: "true"),
         ])
 
     package static let notify = Section(
@@ -122,6 +124,32 @@ package enum Schema {
             Key("for", .anyDuration, usual: "15m"),
             Key("min_requests", .number(1...1_000_000_000)),
             Key("failures", .number(1...1000), usual: "3"),
+            Key("certain", .flag, usual: "true"),
+            Key("rules", .list(.section(noticeRule))),
+            Key("quiet_hours", .section(quietHours)),
+            Key("digest", .timeOfDay),
+        ])
+
+    package static let noticeRule = Section(
+        name: "a rule",
+        keys: [
+            Key("name", .name, isRequired: true),
+            Key("models", .pattern, usual: "*"),
+            Key("measure", .name),
+            Key("p95_warning", .anyDuration),
+            Key("p95_critical", .anyDuration),
+            Key("for", .anyDuration),
+            Key("min_requests", .number(1...1_000_000_000)),
+            Key("certain", .flag),
+            Key("objective", .name),
+            Key("slower_than", .choice(CompareRequest.Against.allCases.map(\.rawValue))),
+        ])
+
+    package static let quietHours = Section(
+        name: "quiet_hours",
+        keys: [
+            Key("from", .timeOfDay, isRequired: true),
+            Key("to", .timeOfDay, isRequired: true),
         ])
 
     package static let page = Section(

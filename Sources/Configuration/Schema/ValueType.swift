@@ -28,6 +28,8 @@ package indirect enum ValueType: Sendable {
     case flag
     /// RFC 3339, or a plain date: its local midnight.
     case time
+    /// `22:00`, on the clocks of the local time zone.
+    case timeOfDay
     case choice([String])
     /// A list such as `'self' https://wiki.example.org`.
     case frameAncestors
@@ -61,6 +63,7 @@ package indirect enum ValueType: Sendable {
         case .share: "share"
         case .flag: "`true` or `false`"
         case .time: "time"
+        case .timeOfDay: "time of day"
         case .choice(let words): words.map { "`\($0)`" }.joined(separator: ", ")
         case .frameAncestors: "origins"
         case .section: "keys"

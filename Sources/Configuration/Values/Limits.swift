@@ -10,6 +10,8 @@ package struct ConfiguredLimits: Hashable, Sendable {
     package var minimumRequests: Int?
     /// Seconds.
     package var maximumAge: Int?
+    /// Whether they speak only where the requests leave no doubt.
+    package var isCertain = true
 }
 
 /// How pages look.

@@ -22,6 +22,10 @@ package struct NotifyChoice: Sendable {
     let lastingSeconds: Int?
     let minimumRequests: Int?
     let failures: Int?
+    let isCertain: Bool
+    let quiet: DailyHours?
+    let digest: TimeOfDay?
+    let further: NotifySettings.FurtherRules
 
     /// - Parameter onFailure: called with each address that can't be had; the others are told.
     package func settings(onFailure: (NotifyAddressError) -> Void) -> NotifySettings {
@@ -44,7 +48,8 @@ package struct NotifyChoice: Sendable {
         }
         return NotifySettings(
             targets: found, pings: pings, warning: warning, critical: critical, lastingSeconds: lastingSeconds,
-            minimumRequests: minimumRequests, failures: failures)
+            minimumRequests: minimumRequests, failures: failures, isCertain: isCertain, quiet: quiet, digest: digest,
+            further: further)
     }
 
     /// In bytes.

@@ -13,6 +13,10 @@ package struct Notification: Hashable, Sendable {
     package let latency: Latency?
     /// Why collections fail, or what is known of series that are gone, for people; it may name hosts and paths.
     package let detail: String?
+    /// What a rule of the configuration rests on, but for one of latencies; nil for other subjects.
+    package let ruleReason: RuleReason?
+    /// What it was while nothing was told; nil where it was told at once.
+    package private(set) var held: Held?
     /// Whether any record that it goes by is damaged in the archive, and was left out.
     package let isDamaged: Bool
 
@@ -33,9 +37,22 @@ package struct Notification: Hashable, Sendable {
         package let lasting: Int
     }
 
+    /// What happened in quiet hours, or since the last digest.
+    package struct Held: Hashable, Sendable {
+        package let worst: Severity
+        /// When it began, and when it changed last; seconds since 1970 UTC.
+        package let since, latest: Int
+        /// How often it changed.
+        package let changes: Int
+
+        package init(worst: Severity, since: Int, latest: Int, changes: Int) {
+            (self.worst, self.since, self.latest, self.changes) = (worst, since, latest, changes)
+        }
+    }
+
     init(
         source: SourceID, _ subject: NoticeSubject, _ state: Severity, previous: Severity, time: Int,
-        latency: Latency? = nil, detail: String? = nil, isDamaged: Bool = false
+        latency: Latency? = nil, detail: String? = nil, reason: RuleReason? = nil, isDamaged: Bool = false
     ) {
         self.source = source
         self.subject = subject
@@ -44,6 +61,29 @@ package struct Notification: Hashable, Sendable {
         self.time = time
         self.latency = latency
         self.detail = detail
+        ruleReason = reason
         self.isDamaged = isDamaged
+    }
+
+    /// The same of somebody who was told nothing since.
+    package func holding(_ held: Held, previous: Severity) -> Notification {
+        var notice = Notification(
+            source: source, subject, state, previous: previous, time: time, latency: latency, detail: detail,
+            reason: ruleReason, isDamaged: isDamaged)
+        notice.held = held
+        return notice
+    }
+
+    /// Something that happened while nothing was told, and of which no more is known now.
+    package static func past(
+        of source: SourceID, _ subject: NoticeSubject, _ state: Severity, previous: Severity, time: Int, _ held: Held
+    ) -> Notification {
+        Notification(source: source, subject, state, previous: previous, time: time).holding(held, previous: previous)
+    }
+
+    /// One that only shows that notices arrive.
+    package static func test(time: Int) -> Notification {
+        Notification(
+            source: SourceID(name: "test", metric: "test"), .test, .good, previous: .good, time: time)
     }
 }

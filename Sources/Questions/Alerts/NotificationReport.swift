@@ -1,5 +1,6 @@
 import Archive
 import Latency
+import Support
 
 /// What is worth telling.
 package struct AlertRules: Hashable, Sendable {
@@ -7,10 +8,20 @@ package struct AlertRules: Hashable, Sendable {
     package let condition: EvaluationRule
     /// So many failed runs in a row are told; at least 1.
     package let failures: Int
+    /// Further ones, by name.
+    package let rules: [NoticeRule]
+    /// What the configuration says of models: some rules hold each against its own thresholds.
+    package let models: [ModelRule]
+    /// Of the configuration; an archive may have more. Objectives leave them out.
+    package let exclusions: [Exclusion]
 
-    package init(condition: EvaluationRule, failures: Int) {
+    package init(
+        condition: EvaluationRule, failures: Int, rules: [NoticeRule] = [], models: [ModelRule] = [],
+        exclusions: [Exclusion] = []
+    ) {
         self.condition = condition
         self.failures = max(1, failures)
+        (self.rules, self.models, self.exclusions) = (rules, models, exclusions)
     }
 }
 
@@ -30,26 +41,31 @@ package struct NotificationReport {
     /// Models with traffic in the last 24 hours.
     private let active: Set<Name>
     private let conditions: [Evaluation]
+    private let findings: RuleFindings
     /// What was left out because it is damaged: of runs, of the last 24 hours, and of the windows that models are judged by.
     private var ofRuns = Damages()
     private var ofDay = Damages()
     private var ofWindows = Damages()
+    private var ofRules = Damages()
 
     /// Reads all that notices need once, whoever is to be told what.
     ///
     /// - Parameters:
     ///   - told: what any target was told: these models are looked at even where they have had no traffic for long.
     ///   - now: seconds since 1970 UTC.
+    ///   - zone: where days begin, by which some rules go.
     package init(
-        by rules: AlertRules, archive: Archive, source: Source, told: [ToldState], now: Int
+        by rules: AlertRules, archive: Archive, source: Source, told: [ToldState], now: Int, zone: Zone = .utc
     ) throws(ArchiveError) {
         self.source = source.description.id
         self.rules = rules
         self.now = now
         failures = try archive.failuresInARow(of: source)
         lastRun = ofRuns.take(try archive.lastRun(of: source, at: .max))
+        var findings = try RuleFindings(of: source, in: archive, now: now, zone: zone)
         guard let newest = ofWindows.take(try archive.newestWindow(of: source)) else {
             (hasSeries, active, conditions) = (false, [], [])
+            self.findings = findings
             return
         }
         let latest = try LatestReport.answer(archive: archive, source: source, model: nil, now: newest.end)
@@ -58,6 +74,12 @@ package struct NotificationReport {
         conditions = try rules.condition.conditions(
             of: active.union(told.compactMap(\.subject.model)), source: source, archive: archive, newest: newest,
             &ofWindows)
+        try findings.judgeLatencies(
+            rules, active: active, others: Set(told.compactMap(\.subject.model)), newest: newest, &ofWindows)
+        try findings.judgeObjectives(rules, &ofRules)
+        try findings.judgeSlower(rules, &ofRules)
+        findings.isComplete = true
+        self.findings = findings
         var hasSeries = false
         let left = try archive.forEachWindow(of: source, in: newest...newest, newestFirst: true) {
             window in
@@ -73,6 +95,7 @@ package struct NotificationReport {
         var all = ofRuns
         all.add(ofDay)
         all.add(ofWindows)
+        all.add(ofRules)
         return all
     }
 
@@ -81,6 +104,59 @@ package struct NotificationReport {
         let previous = Dictionary(told.map { ($0.subject, $0.state) }) { first, _ in first }
         let others = [collection(previous[.collection] ?? .good), measure(previous[.measure] ?? .good)]
         return others.compactMap(\.self) + conditions.compactMap { model($0, previous[.model($0.model)] ?? .good) }
+            + rules(previous)
+    }
+
+    /// What is to be kept until the next day is over, by what archives keep it under.
+    package var judged: [(target: String, states: [ToldState])] { findings.judged }
+
+    // MARK: Rules of the configuration
+
+    private func rules(_ previous: [NoticeSubject: Severity]) -> [Notification] {
+        guard findings.isComplete else { return [] }
+        var seen: Set<NoticeSubject> = []
+        var notices = findings.all.compactMap { finding in
+            let subject = NoticeSubject.rule(finding.rule.name, model: finding.model)
+            seen.insert(subject)
+            return rule(finding, subject, previous[subject] ?? .good)
+        }
+        // Of which nothing is left: no requests in an objective's period, or no such rule.
+        let left = previous.filter { $0.key.rule != nil && !seen.contains($0.key) }
+        for (subject, state) in left.sorted(by: { $0.key.sortKey < $1.key.sortKey }) {
+            let isKnown = rules.rules.contains { $0.name == subject.rule && findings.concerns($0) }
+            notices.append(
+                Notification(
+                    source: source, subject, .good, previous: state, time: now, reason: isKnown ? nil : .noRule))
+        }
+        return notices
+    }
+
+    private func rule(
+        _ finding: RuleFindings.Finding, _ subject: NoticeSubject, _ previous: Severity
+    ) -> Notification? {
+        switch finding.basis {
+        case .latency(let evaluation, let limits, let isActive):
+            let state = isActive ? evaluation.state.changed(from: previous) : .good
+            guard state != previous else { return nil }
+            return Notification(
+                source: source, subject, state, previous: previous, time: now,
+                latency: latency(evaluation, limits, state), isDamaged: !(isActive ? ofWindows : ofDay).isEmpty)
+        case .verdict(let state, let reason):
+            guard let state, state != previous else { return nil }
+            return Notification(
+                source: source, subject, state, previous: previous, time: now, reason: reason,
+                isDamaged: !ofRules.isEmpty)
+        }
+    }
+
+    private func latency(
+        _ evaluation: Evaluation, _ limits: LatencyThresholds, _ state: Severity
+    ) -> Notification.Latency? {
+        evaluation.p95.map { p95 in
+            Notification.Latency(
+                p95: p95, isSure: evaluation.isSure ?? false, requests: evaluation.requests,
+                limit: limits.limit(of: state), lasting: evaluation.judgedSeconds)
+        }
     }
 
     private func collection(_ previous: Severity) -> Notification? {
@@ -108,14 +184,9 @@ package struct NotificationReport {
         let isActive = active.contains(condition.model)
         let state = isActive ? condition.state.changed(from: previous) : .good
         guard state != previous else { return nil }
-        let latency = condition.p95.map { p95 in
-            Notification.Latency(
-                p95: p95, isSure: condition.isSure ?? false, requests: condition.requests,
-                limit: rules.condition.limits.limit(of: state),
-                lasting: condition.judgedSeconds)
-        }
         return Notification(
-            source: source, .model(condition.model), state, previous: previous, time: now, latency: latency,
+            source: source, .model(condition.model), state, previous: previous, time: now,
+            latency: latency(condition, rules.condition.limits, state),
             isDamaged: !(isActive ? ofWindows : ofDay).isEmpty)
     }
 }
@@ -140,4 +211,8 @@ extension LatencyThresholds {
         case .critical: critical
         }
     }
+}
+
+extension NoticeSubject {
+    fileprivate var sortKey: String { "\(rule?.text ?? "")\0\(model?.text ?? "")" }
 }

@@ -26,6 +26,8 @@ package struct Evaluation: Hashable, Sendable {
     package let requests: Int
     /// From the beginning of the first judged window to the end of the last, in seconds; 0 without one.
     package var judgedSeconds = 0
+    /// What is missing for the limit that the p95 exceeds to be surely exceeded, where a rule asks for that; nil where nothing is.
+    package var doubt: LimitDoubt?
 }
 
 /// What is asked of models' latest windows.
@@ -35,22 +37,34 @@ package struct EvaluationRule: Hashable, Sendable {
     package let minimumRequests: Int
     /// So many windows back from the newest collected one; at least 1.
     package let windows: Int
+    /// Whether a limit counts as exceeded only where the requests leave no doubt of it: see `ExcessEvidence`.
+    package let isCertain: Bool
 
     /// `seconds` is rounded up to whole windows.
-    package init(limits: LatencyThresholds, minimumRequests: Int, seconds: Int) {
+    package init(limits: LatencyThresholds, minimumRequests: Int, seconds: Int, isCertain: Bool = false) {
         self.limits = limits
         self.minimumRequests = max(1, minimumRequests)
         windows = max(1, (seconds + Window.seconds - 1) / Window.seconds)
+        self.isCertain = isCertain
     }
+
+    /// What a model had in a window.
+    package typealias Value = (window: Window, value: ModelWindow)
+
+    /// So many windows are looked at.
+    package var lookBack: Int { isCertain ? max(windows, Self.evidenceWindows) : windows }
 
     /// The conditions of models in the windows up to `newest`, in the order of their names.
     ///
     /// A window that was not collected says nothing.
+    ///
+    /// - Parameter own: the limits of a model; nil: `limits`, for all.
     func conditions(
-        of models: Set<Name>, source: Source, archive: Archive, newest: Window, _ damages: inout Damages
+        of models: Set<Name>, source: Source, archive: Archive, newest: Window,
+        own: ((Name) -> LatencyThresholds)? = nil, _ damages: inout Damages
     ) throws(ArchiveError) -> [Evaluation] {
-        var values: [Name: [(window: Window, value: ModelWindow)]] = [:]
-        let range = newest.advanced(by: 1 - windows)...newest
+        var values: [Name: [Value]] = [:]
+        let range = newest.advanced(by: 1 - lookBack)...newest
         let left = try archive.forEachWindow(
             of: source, in: range, newestFirst: true, selection: SeriesSelection(models: models)
         ) {
@@ -59,13 +73,19 @@ package struct EvaluationRule: Hashable, Sendable {
             return true
         }
         damages.add(left)
-        return models.sorted().map { condition(of: $0, values[$0] ?? [], unit: source.description.unit) }
+        return models.sorted().map { model in
+            condition(
+                of: model, values[model] ?? [], newest: newest, limits: own?(model) ?? limits,
+                unit: source.description.unit)
+        }
     }
 
-    /// `values` come newest first.
-    private func condition(
-        of model: Name, _ values: [(window: Window, value: ModelWindow)], unit: LatencyUnit
+    /// - Parameter values: of the last `lookBack` windows up to `newest`, newest first.
+    package func condition(
+        of model: Name, _ values: some BidirectionalCollection<Value>, newest: Window, limits: LatencyThresholds,
+        unit: LatencyUnit
     ) -> Evaluation {
+        if isCertain { return certainCondition(of: model, values, newest: newest, limits: limits, unit: unit) }
         let judged = values.filter { $0.value.histogram.requests >= minimumRequests }.map { window, value in
             let p95 = Percentiles(of: value.histogram, unit: unit).p95
             return (window: window, p95: p95, verdict: limits.verdict(of: p95), requests: value.histogram.requests)

@@ -7,6 +7,7 @@ import Support
 struct CompareReport {
     private let blocks: HourlyBlocks
     private let request: CompareRequest
+    private let method: ComparisonMethod
     /// Tokens of requests, in the same blocks; nil where nobody counts them.
     private let tokens: TokenCounts?
     /// nil for all.
@@ -15,8 +16,9 @@ struct CompareReport {
     /// nil where nothing was collected by then.
     init?(
         _ resolved: ResolvedScope, _ request: CompareRequest, _ zone: Zone, _ archive: Archive,
-        _ damages: inout Damages
+        _ damages: inout Damages, method: ComparisonMethod = ComparisonMethod()
     ) throws {
+        self.method = method
         let oldest = try resolved.sources.compactMap { damages.take(try archive.oldestWindow(of: $0))?.start }.min()
         guard let oldest, oldest < request.later.upperBound else { return nil }
         self.request = request
@@ -51,7 +53,7 @@ struct CompareReport {
     private func comparison(of series: HourlyBlocks.Series, later: Int) -> Comparison {
         Comparison(
             later: blocks.block(later, of: series), baseline: (0..<later).map { blocks.block($0, of: series) },
-            days: request.days)
+            days: request.days, method: method)
     }
 
     private func side(_ indices: [Int], of series: HourlyBlocks.Series) -> CompareAnswer.Side {

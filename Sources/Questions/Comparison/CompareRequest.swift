@@ -17,6 +17,11 @@ package struct CompareRequest: Hashable, Sendable {
     /// The model that says what happened to all at the same time; nil for the other models together.
     package let control: Name?
 
+    /// A stretch of its own, without another model beside it.
+    init(later: ClosedRange<Int>, against: Against) {
+        (self.later, self.against, control) = (later, against, nil)
+    }
+
     /// - Parameter now: the moment that the question is about, in seconds since 1970 UTC.
     init(_ parameters: QueryParameters, now: Int, zone: Zone) throws(RequestError) {
         let end = now / 3600 * 3600

@@ -120,11 +120,24 @@ package struct CheckLine {
             guard let p95 = condition.p95 else { return "\(name) p95 unknown (no finite bucket bound, \(requests))" }
             // The open bracket itself says that more can't be told.
             let doubt = p95.upper != nil && condition.isSure == false ? ", not sure" : ""
-            return "\(name) p95 \(LatencyFormat.value(p95)) (\(LatencyFormat.bracket(p95)), \(requests)\(doubt))"
+            let value = "\(name) p95 \(LatencyFormat.value(p95)) (\(LatencyFormat.bracket(p95)), \(requests)\(doubt))"
+            return value + (condition.doubt.map { ", \(Self.sentence(about: $0))" } ?? "")
         case .fewRequests: return "\(name) too few requests (\(condition.requests))"
         case .noTraffic: return "\(name) no traffic"
         case .noData: return "\(name) no data"
         }
+    }
+
+    /// Why nothing is alerted of a p95 above its limit, and what it would take.
+    private static func sentence(about doubt: LimitDoubt) -> String {
+        let limit = LatencyFormat.bound(doubt.limit)
+        let (slower, requests) = (DecimalText.grouped(doubt.slower), DecimalText.grouped(doubt.requests))
+        guard let needed = doubt.needed else {
+            return
+                "not certain to be above \(limit): \(slower) of \(requests) requests surely are, more than 5 % would have to be"
+        }
+        return "not enough requests to be certain that it is above \(limit): \(slower) of \(requests) surely are, "
+            + "about \(DecimalText.grouped(needed)) more like these would do"
     }
 
     private func shown(_ model: Name) -> String {

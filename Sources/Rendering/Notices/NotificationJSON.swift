@@ -25,14 +25,28 @@ package struct NotificationJSON {
                 json.member("p95_lower_ms", digits: p95.flatMap { DecimalText.twoDecimals($0.lower) })
                 json.member("p95_upper_ms", digits: p95.flatMap(\.upper).flatMap(DecimalText.twoDecimals))
                 json.member("requests", notice.model == nil ? nil : latency?.requests ?? 0)
-                json.member("text", NotificationText().line(notice))
+                json.member("text", NotificationText(zone: zone).line(notice))
                 json.member("limit_ms", digits: latency?.limit.flatMap(DecimalText.twoDecimals))
                 json.member("lasting_seconds", latency?.lasting)
                 json.member("sure", digits: latency.map { $0.isSure ? "true" : "false" })
                 json.member("damaged", digits: notice.isDamaged ? "true" : "false")
+                if let rule = notice.subject.rule { json.member("rule", rule) }
+                if let held = notice.held { member(held, &json) }
             }
         }
         return json.text
+    }
+
+    /// What it was while nothing was told.
+    private func member(_ held: Notification.Held, _ json: inout JSONWriter) {
+        json.member(
+            "held",
+            object: { json in
+                json.member("worst", held.worst.rawValue)
+                json.member("since", Timestamp.text(held.since, in: zone))
+                json.member("latest", Timestamp.text(held.latest, in: zone))
+                json.member("changes", held.changes)
+            })
     }
 
     /// For Slack's incoming webhooks and what is compatible with them: one message, a line for each notice.
@@ -45,7 +59,7 @@ package struct NotificationJSON {
                 case .warning: ":large_yellow_circle:"
                 case .critical: ":red_circle:"
                 }
-            return "\(sign) \(escaped(NotificationText().line(notice)))"
+            return "\(sign) \(escaped(NotificationText(zone: zone).line(notice)))"
         }
         var json = JSONWriter(indented: false)
         json.object { $0.member("text", lines.joined(separator: "\n")) }
@@ -69,6 +83,7 @@ package struct NotificationJSON {
                     json.member("severity", alert.state.rawValue)
                     // An empty label is none to Alertmanager.
                     if let model = alert.subject.model { json.member("model", model.isEmpty ? "(none)" : model) }
+                    if let rule = alert.subject.rule { json.member("rule", rule) }
                     json.member("source", alert.source.name)
                     json.member("metric_name", alert.source.metric)
                 })
@@ -85,6 +100,8 @@ package struct NotificationJSON {
         case .collection: "MetricsctlCollectionFailing"
         case .measure: "MetricsctlSeriesGone"
         case .model: "ModelLatencyHigh"
+        case .rule: "MetricsctlRule"
+        case .test: "MetricsctlTest"
         }
     }
 }

@@ -1,16 +1,25 @@
 import Latency
 import Questions
+import Support
 
 /// Notifications as sentences.
 package struct NotificationText {
-    package init() {}
+    private let zone: Zone
+
+    /// - Parameter zone: by which times are told.
+    package init(zone: Zone = .utc) { self.zone = zone }
+
+    package static let test = "this is a test of metricsctl's notices"
 
     /// One line, harmless on a terminal: `gpt-4: p95 is critical: 6.1 s (5–10 s, 120 requests), above the limit of 5 s for
     /// 15 min; http_seconds, source default`. Long names are shortened, and said to be. Where damage was left out a sentence
     /// says so.
     package func line(_ notice: Notification) -> String {
         let damage = ". Damaged records of that time are left out: see metricsctl archive verify"
-        return TerminalText.harmless("\(subject(notice)); \(metric(notice))\(notice.isDamaged ? damage : "")")
+        if notice.subject == .test { return Self.test }
+        let held = notice.held.map { past($0, notice) } ?? ""
+        return TerminalText.harmless(
+            "\(subject(notice))\(held); \(metric(notice))\(notice.isDamaged ? damage : "")")
     }
 
     private func subject(_ notice: Notification) -> String {
@@ -24,8 +33,25 @@ package struct NotificationText {
                 ? "the metric has series again" : "the metric is gone: \(notice.detail ?? "unknown")"
         case .model(let name):
             let what = "\(Self.modelName(name)): p95 is \(isGood ? "good again" : notice.state.rawValue)"
-            return notice.latency.map { "\(what): \(latency($0, isGood: isGood))" } ?? "\(what): no traffic"
+            return notice.latency.map { "\(what): \(latency($0, isGood: isGood))" }
+                ?? (notice.held == nil ? "\(what): no traffic" : what)
+        case .rule(let rule, let model):
+            let what =
+                "\(Self.modelName(model)): \(isGood ? "good again" : notice.state.rawValue) by rule \(Self.ruleName(rule))"
+            if let measured = notice.latency { return "\(what): p95 \(latency(measured, isGood: isGood))" }
+            return notice.ruleReason.map { "\(what): \(RuleText.sentence($0, isGood: isGood))" } ?? what
+        case .test: return Self.test
         }
+    }
+
+    /// What it was while nothing was told.
+    private func past(_ held: Notification.Held, _ notice: Notification) -> String {
+        let since = Timestamp.text(held.since, in: zone)
+        let times = held.changes == 1 ? "changed once" : "changed \(DecimalText.grouped(held.changes)) times"
+        if notice.state != .good, held.changes == 1 { return ", since \(since)" }
+        let until = notice.state == .good ? " until \(Timestamp.text(held.latest, in: zone))" : ""
+        let worst = held.worst == .good ? "" : ", \(held.worst.rawValue) at worst"
+        return " (\(times) from \(since)\(until)\(worst))"
     }
 
     private func latency(_ latency: Notification.Latency, isGood: Bool) -> String {
@@ -57,6 +83,9 @@ package struct NotificationText {
 
     /// A model's name as people read it in a notice.
     package static func modelName(_ name: Name) -> String { shortened(TerminalText.modelName(name)) }
+
+    /// A rule's name likewise.
+    package static func ruleName(_ name: Name) -> String { shortened(name.text) }
 
     /// A text of more than 300 bytes by its first 100 and last 50 characters, with the length that it has.
     static func shortened(_ text: String) -> String {

@@ -17,6 +17,9 @@ struct TableRendering {
             case .runs(let runs): self.runs(runs)
             case .stat(let stat): self.stat(stat)
             case .models(let models): self.models(models)
+            case .replay(let replay) where replay.entries.isEmpty:
+                heading(answer) + ["no rule would have spoken in that time"]
+            case .replay: heading(answer) + list(answer, Asked.columns, when: "in that time")
             case .slo(let slo):
                 heading(answer) + list(answer, Asked.columns, when: "in that time") + explanation(slo)
             }

@@ -42,4 +42,18 @@ package struct ExcessEvidence: Sendable {
 
     /// Whether the share of bad requests is sure to have exceeded what is allowed.
     package var isCertain: Bool { capital >= 1 / error }
+
+    /// How many more windows with this share of bad requests would make it certain; nil where so many as a month has would not.
+    package func windowsUntilCertain(bad: Int, of requests: Int) -> Int? {
+        guard requests > 0, Double(bad) / Double(requests) > allowed else { return isCertain ? 0 : nil }
+        var (evidence, windows) = (self, 0)
+        while !evidence.isCertain {
+            guard windows < Self.mostWindows else { return nil }
+            evidence.add(bad: bad, of: requests)
+            windows += 1
+        }
+        return windows
+    }
+
+    private static let mostWindows = 8640
 }

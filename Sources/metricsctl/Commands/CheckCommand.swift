@@ -70,6 +70,13 @@ struct CheckCommand: ContextCommand {
         help: ArgumentHelp("What is judged, such as ttft. Default: what was collected first.", valueName: "measure"))
     var measure: Name?
 
+    @Option(
+        help: ArgumentHelp(
+            "Tell instead when it would have alerted in that time, such as 90d.",
+            discussion: "As a table or JSON; an objective is asked at every hour.", valueName: "time"))
+    var replay: TimeSpan?
+
+    @OptionGroup var format: FormatOptions
     @OptionGroup var model: ModelOption
     @OptionGroup var source: SourceOptions
     @OptionGroup var archive: ArchiveOptions
@@ -78,9 +85,11 @@ struct CheckCommand: ContextCommand {
     var at: String?
 
     func validate() throws {
+        if replay == nil, format.choice != nil { throw ValidationError("--format and --json are for --replay") }
         guard objective != nil else { return }
         let others =
             limits.p95Warning != nil || limits.p95Critical != nil || limits.minRequests != nil || lasting != nil
+            || limits.certain
         if others || maxAge != nil || noTraffic != nil || noData != nil {
             throw ValidationError("--objective can't be combined with limits: it has its own")
         }
@@ -88,13 +97,11 @@ struct CheckCommand: ContextCommand {
 
     func run(in context: Context) throws {
         let configuration = try archive.configuration(in: context)
+        if let replay { return try showReplay(replay, configuration, in: context) }
         if let objective { return try check(objective, configuration, in: context) }
         let configured = configuration.limits
         let request = CheckRequest(
-            condition: EvaluationRule(
-                limits: limits.limits(beside: configured),
-                minimumRequests: limits.minRequests ?? configured.minimumRequests ?? Defaults.minimumRequests,
-                seconds: lasting?.seconds ?? 0),
+            condition: condition(beside: configured),
             maximumAge: maxAge?.seconds ?? configured.maximumAge ?? Defaults.maximumAge, noTraffic: noTraffic ?? .ok,
             noData: noData ?? .unknown)
         var parameters = QueryParameters(
@@ -106,6 +113,36 @@ struct CheckCommand: ContextCommand {
         let answer = try question.answer(fromSnapshotOf: context.archives.reading(at: try archive.path(in: context)))
         try context.output.data(CheckLine(performanceData: perfdata).text(of: answer))
         throw ExitCode(answer.status.rawValue)
+    }
+
+    private func condition(beside configured: ConfiguredLimits) -> EvaluationRule {
+        EvaluationRule(
+            limits: limits.limits(beside: configured),
+            minimumRequests: limits.minRequests ?? configured.minimumRequests ?? Defaults.minimumRequests,
+            seconds: lasting?.seconds ?? 0, isCertain: limits.isCertain(beside: configured))
+    }
+
+    /// When it would have alerted.
+    private func showReplay(_ span: TimeSpan, _ configuration: Configuration, in context: Context) throws {
+        let none = EvaluationRule(limits: .above(warning: nil, critical: nil), minimumRequests: 1, seconds: 0)
+        let condition = objective == nil ? condition(beside: configuration.limits) : none
+        if objective == nil, condition.limits == none.limits {
+            throw ValidationError("--replay needs a limit: --p95-warning, --p95-critical, or --objective")
+        }
+        var rules: [NoticeRule] = []
+        if let objective {
+            guard let found = configuration.objectives.first(where: { $0.name == objective }) else {
+                throw ValidationError("the configuration has no objective \(objective)")
+            }
+            rules = [NoticeRule(name: objective, models: .all, .objective(found))]
+        }
+        let alerts = AlertRules(
+            condition: condition, failures: 1, rules: rules, models: configuration.models,
+            exclusions: configuration.exclusions)
+        let request = ReplayRequest(
+            alerts, .none, source: source.source ?? configuration.defaultSource, metric: source.metricName,
+            model: model.model, measure: measure, seconds: span.seconds)
+        try Replay(request: request, archive: archive, format: format, at: at).run(in: context)
     }
 
     private func check(_ objective: Name, _ configuration: Configuration, in context: Context) throws {

@@ -20,6 +20,12 @@ struct LimitOptions: ParsableArguments {
             "Windows with fewer requests are not judged. Default: \(Defaults.minimumRequests).", valueName: "number"))
     var minRequests: Int?
 
+    @Flag(
+        help: ArgumentHelp(
+            "Alert only where the requests leave no doubt, at most once in 100 months by chance.",
+            discussion: "Limits of the configuration file do so by themselves."))
+    var certain = false
+
     func validate() throws {
         if let warning = p95Warning, let critical = p95Critical, warning.milliseconds > critical.milliseconds {
             throw ValidationError("--p95-warning must not be above --p95-critical")
@@ -27,6 +33,11 @@ struct LimitOptions: ParsableArguments {
         if let minRequests, minRequests < 1 {
             throw ValidationError("--min-requests must be at least 1, got \(minRequests)")
         }
+    }
+
+    /// Limits of the file speak only where that is certain, unless it says otherwise; flags do so where they are told to.
+    func isCertain(beside configured: ConfiguredLimits) -> Bool {
+        certain || p95Warning == nil && p95Critical == nil && configured.isCertain
     }
 
     /// - Parameter configured: what the configuration says; a flag beats its own one.

@@ -149,12 +149,22 @@ import Testing
 
     @Test func `Limits of the configuration are check's, and flags beat them`() throws {
         let sources = "  - {name: a, url: 'URL', measures: {e2e: {metric: queue_seconds}}}"
-        let bench = try bench(sources, "limits: {p95_warning: 1ms, max_age: 10m}")
+        let bench = try bench(sources, "limits: {p95_warning: 1ms, max_age: 10m, certain: false}")
         #expect(try bench.run("collect", "--at", noon).status == 0)
         #expect(try bench.run("check", "--at", noon).status == 1)
         #expect(try bench.run("check", "--at", noon, "--p95-warning", "1h").status == 0)
         let later = SmallServer.text(SmallServer.noon + 11 * 60)
         #expect(try bench.run("check", "--at", later).status == 3)
         #expect(try bench.run("check", "--at", later, "--max-age", "1h").status == 1)
+    }
+
+    @Test func `Limits of the configuration speak only where that is certain, and say what is missing`() throws {
+        let sources = "  - {name: a, url: 'URL', measures: {e2e: {metric: queue_seconds}}}"
+        let bench = try bench(sources, "limits: {p95_warning: 1ms}")
+        #expect(try bench.run("collect", "--at", noon).status == 0)
+        let silent = try bench.run("check", "--at", noon)
+        #expect(silent.status == 0 && silent.output.contains("not enough requests to be certain that it is above 1 ms"))
+        #expect(try bench.run("check", "--at", noon, "--p95-warning", "1ms").status == 1)
+        #expect(try bench.run("check", "--at", noon, "--p95-warning", "1ms", "--certain").status == 0)
     }
 }

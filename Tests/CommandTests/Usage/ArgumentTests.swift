@@ -46,7 +46,7 @@ import Testing
             ["--db", "my file", "p95", "--json"], "--db must stand behind the command",
             "metricsctl p95 --db 'my file' --json")
         let all =
-            "collect, models, p95, all, history, summary, compare, changes, health, runs, check, slo, report, mark, exclude, "
+            "collect, models, p95, all, history, summary, compare, changes, health, runs, check, notify, slo, report, mark, exclude, "
             + "presets, discover, init, schedule, doctor, serve, mcp, archive, config"
         for (word, meant) in [("p96", "p95"), ("helth", "health"), ("hist", "history")] {
             let result = try MetricsctlRun([word])

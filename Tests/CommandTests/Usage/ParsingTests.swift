@@ -8,7 +8,7 @@ import Testing
     /// Of each command that has no subcommands.
     private static let commands = [
         ["collect"], ["models"], ["p95"], ["all"], ["history"], ["summary"], ["compare"], ["changes"],
-        ["health"], ["runs"], ["check"],
+        ["health"], ["runs"], ["check"], ["notify", "replay"], ["notify", "test"],
         ["slo", "show"], ["slo", "suggest"], ["report", "write"], ["report", "verify"], ["mark", "add"],
         ["mark", "list"], ["mark", "remove"],
         ["exclude", "add"], ["exclude", "list"], ["exclude", "remove"], ["presets"], ["discover"],

@@ -1,0 +1,58 @@
+import Archive
+import Latency
+import Support
+
+/// When rules would have spoken, from the counts that are stored; nothing is sent. Rules on p95 are asked at every window, those on
+/// objectives at every hour, and slower than before at the end of every day, as it is for notices.
+///
+/// Windows of which hours alone are kept say nothing of a p95.
+package struct ReplayQuestion: TabularQuestion {
+    package static let name = "replay"
+
+    package static let columns: [Column<ReplayAnswer.Entry>] = [
+        Column("rule", "RULE", .leftShrinking) { .name($0.rule) },
+        Column("source", "SOURCE", .leftShrinking) { .name($0.source.name) },
+        Column("metric_name") { .name($0.source.metric) },
+        Column("model", "MODEL", .leftShrinking) { .model($0.model) },
+        Column("state", "STATE", .left) { .word($0.state.rawValue, $0.state == .critical ? .bad : .warning) },
+        Column("from", "FROM", .left) { .time($0.from) },
+        Column("to", "TO", .left) { .time($0.to) },
+        Column("duration_seconds") { .count($0.duration) },
+        Column(nil, "FOR") { .duration($0.duration * 1000) },
+    ]
+
+    private let request: ReplayRequest?
+    private let choice: SourceChoice
+    private let zone: Zone
+
+    /// The rules are those of the context.
+    package init(_ parameters: QueryParameters, in context: QuestionContext) throws(RequestError) {
+        choice = try SourceChoice(parameters, now: context.now)
+        (request, zone) = (context.replay, context.zone)
+    }
+
+    package func answer(from archive: Archive?) throws -> ReplayAnswer {
+        let end = Window(endedAt: choice.now).end
+        let range = TimeRange(start: max(0, end - (request?.seconds ?? 0)), end: end)
+        var answer = ReplayAnswer(range: range)
+        guard let archive, let request else { return answer }
+        for source in try sources(request, in: archive, &answer.damages)
+        where source.description.kind == .histogram {
+            var replay = try SourceReplay(of: source, in: archive, request, range, zone)
+            try replay.run(&answer.damages)
+            answer.entries += replay.entries
+        }
+        answer.entries.sort { left, right in
+            (left.from, left.rule.text, left.model) < (right.from, right.rule.text, right.model)
+        }
+        return answer
+    }
+
+    /// A check is of one source, objectives and notices are of all.
+    private func sources(
+        _ request: ReplayRequest, in archive: Archive, _ damages: inout Damages
+    ) throws -> [Source] {
+        guard request.memory == .none, request.rules.rules.isEmpty else { return try choice.matching(in: archive) }
+        return try choice.single(in: archive, &damages).map { [$0] } ?? []
+    }
+}
