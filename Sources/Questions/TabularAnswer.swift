@@ -65,10 +65,20 @@ package enum EmptyReason: Hashable, Sendable {
     case noTraffic
     /// There were requests, but the histogram has no finite bound that could tell how long they took.
     case noBounds
+    /// There were requests, and they were as slow as ever.
+    case noChange
+    /// Of that time only whole hours are kept, and none of them ends in it.
+    case cutHours
 
     static func unknownModel(_ name: Name, among known: [Name]) -> EmptyReason {
         .unknownModel(name, similar: NameSimilarity.closest(to: name, among: known))
     }
+}
+
+/// What is said of hours whose windows are no longer kept, where a stretch of time cuts them.
+enum CutHours {
+    static let warning =
+        "only whole hours are kept of a part of that time: one that is cut is counted whole where it ends, or not at all"
 }
 
 /// What is said of counts that have no end any more: see `Histogram.isBeyondCounting`.

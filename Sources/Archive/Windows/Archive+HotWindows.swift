@@ -103,7 +103,7 @@ extension StepAggregate {
             }
         }
         self.init(
-            last: sorted[sorted.count - 1], collected: runs, windows: windows.count, resolution: .window, models: models
+            last: sorted[sorted.count - 1], collected: runs, counted: runs, resolution: .window, models: models
         )
     }
 }

@@ -92,13 +92,20 @@ struct DayAggregator {
     var stretches: [StepAggregate] {
         pieces.compactMap { piece in
             let runs = coverage.runs(in: piece.slots)
-            let windows = coverage.count(in: piece.merged)
-            if runs.isEmpty, windows == 0 { return nil }
+            let isAll = piece.merged == piece.slots.lowerBound..<piece.slots.upperBound + 1
+            let counted =
+                isAll
+                ? runs
+                : piece.merged.isEmpty ? [] : coverage.runs(in: piece.merged.lowerBound...piece.merged.upperBound - 1)
+            if runs.isEmpty, counted.isEmpty { return nil }
             return StepAggregate(
-                last: day.window(piece.slots.upperBound),
-                collected: runs.map { day.window($0.lowerBound)...day.window($0.upperBound) }, windows: windows,
+                last: day.window(piece.slots.upperBound), collected: windows(runs), counted: windows(counted),
                 resolution: coverage.hasWindows ? .window : .hour, models: piece.models)
         }
+    }
+
+    private func windows(_ runs: [ClosedRange<Int>]) -> [ClosedRange<Window>] {
+        runs.map { day.window($0.lowerBound)...day.window($0.upperBound) }
     }
 }
 

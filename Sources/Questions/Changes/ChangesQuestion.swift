@@ -54,8 +54,9 @@ package struct ChangesQuestion: TabularQuestion {
         let blocks = try HourlyBlocks(
             of: resolved, models: resolved.models, ranges: days, from: archive, &damages)
         let report = ChangesReport(blocks: blocks, zone: zone, marks: damages.take(try archive.marks()))
+        let entries = blocks.series.flatMap(report.entries)
         return answer(
-            blocks.series.flatMap(report.entries), blocks.series.isEmpty ? .noTraffic : nil, resolved, damages)
+            entries, blocks.series.isEmpty ? .noTraffic : entries.isEmpty ? .noChange : nil, resolved, damages)
     }
 
     private func answer(

@@ -22,11 +22,13 @@ package struct HistoryReport {
             maximumPoints: maximumPoints)
         let range = Window.ended(in: request.start, request.end)
         let selection = SeriesSelection(models: model.map { [$0] })
+        var areCut: Set<Bool> = []
         let left = try archive.forEachStretch(
             of: source, in: range, newestFirst: false, selection: selection,
             stepEnd: { Window(endedAt: request.step.end(ofStepHolding: $0.end, in: zone)) },
             { stretch in
                 builder.add(stretch)
+                areCut.insert(stretch.isCutHour)
                 return !builder.isFull
             })
         damages.add(left)
@@ -37,7 +39,9 @@ package struct HistoryReport {
         var reason: EmptyReason?
         if histories.isEmpty {
             let known = damages.take(try archive.models(of: source))
-            reason = model.flatMap { known.contains($0) ? nil : .unknownModel($0, among: known) } ?? .noTraffic
+            reason =
+                model.flatMap { known.contains($0) ? nil : .unknownModel($0, among: known) }
+                ?? (areCut == [true] ? .cutHours : .noTraffic)
         }
         var answer = HistoryAnswer(
             request: request, models: histories, missing: missing, quiet: builder.quiet, firstCollected: oldest.end,

@@ -18,7 +18,8 @@ struct ScopedHistory {
 
     private struct Step {
         var values: [SeriesKey: Value] = [:]
-        var collected: Set<Window> = []
+        /// What its values are of.
+        var counted: Set<Window> = []
         var resolution = Resolution.window
     }
 
@@ -31,6 +32,7 @@ struct ScopedHistory {
     private var values = 0
     private var missing: [HistoryAnswer.Stretch] = []
     private var firstCollected: Int?
+    private var areCut: Set<Bool> = []
 
     /// Throws `RequestError.tooManyPointsInAll` where there are more than `maximumPoints`.
     init(
@@ -66,6 +68,7 @@ struct ScopedHistory {
                 note(missing: expected, before: run.lowerBound)
                 expected = run.upperBound.advanced(by: 1)
             }
+            areCut.insert(stretch.isCutHour)
             add(stretch, of: source)
             return most.map { values <= $0 } ?? true
         }
@@ -82,7 +85,7 @@ struct ScopedHistory {
     private mutating func add(_ stretch: StepAggregate, of source: Source) {
         let end = request.step.end(ofStepHolding: stretch.last.end, in: zone)
         var part = steps.removeValue(forKey: end) ?? Step()
-        for run in stretch.collected { part.collected.formUnion(run.windows) }
+        for run in stretch.counted { part.counted.formUnion(run.windows) }
         if stretch.resolution == .hour { part.resolution = .hour }
         for value in stretch.models {
             let (labels, tag) = resolved.divided(value.series.labels, of: source)
@@ -111,7 +114,8 @@ struct ScopedHistory {
         var answer = HistoryAnswer(
             request: request, models: models, missing: Self.merged(missing), firstCollected: firstCollected,
             emptyReason: models.isEmpty
-                ? firstCollected == nil ? .neverCollected : resolved.emptyReason ?? .noTraffic : nil)
+                ? firstCollected == nil
+                    ? .neverCollected : resolved.emptyReason ?? (areCut == [true] ? .cutHours : .noTraffic) : nil)
         answer.measure = resolved.isUsual ? nil : resolved.measure
         answer.labelNames = resolved.scope.by
         answer.kind = kind
@@ -126,7 +130,7 @@ struct ScopedHistory {
             time: end,
             percentiles: kind == .latency
                 ? Percentiles(of: value.histogram, unit: unit) : Percentiles(p50: nil, p95: nil, p99: nil, mean: nil),
-            requests: value.histogram.requests, windows: step.collected.count, quality: value.quality,
+            requests: value.histogram.requests, windows: step.counted.count, quality: value.quality,
             resolution: step.resolution)
         point.classes = value.classes
         // Of token histograms the sums are in millionths of a token.

@@ -47,11 +47,11 @@ struct ModelTotals {
             thresholds: thresholds.thresholds(for: measure, metric: source.description.metric, of: model))
     }
 
-    /// Requests a minute of the time that was collected: by a counter of them, else by what the whole request, else the entry's
+    /// Requests a minute of the time that they were counted in: by a counter of them, else by what the whole request, else the entry's
     /// own measure counts.
     func requestsPerMinute(of model: Name, own: Name) -> Double? {
         guard let total = requests(of: model, own: own)?.total else { return nil }
-        return rate(total.histogram.requests, total, seconds: 60)
+        return total.perMinute(\.requests)
     }
 
     /// How many requests failed, of how many; nil where nothing measures errors, or nothing of the model.
@@ -67,14 +67,14 @@ struct ModelTotals {
         return (failed, ErrorShare.all(failed, of: errors.source, requests: requests ?? 0, of: source))
     }
 
-    /// Of the time that was collected.
+    /// Of the time that they were counted in.
     func outputTokensPerSecond(of model: Name) -> Double? {
         guard let tokens = totals[Self.name(.outputTokens)], let total = tokens.models[model] else { return nil }
         if tokens.sources.allSatisfy({ $0.description.kind == .counter }) {
-            return rate(total.histogram.requests, total, seconds: 1)
+            return total.perMinute(\.requests).map { $0 / 60 }
         }
         // Of token histograms the sums are in millionths of a token.
-        return total.histogram.sumMicroseconds.flatMap { rate($0, total, seconds: 1) }.map { $0 / 1e6 }
+        return total.perMinute(\.sumMicroseconds).map { $0 / 60e6 }
     }
 
     private func requests(of model: Name, own: Name) -> (total: RangeTotals.Total, sources: [Source])? {
@@ -90,11 +90,6 @@ struct ModelTotals {
         let measures = [Self.name(.requests), Self.name(.e2e)] + (own == Self.name(.itl) ? [] : [own])
         let found = measures.compactMap { totals[$0] }
         return found.first { $0.models[model] != nil } ?? found.first
-    }
-
-    private func rate(_ count: Int, _ total: RangeTotals.Total, seconds: Int) -> Double? {
-        let collected = total.collectedWindows * Window.seconds
-        return collected == 0 ? nil : Double(count) * Double(seconds) / Double(collected)
     }
 
     private static func name(_ measure: Measure) -> Name { Name(measure.rawValue) }

@@ -13,13 +13,16 @@ extension SummaryAnswer {
             Column("coverage", "COVERED") { .fraction(millionths: $0.coverage) },
             Column("quality", "QUALITY", .left) { .quality($0.total.quality) },
         ]
+        let resolution: [Column<Entry>] = [
+            Column("resolution", "RESOLUTION") { .resolution($0.total.resolution) }
+        ]
         switch kind {
         case .latency:
             let observations: [Column<Entry>] =
                 intervals ? [Column("observations", "TOKENS") { .count($0.requests) }] : []
-            return names + latencies(intervals) + shares(limits) + errors + ends + observations
-        case .counter: return names + counts + ends
-        case .tokens: return names + tokens + ends
+            return names + latencies(intervals) + shares(limits) + errors + ends + observations + resolution
+        case .counter: return names + counts + ends + resolution
+        case .tokens: return names + tokens + ends + resolution
         }
     }
 

@@ -76,7 +76,7 @@ extension SummaryAnswer.Entry {
     /// Of token histograms the sums are in millionths of a token; nil where the server does not tell them.
     var tokens: Int? { total.histogram.sumMicroseconds.map { ($0 + 500_000) / 1_000_000 } }
 
-    /// How many a minute, of the time that was collected.
+    /// How many a minute, of the time that they were counted in.
     var perMinute: Double? { total.perMinute(\.requests) }
 
     var tokensPerMinute: Double? { total.perMinute { part in part.sumMicroseconds.map { ($0 + 500_000) / 1_000_000 } } }
@@ -93,6 +93,7 @@ extension SummaryAnswer: TabularAnswer {
     }
     package var warnings: [String] {
         damages.warnings + errorNotes
+            + (entries.contains { $0.total.resolution == .hour } ? [CutHours.warning] : [])
             + entries.filter { $0.total.histogram.isBeyondCounting }.map {
                 BeyondCounting.warningOfPercentiles($0.total.key.model)
             }

@@ -49,7 +49,8 @@ package struct SummaryQuestion: TabularQuestion {
                 SummaryAnswer.Entry(
                     $0, unit: totals.unit, limits: limits, errors: errors, isOfIntervals: answer.isOfIntervals)
             }
-        answer.emptyReason = answer.entries.isEmpty ? resolved.emptyReason ?? .noTraffic : nil
+        let reason: EmptyReason = totals.hasCutHoursAlone ? .cutHours : .noTraffic
+        answer.emptyReason = answer.entries.isEmpty ? resolved.emptyReason ?? reason : nil
         answer.damages = damages
         return answer
     }

@@ -103,6 +103,8 @@ struct TableRendering {
         case .unknownModel(let name, nil): "There is no model \(TerminalText.modelName(name)) in the archive."
         case .noTraffic: "No traffic \(when)."
         case .noBounds: "No percentiles: the histograms have no finite bucket bounds."
+        case .noChange: "No change found \(when)."
+        case .cutHours: "Only whole hours are kept \(when), and none of them ends in that time."
         }
     }
 }
