@@ -5,8 +5,8 @@ import Support
 /// The counts of one source in a stretch of time, as a hash that is the same as long as they are.
 ///
 /// It is SHA-256 over the merged counts by model, label values, bucket layout and hour of UTC: days that are thinned to hours keep
-/// it. Hours that the stretch cuts are in it as a whole, but for those that were not over when it was asked about. Sums of latencies
-/// and the unit are not in it.
+/// it. Hours that the stretch cuts at either end are in it as a whole. Of an hour that was not over when it was asked about there
+/// are the windows up to then, as long as windows are kept. Sums of latencies and the unit are not in it.
 package struct CountDigest: Hashable, Sendable {
     package let source: SourceID
     package let measure: Name
@@ -24,13 +24,15 @@ package struct CountDigest: Hashable, Sendable {
     /// - Parameters:
     ///   - start: in seconds since 1970 UTC.
     ///   - end: the same; not in the future of who asks.
+    ///   - isOpen: whether the hour that `end` lies in was not over.
     init(
-        of source: Source, measure: Name, from start: Int, to end: Int, in archive: Archive, _ damages: inout Damages
+        of source: Source, measure: Name, from start: Int, to end: Int, isOpen: Bool, in archive: Archive,
+        _ damages: inout Damages
     ) throws(ArchiveError) {
         var (hash, requests) = (SHA256(), 0)
         let description = source.description
         for text in [description.name.text, description.metric.text, measure.text] { hash.add(Self.field(text)) }
-        if let hours = Self.hours(from: start, to: end) {
+        if let hours = Self.hours(from: start, to: end, isOpen: isOpen) {
             var (at, values) = (Int.min, [SeriesKey: Histogram]())
             func close() {
                 requests = requests.addingClamped(Self.add(values, at, to: &hash))
@@ -56,11 +58,11 @@ package struct CountDigest: Hashable, Sendable {
             hexadecimal: hash.hexadecimal)
     }
 
-    private static func hours(from start: Int, to end: Int) -> ClosedRange<Window>? {
+    private static func hours(from start: Int, to end: Int, isOpen: Bool) -> ClosedRange<Window>? {
         let hour = 3600
-        let (first, last) = (start / hour * hour, end / hour * hour)
-        guard first < last else { return nil }
-        return Window(endedAt: first).advanced(by: 1)...Window(endedAt: last)
+        let first = Window(endedAt: start / hour * hour).advanced(by: 1)
+        let last = Window(endedAt: isOpen ? end : (end + hour - 1) / hour * hour)
+        return start < end && first <= last ? first...last : nil
     }
 
     private static func endOfHour(_ window: Window) -> Window {

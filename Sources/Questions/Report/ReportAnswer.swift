@@ -35,6 +35,8 @@ package struct ReportAnswer: Sendable {
     /// Those that overlap it.
     package internal(set) var exclusions: [ExclusionsAnswer.Row] = []
     package internal(set) var basis: ReportBasis
+    /// Whether any window of a latency was.
+    package internal(set) var wasCollected = false
     /// What was left out because it is damaged.
     package internal(set) var damages = Damages()
 

@@ -8,12 +8,15 @@ package struct ReportBasis: Hashable, Sendable {
 
     /// In seconds since 1970 UTC: what happened after `start`, up to and including `end`.
     package let start, end: Int
+    /// Whether the hour that `end` lies in was not over.
+    package let isOpen: Bool
     /// SHA-256 of the exclusions that overlap it.
     package let exclusions: String
     package let digests: [CountDigest]
 
-    package init(start: Int, end: Int, exclusions: String, digests: [CountDigest]) {
-        (self.start, self.end, self.exclusions, self.digests) = (start, end, exclusions, digests)
+    package init(start: Int, end: Int, isOpen: Bool, exclusions: String, digests: [CountDigest]) {
+        (self.start, self.end, self.isOpen) = (start, end, isOpen)
+        (self.exclusions, self.digests) = (exclusions, digests)
     }
 
     /// One hash of all counts.
@@ -32,7 +35,7 @@ package struct ReportBasis: Hashable, Sendable {
 
     /// Names are percent-encoded, so that no format changes them.
     package var lines: [String] {
-        ["\(Self.marker) counts \(start) \(end) \(exclusions)"]
+        ["\(Self.marker) counts \(start) \(end) \(exclusions)\(isOpen ? " open" : "")"]
             + digests.map { digest in
                 let names = [digest.source.name, digest.source.metric, digest.measure].map {
                     PercentEncoding.encode($0.text)
@@ -45,25 +48,39 @@ package struct ReportBasis: Hashable, Sendable {
 
     /// Of a report in any format; nil where it has no such lines.
     package init?(document: String) {
-        var (head, digests): ((start: Int, end: Int, exclusions: String)?, [CountDigest]) = (nil, [])
-        for line in document.split(whereSeparator: { $0.isNewline || $0 == "\"" || $0 == "<" || $0 == ">" }) {
+        var (head, digests): (ReportBasis?, [CountDigest]) = (nil, [])
+        for line in ReportLines(document: document).lines {
             let words = line.split(separator: " ").map { String($0) }
-            guard words.first == Self.marker else { continue }
-            if words.count == 5, words[1] == "counts", let start = Int(words[2]), let end = Int(words[3]) {
-                head = (start, end, words[4])
-            } else if words.count == 8, words[1] == "source", let unit = LatencyUnit(rawValue: words[5]),
-                let requests = Int(words[6]), let name = PercentEncoding.decode(words[2]),
-                let metric = PercentEncoding.decode(words[3]), let measure = PercentEncoding.decode(words[4])
-            {
-                digests.append(
-                    CountDigest(
-                        source: SourceID(name: Name(name), metric: Name(metric)), measure: Name(measure), unit: unit,
-                        requests: requests, hexadecimal: words[7]))
+            if let found = Self.head(words) {
+                head = found
+            } else if let digest = CountDigest(words) {
+                digests.append(digest)
             } else {
                 return nil
             }
         }
         guard let head else { return nil }
-        self.init(start: head.start, end: head.end, exclusions: head.exclusions, digests: digests)
+        self.init(
+            start: head.start, end: head.end, isOpen: head.isOpen, exclusions: head.exclusions, digests: digests)
+    }
+
+    private static func head(_ words: [String]) -> ReportBasis? {
+        guard (5...6).contains(words.count), words[1] == "counts", let start = Int(words[2]), let end = Int(words[3]),
+            words.count == 5 || words[5] == "open"
+        else { return nil }
+        return ReportBasis(start: start, end: end, isOpen: words.count == 6, exclusions: words[4], digests: [])
+    }
+}
+
+extension CountDigest {
+    /// Of the words of a line; nil where it is none of a source.
+    fileprivate init?(_ words: [String]) {
+        guard words.count == 8, words[1] == "source", let unit = LatencyUnit(rawValue: words[5]),
+            let requests = Int(words[6]), let name = PercentEncoding.decode(words[2]),
+            let metric = PercentEncoding.decode(words[3]), let measure = PercentEncoding.decode(words[4])
+        else { return nil }
+        self.init(
+            source: SourceID(name: Name(name), metric: Name(metric)), measure: Name(measure), unit: unit,
+            requests: requests, hexadecimal: words[7])
     }
 }

@@ -54,15 +54,18 @@ package struct ReportQuestion: Question {
         let sources = try archive?.sources() ?? []
         let measures = SourceMeasures(sources)
         var digests: [CountDigest] = []
+        // What comes later in that hour is none of the report's.
+        let isOpen = range.end % 3600 != 0 && now < range.end / 3600 * 3600 + 3600
         for source in sources.sorted(by: Self.isOrdered) {
             guard let archive else { break }
             digests.append(
                 try CountDigest(
-                    of: source, measure: measures.measure(of: source), from: range.start, to: range.end, in: archive,
-                    &damages))
+                    of: source, measure: measures.measure(of: source), from: range.start, to: range.end, isOpen: isOpen,
+                    in: archive, &damages))
         }
         return ReportBasis(
-            start: range.start, end: range.end, exclusions: ReportBasis.digest(of: exclusions), digests: digests)
+            start: range.start, end: range.end, isOpen: isOpen, exclusions: ReportBasis.digest(of: exclusions),
+            digests: digests)
     }
 
     private static func isOrdered(_ left: Source, _ right: Source) -> Bool {
@@ -81,7 +84,10 @@ package struct ReportQuestion: Question {
             if seen.insert(measure).inserted {
                 let scope = try QuestionScope(QueryParameters(["measure": measure]), now: now)
                 let resolved = try ResolvedScope(scope, in: archive, &damages)
-                let totals = try RangeTotals(of: resolved, in: range.windows, from: archive, &damages)
+                let totals = try RangeTotals(
+                    of: resolved, in: range.windows, excluding: answer.exclusions.map(\.exclusion), from: archive,
+                    &damages)
+                if totals.wasCollected { answer.wasCollected = true }
                 answer.rows += totals.totals.map { total in
                     ReportAnswer.Row(
                         measure: measure, model: total.key.model, requests: total.histogram.requests,

@@ -36,8 +36,8 @@ package struct ReportVerification: Sendable {
         Column("metric_name", "METRIC", .leftShrinking) { .name($0.source?.metric) },
         Column("measure", "MEASURE", .left) { .name($0.measure) },
         Column("state", "STATE", .left) { .word($0.state.rawValue, $0.state == .same ? .plain : .bad) },
-        Column("requests_then", "REQUESTS THEN") { .count($0.then) },
-        Column("requests_now", "REQUESTS NOW") { .count($0.now) },
+        Column("requests_then", "THEN") { .count($0.then) },
+        Column("requests_now", "NOW") { .count($0.now) },
     ]
 
     /// - Parameter exclusions: those of the configuration.
@@ -54,7 +54,8 @@ package struct ReportVerification: Sendable {
                 continue
             }
             let fresh = try CountDigest(
-                of: source, measure: digest.measure, from: basis.start, to: basis.end, in: archive, &damages)
+                of: source, measure: digest.measure, from: basis.start, to: basis.end, isOpen: basis.isOpen,
+                in: archive, &damages)
             rows.append(
                 Row(
                     source: digest.source, measure: measures.measure(of: source), state: Self.state(digest, fresh),
@@ -63,8 +64,8 @@ package struct ReportVerification: Sendable {
         let known = Set(basis.digests.map(\.source))
         for source in sources where !known.contains(source.description.id) {
             let fresh = try CountDigest(
-                of: source, measure: measures.measure(of: source), from: basis.start, to: basis.end, in: archive,
-                &damages)
+                of: source, measure: measures.measure(of: source), from: basis.start, to: basis.end,
+                isOpen: basis.isOpen, in: archive, &damages)
             if fresh.requests == 0 { continue }
             rows.append(
                 Row(
