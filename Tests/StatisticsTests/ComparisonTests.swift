@@ -46,6 +46,47 @@ private enum Made {
         #expect(Comparison(later: Made.block(peak: 50), baseline: Made.baseline(), days: 1).verdict == .same)
     }
 
+    /// Everything in some buckets up to 0.1, 0.2, 0.4, 0.8 and 1.6 s, as much in every part of every block.
+    private func coarse(_ counts: [Int]) -> Block {
+        let part = BucketLayout(upperBounds: [0.1, 0.2, 0.4, 0.8, 1.6]).flatMap {
+            Histogram.Part(layout: $0, counts: counts)
+        }
+        let histogram = part.map { Histogram($0, sumMicroseconds: nil) } ?? Histogram()
+        return Block(parts: [Histogram](repeating: histogram, count: 24))
+    }
+
+    @Test(arguments: 0..<5) func `nobody can tell whether requests that all are in one bucket changed`(bucket: Int)
+        throws
+    {
+        let block = coarse((0..<6).map { $0 == bucket ? 120 : 0 })
+        let comparison = Comparison(later: block, baseline: [Block](repeating: block, count: 14), days: 1)
+        #expect(comparison.verdict == .cannotTell && comparison.reason == .bucketsTooWide && comparison.needed == nil)
+        let change = try #require(comparison.p50Change)
+        // From one bound to the other: a half, or twice as much; in the first bucket anything.
+        #expect(abs(change.low - (bucket == 0 ? -1 : -0.5)) < 1e-9 && change.estimate == 0)
+        #expect(bucket == 0 ? change.high == .infinity : abs(change.high - 1) < 1e-9)
+    }
+
+    @Test func `a change from one bucket to another is at least what lies between them`() throws {
+        let (early, late) = (coarse([120, 0, 0, 0, 0, 0]), coarse([0, 0, 120, 0, 0, 0]))
+        let comparison = Comparison(later: late, baseline: [Block](repeating: early, count: 14), days: 1)
+        #expect(comparison.verdict == .slower)
+        let change = try #require(comparison.p50Change)
+        #expect(abs(change.low - 1) < 1e-9 && change.high == .infinity)
+    }
+
+    @Test func `one request in a thousand beside a bucket tells of no change inside it`() {
+        let block = coarse([0, 1, 998, 1, 0, 0])
+        let comparison = Comparison(later: block, baseline: [Block](repeating: block, count: 14), days: 1)
+        #expect(comparison.verdict == .cannotTell && comparison.reason == .bucketsTooWide)
+    }
+
+    @Test func `shares of several wide buckets that stay are the same`() {
+        let block = coarse([500, 3000, 4000, 2000, 450, 50])
+        let comparison = Comparison(later: block, baseline: [Block](repeating: block, count: 14), days: 1)
+        #expect(comparison.verdict == .same)
+    }
+
     @Test func `the same question has the same answer`() {
         let (later, baseline) = (Made.block(peak: 52), Made.baseline())
         let first = Comparison(later: later, baseline: baseline, days: 1)

@@ -94,8 +94,8 @@ package struct ChangeDetection {
         }.max { abs(log($0.after.value / $0.before.value)) < abs(log($1.after.value / $1.before.value)) }
     }
 
-    /// With an interval by what days differ by, wider on either side by as much as it matters how requests are spread within their
-    /// buckets; see `QuantileChange`. nil where a day's percentile lies above the last finite bound.
+    /// With an interval by what days differ by, as wide as counts allow; see `QuantileChange` and `WithinBuckets`. nil where a
+    /// day's percentile lies above the last finite bound.
     private func change(_ before: Range<Int>, _ after: Range<Int>) -> ChangeInterval? {
         guard let changed = changed(before, after) else { return nil }
         let daily = (before.lowerBound..<after.upperBound).compactMap { day -> Double? in
@@ -106,11 +106,13 @@ package struct ChangeDetection {
         let (even, shaped) = (
             log(changed.after.value / changed.before.value), log(changed.after.shaped / changed.before.shaped)
         )
-        let half =
-            DivisionTest(daily, before: 0..<before.count, after: before.count..<daily.count).halfWidth
-            + abs(even - shaped)
-        return ChangeInterval(
-            estimate: exp(even) - 1, low: exp(min(even, shaped - half)) - 1, high: exp(max(even, shaped + half)) - 1)
+        let varying = DivisionTest(daily, before: 0..<before.count, after: before.count..<daily.count).halfWidth
+        let half = varying + abs(even - shaped)
+        let buckets = WithinBuckets(
+            later: (changed.after, counts[after].added(buckets: bounds.count + 1)),
+            earlier: (changed.before, counts[before].added(buckets: bounds.count + 1)), bounds: bounds)
+        return buckets.interval(
+            even, from: shaped - half, to: shaped + half, varying: (below: varying, above: varying))
     }
 
     /// Minus what every place in the cycle has in common: the median of how far its numbers lie from the mean of the whole cycle

@@ -8,7 +8,7 @@ package struct Comparison: Sendable {
     package var reason: DoubtReason?
     /// Two-sided; nil where nothing could be compared.
     package var pValue: Double?
-    /// nil where it lies above the last finite bound, or nothing could be compared.
+    /// As wide as counts allow; nil where it lies above the last finite bound, or nothing could be compared.
     package var p50Change: ChangeInterval?
     package var p95Change: ChangeInterval?
     package var needed: Needed?
@@ -62,24 +62,24 @@ package struct Comparison: Sendable {
         let changes = [0.5, 0.95].map { quantile in
             QuantileChange(
                 quantile, later: later.whole, blocks: blocks.map(\.whole), bounds: bounds, method: method
-            ).interval(seed: seed)
+            ).intervals(seed: seed)
         }
         self.init(.variesTooMuch, blocks: blocks.count)
-        (pValue, p50Change, p95Change) = (effects.pValue, changes[0], changes[1])
+        (pValue, p50Change, p95Change) = (effects.pValue, changes[0]?.allowed, changes[1]?.allowed)
         self.effects = effects
-        decide(method)
-        if verdict == .cannotTell { needed = needed(requests: later.requests, days: days, method: method) }
+        decide(changes.compactMap(\.self), method)
+        if reason == .variesTooMuch { needed = needed(requests: later.requests, days: days, method: method) }
     }
 
     /// Whether a block of the baseline is one of those that were used.
     package func uses(_ block: Block, method: ComparisonMethod = ComparisonMethod()) -> Bool { block.isUsable(method) }
 
-    private mutating func decide(_ method: ComparisonMethod) {
-        let known = [p50Change, p95Change].compactMap(\.self)
+    private mutating func decide(_ known: [QuantileChange.Intervals], _ method: ComparisonMethod) {
         guard let effects, let pValue, !known.isEmpty else { return }
-        // The blocks say that there is a change; a percentile must say so too, and that it may concern somebody.
+        // The blocks say that there is a change; a percentile must say so too, and that it may concern somebody. Shares of buckets
+        // moved: how far is read, in which direction is counted.
         let isSlower = effects.later > 0
-        let concerns = known.contains { change in
+        let concerns = known.map(\.read).contains { change in
             isSlower
                 ? change.low > 0 && change.high >= method.relevantChange
                 : change.high < 0 && change.low <= -method.relevantChange
@@ -88,8 +88,11 @@ package struct Comparison: Sendable {
             (verdict, reason) = (isSlower ? .slower : .faster, nil)
             return
         }
-        if known.count == 2, known.allSatisfy({ $0.excludes(method.relevantChange) }) {
+        guard known.count == 2, known.allSatisfy({ $0.read.excludes(method.relevantChange) }) else { return }
+        if known.allSatisfy({ $0.allowed.excludes(method.relevantChange) }) {
             (verdict, reason) = (.same, nil)
+        } else {
+            reason = .bucketsTooWide
         }
     }
 

@@ -6,8 +6,15 @@ import Glibc
 /// drawn for the later stretch how far it lies from that of the others. Few blocks make such intervals too narrow; they are
 /// widened by Student's t against the normal distribution. Then by the brackets: requests may be spread within their buckets in
 /// more ways than one (see `CountedQuantile`), and by as much as two of them differ the interval is wider on either side, but
-/// never wider than the buckets' bounds allow.
+/// never wider than the buckets' bounds allow. That is what is read; what the counts allow is wider: see `WithinBuckets`.
 struct QuantileChange {
+    struct Intervals {
+        /// Of requests that are spread within their buckets as the counts of the neighbours let expect.
+        let read: ChangeInterval
+        /// Of whatever the counts allow.
+        let allowed: ChangeInterval
+    }
+
     private let quantile: Double
     private let bounds: [Double]
     private let later: [Double]
@@ -25,7 +32,7 @@ struct QuantileChange {
     }
 
     /// nil where a percentile of either side or of a block lies above the last finite bound.
-    func interval(seed: UInt64) -> ChangeInterval? {
+    func intervals(seed: UInt64) -> Intervals? {
         guard let after = at(later), let before = at(total), before.value > 0 else { return nil }
         let residuals = blocks.compactMap { block -> Double? in
             guard let own = at(block), let rest = at(zip(total, block).map(-)), own.value > 0, rest.value > 0
@@ -34,10 +41,16 @@ struct QuantileChange {
         }
         guard residuals.count == blocks.count else { return nil }
         let shifts = shiftsOfDrawnBaselines(from: before, seed: seed)
-        let change = log(after.shaped / before.shaped)
-        let ends = ends(around: change, residuals: residuals, shifts: shifts, seed: seed)
-        let difference = abs(log(after.value / before.value) - change)
-        return limited(ends.low - difference, ends.high + difference, after: after, before: before)
+        let (even, shaped) = (log(after.value / before.value), log(after.shaped / before.shaped))
+        let ends = ends(around: shaped, residuals: residuals, shifts: shifts, seed: seed)
+        let difference = abs(even - shaped)
+        let (low, high) = (ends.low - difference, ends.high + difference)
+        let buckets = WithinBuckets(later: (after, later), earlier: (before, total), bounds: bounds)
+        return Intervals(
+            read: limited(low, high, after: after, before: before),
+            allowed: buckets.interval(
+                even, from: low, to: high, varying: (below: shaped - ends.low, above: ends.high - shaped))
+        )
     }
 
     private func at(_ counts: [Double]) -> CountedQuantile? { CountedQuantile(quantile, of: counts, bounds: bounds) }

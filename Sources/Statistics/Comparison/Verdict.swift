@@ -18,6 +18,8 @@ package enum DoubtReason: String, CaseIterable, Sendable {
     case noCommonBounds = "no_common_bounds"
     /// A change of 10 % would be within what blocks differ by anyway.
     case variesTooMuch = "varies_too_much"
+    /// A change of 10 % could lie within the buckets: too few requests are in those beside the percentile's own.
+    case bucketsTooWide = "buckets_too_wide"
 }
 
 /// What would be needed for a verdict, at the traffic and the variation of the baseline.
