@@ -19,18 +19,17 @@ enum FileReading {
     static func bytes(of path: String, atMost limit: Int) throws(Failure) -> [UInt8] {
         do throws(SmallFile.SystemError) {
             return try SmallFile.bytes(of: path, atMost: limit)
-        } catch { throw failure(error.number) }
+        } catch { throw failure(error.number, error.reason) }
     }
 
-    private static func failure(_ number: Int32) -> Failure {
-        let reason = SystemReason.text(number)
-        return [ENOENT, ENOTDIR].contains(number) ? .missing(reason: reason) : .unreadable(reason: reason)
+    private static func failure(_ number: Int32, _ reason: String) -> Failure {
+        [ENOENT, ENOTDIR].contains(number) ? .missing(reason: reason) : .unreadable(reason: reason)
     }
 
     /// The names in a folder that end so and don't begin with a dot, in the order of their bytes; none where there is none.
     static func names(in folder: String, endingWith end: String) throws(Failure) -> [String] {
         guard let handle = opendir(folder) else {
-            let failure = failure(errno)
+            let failure = failure(errno, SystemReason.text(errno))
             if case .missing = failure { return [] }
             throw failure
         }

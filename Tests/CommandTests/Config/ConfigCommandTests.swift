@@ -10,6 +10,27 @@ struct ConfigCommandTests {
         #expect(try bench.others == [])
     }
 
+    @Test func `The file may be named as other commands have it`() throws {
+        let bench = try ConfigBench("archive: m.db\n")
+        let run = try MetricsctlRun(["config", "check", "--config", bench.file])
+        #expect(run == MetricsctlRun(status: 0, output: "", errors: "\(bench.file): no mistake found\n"))
+        #expect(try MetricsctlRun(["config", "check", bench.file, "--config", bench.file]).status == 64)
+    }
+
+    @Test func `A named pipe is refused at once, as the file or beside it`() throws {
+        let folder = try TemporaryFolder()
+        let pipe = folder.path("config.yaml")
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let check = try MetricsctlRun(["config", "check", pipe])
+        #expect(check.status == 1 && check.output.contains("it is a named pipe, not a file"), "\(check)")
+        #expect(try MetricsctlRun(["p95", "--config", pipe]).status == 64)
+        let bench = try ConfigBench("archive: m.db\n")
+        try FileManager.default.createDirectory(
+            atPath: bench.folder.path("config.d"), withIntermediateDirectories: true)
+        #expect(mkfifo(bench.folder.path("config.d/a.yaml"), 0o600) == 0)
+        #expect(try bench.run("config", "check").status == 1)
+    }
+
     @Test func `Without a file there is nothing to check`() throws {
         let folder = try TemporaryFolder()
         let run = try MetricsctlRun(["config", "check"], environment: ["XDG_CONFIG_HOME": folder.url.path])

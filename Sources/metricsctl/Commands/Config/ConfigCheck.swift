@@ -14,14 +14,19 @@ struct ConfigCheck: ContextCommand {
             "The configuration. Default: METRICSCTL_CONFIG, else where it is looked for.", valueName: "file"))
     var file: String?
 
+    @Option(help: ArgumentHelp("The same, as other commands have it.", valueName: "file"))
+    var config: String?
+
     func validate() throws {
         if file == "" { throw ValidationError("FILE must name a file") }
+        if config == "" { throw ValidationError("--config must name a file") }
+        if file != nil, config != nil { throw ValidationError("name one file: FILE or --config") }
     }
 
     func run(in context: Context) throws {
         let configuration: Configuration
         do throws(ConfigurationError) {
-            configuration = try context.configuration(named: file)
+            configuration = try context.configuration(named: file ?? config)
         } catch {
             try context.output.data(error.mistakes.map { $0.text + "\n" }.joined())
             throw ExitCode.failure
