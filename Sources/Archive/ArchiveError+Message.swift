@@ -101,7 +101,7 @@ extension ArchiveError {
         case .olderVersion: "the next `metricsctl collect` brings it up to date"
         case .damaged, .damagedPart, .damagedWindow, .damagedDay, .gone: "restore it from a backup"
         case .unrecovered: "query it once as a user who may write it"
-        case .full: "make room and collect again: what was stored before is intact"
+        case .full: "make room and try again: what was stored before is intact"
         case .inputOutput: "check the disk; what was stored before is intact where it can be read"
         case .busy(let path, _): "look for a stopped process or an open sqlite3 shell: fuser \(Self.shellQuoted(path))"
         case .sourceDiffers(let name, let metric, let attribute, _, let given):

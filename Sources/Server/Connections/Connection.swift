@@ -16,6 +16,9 @@ final class Connection: ChannelDuplexHandler {
         case answering
         /// Until the system has taken what we sent; the client must take some of it by `deadline`.
         case sending
+        /// For the end of a request that has had its answer, until `deadline`: a client that is still sending would lose the answer
+        /// with the connection.
+        case draining
     }
 
     private let responder: Responder
@@ -37,6 +40,7 @@ final class Connection: ChannelDuplexHandler {
     private var isAnsweringQueue = false
     private var hasHeldRead = false
     private var closesAfterReply = false
+    private var drainsAfterReply = false
     /// The client has closed its side: it still gets the answers to what it has asked.
     private var hasEnded = false
 
@@ -44,6 +48,8 @@ final class Connection: ChannelDuplexHandler {
     static let requestTime = TimeAmount.seconds(10)
     /// How long it may leave a connection open between two requests.
     static let idleTime = TimeAmount.seconds(60)
+    /// How long the rest of a request is awaited that has had its answer.
+    private static let drainingTime = TimeAmount.seconds(2)
     private static let watchInterval = TimeAmount.seconds(2)
 
     init(
@@ -92,7 +98,7 @@ final class Connection: ChannelDuplexHandler {
     private func checkTime(_ context: ChannelHandlerContext) {
         switch phase {
         case .answering: return
-        case .waiting: if NIODeadline.now() >= deadline { context.close(promise: nil) }
+        case .waiting, .draining: if NIODeadline.now() >= deadline { context.close(promise: nil) }
         case .sending: if sender.isTooSlow(context) { context.close(promise: nil) }
         }
     }
@@ -101,7 +107,10 @@ final class Connection: ChannelDuplexHandler {
 
     /// Nothing is read while an answer is on its way, so that nobody can pile up requests here.
     func read(context: ChannelHandlerContext) {
-        if case .waiting = phase { context.read() } else { hasHeldRead = true }
+        switch phase {
+        case .waiting, .draining: context.read()
+        case .answering, .sending: hasHeldRead = true
+        }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -109,14 +118,22 @@ final class Connection: ChannelDuplexHandler {
         case .head(let head):
             incoming = IncomingRequest(head, mostBytes: responder.mostBodyBytes(of: head), room: bodies)
             if case .waiting = phase { deadline = .now() + Connection.requestTime }
-        case .body(let bytes): incoming?.add(bytes)
+            if incoming?.isCut == true { endRequest(context) }
+        case .body(let bytes):
+            incoming?.add(bytes)
+            if incoming?.isCut == true { endRequest(context) }
         case .end:
-            guard let request = incoming else { return }
-            incoming = nil
-            if case .made = ProtocolOffer(request.head) { decoder.goOn() }
-            queue.append(request)
-            answerQueue(context)
+            if let request = incoming, case .made = ProtocolOffer(request.head) { decoder.goOn() }
+            endRequest(context)
         }
+    }
+
+    private func endRequest(_ context: ChannelHandlerContext) {
+        guard let request = incoming else { return }
+        incoming = nil
+        if case .draining = phase { return }
+        queue.append(request)
+        answerQueue(context)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -125,6 +142,7 @@ final class Connection: ChannelDuplexHandler {
             closesAfterReply = true
             if case .waiting = phase { context.close(promise: nil) }
         case ChannelEvent.inputClosed:
+            if case .draining = phase { return context.close(promise: nil) }
             hasEnded = true
             answerQueue(context)
         default: context.fireUserInboundEventTriggered(event)
@@ -159,6 +177,7 @@ final class Connection: ChannelDuplexHandler {
 
     private func answer(_ incoming: IncomingRequest, _ context: ChannelHandlerContext) {
         let request = incoming.head
+        if incoming.isCut { (closesAfterReply, drainsAfterReply) = (true, true) }
         phase = .answering
         entry?.waitingSince.store(0, ordering: .relaxed)
         let loop = context.eventLoop
@@ -213,11 +232,20 @@ final class Connection: ChannelDuplexHandler {
 
     /// The system has all of an answer, or the client is gone.
     private func finish(_ result: Result<Void, any Error>, _ context: ChannelHandlerContext) {
+        if case .success = result, drainsAfterReply, !hasEnded { return drain(context) }
         guard case .success = result, !closesAfterReply else { return context.close(promise: nil) }
         phase = .waiting
         let time = NIODeadline.now()
         deadline = time + Connection.idleTime
         entry?.waitingSince.store(time.uptimeNanoseconds, ordering: .relaxed)
         answerQueue(context)
+    }
+
+    /// Tells the client that nothing more comes, and takes what it is still sending.
+    private func drain(_ context: ChannelHandlerContext) {
+        phase = .draining
+        deadline = .now() + Connection.drainingTime
+        context.close(mode: .output, promise: nil)
+        context.read()
     }
 }

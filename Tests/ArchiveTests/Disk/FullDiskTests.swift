@@ -19,7 +19,7 @@ import Testing
             }
         }
         #expect(error?.message == "no space is left to write \(path)")
-        #expect(error?.hint == "make room and collect again: what was stored before is intact")
+        #expect(error?.hint == "make room and try again: what was stored before is intact")
         let reader = try Archive(readingAt: path)
         #expect(stored.count >= 200)
         #expect(try reader.windows(of: source) == stored)

@@ -115,7 +115,7 @@ extension CollectTests {
             let ballast = try disk.fill()
             try bench.expectFailedRun(
                 nil, "no space is left to write \(bench.archive)",
-                hint: "make room and collect again: what was stored before is intact"
+                hint: "make room and try again: what was stored before is intact"
             ) { try bench.collect(at: later) }
 
             try FileManager.default.removeItem(at: ballast)
@@ -131,7 +131,7 @@ extension CollectTests {
             _ = try disk.fill()
             expectComplaint(
                 try bench.collect(), "no space is left to write \(bench.archive)",
-                hint: "make room and collect again: what was stored before is intact")
+                hint: "make room and try again: what was stored before is intact")
         }
 
         @Test("the folder of the default place is made, and one that can't be made is named")

@@ -85,6 +85,41 @@ struct HostileReadTests {
         #expect(try ask(Self.snappy(Self.good), headers: ["Content-Type: text/plain"]).status == 415)
     }
 
+    /// What is answered to a request that never comes to its end, and whether the connection is closed then.
+    private func answer(to head: String, then bytes: [UInt8] = [], times: Int = 0) throws -> (
+        text: String, isClosed: Bool
+    ) {
+        let descriptor = try Loopback.connection(port: server.port)
+        defer { close(descriptor) }
+        var limit = timeval(tv_sec: 5, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        for part in [Array(head.utf8)] + Array(repeating: bytes, count: times) {
+            if send(descriptor, part, part.count, Int32(MSG_NOSIGNAL.rawValue)) < 0 { break }
+        }
+        var (text, buffer) = ("", [UInt8](repeating: 0, count: 4096))
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            if count <= 0 { return (text, count == 0) }
+            text += String(decoding: buffer[..<count], as: UTF8.self)
+        }
+    }
+
+    @Test(
+        "what is too long is refused as soon as that is known, and the connection closed",
+        arguments: [
+            ("/api/v1/read", "413"), ("/api/v1/read/", "413"), ("/api/metrics/p95/", "405"), ("/nowhere", "404"),
+        ])
+    func tooLong(path: String, status: String) throws {
+        let head = "POST \(path) HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-protobuf\r\n"
+        let announced = try answer(to: head + "Content-Length: 99999999999\r\n\r\n")
+        #expect(announced.text.hasPrefix("HTTP/1.1 \(status) ") && announced.isClosed, "\(announced)")
+        let chunk = Array("10000\r\n".utf8) + [UInt8](repeating: 65, count: 0x10000) + Array("\r\n".utf8)
+        let endless = try answer(to: head + "Transfer-Encoding: chunked\r\n\r\n", then: chunk, times: 80)
+        #expect(endless.text.hasPrefix("HTTP/1.1 \(status) ") && endless.isClosed, "\(endless)")
+        #expect(try server.request("/api/metrics/p95/").status == 200)
+    }
+
     @Test("a thousand at once are answered or refused, and everybody else is answered meanwhile")
     func many() throws {
         let file = sample.directory.appending(path: "many")
