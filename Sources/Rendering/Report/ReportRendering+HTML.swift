@@ -42,14 +42,14 @@ extension ReportRendering {
             }
             return "<tr>\(cells)</tr>\n"
         }
-        let below = part.title == "Objectives" ? explanation.map { "<p>\($0)</p>\n" as Markup } : []
+        let below = part.remarks.map { "<p>\($0)</p>\n" as Markup }
         return """
             <h2>\(part.title)</h2>
-            <table>
+            <div class="wide"><table>
             <thead><tr>\(head)</tr></thead>
             <tbody>
             \(rows)</tbody>
-            </table>
+            </table></div>
             \(below)
             """
     }
@@ -58,7 +58,7 @@ extension ReportRendering {
 
     private var charts: Markup {
         var (charts, number) = ([Markup](), 0)
-        for chart in answer.charts {
+        for chart in Self.inOrder(answer.charts, { $0.measure }) {
             for model in chart.history.models {
                 number += 1
                 charts.append(picture(of: model.model, chart, id: "c\(number)-"))
@@ -76,10 +76,11 @@ extension ReportRendering {
             id: id)
         let severalSources = Set(answer.charts.map(\.source.name)).count > 1
         let source = severalSources ? ", \(chart.source.name.text)" : ""
+        let name = ReportCells(zone: zone, rules: rules).model(model)
         return """
-            <figure><figcaption>\(ModelName.text(model)): \(chart.measure.text)\(source)</figcaption>
+            <figure><figcaption>\(name): \(chart.measure.text)\(source)</figcaption>
             <svg class="chart" width="920" height="\(LatencyChart.height)" role="img" \
-            aria-label="\(ModelName.text(model)): \(chart.measure.text)">\(drawing.content)</svg></figure>
+            aria-label="\(name): \(chart.measure.text)">\(drawing.content)</svg></figure>
 
             """
     }
@@ -90,6 +91,7 @@ extension Markup {
     fileprivate static let style: Markup = """
         \(PageResource.chartStyle)
         body { font: 15px/1.45 system-ui, sans-serif; max-width: 76rem; margin: 2rem auto; padding: 0 1rem; }
+        .wide { overflow-x: auto; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
         th, td { padding: .25rem .6rem; border-bottom: 1px solid #ccc; vertical-align: top; }
         .right { text-align: right; } .left { text-align: left; }

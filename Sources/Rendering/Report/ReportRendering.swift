@@ -17,8 +17,12 @@ package enum ReportFormat: String, CaseIterable, Sendable {
 package struct ReportRendering {
     let answer: ReportAnswer
     let zone: Zone
+    let rules: [ModelRule]
 
-    package init(_ answer: ReportAnswer, zone: Zone) { (self.answer, self.zone) = (answer, zone) }
+    /// - Parameter rules: what models are called where people read; JSON has their names.
+    package init(_ answer: ReportAnswer, zone: Zone, rules: [ModelRule] = []) {
+        (self.answer, self.zone, self.rules) = (answer, zone, rules)
+    }
 
     package func text(as format: ReportFormat) -> String {
         switch format {
@@ -29,17 +33,33 @@ package struct ReportRendering {
         }
     }
 
-    var tables: [ReportTable] {
-        [
-            ReportTable(
-                "Objectives", key: "objectives", SloQuestion.columns, answer.slo.entries, zone: zone),
-            ReportTable("Latencies", key: "latencies", ReportAnswer.columns, answer.rows, zone: zone),
-            ReportTable("Marks", key: "marks", MarksQuestion.columns, answer.marks, zone: zone),
-            ReportTable("Left out", key: "exclusions", ExclusionsQuestion.columns, answer.exclusions, zone: zone),
-        ]
+    var heading: String { period.map { "Latency report, \($0)" } ?? "Latency report" }
+
+    /// The stretch in words where it has any: `October 2025`, `week 42 of 2025`.
+    private var period: String? {
+        let range = answer.range
+        let found = CalendarPeriod.Unit.allCases.reversed().lazy.map {
+            CalendarPeriod($0, holding: range.start, in: zone)
+        }
+        .first { $0.start(in: zone) == range.start && $0.end(in: zone) == range.nominalEnd }
+        guard let found else { return nil }
+        let date = CivilTime(clock: zone.clock(at: range.start))
+        let month = Self.months[date.month - 1]
+        switch found.unit {
+        case .day: return "\(date.day) \(month) \(date.year)"
+        case .week:
+            let parts = found.text.split(separator: "-W")
+            return parts.count == 2 ? "week \(Int(parts[1]) ?? 0) of \(parts[0])" : found.text
+        case .month: return "\(month) \(date.year)"
+        case .quarter: return "quarter \((date.month + 2) / 3) of \(date.year)"
+        case .year: return String(date.year)
+        }
     }
 
-    var heading: String { answer.title.isEmpty ? "Latency report" : "Latency report \(answer.title)" }
+    private static let months = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ]
 
     var stretch: String {
         let time = PageTime(zone)
@@ -50,15 +70,14 @@ package struct ReportRendering {
     /// What the reader must know before the numbers.
     var remarks: [String] {
         var remarks = answer.slo.notes + answer.damages.warnings
+        if !answer.wasCollected, answer.basis.digests.allSatisfy({ $0.requests == 0 }) {
+            remarks.append("Nothing was collected in that time.")
+        }
         if !answer.exclusions.isEmpty {
-            remarks.append("Objectives leave out what is listed below; all other numbers have all requests.")
+            remarks.append(
+                "Objectives and latencies leave out what is listed below; charts and counts have all requests.")
         }
         return remarks
-    }
-
-    /// What stands below the objectives: goodput, and what would tell where nobody can.
-    var explanation: [String] {
-        TableRendering(zone: zone, terminal: .none).explanation(answer.slo).filter { !$0.isEmpty }
     }
 
     static let basisText =
@@ -71,7 +90,7 @@ package struct ReportRendering {
         var lines = [heading, stretch] + remarks
         for table in tables where !table.isEmpty {
             lines += ["", table.title.uppercased(), ""] + table.table.lines(for: .none)
-            if table.title == "Objectives", !explanation.isEmpty { lines += [""] + explanation }
+            if !table.remarks.isEmpty { lines += [""] + table.remarks }
         }
         lines += ["", "sha256 \(answer.basis.hexadecimal)", Self.basisText] + answer.basis.lines
         return lines.joined(separator: "\n") + "\n"
@@ -88,7 +107,7 @@ package struct ReportRendering {
             for row in part.table.rows {
                 lines.append("| \(row.map { Self.escaped($0.text) }.joined(separator: " | ")) |")
             }
-            if part.title == "Objectives" { for text in explanation { lines += ["", Self.escaped(text)] } }
+            for text in part.remarks { lines += ["", Self.escaped(text)] }
         }
         lines += ["", "## Counts", "", Self.basisText, "", "```", "sha256 \(answer.basis.hexadecimal)"]
         lines += answer.basis.lines + ["```"]

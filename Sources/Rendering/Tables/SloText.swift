@@ -5,35 +5,48 @@ import Questions
 extension TableRendering {
     /// What stands below the table of objectives.
     func explanation(_ answer: SloAnswer) -> [String] {
-        var lines: [String] = []
-        for together in answer.goodput {
+        let model = { (name: Name) in TerminalText.modelName(name) }
+        let lines =
+            goodput(answer, model)
+            + answer.entries.flatMap { entry in
+                (doubt(entry).map { ["\(name(entry, model)): \($0)."] } ?? []) + burns(entry, model)
+            }
+        return lines.isEmpty ? [] : [""] + lines
+    }
+
+    /// How many requests kept all objectives of a model, and what spends its budget too fast.
+    ///
+    /// - Parameter model: what one is called.
+    func facts(_ answer: SloAnswer, model: (Name) -> String) -> [String] {
+        goodput(answer, model) + answer.entries.flatMap { burns($0, model) }
+    }
+
+    private func goodput(_ answer: SloAnswer, _ model: (Name) -> String) -> [String] {
+        answer.goodput.map { together in
             let names = together.objectives.map { TerminalText.harmless($0) }.joined(separator: ", ")
             let bounds = together.goodput.bounds
             let low = DecimalText.percent(millionths: bounds.low.roundedDown)
             let high = DecimalText.percent(millionths: bounds.high.roundedUp)
             let differ = together.goodput.countsDiffer ? " Their numbers of requests differ by more than 1 %." : ""
-            lines.append(
-                "\(TerminalText.modelName(together.model)) from \(short(together.period.start)): \(low) to \(high) of the requests "
-                    + "kept all of \(names).\(differ)")
+            return "\(model(together.model)) from \(short(together.period.start)): \(low) to \(high) of the requests "
+                + "kept all of \(names).\(differ)"
         }
-        for entry in answer.entries {
-            if let text = needed(entry) { lines.append(text) }
-            for burn in entry.burn where burn.isFiring {
-                lines.append(
-                    "\(name(entry)) spends its budget \(DecimalText.rate(burn.long ?? 0)) times as fast as it may, over "
-                        + "\(SloQuestion.span(burn.pair.long)); \(DecimalText.rate(burn.factor)) is too fast.")
-            }
-        }
-        return lines.isEmpty ? [] : [""] + lines
     }
 
-    private func name(_ entry: SloAnswer.Entry) -> String {
+    private func burns(_ entry: SloAnswer.Entry, _ model: (Name) -> String) -> [String] {
+        entry.burn.filter(\.isFiring).map { burn in
+            "\(name(entry, model)) spends its budget \(DecimalText.rate(burn.long ?? 0)) times as fast as it may, over "
+                + "\(SloQuestion.span(burn.pair.long)); \(DecimalText.rate(burn.factor)) is too fast."
+        }
+    }
+
+    private func name(_ entry: SloAnswer.Entry, _ model: (Name) -> String) -> String {
         let objective = entry.objective.map { "\(TerminalText.harmless($0)): " } ?? ""
-        return "\(objective)\(TerminalText.modelName(entry.model)) from \(short(entry.period.start))"
+        return "\(objective)\(model(entry.model)) from \(short(entry.period.start))"
     }
 
-    /// What would tell.
-    private func needed(_ entry: SloAnswer.Entry) -> String? {
+    /// Why nobody can tell, and what would; nil where the verdict is clear.
+    func doubt(_ entry: SloAnswer.Entry) -> String? {
         let what: String
         switch entry.verdict.reason {
         case nil: return nil
@@ -56,6 +69,6 @@ extension TableRendering {
             let hint = bounds.isEmpty ? "" : "; with \(bounds.joined(separator: " or ")) it would be exact"
             what = "the limit of \(LatencyFormat.bound(entry.below)) lies between bounds of buckets\(hint)"
         }
-        return "\(name(entry)): \(what)."
+        return what
     }
 }

@@ -43,7 +43,8 @@ struct ReportWrite: ContextCommand {
         let question = try ReportQuestion(parameters, in: surroundings)
         let answer = try question.answer(fromSnapshotOf: context.archives.reading(at: try archive.path(in: context)))
         context.output.warn(of: answer.damages)
-        try context.output.data(ReportRendering(answer, zone: context.zone).text(as: format))
+        try context.output.data(
+            ReportRendering(answer, zone: context.zone, rules: configuration.models).text(as: format))
     }
 }
 
@@ -73,7 +74,7 @@ struct ReportVerify: ContextCommand {
         do throws(SmallFile.SystemError) {
             return String(decoding: try SmallFile.bytes(of: file, atMost: Self.mostBytes), as: UTF8.self)
         } catch {
-            throw SmallFile.Failure.unreadable(path: file, reason: SystemReason.text(error.number))
+            throw SmallFile.Failure.unreadable(path: file, reason: error.reason)
         }
     }
 }
