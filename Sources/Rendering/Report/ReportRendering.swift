@@ -82,7 +82,7 @@ package struct ReportRendering {
 
     static let basisText =
         "The counts that this rests on, by their SHA-256. It shows whether they have changed since, by "
-        + "metricsctl report verify, and is no signature."
+        + "metricsctl report verify, and is no signature. Marks, objectives and shown names are not in it."
 
     // MARK: Text, Markdown, JSON
 
