@@ -72,7 +72,10 @@ let package = Package(
         .target(
             name: "Rendering", dependencies: ["Questions", "Latency", "Objectives", "Support"],
             // Carried inside the one program, as bytes of its code.
-            resources: ["chart.css", "icon.svg", "page.css", "page.js"].map { .embedInCode("Page/\($0)") },
+            resources: [
+                "Page/chart.css", "Page/icon.svg", "Page/page.css", "Page/page.js", "Public/public.css",
+                "Public/Languages/en.txt", "Public/Languages/ko.txt",
+            ].map { .embedInCode($0) },
             swiftSettings: strict),
         .target(
             name: "Agent", dependencies: ["Archive", "Latency", "Questions", "Rendering", "Support"],

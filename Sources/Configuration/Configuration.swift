@@ -18,6 +18,8 @@ package struct Configuration: Sendable {
     package let models: [ModelRule]
     package let objectives: [Objective]
     package let exclusions: [Exclusion]
+    /// For the page for customers, in the order of the file; an archive may have more.
+    package let announcements: [Announcement]
     package let limits: ConfiguredLimits
     /// nil where nobody is to be told anything.
     package let notify: NotifyChoice?
@@ -33,6 +35,7 @@ package struct Configuration: Sendable {
         (archive, defaultSource, retention) = (builder.archive, builder.defaultSource, builder.retention)
         (sources, models) = (builder.sources, builder.models)
         (objectives, exclusions) = (builder.objectives, builder.exclusions)
+        announcements = builder.announcements
         (limits, notify, page) = (builder.limits, builder.notify, builder.page)
     }
 

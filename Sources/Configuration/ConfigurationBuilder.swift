@@ -17,6 +17,7 @@ struct ConfigurationBuilder {
     var models: [ModelRule] = []
     var objectives: [Objective] = []
     var exclusions: [Exclusion] = []
+    var announcements: [Announcement] = []
     var limits = ConfiguredLimits()
     var notify: NotifyChoice?
     var page = PageSettings()
@@ -33,6 +34,7 @@ struct ConfigurationBuilder {
         models = record.list("models").compactMap(\.record).map { model($0) }
         buildObjectives(record)
         exclusions = record.list("exclusions").compactMap(\.record).compactMap { exclusion($0) }
+        announcements = record.list("announcements").compactMap(\.record).compactMap { announcement($0) }
         if let limits = record.record("limits") { buildLimits(limits) }
         if let notify = record.record("notify") { buildNotify(notify) }
         if let page = record.record("page") { buildPage(page) }
@@ -71,7 +73,8 @@ struct ConfigurationBuilder {
         }
         return ModelRule(
             match: record.pattern("match") ?? .all, displayName: record.text("name"),
-            isPublic: record.flag("public") ?? false, goodBelow: good, warningBelow: warning)
+            isPublic: record.flag("public") ?? false, pageID: record.text("id"), group: record.text("group"),
+            goodBelow: good, warningBelow: warning)
     }
 
     private mutating func thresholds(_ key: String, _ record: Record) -> [Name: Double] {
@@ -159,6 +162,10 @@ struct ConfigurationBuilder {
                 warning: warning ?? max(Defaults.warningBelow, good ?? 0))
         }
         page.frameAncestors = record.text("frame_ancestors").flatMap { FrameAncestors($0) }
+        (page.url, page.language, page.timezone) = (
+            record.text("url"), record.text("language"), record.text("timezone")
+        )
+        page.languageFile = record["language_file"].map(path)
     }
 
     mutating func checkOrder(_ record: Record, _ lower: String, _ higher: String) {

@@ -58,6 +58,8 @@ package struct QuestionContext: Sendable {
     package var objectives: [Objective] = []
     /// Of the configuration; an archive may have more.
     package var exclusions: [Exclusion] = []
+    /// What customers are told by the configuration; an archive may have more.
+    package var announcements: [Announcement] = []
     /// For those who must limit what a history takes; nil takes any number.
     package var maximumPoints: Int?
 

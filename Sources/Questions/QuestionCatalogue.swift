@@ -13,5 +13,6 @@ package enum QuestionCatalogue {
     /// Those that have a form of their own: a plugin's line, the pages.
     package static let others: [any Question.Type] = [
         CheckQuestion.self, StatusQuestion.self, ModelQuestion.self, ReportQuestion.self,
+        PublicQuestion.self,
     ]
 }

@@ -32,6 +32,8 @@ package struct ServerSettings: Sendable {
     /// Of the configuration.
     package var objectives: [Objective] = []
     package var exclusions: [Exclusion] = []
+    /// The page for customers, in place of all else; nil serves what everybody inside may see.
+    package var publicPage: PublicPage?
     /// Seconds since 1970 UTC.
     package let now: @Sendable () -> Int
     /// Whether a line is logged for every request.

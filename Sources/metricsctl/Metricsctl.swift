@@ -20,8 +20,8 @@ struct Metricsctl: ParsableCommand {
             CollectCommand.self, ModelsCommand.self, P95Command.self, AllCommand.self, HistoryCommand.self,
             SummaryCommand.self, CompareCommand.self, ChangesCommand.self, HealthCommand.self, RunsCommand.self,
             CheckCommand.self, NotifyGroup.self, SloCommand.self, ReportCommand.self, MarkCommand.self,
-            ExcludeCommand.self,
+            ExcludeCommand.self, AnnounceCommand.self,
             PresetsCommand.self, DiscoverCommand.self, InitCommand.self, ScheduleCommand.self,
-            DoctorCommand.self, ServeCommand.self, McpCommand.self, ArchiveCommand.self, ConfigCommand.self,
+            DoctorCommand.self, ServeCommand.self, PageCommand.self, McpCommand.self, ArchiveCommand.self, ConfigCommand.self,
         ])
 }

@@ -8,7 +8,8 @@ struct DocumentationTests {
     private static let sections: [(title: String, Section)] = [
         ("The file", Schema.file), ("Sources", Schema.source), ("basic_auth", Schema.basicAuth),
         ("Measures", Schema.measure), ("Presets", Schema.preset), ("Models", Schema.model),
-        ("Objectives", Schema.objective), ("Exclusions", Schema.exclusion), ("Limits", Schema.limits),
+        ("Objectives", Schema.objective), ("Exclusions", Schema.exclusion), ("Announcements", Schema.announcement),
+        ("Updates", Schema.update), ("Limits", Schema.limits),
         ("Notify", Schema.notify), ("Notice rules", Schema.noticeRule), ("Quiet hours", Schema.quietHours),
         ("Page", Schema.page),
     ]

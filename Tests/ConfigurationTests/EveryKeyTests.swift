@@ -122,6 +122,13 @@ struct EveryKeyTests {
             llama.goodBelow == ["ttft": 500, "e2e": 10_000] && llama.warningBelow == ["ttft": 1000, "e2e": 20_000])
         #expect(configuration.models.rule(of: "other") == configuration.models[1])
         #expect(!configuration.models[1].isPublic)
+        #expect(llama.pageID == "llama-70b" && llama.group == "Chat")
+        let (gpus, news) = (configuration.announcements[0], configuration.announcements[1])
+        #expect(gpus.severity == .maintenance && gpus.text == "Answers may be slower.\n\nThank you.\n")
+        #expect(gpus.models == ShellPattern("Llama*") && gpus.updates.map(\.text) == ["Half of them are in."])
+        // Of GNU date.
+        #expect(gpus.start == 1_796_090_400 && gpus.end == 1_796_097_600 && gpus.updates.map(\.at) == [1_796_094_000])
+        #expect(news.severity == .info && news.end == nil && news.text == nil && news.models == nil)
         let (chat, rest) = (configuration.objectives[0], configuration.objectives[1])
         #expect(chat.target.millionths == 999_500 && chat.below == 2000 && chat.period == .fourWeeks)
         #expect(chat.measure == "ttft" && chat.errorClasses == ["timeout", "429"])
@@ -141,6 +148,9 @@ struct EveryKeyTests {
         #expect(configuration.page.title == "Our models" && configuration.page.isPublic)
         #expect(configuration.page.thresholds == .below(good: 1000, warning: 3000))
         #expect(configuration.page.frameAncestors == FrameAncestors("'self' https://wiki.example.org"))
+        #expect(configuration.page.url == "https://status.example.com/" && configuration.page.language == "ko")
+        #expect(configuration.page.languageFile == "/etc/metricsctl/de.txt")
+        #expect(configuration.page.timezone == "Asia/Seoul")
         let notify = try #require(configuration.notify)
         #expect(
             notify.targets.map { "\($0.kind.rawValue) \($0.address)" } == [

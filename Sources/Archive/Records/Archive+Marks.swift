@@ -3,13 +3,16 @@ import Latency
 /// Marks, which are of no source in particular. Each verb is one transaction.
 extension Archive {
     /// By time; those of one time by number.
-    package func marks() throws(ArchiveError) -> Read<[Numbered<Mark>]> {
+    package func marks() throws(ArchiveError) -> Read<[Numbered<Mark>]> { try marks { !$0.isAnnouncement } }
+
+    /// Those of some kinds. What is damaged is told, of whichever kind it was.
+    func marks(_ isWanted: (Mark.Kind) -> Bool) throws(ArchiveError) -> Read<[Numbered<Mark>]> {
         try read { () throws(ArchiveError) in
             var (marks, ids): ([Numbered<Mark>], NumberSet) = ([], NumberSet())
             try store.marks { stored in
                 ids.insert(stored.id)
                 if let mark = Mark(stored) {
-                    marks.append(Numbered(id: stored.id, mark))
+                    if isWanted(mark.kind) { marks.append(Numbered(id: stored.id, mark)) }
                 } else {
                     report(damagedPart("mark \(stored.id) is unreadable"))
                 }
@@ -49,8 +52,14 @@ extension Archive {
         }
     }
 
-    /// False where there is no such mark.
+    /// False where there is no such mark; announcements are none.
     package func removeMark(_ id: Int) throws(ArchiveError) -> Bool {
+        if try marks(\.isAnnouncement).value.contains(where: { $0.id == id }) { return false }
+        return try removeStoredMark(id)
+    }
+
+    /// Of any kind.
+    func removeStoredMark(_ id: Int) throws(ArchiveError) -> Bool {
         try removeRecord(id, \.marks) { () throws(ArchiveError) in try store.removeMark(id) }
     }
 }

@@ -12,6 +12,12 @@ package struct Mark: Hashable, Sendable {
         case newLayout = "new_layout"
         /// A model was seen for the first time.
         case newModel = "new_model"
+        /// What customers are told, and what they are told later of it: see `RecordedAnnouncement`. No list of marks has these.
+        case announcement
+        case announcementUpdate = "announcement_update"
+
+        /// Whether it is kept here for its being kept alone: no moment that explains anything.
+        var isAnnouncement: Bool { self == .announcement || self == .announcementUpdate }
     }
 
     /// Longer texts fit into no chart and no report.

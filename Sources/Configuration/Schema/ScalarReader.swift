@@ -31,15 +31,20 @@ struct ScalarReader {
 
     /// Why it can't be that; nil where it can.
     private func refusal(of text: String, as type: ValueType) -> String? {
-        if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-            return "must be one line without control characters"
+        let hasLines = if case .paragraphs = type { true } else { false }
+        let hasControls = text.unicodeScalars.contains { scalar in
+            scalar.properties.generalCategory == .control && !(hasLines && scalar == "\n")
+        }
+        if hasControls {
+            return hasLines
+                ? "must have no control characters but ends of lines" : "must be one line without control characters"
         }
         let shown = "\"\(text.singleLine(limit: 60))\""
         switch type {
         case .selector:
             return MatcherSyntax.isValid(text)
                 ? nil : "must be matchers such as cluster=\"a\", got \(shown)"
-        case .text, .name, .pattern: return text.isEmpty ? "must not be empty" : nil
+        case .text, .name, .pattern, .paragraphs: return text.isEmpty ? "must not be empty" : nil
         case .path: return text.isEmpty ? "must name a file" : nil
         case .secretFile: return Self.secretFileRefusal(text)
         case .archive: return Self.archiveRefusal(text)
@@ -47,6 +52,15 @@ struct ScalarReader {
         case .notifyURL: return NotifyURL(text) == nil ? "must be an http or https URL without a user in it" : nil
         case .label:
             return MetricSelector.mayBeLabelName(text) && text != "le" ? nil : "must be a label, got \(shown)"
+        case .pageID:
+            let isOne = text.wholeMatch(of: /[a-z0-9][a-z0-9\-]{0,63}/) != nil
+            return isOne ? nil : "must be small letters, digits and hyphens, at most 64, got \(shown)"
+        case .languageTag:
+            let isOne = text.wholeMatch(of: /[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,3}/) != nil
+            return isOne ? nil : "must be a language such as en or pt-BR, got \(shown)"
+        case .zone:
+            let isOne = text.wholeMatch(of: /[A-Za-z][A-Za-z0-9_+\-]*(\/[A-Za-z0-9_+\-]+)*/) != nil
+            return isOne ? nil : "must be a time zone such as Asia/Seoul or UTC, got \(shown)"
         case .duration(let range): return Self.durationRefusal(text, range, shown)
         case .number(let range):
             return Self.whole(text).map(range.contains) == true

@@ -14,6 +14,7 @@ package enum Schema {
             Key("models", .list(.section(model))),
             Key("objectives", .list(.section(objective))),
             Key("exclusions", .list(.section(exclusion))),
+            Key("announcements", .list(.section(announcement))),
             Key("limits", .section(limits)),
             Key("notify", .section(notify)),
             Key("page", .section(page)),
@@ -72,6 +73,8 @@ package enum Schema {
             Key("match", .pattern, isRequired: true),
             Key("name", .text),
             Key("public", .flag, usual: "false"),
+            Key("id", .pageID),
+            Key("group", .text),
             Key("good_below", .map(key: "measure", .anyDuration)),
             Key("warning_below", .map(key: "measure", .anyDuration)),
         ])
@@ -95,6 +98,25 @@ package enum Schema {
             Key("to", .time, isRequired: true),
             Key("models", .pattern, usual: "*"),
             Key("reason", .text, isRequired: true),
+        ])
+
+    package static let announcement = Section(
+        name: "an announcement",
+        keys: [
+            Key("title", .text, isRequired: true),
+            Key("text", .paragraphs),
+            Key("severity", .choice(Announcement.Severity.allCases.map(\.rawValue)), usual: "info"),
+            Key("from", .time, isRequired: true),
+            Key("to", .time),
+            Key("models", .pattern),
+            Key("updates", .list(.section(update))),
+        ])
+
+    package static let update = Section(
+        name: "an update",
+        keys: [
+            Key("at", .time, isRequired: true),
+            Key("text", .paragraphs, isRequired: true),
         ])
 
     package static let limits = Section(
@@ -160,6 +182,10 @@ package enum Schema {
             Key("good_below", .anyDuration),
             Key("warning_below", .anyDuration),
             Key("frame_ancestors", .frameAncestors, usual: "'none'"),
+            Key("url", .url),
+            Key("language", .languageTag),
+            Key("language_file", .path),
+            Key("timezone", .zone),
         ])
 
     /// What may be measured, by the names that answers have.

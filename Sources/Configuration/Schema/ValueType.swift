@@ -4,6 +4,8 @@ package indirect enum ValueType: Sendable {
     case text
     /// Matchers of PromQL.
     case selector
+    /// Lines, which may be empty.
+    case paragraphs
     /// What something is called: `4.1`, `no` and `1e3` are names, too.
     case name
     /// A file or folder. Relative to the folder of the file that names it.
@@ -17,6 +19,12 @@ package indirect enum ValueType: Sendable {
     /// Where notices go; all but its origin may be secret.
     case notifyURL
     case label
+    /// Small letters, digits and hyphens.
+    case pageID
+    /// Such as `en` or `pt-BR`.
+    case languageTag
+    /// A name of the IANA database.
+    case zone
     /// `*` and `?` as in a shell.
     case pattern
     /// `500ms`; with the range in milliseconds.
@@ -57,6 +65,10 @@ package indirect enum ValueType: Sendable {
         case .archive: "file or URL"
         case .url, .notifyURL: "URL"
         case .label: "label"
+        case .paragraphs: "text of one or more lines"
+        case .pageID: "id"
+        case .languageTag: "language"
+        case .zone: "time zone"
         case .pattern: "pattern"
         case .duration: "duration"
         case .number(let range): "number, \(range.lowerBound) to \(range.upperBound)"

@@ -22,4 +22,12 @@ package struct PageSettings: Hashable, Sendable {
     /// nil goes by the metric.
     package var thresholds: LatencyThresholds?
     package var frameAncestors: FrameAncestors?
+    /// Where the page for customers is, for what needs whole addresses.
+    package var url: String?
+    /// A tag such as `en`; nil goes by what the reader's browser asks for.
+    package var language: String?
+    /// A file with a further language.
+    package var languageFile: String?
+    /// A name of the IANA database; nil is the process' own.
+    package var timezone: String?
 }

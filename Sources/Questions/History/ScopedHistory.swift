@@ -112,7 +112,9 @@ struct ScopedHistory {
             HistoryAnswer.Model(model: key.model, labels: key.labels, points: points)
         }
         var answer = HistoryAnswer(
-            request: request, models: models, missing: Self.merged(missing), firstCollected: firstCollected,
+            request: request, models: models, missing: Self.merged(missing),
+            quiet: resolved.scope.mergesModels ? [QuestionScope.allModels: quiet] : [:],
+            firstCollected: firstCollected,
             emptyReason: models.isEmpty
                 ? firstCollected == nil
                     ? .neverCollected : resolved.emptyReason ?? (areCut == [true] ? .cutHours : .noTraffic) : nil)
@@ -121,6 +123,12 @@ struct ScopedHistory {
         answer.kind = kind
         answer.isOfIntervals = resolved.measure?.text == Measure.itl.rawValue
         return answer
+    }
+
+    /// The ends of the steps in which there were samples of some model, but no requests of any.
+    private var quiet: [Int] {
+        steps.filter { !$0.value.values.isEmpty && $0.value.values.allSatisfy { $0.value.histogram.requests == 0 } }
+            .map { min($0.key, request.end) }.sorted()
     }
 
     private func point(

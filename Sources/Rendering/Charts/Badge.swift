@@ -41,11 +41,19 @@ package struct Badge {
         let words = isDoubtful ? "\(word), \(language.wording.notSure)" : word
         let told = isStale || status.traffic != .traffic ? word : p95 + (isDoubtful ? " ?" : "")
         let message = isDamaged ? "\(told), \(language.wording.damagedWord)" : told
+        return Self.markup(
+            name: name, message: message, meaning: words, colour: isStale ? Self.quiet : Self.colour(of: state))
+    }
+
+    /// A picture of two parts: of what, and how it is.
+    ///
+    /// - Parameter meaning: what is told of it to those who hear it.
+    static func markup(name: String, message: String, meaning: String, colour: String) -> Markup {
         let (left, right) = (Badge.width(of: name), Badge.width(of: message))
         return """
             <svg xmlns="http://www.w3.org/2000/svg" width="\(left + right)" height="20" role="img" \
-            aria-label="\(name): \(message) (\(words))"><title>\(name): \(message) (\(words))</title>\
-            <rect width="\(left + right)" height="20" rx="3" fill="\(isStale ? Badge.quiet : Badge.colour(of: state))"/>\
+            aria-label="\(name): \(message) (\(meaning))"><title>\(name): \(message) (\(meaning))</title>\
+            <rect width="\(left + right)" height="20" rx="3" fill="\(colour)"/>\
             <path d="M3 0H\(left)V20H3a3 3 0 0 1-3-3V3a3 3 0 0 1 3-3z" fill="#3b4048"/>\
             <g fill="#fff" font-family="Verdana,'DejaVu Sans',Geneva,sans-serif" font-size="11">\
             <text x="8" y="14" textLength="\(left - 16)" lengthAdjust="spacingAndGlyphs">\(name)</text>\
@@ -69,7 +77,7 @@ package struct Badge {
     private static let quiet = "#626b78"
 
     /// White text on each has a contrast of at least 4.5 to 1.
-    private static func colour(of state: ModelState) -> String {
+    static func colour(of state: ModelState) -> String {
         switch state {
         case .good: "#1a7f37"
         case .warning: "#946200"

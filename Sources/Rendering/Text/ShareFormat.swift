@@ -6,9 +6,14 @@ enum ShareFormat {
     static func below(_ share: LimitShare) -> String {
         let limit = LatencyFormat.bound(share.milliseconds)
         guard let low = share.low, let high = share.high else { return "\(limit): \(LatencyFormat.none)" }
-        let texts = [hundredths(low, up: false), hundredths(high, up: true)]
+        return "\(limit): \(between(low, high))"
+    }
+
+    /// Of a share in millionths that is only known to lie between two.
+    static func between(_ low: Int, _ high: Int) -> String {
         // What is exact but for the rounding of its last digits is no interval.
-        return "\(limit): " + (high - low <= 1 ? hundredths(low, up: false) : texts.joined(separator: "–"))
+        if high - low <= 1 { return hundredths(low, up: false) }
+        return "\(hundredths(low, up: false))–\(hundredths(high, up: true))"
     }
 
     /// In percent with two decimals at most, cut: what is not whole never looks so.

@@ -15,20 +15,23 @@ struct Responder: Sendable {
     /// nil where nobody may write.
     private let writer: ArchiveWriter?
     private let agents: AgentDesk
+    private let publicRoutes: PublicRoutes?
 
     init(settings: ServerSettings) {
         self.settings = settings
-        desk = ResponseCache(settings: settings)
+        let desk = ResponseCache(settings: settings)
+        self.desk = desk
         remoteRead = RemoteRead(settings: settings)
         writer = ArchiveWriter(settings: settings)
         agents = AgentDesk(settings: settings)
+        publicRoutes = settings.publicPage.map { PublicRoutes($0, settings: settings, desk: desk) }
     }
 
     /// How much of a request's body is taken in; nobody's but of those who may ask.
     func mostBodyBytes(of request: HTTPRequestHead) -> Int {
         let path = RequestTarget(request.uri).path
-        if let writer, let route = WriteRoute(path: path) { return writer.mostBodyBytes(of: request, for: route) }
-        guard request.method == .POST, let route = PostRoute(path: path), route.isOffered(by: settings),
+        if publicRoutes == nil, let writer, let route = WriteRoute(path: path) { return writer.mostBodyBytes(of: request, for: route) }
+        guard publicRoutes == nil, request.method == .POST, let route = PostRoute(path: path), route.isOffered(by: settings),
             refusal(of: request, nil) == nil
         else { return 0 }
         return route.mostBodyBytes
@@ -52,6 +55,7 @@ struct Responder: Sendable {
     private func reply(
         to request: HTTPRequestHead, _ body: RequestBody, send: @escaping @Sendable (Response) -> Void
     ) {
+        if let publicRoutes { return publicRoutes.reply(to: request, send: send) }
         guard request.uri.utf8.count <= Responder.maximumTargetLength else {
             return send(.failure(.uriTooLong, "the URL is longer than \(Responder.maximumTargetLength) bytes"))
         }

@@ -21,6 +21,17 @@ package struct Zone: Sendable {
         }
     }()
 
+    /// The zone of a name of the IANA database, which becomes that of the whole process: the C library knows one at a time. nil where
+    /// this machine does not know it.
+    package static func process(named name: String) -> Zone? {
+        let folders = ["/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/etc/zoneinfo"]
+        guard name == "UTC" || folders.contains(where: { access("\($0)/\(name)", R_OK) == 0 }) else { return nil }
+        let zone = Zone.local
+        setenv("TZ", name == "UTC" ? "UTC0" : ":\(name)", 1)
+        tzset()
+        return zone
+    }
+
     /// Seconds east of UTC at `time`.
     package func secondsEast(at time: Int) -> Int { offset(time) }
 

@@ -21,6 +21,11 @@ struct ServeCommand: ContextCommand {
             "Let whoever has a token from this file add and remove marks. Default: nobody writes.", valueName: "file"))
     var writeTokenFile: String?
 
+    @Flag(
+        name: .customLong("public"),
+        help: "Serve the page for customers and nothing else: the models with public: true, under their names.")
+    var isPublic = false
+
     @OptionGroup var thresholds: ThresholdOptions
 
     @Option(
@@ -34,7 +39,12 @@ struct ServeCommand: ContextCommand {
 
     @OptionGroup var archive: ArchiveOptions
 
-    func validate() throws { _ = try ancestors() }
+    func validate() throws {
+        _ = try ancestors()
+        if isPublic, tokenFile != nil {
+            throw ValidationError("--public cannot be combined with --token-file: the page is for everybody")
+        }
+    }
 
     /// nil without the flag.
     private func ancestors() throws -> FrameAncestors? {
@@ -49,9 +59,11 @@ struct ServeCommand: ContextCommand {
     func run(in context: Context) throws {
         let configuration = try archive.configuration(in: context)
         let page = configuration.page
+        let publicPage = isPublic ? try PublicPageSettings.page(of: configuration, in: context) : nil
         var settings = ServerSettings(
             address: try listening.address(in: context), tokens: try tokenFile.map(TokenFile.tokens),
-            archivePath: try archive.path(in: context), archives: context.archives, zone: context.zone,
+            archivePath: try archive.path(in: context), archives: context.archives,
+            zone: publicPage?.site.settings.zone ?? context.zone,
             thresholds: thresholds.choice(beside: page.thresholds, configuration.models),
             frameAncestors: try ancestors() ?? page.frameAncestors ?? .none, now: context.now, logsRequests: !quiet,
             log: context.output.note)
@@ -64,6 +76,7 @@ struct ServeCommand: ContextCommand {
         settings.version = Metricsctl.version
         settings.objectives = configuration.objectives
         settings.exclusions = configuration.exclusions
+        settings.publicPage = publicPage
         try MetricsServer(settings: settings).run()
     }
 }

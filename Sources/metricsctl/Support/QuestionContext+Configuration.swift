@@ -7,5 +7,6 @@ extension QuestionContext {
         self.init(now: context.now(), zone: context.zone)
         thresholds = ThresholdChoice(nil, rules: configuration.models, configured: configuration.page.thresholds)
         (objectives, exclusions) = (configuration.objectives, configuration.exclusions)
+        announcements = configuration.announcements
     }
 }

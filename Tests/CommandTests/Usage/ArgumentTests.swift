@@ -47,7 +47,7 @@ import Testing
             "metricsctl p95 --db 'my file' --json")
         let all =
             "collect, models, p95, all, history, summary, compare, changes, health, runs, check, notify, slo, report, mark, exclude, "
-            + "presets, discover, init, schedule, doctor, serve, mcp, archive, config"
+            + "announce, presets, discover, init, schedule, doctor, serve, page, mcp, archive, config"
         for (word, meant) in [("p96", "p95"), ("helth", "health"), ("hist", "history")] {
             let result = try MetricsctlRun([word])
             #expect(result.status == 64)
