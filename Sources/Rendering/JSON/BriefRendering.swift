@@ -83,6 +83,8 @@ package struct BriefRendering: Sendable {
             if let similar { json.member("did_you_mean", similar) }
         case .noTraffic: json.member("reason", "no_traffic")
         case .noBounds: json.member("reason", "no_bounds")
+        case .noChange: json.member("reason", "no_change")
+        case .cutHours: json.member("reason", "cut_hours")
         }
     }
 }
