@@ -66,6 +66,8 @@ package enum Cell: Sendable {
     case bytes(Int?)
     /// Seconds since 1970 UTC.
     case time(Int?)
+    /// A day here, of which it is a moment; for tables.
+    case day(Int)
     /// How long ago, in seconds; for tables.
     case age(Int)
     /// Whole milliseconds.

@@ -67,6 +67,11 @@ package struct QuestionContext: Sendable {
     package var replay: ReplayRequest?
 
     package init(now: Int, zone: Zone) { (self.now, self.zone) = (now, zone) }
+
+    /// Those of the configuration and those that an archive keeps.
+    func exclusions(and archive: Archive, _ damages: inout Damages) throws(ArchiveError) -> [Exclusion] {
+        exclusions + damages.take(try archive.exclusions()).map(\.record.exclusion)
+    }
 }
 
 /// Where HTTP answers a question, and how.

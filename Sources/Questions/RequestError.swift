@@ -38,7 +38,7 @@ package enum RequestError: ExplainedError, Equatable {
     /// `period` is none of the known ones.
     case badPeriod(String)
     /// `where` is no label with a value.
-    case badWhere(String)
+    case badWhere(String, parameter: String = "where")
     /// `below` is no span of time.
     case badLimit(String)
     /// So many limits are more than there may be.
@@ -98,7 +98,7 @@ package enum RequestError: ExplainedError, Equatable {
         case .badPeriod(let text):
             return
                 "period must be one like today, last-week, month, 2026-11, 2026-W48, 2026-Q4, 2026 or 7d, got \(quoted(text))"
-        case .badWhere(let text): return "where must be LABEL=VALUE, got \(quoted(text))"
+        case .badWhere(let text, let parameter): return "\(parameter) must be LABEL=VALUE, got \(quoted(text))"
         case .badLimit(let text): return "below must be a time like 500ms or 2s, got \(quoted(text))"
         case .tooManyLimits(let count, let most): return "below may be given \(most) times, got \(count)"
         case .badFlag(let text, let parameter): return "\(parameter) must be true or false, got \(quoted(text))"

@@ -53,6 +53,8 @@ package enum AnswerLayout: Sendable {
     case models(ModelsAnswer)
     case slo(SloAnswer)
     case replay(ReplayAnswer)
+    case compare(CompareAnswer)
+    case changes(ChangesAnswer)
 }
 
 /// Why an answer has nothing to show.

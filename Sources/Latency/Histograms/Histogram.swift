@@ -76,6 +76,19 @@ package struct Histogram: Hashable, Sendable {
         return result
     }
 
+    /// What is left of it without one that is a part of it.
+    package func without(_ part: Histogram) -> Histogram {
+        var rest = self
+        for own in part.parts {
+            guard let place = rest.parts.firstIndex(where: { $0.layout == own.layout }) else { continue }
+            for bucket in own.counts.indices {
+                rest.parts[place].counts[bucket] = max(0, rest.parts[place].counts[bucket] - own.counts[bucket])
+            }
+        }
+        rest.sumMicroseconds = sumMicroseconds.flatMap { all in part.sumMicroseconds.map { all - $0 } }
+        return rest
+    }
+
     /// An order of all histograms: of those whose sum is known behind the others, then by layouts, by counts, and by sums.
     package func isOrdered(before other: Histogram) -> Bool {
         guard (sumMicroseconds == nil) == (other.sumMicroseconds == nil) else { return sumMicroseconds == nil }

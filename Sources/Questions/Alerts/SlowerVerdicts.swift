@@ -72,8 +72,9 @@ struct SlowerVerdicts {
             let scope = try QuestionScope(QueryParameters(), now: request.later.upperBound)
             let measures = SourceMeasures(try archive.sources())
             let resolved = try ResolvedScope(scope, measure, [source], measures, archive, &damages)
+            let surroundings = CompareReport.Surroundings(parameters: QueryParameters(), zone: zone, exclusions: [])
             let report = try CompareReport(
-                resolved, request, zone, archive, &damages, method: .everyBlock(ofDays: request.days))
+                resolved, request, surroundings, archive, &damages, method: .everyBlock(ofDays: request.days))
             return report?.entries ?? []
         } catch let error as ArchiveError {
             throw error

@@ -22,6 +22,8 @@ package struct ChangesAnswer: Sendable {
         /// Of the days on both sides.
         package let requests: Int
         package let quality: Quality
+        /// How many windows of the days on both sides are left out.
+        package let excludedWindows: Int
     }
 
     package let range: TimeRange
@@ -35,5 +37,6 @@ package struct ChangesAnswer: Sendable {
 
 extension ChangesAnswer: TabularAnswer {
     package var rows: [Entry] { entries }
+    package var layout: AnswerLayout { .changes(self) }
     package var timeRange: TimeRange? { range }
 }

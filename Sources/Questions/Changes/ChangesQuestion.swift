@@ -26,6 +26,7 @@ package struct ChangesQuestion: TabularQuestion {
         Column("marker_id", "MARK") { .count($0.mark) },
         Column("requests", "REQUESTS") { .count($0.requests) },
         Column("quality", "QUALITY", .left) { .quality($0.quality) },
+        Column("excluded_windows") { .count($0.excludedWindows) },
     ]
 
     /// 90 days.
@@ -33,13 +34,13 @@ package struct ChangesQuestion: TabularQuestion {
 
     private let scope: QuestionScope
     private let range: TimeRange
-    private let zone: Zone
+    private let context: QuestionContext
 
     package init(_ parameters: QueryParameters, in context: QuestionContext) throws(RequestError) {
         scope = try QuestionScope(parameters, now: context.now)
         range = try TimeRange(
             parameters, now: scope.now, zone: context.zone, usualHours: ChangesQuestion.usualHours)
-        zone = context.zone
+        self.context = context
     }
 
     package func answer(from archive: Archive?) throws -> ChangesAnswer {
@@ -50,10 +51,11 @@ package struct ChangesQuestion: TabularQuestion {
         if let reason = resolved.emptyReason { return answer([], reason, resolved, damages) }
         let oldest = try resolved.sources.compactMap { damages.take(try archive.oldestWindow(of: $0))?.start }.min()
         guard let oldest, oldest < range.end else { return answer([], .neverCollected, resolved, damages) }
-        let days = DayRanges(from: max(oldest, range.start), to: range.end, zone: zone).days
+        let days = DayRanges(from: max(oldest, range.start), to: range.end, zone: context.zone).days
         let blocks = try HourlyBlocks(
-            of: resolved, models: resolved.models, ranges: days, from: archive, &damages)
-        let report = ChangesReport(blocks: blocks, zone: zone, marks: damages.take(try archive.marks()))
+            of: resolved, models: resolved.models, ranges: days,
+            without: try context.exclusions(and: archive, &damages), from: archive, &damages)
+        let report = ChangesReport(blocks: blocks, zone: context.zone, marks: damages.take(try archive.marks()))
         let entries = blocks.series.flatMap(report.entries)
         return answer(
             entries, blocks.series.isEmpty ? .noTraffic : entries.isEmpty ? .noChange : nil, resolved, damages)

@@ -34,7 +34,8 @@ struct ChangesReport {
             before: Percentiles(of: totals.0, unit: blocks.unit), after: Percentiles(of: totals.1, unit: blocks.unit),
             change: point.change, mark: mark(of: series.key.model, nearest: at, in: earliest...latest),
             requests: totals.0.requests.addingClamped(totals.1.requests),
-            quality: (earlier + later).map { series.qualities[$0] }.max() ?? .exact)
+            quality: (earlier + later).map { series.qualities[$0] }.max() ?? .exact,
+            excludedWindows: blocks.excludedWindows(earlier + later, of: series))
     }
 
     /// Of two that are as near, that which somebody wrote: it says more than that a process has started.

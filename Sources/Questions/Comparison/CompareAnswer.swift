@@ -12,6 +12,8 @@ package struct CompareAnswer: Sendable {
         package let baseline: Side
         package let control: Control?
         package let tokens: TokenShare?
+        /// How many windows of both stretches are left out.
+        package let excludedWindows: Int
     }
 
     /// What was compared.
@@ -32,6 +34,10 @@ package struct CompareAnswer: Sendable {
         package let verdict: Verdict
         /// How sure it is that this model changed otherwise than they did; two-sided. nil where nothing could be compared.
         package let differencePValue: Double?
+        /// Where it was measured, if not where the entry was; nil for there.
+        package let source: Name?
+        /// The values of labels that it was measured with, as `label=value`, if not those of the entry.
+        package let wanted: [Name]
     }
 
     /// What of the change goes along with tokens per request.
@@ -56,6 +62,7 @@ package struct CompareAnswer: Sendable {
 
 extension CompareAnswer: TabularAnswer {
     package var rows: [Entry] { entries }
+    package var layout: AnswerLayout { .compare(self) }
     /// The later stretch.
     package var timeRange: TimeRange? { TimeRange(start: request.later.lowerBound, end: request.later.upperBound) }
 }

@@ -7,8 +7,9 @@ import Support
 package struct CompareQuestion: TabularQuestion {
     package static let name = "compare"
     package static let route: Route? = Route(
-        "/api/compare/", parameters: QuestionScope.parameters.union(["against", "since", "with", "format"]),
-        repeatable: QuestionScope.repeatable, reads: .years)
+        "/api/compare/",
+        parameters: QuestionScope.parameters.union(CompareControl.parameters).union(["against", "since", "format"]),
+        repeatable: QuestionScope.repeatable.union(CompareControl.repeatable), reads: .years)
 
     package static let columns: [Column<CompareAnswer.Entry>] = [
         Column("model", "MODEL", .leftShrinking) { .model($0.key.model) },
@@ -36,6 +37,11 @@ package struct CompareQuestion: TabularQuestion {
         Column("model", in: ["control"]) { .name($0.control?.model) },
         Column("verdict", in: ["control"]) { .text($0.control?.verdict.rawValue) },
         Column("difference_p_value", in: ["control"]) { .probability($0.control?.differencePValue) },
+        Column("source", in: ["control"]) { .name($0.control?.source) },
+        Column("where", in: ["control"]) { entry in
+            let wanted = entry.control?.wanted ?? []
+            return .text(wanted.isEmpty ? nil : wanted.map(\.text).joined(separator: ", "))
+        },
         Column("share", "TOKENS", in: ["associated_with_tokens"]) { .change($0.tokens?.share) },
         Column("share_low", in: ["associated_with_tokens"]) { .change($0.tokens?.low) },
         Column("share_high", in: ["associated_with_tokens"]) { .change($0.tokens?.high) },
@@ -45,16 +51,23 @@ package struct CompareQuestion: TabularQuestion {
         Column("days", "DAYS NEEDED", in: ["needed"]) { .count($0.comparison.needed?.days) },
         Column("requests", "REQUESTS") { .count($0.later.requests) },
         Column("quality", "QUALITY", .left) { .quality(max($0.later.quality, $0.baseline.quality)) },
+        Column("excluded_windows") { .count($0.excludedWindows) },
     ]
 
     private let scope: QuestionScope
     private let request: CompareRequest
-    private let zone: Zone
+    private let parameters: QueryParameters
+    private let context: QuestionContext
 
     package init(_ parameters: QueryParameters, in context: QuestionContext) throws(RequestError) {
+        try self.init(parameters, in: context, hasControl: true)
+    }
+
+    /// - Parameter hasControl: whether the other models are told beside it where nothing else is; they must be read for it.
+    init(_ parameters: QueryParameters, in context: QuestionContext, hasControl: Bool) throws(RequestError) {
         scope = try QuestionScope(parameters, now: context.now)
-        request = try CompareRequest(parameters, now: scope.now, zone: context.zone)
-        zone = context.zone
+        request = try CompareRequest(parameters, now: scope.now, zone: context.zone, hasControl: hasControl)
+        (self.parameters, self.context) = (parameters, context)
     }
 
     package func answer(from archive: Archive?) throws -> CompareAnswer {
@@ -62,7 +75,10 @@ package struct CompareQuestion: TabularQuestion {
         var damages = Damages()
         let resolved = try ResolvedScope(scope, in: archive, &damages)
         if !resolved.isLatency, let measure = resolved.measure { throw RequestError.noPercentiles(measure) }
-        guard resolved.emptyReason == nil, let report = try CompareReport(resolved, request, zone, archive, &damages)
+        let surroundings = CompareReport.Surroundings(
+            parameters: parameters, zone: context.zone, exclusions: try context.exclusions(and: archive, &damages))
+        guard resolved.emptyReason == nil,
+            let report = try CompareReport(resolved, request, surroundings, archive, &damages)
         else { return empty(resolved.emptyReason ?? .neverCollected, resolved, damages) }
         let entries = report.entries
         var answer = CompareAnswer(

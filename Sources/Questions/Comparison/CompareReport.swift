@@ -12,28 +12,47 @@ struct CompareReport {
     private let tokens: TokenCounts?
     /// nil for all.
     private let asked: Set<Name>?
+    /// The same stretches of another source, or of other labels; nil where none is named.
+    private let elsewhere: HourlyBlocks?
+    /// Which of the labels that the answer is divided by divide it, too.
+    private let common: [Int]
 
     /// nil where nothing was collected by then.
     init?(
-        _ resolved: ResolvedScope, _ request: CompareRequest, _ zone: Zone, _ archive: Archive,
+        _ resolved: ResolvedScope, _ request: CompareRequest, _ surroundings: Surroundings, _ archive: Archive,
         _ damages: inout Damages, method: ComparisonMethod = ComparisonMethod()
     ) throws {
         self.method = method
         let oldest = try resolved.sources.compactMap { damages.take(try archive.oldestWindow(of: $0))?.start }.min()
         guard let oldest, oldest < request.later.upperBound else { return nil }
         self.request = request
-        let ranges = request.baseline(since: oldest, zone: zone) + [request.later]
+        let ranges = request.baseline(since: oldest, zone: surroundings.zone) + [request.later]
+        let exclusions = surroundings.exclusions
         asked = resolved.models
-        // The control is read along with the models that are asked for.
-        let everyone = request.control.map { resolved.models?.union([$0]) } ?? resolved.models
-        blocks = try HourlyBlocks(of: resolved, models: everyone, ranges: ranges, from: archive, &damages)
-        tokens = try TokenCounts(resolved, ranges, archive, &damages)
+        let other = try request.control.scope(resolved, surroundings.parameters, in: archive, &damages)
+        blocks = try HourlyBlocks(
+            of: resolved, models: request.control.models(beside: resolved.models), ranges: ranges, without: exclusions,
+            hasOthers: request.control == .others, from: archive, &damages)
+        elsewhere = try other.map { other in
+            try HourlyBlocks(
+                of: other, models: other.models, ranges: ranges, without: exclusions, from: archive, &damages)
+        }
+        let by = other?.scope.by ?? resolved.scope.by
+        common = resolved.scope.by.indices.filter { by.contains(resolved.scope.by[$0]) }
+        tokens = try TokenCounts(resolved, ranges, without: exclusions, archive, &damages)
+    }
+
+    /// What a comparison is asked with beside its stretches.
+    struct Surroundings {
+        let parameters: QueryParameters
+        let zone: Zone
+        let exclusions: [Exclusion]
     }
 
     /// One for each entry with requests in the later stretch or its baseline.
     var entries: [CompareAnswer.Entry] {
         let later = blocks.ranges.count - 1
-        let compared = blocks.series.map { series in (series, comparison(of: series, later: later)) }
+        let compared = blocks.series.map { series in (series, comparison(of: series, in: blocks)) }
         return compared.compactMap { series, comparison in
             guard isAsked(series.key.model),
                 blocks.total(0...later, of: series).requests > 0
@@ -42,7 +61,8 @@ struct CompareReport {
                 key: series.key, comparison: comparison, later: side([later], of: series),
                 baseline: side(Array(0..<later), of: series),
                 control: control(of: series, comparison, among: compared),
-                tokens: tokens?.share(of: comparison, series, blocks))
+                tokens: tokens?.share(of: comparison, series, blocks),
+                excludedWindows: blocks.excludedWindows(0...later, of: series))
         }
     }
 
@@ -50,8 +70,9 @@ struct CompareReport {
         model == QuestionScope.allModels || asked?.contains(model) ?? true
     }
 
-    private func comparison(of series: HourlyBlocks.Series, later: Int) -> Comparison {
-        Comparison(
+    private func comparison(of series: HourlyBlocks.Series, in blocks: HourlyBlocks) -> Comparison {
+        let later = blocks.ranges.count - 1
+        return Comparison(
             later: blocks.block(later, of: series), baseline: (0..<later).map { blocks.block($0, of: series) },
             days: request.days, method: method)
     }
@@ -66,13 +87,30 @@ struct CompareReport {
             quality: indices.map { series.qualities[$0] }.max() ?? .exact)
     }
 
+    // MARK: At the same time
+
     private func control(
         of series: HourlyBlocks.Series, _ comparison: Comparison, among all: [(HourlyBlocks.Series, Comparison)]
     ) -> CompareAnswer.Control? {
-        guard let name = request.control, name != series.key.model,
-            let control = all.first(where: { $0.0.key == SeriesKey(name, labels: series.key.labels) })
-        else { return nil }
-        let pValue = comparison.effects.flatMap { own in control.1.effects.flatMap { own.pValue(beside: $0) } }
-        return CompareAnswer.Control(model: name, verdict: control.1.verdict, differencePValue: pValue)
+        let (model, found): (Name?, Comparison?)
+        switch request.control {
+        case .none: return nil
+        case .others:
+            (model, found) = (nil, blocks.others(than: series).map { self.comparison(of: $0, in: blocks) })
+        case .model(let name):
+            let key = SeriesKey(name, labels: series.key.labels)
+            (model, found) = (name, name == series.key.model ? nil : all.first { $0.0.key == key }?.1)
+        case .elsewhere(let name, _, _):
+            let key = SeriesKey(name ?? series.key.model, labels: common.map { series.key.labels[$0] })
+            let other = elsewhere.flatMap { blocks in
+                blocks.series.first { $0.key == key }.map { self.comparison(of: $0, in: blocks) }
+            }
+            (model, found) = (key.model, other)
+        }
+        guard let found else { return nil }
+        let pValue = comparison.effects.flatMap { own in found.effects.flatMap { own.pValue(beside: $0) } }
+        return CompareAnswer.Control(
+            model: model, verdict: found.verdict, differencePValue: pValue, source: request.control.source,
+            wanted: request.control.wanted)
     }
 }

@@ -14,16 +14,18 @@ package struct CompareRequest: Hashable, Sendable {
     /// `(start, end]`, in seconds since 1970 UTC: up to the last whole hour.
     package let later: ClosedRange<Int>
     package let against: Against
-    /// The model that says what happened to all at the same time; nil for the other models together.
-    package let control: Name?
+    /// What says what happened at the same time.
+    package let control: CompareControl
 
-    /// A stretch of its own, without another model beside it.
+    /// A stretch of its own, without anything beside it.
     init(later: ClosedRange<Int>, against: Against) {
-        (self.later, self.against, control) = (later, against, nil)
+        (self.later, self.against, control) = (later, against, .none)
     }
 
-    /// - Parameter now: the moment that the question is about, in seconds since 1970 UTC.
-    init(_ parameters: QueryParameters, now: Int, zone: Zone) throws(RequestError) {
+    /// - Parameters:
+    ///   - now: the moment that the question is about, in seconds since 1970 UTC.
+    ///   - hasControl: see `CompareQuestion`.
+    init(_ parameters: QueryParameters, now: Int, zone: Zone, hasControl: Bool) throws(RequestError) {
         let end = now / 3600 * 3600
         if let since = parameters["since"] {
             guard let start = Self.time(since, now: now, zone: zone) else { throw .badSince(since) }
@@ -36,7 +38,8 @@ package struct CompareRequest: Hashable, Sendable {
             throw .badAgainst(parameters["against"] ?? "")
         }
         self.against = against
-        control = parameters.all("with").first
+        let control = try CompareControl(parameters)
+        self.control = control == .others && !hasControl ? .none : control
     }
 
     /// A span before now, or a time or day, at the window boundary before it.

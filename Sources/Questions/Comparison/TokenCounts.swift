@@ -9,11 +9,13 @@ struct TokenCounts {
 
     /// nil where nobody counts them.
     init?(
-        _ resolved: ResolvedScope, _ ranges: [ClosedRange<Int>], _ archive: Archive, _ damages: inout Damages
+        _ resolved: ResolvedScope, _ ranges: [ClosedRange<Int>], without exclusions: [Exclusion], _ archive: Archive,
+        _ damages: inout Damages
     ) throws {
         let tokens = try resolved.about(.inputTokens, in: archive, &damages)
         guard !tokens.sources.isEmpty else { return nil }
-        blocks = try HourlyBlocks(of: tokens, models: tokens.models, ranges: ranges, from: archive, &damages)
+        blocks = try HourlyBlocks(
+            of: tokens, models: tokens.models, ranges: ranges, without: exclusions, from: archive, &damages)
     }
 
     /// What of the change of a series goes along with its tokens; nil where it has none.

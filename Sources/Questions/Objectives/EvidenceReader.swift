@@ -12,6 +12,8 @@ struct EvidenceReader {
     let errorClasses: [Name]?
     /// By label, the values that are wanted.
     let wanted: [Name: Set<Name>]
+    /// What the answer is divided by; `source` may be one.
+    let by: [Name]
     /// Each as far as it has gone by; nil where nothing of it has.
     let stretches: [ClosedRange<Window>?]
     let exclusions: [Exclusion]
@@ -46,18 +48,31 @@ struct EvidenceReader {
         let unit: LatencyUnit
     }
 
-    func read(_ models: Set<Name>, _ damages: inout Damages) throws(ArchiveError) -> [Name: Found] {
+    /// The labels that series stay apart by.
+    var labels: [Name] { by.filter { $0 != QuestionScope.sourceLabel } }
+
+    /// Where in the answer a series belongs, whose labels are those of `labels`.
+    func key(of series: SeriesKey, in source: Source) -> SeriesKey {
+        var rest = series.labels[...]
+        return SeriesKey(
+            series.model,
+            labels: by.map { $0 == QuestionScope.sourceLabel ? source.description.name : rest.popFirst() ?? "" })
+    }
+
+    /// By model and what the answer is divided by.
+    func read(_ models: Set<Name>, _ damages: inout Damages) throws(ArchiveError) -> [SeriesKey: Found] {
         // Most often nothing is excluded, or the same for all models.
         let groups = Dictionary(grouping: models) { model in exclusions.filter { $0.models.matches(model) } }
-        var found: [Name: Found] = [:]
+        var found: [SeriesKey: Found] = [:]
         for (exclusions, models) in groups {
             let counted = stretches.map { CountedWindows($0, excluding: exclusions) }
             let none = Found(
                 evidence: stretches.map { _ in Evidence() }, excluded: counted.map(\.excludedCount),
                 hasSamples: stretches.map { _ in false }, peak: stretches.map { _ in 0 },
                 knowsErrors: stretches.map { _ in false }, neverBegun: stretches.map { _ in 0 })
-            for model in models { found[model] = none }
+            if by.isEmpty { for model in models { found[SeriesKey(model)] = none } }
             guard let steps = CountedSteps(counted) else { continue }
+            var parts: [(models: Set<Name>, counts: SourceEvidence)] = []
             for pair in sources {
                 var known = Set(damages.take(try archive.models(of: pair.latency)))
                 if let errors = pair.errors { known.formUnion(damages.take(try archive.models(of: errors))) }
@@ -65,9 +80,21 @@ struct EvidenceReader {
                 if own.isEmpty { continue }
                 var counts = try SourceEvidence(self, pair, counted, steps, &damages)
                 try counts.read(own, &damages)
-                for model in own { counts.add(model, to: &found[model, default: none]) }
+                parts.append((own, counts))
+            }
+            let divided = Set(parts.flatMap(\.counts.keys))
+            for (own, counts) in parts {
+                let keys = by.isEmpty ? own.map { SeriesKey($0) } : divided.filter { own.contains($0.model) }
+                for key in keys where belongs(key, to: counts.source) {
+                    counts.add(key, to: &found[key, default: none])
+                }
             }
         }
         return found.mapValues(\.withUnbegun)
+    }
+
+    /// Whether a source may have something of a part of the answer.
+    private func belongs(_ key: SeriesKey, to source: Source) -> Bool {
+        by.firstIndex(of: QuestionScope.sourceLabel).map { key.labels[$0] == source.description.name } ?? true
     }
 }

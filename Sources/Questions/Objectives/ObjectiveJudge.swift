@@ -38,35 +38,37 @@ struct ObjectiveJudge {
         }
         let reader = EvidenceReader(
             archive: archive, sources: own, limit: LatencyLimit(milliseconds: objective.below),
-            errorClasses: objective.errorClasses, wanted: scope.wanted,
+            errorClasses: objective.errorClasses, wanted: scope.wanted, by: scope.by,
             stretches: periods.map { $0.windows(endedAt: scope.now) } + (burns ?? []).map(Optional.some),
             exclusions: exclusions)
         let found = try reader.read(models, &damages)
-        for (model, found) in found.sorted(by: { $0.key < $1.key }) {
+        for (key, found) in found.sorted(by: { $0.key < $1.key }) {
             for (place, period) in periods.enumerated() {
                 // Of a model that is named it is told, too, that there was nothing.
-                let isNamed = objective.models.text == model.text || scope.models.contains(model)
+                let isNamed = objective.models.text == key.model.text || scope.models.contains(key.model)
                 guard found.hasSamples[place] || (place == 0 && isNamed) else { continue }
                 // A period of the past burns no more.
                 let isNow = place == 0 && scope.now - period.end < Self.mostLag
                 let burn = isNow && burns != nil ? self.burn(found, after: periods.count, period) : []
-                answer.entries.append(entry(found, place, period, model, measure, burn: burn))
+                answer.entries.append(entry(found, place, period, key, measure, burn: burn))
             }
         }
     }
 
     private func entry(
-        _ found: EvidenceReader.Found, _ place: Int, _ period: PeriodStretch, _ model: Name, _ measure: Name,
+        _ found: EvidenceReader.Found, _ place: Int, _ period: PeriodStretch, _ key: SeriesKey, _ measure: Name,
         burn: [BurnRate]
     ) -> SloAnswer.Entry {
         let (objective, evidence) = (asked.objective, found.evidence[place])
         let limit = LatencyLimit(milliseconds: objective.below)
         let isExact = evidence.events.allSatisfy(\.inside.good.isExact)
         return SloAnswer.Entry(
-            objective: asked.name, model: model, measure: measure, below: objective.below, target: objective.target,
+            objective: asked.name, model: key.model, labels: key.labels, measure: measure, below: objective.below,
+            target: objective.target,
             period: period, share: evidence.share, good: evidence.good, requests: evidence.total,
             errors: found.knowsErrors[place] ? evidence.errors : nil,
-            verdict: evidence.verdict(on: objective.target, toCome: toCome(found, place, period, model)), burn: burn,
+            verdict: evidence.verdict(on: objective.target, toCome: toCome(found, place, period, key.model)),
+            burn: burn,
             excludedWindows: found.excluded[place], coverage: evidence.coverage, quality: evidence.quality,
             lost: evidence.lost,
             nearest: isExact ? nil : limit.nearestBounds(of: found.layouts.map { ($0.layout, $0.unit) }))

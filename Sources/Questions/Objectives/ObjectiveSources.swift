@@ -19,6 +19,10 @@ struct ObjectiveSources {
         if let unknown = scope.sources.first(where: { !known.contains($0) }), !all.isEmpty {
             throw RequestError.unknownSource(name: unknown, metric: nil, known: all.map(\.description.id))
         }
+        let labels = Set(all.flatMap(\.description.seriesLabels)).union([QuestionScope.sourceLabel])
+        for label in scope.labels where !labels.contains(label) && !all.isEmpty {
+            throw RequestError.unknownLabel(label, known: labels.sorted())
+        }
         sources = all.filter { scope.sources.isEmpty || scope.sources.contains($0.description.name) }
         models = Dictionary(
             uniqueKeysWithValues: try sources.map { source in

@@ -8,6 +8,8 @@ package struct SloAnswer: Sendable {
         /// nil where it was asked for by a limit and a target alone.
         package let objective: Name?
         package let model: Name
+        /// Of what the answer is divided by.
+        package let labels: [Name]
         package let measure: Name
         /// In milliseconds.
         package let below: Double
@@ -46,6 +48,7 @@ package struct SloAnswer: Sendable {
     /// How many requests kept all objectives of a model in one period.
     package struct Together: Sendable {
         package let model: Name
+        package let labels: [Name]
         package let objectives: [Name]
         package let period: PeriodStretch
         package let goodput: Goodput
@@ -56,6 +59,7 @@ package struct SloAnswer: Sendable {
     package internal(set) var goodput: [Together] = []
     /// What was asked about.
     package internal(set) var timeRange: TimeRange?
+    package internal(set) var labelNames: [Name] = []
     package internal(set) var notes: [String] = []
     package internal(set) var reason: EmptyReason?
     /// What was left out because it is damaged.

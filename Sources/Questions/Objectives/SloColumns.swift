@@ -8,6 +8,7 @@ extension SloQuestion {
     private static let asked: [Column<SloAnswer.Entry>] = [
         Column("objective", "OBJECTIVE", .left) { .name($0.objective) },
         Column("model", "MODEL", .leftShrinking) { .model($0.model) },
+        .labels { $0.labels },
         Column("measure", "MEASURE", .left) { .name($0.measure) },
         Column("below_ms", "LIMIT") { .milliseconds($0.below) },
         Column("target", "TARGET") { .fraction(millionths: $0.target.millionths) },

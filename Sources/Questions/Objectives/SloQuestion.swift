@@ -9,7 +9,7 @@ package struct SloQuestion: TabularQuestion {
     package static let route: Route? = Route(
         "/api/slo/",
         parameters: Route.usualParameters.union(TimeRange.parameters).union(["measure", "below", "target", "past"]),
-        repeatable: ["objective", "source", "model_name", "where"], reads: .years)
+        repeatable: ["objective", "source", "model_name", "where", "by"], reads: .years)
 
     private let request: SloRequest
     private let scope: QuestionScope
@@ -23,11 +23,11 @@ package struct SloQuestion: TabularQuestion {
 
     package func answer(from archive: Archive?) throws -> SloAnswer {
         var answer = SloAnswer()
+        answer.labelNames = scope.by
         guard let archive else { return answer }
         var damages = Damages()
         let sources = try ObjectiveSources(scope, in: archive, &damages)
-        let recorded = damages.take(try archive.exclusions()).map(\.record.exclusion)
-        let exclusions = context.exclusions + recorded
+        let exclusions = try context.exclusions(and: archive, &damages)
         for asked in request.objectives {
             let judge = ObjectiveJudge(
                 asked: asked, sources: sources, scope: scope, exclusions: exclusions, zone: context.zone)
@@ -49,14 +49,14 @@ package struct SloQuestion: TabularQuestion {
     /// Objectives of one model and period, where there are several whose events are requests.
     private static func together(_ entries: [SloAnswer.Entry]) -> [SloAnswer.Together] {
         struct Key: Hashable {
-            let model: Name
+            let series: SeriesKey
             let period: PeriodStretch
         }
         let requests = entries.filter { $0.objective != nil && !$0.isOfIntervals }
         var keys: [Key] = []
         var groups: [Key: [SloAnswer.Entry]] = [:]
         for entry in requests {
-            let key = Key(model: entry.model, period: entry.period)
+            let key = Key(series: SeriesKey(entry.model, labels: entry.labels), period: entry.period)
             if groups[key] == nil { keys.append(key) }
             groups[key, default: []].append(entry)
         }
@@ -65,7 +65,8 @@ package struct SloQuestion: TabularQuestion {
                 let goodput = Goodput(entries.map { Goodput.Part(requests: $0.requests, good: $0.good) })
             else { return nil }
             return SloAnswer.Together(
-                model: key.model, objectives: entries.compactMap(\.objective), period: key.period, goodput: goodput)
+                model: key.series.model, labels: key.series.labels, objectives: entries.compactMap(\.objective),
+                period: key.period, goodput: goodput)
         }
     }
 }

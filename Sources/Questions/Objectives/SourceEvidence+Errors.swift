@@ -7,30 +7,33 @@ extension SourceEvidence {
     mutating func addErrors(_ errors: Source, of models: Set<Name>, _ damages: inout Damages) throws(ArchiveError) {
         let classes = ErrorClasses(listed: reader.errorClasses, metric: errors.description.bareMetric)
         let isByClass = errors.description.classLabel != nil
-        let selection = SeriesSelection(models: models, where: reader.wanted, by: isByClass ? [.errorClass] : [])
+        let selection = SeriesSelection(
+            models: models, where: reader.wanted, by: reader.labels + (isByClass ? [.errorClass] : []))
         var doubtful: [UTCDay: Set<Name>] = [:]
         let left = try reader.archive.forEachStretch(
             of: errors, in: steps.range, newestFirst: false, selection: selection, stepEnd: steps.end
         ) { stretch in
             for place in stretches.indices { errorsCollected[place] += stretches[place].count(in: stretch) }
-            var failed: [Name: (count: Int, quality: Quality)] = [:]
-            for value in stretch.models where !isByClass || classes.isBad(value.series.labels.first ?? "") {
-                let sum = failed[value.model] ?? (0, .exact)
-                failed[value.model] = (
+            var failed: [SeriesKey: (count: Int, quality: Quality)] = [:]
+            for value in stretch.models where !isByClass || classes.isBad(value.series.labels.last ?? "") {
+                let labels = isByClass ? value.series.labels.dropLast() : value.series.labels
+                let key = reader.key(of: SeriesKey(value.model, labels: Array(labels)), in: source)
+                let sum = failed[key] ?? (0, .exact)
+                failed[key] = (
                     sum.count.addingClamped(value.histogram.requests), max(sum.quality, value.quality)
                 )
                 if value.quality >= .reset { stretch.days.forEach { doubtful[$0, default: []].insert(value.model) } }
             }
-            for (model, failed) in failed { add(failed.count, failed.quality, of: model, in: stretch) }
+            for (key, failed) in failed { add(failed.count, failed.quality, of: key, in: stretch) }
             return true
         }
         note(left, &damages)
         try addLosses(of: errors, doubtful, &damages)
     }
 
-    private mutating func add(_ errors: Int, _ quality: Quality, of model: Name, in stretch: StepAggregate) {
+    private mutating func add(_ errors: Int, _ quality: Quality, of key: SeriesKey, in stretch: StepAggregate) {
         let fresh = EventCounts.Counts(requests: 0, good: .zero, errors: errors)
-        change(model, stretches.map { $0.membership(of: stretch.collected) }) { counts, isWhole in
+        change(key, stretches.map { $0.membership(of: stretch.collected) }) { counts, isWhole in
             if errors > 0 { counts.hasSamples = true }
             counts.quality = max(counts.quality, quality)
             counts.errorPeak = max(counts.errorPeak, Double(errors) / Double(max(1, stretch.windows)))
@@ -47,24 +50,25 @@ extension SourceEvidence {
         of source: Source, _ doubtful: [UTCDay: Set<Name>], _ damages: inout Damages
     ) throws(ArchiveError) {
         for (day, models) in doubtful.sorted(by: { $0.key < $1.key }) {
-            var busiest: [Name: Int] = [:]
-            var spoiled: [(model: Name, windows: Int, memberships: [CountedWindows.Membership])] = []
-            let selection = SeriesSelection(models: models, where: reader.wanted)
+            var busiest: [SeriesKey: Int] = [:]
+            var spoiled: [(key: SeriesKey, windows: Int, memberships: [CountedWindows.Membership])] = []
+            let selection = SeriesSelection(models: models, where: reader.wanted, by: reader.labels)
             let left = try reader.archive.forEachStretch(
                 of: source, in: day.windows, newestFirst: false, selection: selection, stepEnd: nil
             ) { stretch in
                 for value in stretch.models {
-                    busiest[value.model] = max(busiest[value.model] ?? 0, value.histogram.requests)
+                    let key = reader.key(of: value.series, in: self.source)
+                    busiest[key] = max(busiest[key] ?? 0, value.histogram.requests)
                     guard value.quality >= .reset else { continue }
                     let memberships = stretches.map { $0.membership(of: stretch.collected) }
-                    spoiled.append((value.model, stretch.windows, memberships))
+                    spoiled.append((key, stretch.windows, memberships))
                 }
                 return true
             }
             note(left, &damages)
-            for (model, windows, memberships) in spoiled {
-                let (product, isTooMuch) = windows.multipliedReportingOverflow(by: busiest[model] ?? 0)
-                change(model, memberships) { counts, _ in
+            for (key, windows, memberships) in spoiled {
+                let (product, isTooMuch) = windows.multipliedReportingOverflow(by: busiest[key] ?? 0)
+                change(key, memberships) { counts, _ in
                     counts.lost = counts.lost.addingClamped(isTooMuch ? .max : product)
                 }
             }

@@ -7,7 +7,7 @@ struct SourceEvidence {
     let reader: EvidenceReader
     let stretches: [CountedWindows]
     let steps: CountedSteps
-    private let source: Source
+    let source: Source
     /// What counts its errors.
     private let errors: Source?
     /// The windows of each stretch that were collected, and those whose errors were.
@@ -16,8 +16,8 @@ struct SourceEvidence {
     /// The first window that was ever collected.
     private let oldest: Window?
 
-    private var counts: [Name: [Counts]] = [:]
-    private var layouts: [Name: Set<BucketLayout>] = [:]
+    private var counts: [SeriesKey: [Counts]] = [:]
+    private var layouts: [SeriesKey: Set<BucketLayout>] = [:]
     /// Windows of which something is damaged; nil stands for all.
     private var damaged: Set<ClosedRange<Window>?> = []
 
@@ -51,14 +51,14 @@ struct SourceEvidence {
 
     /// Whether errors are kept by the labels that are asked for.
     private var isLabelledAlike: Bool {
-        errors?.description.isKept(like: source.description, by: reader.wanted.keys) ?? true
+        errors?.description.isKept(like: source.description, by: reader.wanted.keys + reader.labels) ?? true
     }
 
     // MARK: Latencies
 
     private mutating func addLatencies(of models: Set<Name>, _ damages: inout Damages) throws(ArchiveError) {
         var doubtful: [UTCDay: Set<Name>] = [:]
-        let selection = SeriesSelection(models: models, where: reader.wanted)
+        let selection = SeriesSelection(models: models, where: reader.wanted, by: reader.labels)
         let left = try reader.archive.forEachStretch(
             of: source, in: steps.range, newestFirst: false, selection: selection, stepEnd: steps.end
         ) { stretch in
@@ -81,9 +81,10 @@ struct SourceEvidence {
         let requests = histogram.requests
         let good = reader.limit.requests(of: histogram, unit: source.description.unit)
         let counted = histogram.parts.filter { $0.requests > 0 }.map(\.layout)
-        if requests > 0 { layouts[value.model, default: []].formUnion(histogram.parts.map(\.layout)) }
+        let key = reader.key(of: value.series, in: source)
+        if requests > 0 { layouts[key, default: []].formUnion(histogram.parts.map(\.layout)) }
         let fresh = EventCounts.Counts(requests: requests, good: good)
-        change(value.model, memberships) { counts, isWhole in
+        change(key, memberships) { counts, isWhole in
             counts.hasSamples = true
             counts.quality = max(counts.quality, value.quality)
             counts.peak = max(counts.peak, Double(requests) / Double(max(1, stretch.windows)))
@@ -93,11 +94,11 @@ struct SourceEvidence {
     }
 
     mutating func change(
-        _ model: Name, _ memberships: [CountedWindows.Membership], _ body: (inout Counts, _ isWhole: Bool) -> Void
+        _ key: SeriesKey, _ memberships: [CountedWindows.Membership], _ body: (inout Counts, _ isWhole: Bool) -> Void
     ) {
         let none = memberships.map { _ in Counts(events: EventCounts(source.description.errorsInLatency)) }
         for (place, membership) in memberships.enumerated() where membership != .none {
-            body(&counts[model, default: none][place], membership == .all)
+            body(&counts[key, default: none][place], membership == .all)
         }
     }
 
@@ -108,11 +109,14 @@ struct SourceEvidence {
 
     // MARK: Result
 
-    /// Adds what is known of a model that the source has, or had. A stretch before the first window that was ever collected says
+    /// Those that something was counted of.
+    var keys: some Sequence<SeriesKey> { counts.keys }
+
+    /// Adds what is known of a model that the source has, or had, or of a part of it. A stretch before the first window that was ever collected says
     /// nothing, unless it is so of all sources.
-    func add(_ model: Name, to found: inout EvidenceReader.Found) {
+    func add(_ key: SeriesKey, to found: inout EvidenceReader.Found) {
         let unit = source.description.unit
-        found.layouts.formUnion((layouts[model] ?? []).map { EvidenceReader.UnitLayout(layout: $0, unit: unit) })
+        found.layouts.formUnion((layouts[key] ?? []).map { EvidenceReader.UnitLayout(layout: $0, unit: unit) })
         for (place, stretch) in stretches.enumerated() {
             guard let oldest, let last = stretch.all?.upperBound, oldest <= last else {
                 found.neverBegun[place] = stretch.count
@@ -125,7 +129,7 @@ struct SourceEvidence {
             let knowsErrors = errors != nil && !lacksErrors
             evidence.collectedWindows += knowsErrors ? min(collected[place], errorsCollected[place]) : collected[place]
             if knowsErrors, errorsCollected[place] > 0 { found.knowsErrors[place] = true }
-            if let counts = counts[model]?[place] {
+            if let counts = counts[key]?[place] {
                 var events = counts.events
                 events.mayLackErrors = lacksErrors
                 evidence.events.append(events)

@@ -27,10 +27,10 @@ struct PublicBars {
             if members.isEmpty { continue }
             let reader = EvidenceReader(
                 archive: archive, sources: own, limit: LatencyLimit(milliseconds: objective.below),
-                errorClasses: objective.errorClasses, wanted: [:], stretches: distinct.map(windows),
+                errorClasses: objective.errorClasses, wanted: [:], by: [], stretches: distinct.map(windows),
                 exclusions: exclusions)
             let found = try reader.read(members, &damages)
-            let groups = Dictionary(grouping: found.keys) { question.models.place(of: $0) ?? 0 }
+            let groups = Dictionary(grouping: found.keys) { question.models.place(of: $0.model) ?? 0 }
             for (place, names) in groups {
                 let parts = names.compactMap { found[$0] }
                 let outcomes = Dictionary(

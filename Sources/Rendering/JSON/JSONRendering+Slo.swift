@@ -7,6 +7,7 @@ extension JSONRendering {
     func goodput(_ answer: SloAnswer, _ json: inout JSONWriter) {
         json.member("goodput", arrayOf: answer.goodput) { json, together in
             json.member("model", together.model)
+            if !answer.labelNames.isEmpty { json.labels(answer.labelNames, together.labels) }
             json.member("objectives", strings: together.objectives.map(\.text))
             json.member("period") { json in
                 json.member("start", time(together.period.start))

@@ -9,7 +9,10 @@ extension TableRendering {
         let lines =
             goodput(answer, model)
             + answer.entries.flatMap { entry in
-                (doubt(entry).map { ["\(name(entry, model)): \($0)."] } ?? []) + burns(entry, model)
+                [
+                    doubt(entry).map { "\(name(entry, model)): \($0)." },
+                    excluded(name(entry, model), entry.excludedWindows),
+                ].compactMap(\.self) + burns(entry, model)
             }
         return lines.isEmpty ? [] : [""] + lines
     }
@@ -28,7 +31,8 @@ extension TableRendering {
             let low = DecimalText.percent(millionths: bounds.low.roundedDown)
             let high = DecimalText.percent(millionths: bounds.high.roundedUp)
             let differ = together.goodput.countsDiffer ? " Their numbers of requests differ by more than 1 %." : ""
-            return "\(model(together.model)) from \(short(together.period.start)): \(low) to \(high) of the requests "
+            let name = divided(model(together.model), together.labels)
+            return "\(name) from \(short(together.period.start)): \(low) to \(high) of the requests "
                 + "kept all of \(names).\(differ)"
         }
     }
@@ -42,7 +46,7 @@ extension TableRendering {
 
     private func name(_ entry: SloAnswer.Entry, _ model: (Name) -> String) -> String {
         let objective = entry.objective.map { "\(TerminalText.harmless($0)): " } ?? ""
-        return "\(objective)\(model(entry.model)) from \(short(entry.period.start))"
+        return "\(objective)\(divided(model(entry.model), entry.labels)) from \(short(entry.period.start))"
     }
 
     /// Why nobody can tell, and what would; nil where the verdict is clear.

@@ -25,6 +25,7 @@ extension Table.Cell {
         case .count(let count): self.init(count.map(DecimalText.grouped) ?? none)
         case .bytes(let bytes): self.init(bytes.map(ByteFormat.value) ?? none)
         case .time(let seconds): self.init(seconds.map(time) ?? none)
+        case .day(let seconds): self.init(String(time(seconds).prefix(10)))
         case .age(let seconds): self.init(Self.age(minutes: seconds / 60))
         case .duration(let milliseconds): self.init(LatencyFormat.value(milliseconds.map { Double($0) }))
         case .minutes(let seconds): self.init(seconds.map { "\(DecimalText.minutes($0)) min" } ?? none)

@@ -21,7 +21,11 @@ struct TableRendering {
                 heading(answer) + ["no rule would have spoken in that time"]
             case .replay: heading(answer) + list(answer, Asked.columns, when: "in that time")
             case .slo(let slo):
-                heading(answer) + list(answer, Asked.columns, when: "in that time") + explanation(slo)
+                heading(slo) + list(slo, SloTable.columns(of: slo), when: "in that time") + explanation(slo)
+            case .compare(let compare):
+                heading(answer) + list(answer, Asked.columns, when: "in that time") + explanation(compare)
+            case .changes(let changes):
+                heading(answer) + list(answer, Asked.columns, when: "in that time") + explanation(changes)
             }
         return lines.joined(separator: "\n") + "\n"
     }

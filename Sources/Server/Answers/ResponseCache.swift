@@ -8,14 +8,8 @@ import Synchronization
 ///
 /// Answers are kept while they can't change: until someone commits to the file or another window has ended.
 final class ResponseCache: Sendable {
-    /// What kept answers hold for.
-    private struct Stamp: Equatable {
-        let file: WatchedFile.State
-        let newest: Window
-    }
-
     private struct State {
-        var stamp: Stamp?
+        var stamp: ArchiveStamp?
         var kept = CachedResponses()
         /// What does not depend on the archive.
         var constant = CachedResponses()
@@ -27,6 +21,7 @@ final class ResponseCache: Sendable {
 
     private let settings: ServerSettings
     private let state = Mutex(State())
+    private let objectives = KeptObjectives()
     // Those who ask for the newest data don't wait behind those who ask for a day, nor those behind those who ask for years.
     private let newestLane: ArchiveReader
     private let dayLane: ArchiveReader
@@ -83,7 +78,7 @@ final class ResponseCache: Sendable {
 
     /// Drops what no longer holds: the cost of an answer that is kept is this look at the file, two system calls.
     private static func refresh(_ state: inout State, now: Int) {
-        let stamp = state.watched?.state.map { Stamp(file: $0, newest: Window(endedAt: now)) }
+        let stamp = state.watched?.state.map { ArchiveStamp(file: $0, newest: Window(endedAt: now)) }
         if stamp == nil || stamp != state.stamp { state.kept.removeAll() }
         state.stamp = stamp
     }
@@ -124,7 +119,10 @@ final class ResponseCache: Sendable {
             let fresh: Content = try archive.snapshot(within: deadline - .now) {
                 version = try archive.version
                 replicaCommit = try archive.replicaCommit
-                return try content(of: resource, wish, from: archive, now: now)
+                let file = open.identity.flatMap { identity in
+                    version.map { WatchedFile.State(identity: identity, version: $0) }
+                }
+                return try content(of: resource, wish, from: archive, now: now, file)
             }
             let answer = CachedResponse(
                 fresh, of: resource, replicaCommit: replicaCommit.map { Timestamp.text($0, in: settings.zone) })
@@ -140,10 +138,14 @@ final class ResponseCache: Sendable {
         }
     }
 
-    private func content(of resource: Resource, _ wish: RequestContext.CacheKey, from archive: Archive?, now: Int)
-        throws -> Content
-    {
-        try resource.answer(RequestContext(wish: wish, archive: archive, now: now, settings: settings))
+    private func content(
+        of resource: Resource, _ wish: RequestContext.CacheKey, from archive: Archive?, now: Int,
+        _ file: WatchedFile.State? = nil
+    ) throws -> Content {
+        var context = RequestContext(wish: wish, archive: archive, now: now, settings: settings)
+        context.stamp = file.map { ArchiveStamp(file: $0, newest: Window(endedAt: now)) }
+        context.objectives = objectives
+        return try resource.answer(context)
     }
 
     /// Keeps an answer that was read from `file` as it was at `now`, if that is still how things are.
@@ -159,7 +161,7 @@ final class ResponseCache: Sendable {
         state.withLock { state in
             if let fresh { state.watched = fresh }
             ResponseCache.refresh(&state, now: settings.now())
-            if state.stamp == Stamp(file: file, newest: Window(endedAt: now)) {
+            if state.stamp == ArchiveStamp(file: file, newest: Window(endedAt: now)) {
                 state.kept.keep(answer, for: wish, now: now)
             }
         }

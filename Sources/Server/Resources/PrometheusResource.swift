@@ -14,7 +14,9 @@ extension Resource {
         let hasObjectives = !visit.settings.objectives.isEmpty
         let objectives =
             hasObjectives
-            ? try SloQuestion(QueryParameters(), in: visit.context).answer(from: visit.archive) : nil
+            ? try visit.objectives.answer(at: visit.stamp) {
+                try SloQuestion(QueryParameters(), in: visit.context).answer(from: visit.archive)
+            } : nil
         return Content(
             type: PrometheusText.contentType,
             text: PrometheusText.text(health: health, models: models, measures: measures, objectives: objectives))

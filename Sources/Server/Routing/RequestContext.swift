@@ -33,6 +33,13 @@ package struct RequestContext {
     /// Seconds since 1970 UTC.
     package let now: Int
     package let settings: ServerSettings
+    /// What answers hold for that are made of this archive; nil where that can't be told.
+    var stamp: ArchiveStamp?
+    var objectives = KeptObjectives()
+
+    init(wish: CacheKey, archive: Archive?, now: Int, settings: ServerSettings) {
+        (self.wish, self.archive, self.now, self.settings) = (wish, archive, now, settings)
+    }
 
     /// A query parameter: nil is not given, empty is given. Of a plain date for a time its midnight here.
     package subscript(name: String) -> String? {

@@ -9,6 +9,7 @@ struct CompareCommand: ContextCommand {
         examples: [
             "metricsctl compare", "metricsctl compare --since 2026-11-20 --model gpt-4",
             "metricsctl compare --against last-week --measure ttft",
+            "metricsctl compare --source eu --with-source us",
         ],
         discussion: """
             Compares the last 24 whole hours with the same hours of the 28 days before. A verdict is wrong by chance in at \
@@ -26,8 +27,19 @@ struct CompareCommand: ContextCommand {
 
     @Option(
         name: .customLong("with"),
-        help: ArgumentHelp("Tell beside it what this model did at the same time.", valueName: "model"))
+        help: ArgumentHelp(
+            "Tell beside it what this model did at the same time. Default: the other models together.",
+            valueName: "model"))
     var control: Name?
+
+    @Option(help: ArgumentHelp("Tell beside it what happened in this source at the same time.", valueName: "name"))
+    var withSource: Name?
+
+    @Option(
+        help: ArgumentHelp(
+            "Tell beside it what had this value of a label at the same time, such as region=us; may be repeated.",
+            valueName: "label=value"))
+    var withWhere: [Name] = []
 
     @OptionGroup var options: QuestionOptions
 
@@ -36,6 +48,8 @@ struct CompareCommand: ContextCommand {
         parameters["against"] = against
         parameters["since"] = TimeArgument.spelledOut(since, in: context)
         parameters.set("with", control.map { [$0] } ?? [])
+        parameters.set("with_source", withSource.map { [$0] } ?? [])
+        parameters.set("with_where", withWhere)
         try Query<CompareQuestion>(parameters, options).run(in: context)
     }
 }

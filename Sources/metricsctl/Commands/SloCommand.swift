@@ -17,6 +17,7 @@ struct SloShow: ContextCommand {
         commandName: "show", abstract: "Tell whether objectives were kept: met, not met, or cannot tell and why.",
         examples: [
             "metricsctl slo show", "metricsctl slo --objective chat --past 12",
+            "metricsctl slo --objective chat --by source",
             "metricsctl slo --measure ttft --below 2s --target 99% --period last-month",
         ],
         discussion: """
@@ -47,6 +48,9 @@ struct SloShow: ContextCommand {
             "Only what has this value of a label, such as region=eu; may be repeated.", valueName: "label=value"))
     var wanted: [Name] = []
 
+    @Option(help: ArgumentHelp("Divide the answer by a label; source is one; may be repeated.", valueName: "label"))
+    var by: [Name] = []
+
     @OptionGroup var range: RangeOptions
     @OptionGroup var archive: ArchiveOptions
     @OptionGroup var format: FormatOptions
@@ -57,7 +61,7 @@ struct SloShow: ContextCommand {
     func run(in context: Context) throws {
         var parameters = QueryParameters(at: TimeArgument.spelledOut(at, in: context))
         for (name, values) in [
-            ("objective", objective), ("where", wanted), ("measure", measure.map { [$0] } ?? []),
+            ("objective", objective), ("where", wanted), ("by", by), ("measure", measure.map { [$0] } ?? []),
         ] { parameters.set(name, values) }
         subject.add(to: &parameters)
         for (name, value) in [("below", below), ("target", target), ("past", past)] { parameters[name] = value }

@@ -80,7 +80,92 @@ struct CompareQuestionTests {
         let answer = try compare(test, ["model_name": ["a"], "with": ["c"]])
         #expect(answer.entries.map(\.key) == ["a"])
         #expect(try #require(answer.entries.first?.control?.differencePValue) < 0.01)
-        #expect(try compare(test).entries.allSatisfy { $0.control == nil })
+    }
+
+    @Test("tells beside it what the other models did, where nobody names one")
+    func others() throws {
+        let (test, _) = try archive { day, window in
+            let common = 30 + (day * 7 + window) % 3 + (day == 28 ? 6 : 0)
+            return ["a": common, "b": common, "c": 30 + (day + window) % 2]
+        }
+        let answer = try compare(test, ["model_name": ["a"]])
+        let control = try #require(answer.entries.first?.control)
+        #expect(answer.entries.count == 1 && control.model == nil && control.source == nil && control.wanted.isEmpty)
+        // Half of the others became slower as much, the other half did not.
+        let alone = try archive { day, window in
+            ["b": 30 + (day * 7 + window) % 3 + (day == 28 ? 6 : 0), "c": 30 + (day + window) % 2]
+        }.0
+        let together = try #require(compare(alone, ["merge_models": [""]]).entries.first { $0.key.model == "(all)" })
+        #expect(control.verdict == together.comparison.verdict && together.control == nil)
+        let (single, _) = try archive { day, window in ["a": 30 + (day + window) % 2] }
+        #expect(try compare(single).entries.first?.control == nil)
+    }
+
+    @Test("may be asked beside the same model of another source, or with another value of a label")
+    func elsewhere() throws {
+        let (test, _) = try archive { day, window in ["a": 30 + (day * 7 + window) % 3 + (day == 28 ? 6 : 0)] }
+        let other = try test.source("west")
+        try test.archive.commit(
+            try windows(days: 29) { day, window in ["a": 30 + (day + window) % 2] }, run: nil, of: other)
+        let answer = try compare(test, ["source": ["default"], "with_source": ["west"]])
+        let control = try #require(answer.entries.first?.control)
+        #expect(control.model == "a" && control.source == "west" && control.verdict == .same)
+        #expect(answer.entries.first?.comparison.verdict == .slower)
+        #expect(try #require(control.differencePValue) < 0.01)
+        #expect(throws: RequestError.self) { try compare(test, ["with_source": ["nowhere"]]) }
+        #expect(throws: RequestError.badWhere("region", parameter: "with_where")) {
+            try compare(test, ["with_where": ["region"]])
+        }
+        #expect(throws: RequestError.self) { try compare(test, ["with_where": ["region=eu"]]) }
+    }
+
+    @Test("beside another value of a label, of the same hours")
+    func labels() throws {
+        let test = try TestArchive()
+        let source = try test.archive.source(
+            SourceDescription(
+                name: "default", metric: "request_duration_seconds", url: "http://localhost:9090", selector: "",
+                modelLabel: "model", unit: .seconds, labels: ["region"]))
+        let divided = try windows(days: 29) { day, window in
+            ["eu": 30 + (day + window) % 2 + (day == 28 ? 6 : 0), "us": 30 + (day + window) % 2]
+        }.map { window in
+            CollectedWindow(
+                window: window.window,
+                models: window.models.map { model in
+                    ModelWindow(
+                        series: SeriesKey("a", labels: [model.model]), quality: .exact, histogram: model.histogram)
+                })
+        }
+        try test.archive.commit(divided, run: nil, of: source)
+        for by: [Name] in [[], ["region"]] {
+            let answer = try compare(test, ["where": ["region=eu"], "with_where": ["region=us"], "by": by])
+            let entry = try #require(answer.entries.first)
+            #expect(answer.entries.count == 1 && entry.comparison.verdict == .slower)
+            #expect(entry.control?.verdict == .same && entry.control?.wanted == ["region=us"])
+        }
+    }
+
+    @Test("leaves out what is excluded, of the models that it is excluded of, and says how much")
+    func exclusions() throws {
+        // An hour of the last day is bad.
+        let (test, _) = try archive { day, window in
+            let normal = 30 + (day + window) % 2
+            return ["a": day == 28 && window > 20 ? 60 : normal, "b": normal]
+        }
+        let end = Self.noon(28) + 7200
+        let exclusion = Exclusion(from: end - 1200, to: end, models: ShellPattern("a"), reason: "driver")
+        let before = try compare(test)
+        #expect(before.entries.map(\.excludedWindows) == [0, 0])
+        _ = try test.archive.add(RecordedExclusion(exclusion, createdAt: end, createdBy: "alice"))
+        let answer = try compare(test)
+        #expect(answer.entries.map(\.excludedWindows) == [4, 0])
+        let (a, b) = (try #require(answer.entries.first), try #require(answer.entries.last))
+        #expect(a.later.requests == 20 * 36 && abs((a.later.coverage ?? 0) - 20.0 / 24) < 1e-9)
+        #expect(a.comparison.verdict == .same && b.later.requests == 24 * 36 && b.later.coverage == 1)
+        // What is left is too little.
+        let long = Exclusion(from: end - 1800, to: end, models: .all, reason: "driver")
+        _ = try test.archive.add(RecordedExclusion(long, createdAt: end, createdBy: "alice"))
+        #expect(try compare(test).entries.map(\.comparison.reason) == [.lowCoverage, .lowCoverage])
     }
 
     @Test("can't be told of five days, nor of hours that were not collected")

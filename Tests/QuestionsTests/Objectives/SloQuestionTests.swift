@@ -141,6 +141,48 @@ import Testing
     }
 
     @Test(
+        "is divided by labels and sources, whose parts add up to the model; errors that lack the label are unknown"
+    )
+    func divided() throws {
+        let archive = try ObjectiveArchive()
+        let sources = try ["default", "west"].map { name in
+            try archive.test.archive.source(
+                SourceDescription(
+                    name: Name(name), metric: "my_seconds", url: "http://localhost:9090", selector: "",
+                    modelLabel: "model", unit: .seconds, measure: "e2e", labels: ["region"]))
+        }
+        for (place, source) in sources.enumerated() {
+            let windows = try stride(from: 5, through: 600, by: 5).map { minutes in
+                let models = try [("eu", 1), ("us", 5 * place)].map { region, bad in
+                    ModelWindow(
+                        series: SeriesKey("a", labels: [Name(region)]), quality: .exact,
+                        histogram: try TestArchive.model("a", [99 - bad, 0, bad + 1, 0], .exact).histogram)
+                }
+                return CollectedWindow(window: Window(endedAt: TestArchive.time(minutes)), models: models)
+            }
+            try archive.test.archive.commit(windows, run: nil, of: source)
+        }
+        func ask(_ more: [String: [Name]]) throws -> SloAnswer {
+            let parameters = QueryParameters(usual.mapValues { [$0] }.merging(more) { $1 })
+            return try archive.test.ask(SloQuestion.self, parameters, at: 600)
+        }
+        let whole = try ask([:])
+        #expect(whole.entries.map(\.labels) == [[]] && whole.labelNames.isEmpty)
+        let regions = try ask(["by": ["region"]])
+        #expect(regions.labelNames == ["region"] && regions.entries.map(\.labels) == [["eu"], ["us"]])
+        #expect(regions.entries.map(\.requests).reduce(0, +) == whole.entries[0].requests)
+        #expect(regions.entries.map(\.good.low) == [2 * 120 * 98, 120 * (99 + 94)])
+        let both = try ask(["by": ["source", "region"], "where": ["region=us"]])
+        #expect(both.entries.map(\.labels) == [["default", "us"], ["west", "us"]])
+        #expect(both.entries.map(\.verdict) == [.met, .notMet] && both.notes.isEmpty)
+        #expect(throws: RequestError.unknownLabel("team", known: ["region", "source"])) { try ask(["by": ["team"]]) }
+        _ = try archive.source(.errors, "my_errors", kind: .counter, classes: "code")
+        let unknown = try ask(["by": ["source", "region"], "where": ["region=us"]]).entries
+        #expect(unknown.map(\.errors) == [nil, nil])
+        #expect(unknown.map(\.verdict) == [.cannotTell(.errorsUnknown), .notMet])
+    }
+
+    @Test(
         "what can't be read is refused",
         arguments: [
             ([:], ObjectiveFault.noObjectives), (["below": "2s"], .belowAndTarget),

@@ -1,0 +1,95 @@
+import Archive
+import Latency
+
+/// Collected windows of a block that some exclusions leave out.
+struct ExcludedStep {
+    let place, index, windows: Int
+    let exclusions: [Int]
+}
+
+/// Takes stretches of an archive to their blocks and hours.
+struct BlockReader {
+    let ranges: [ClosedRange<Int>]
+    let unit: LatencyUnit
+    let exclusions: [Exclusion]
+    /// The first windows of steps that an exclusion begins or ends, oldest first.
+    private let cuts: [Window]
+    var series: [SeriesKey: HourlyBlocks.Series] = [:]
+    var collected: [[Int]] = []
+    var excluded: [ExcludedStep] = []
+
+    init(ranges: [ClosedRange<Int>], unit: LatencyUnit, exclusions: [Exclusion]) {
+        (self.ranges, self.unit, self.exclusions) = (ranges, unit, exclusions)
+        cuts = Set(exclusions.map(\.windows).flatMap { [$0.lowerBound, $0.upperBound.advanced(by: 1)] }).sorted()
+    }
+
+    /// From the first block to the last; nil where there are none.
+    var windows: ClosedRange<Window>? {
+        guard let first = ranges.first, let last = ranges.last else { return nil }
+        let (start, end) = (Window(endedAt: first.lowerBound).advanced(by: 1), Window(endedAt: last.upperBound))
+        return start <= end ? start...end : nil
+    }
+
+    /// The end of the hour of its block that a window lies in, or of what is excluded of it, or not.
+    func stepEnd(of window: Window) -> Window {
+        let end = hourEnd(of: window)
+        guard let cut = cuts.first(where: { $0 > window }) else { return end }
+        return min(end, cut.advanced(by: -1))
+    }
+
+    /// Of none, the beginning of the next block.
+    private func hourEnd(of window: Window) -> Window {
+        guard let next = index(atOrAfter: window.end) else { return window }
+        let range = ranges[next]
+        guard window.end > range.lowerBound else { return max(window, Window(endedAt: range.lowerBound)) }
+        let hours = (window.end - range.lowerBound + HourlyBlocks.hour - 1) / HourlyBlocks.hour
+        return max(window, Window(endedAt: min(range.upperBound, range.lowerBound + hours * HourlyBlocks.hour)))
+    }
+
+    mutating func add(_ stretch: StepAggregate, of source: Source, at place: Int, _ resolved: ResolvedScope) {
+        let end = stretch.last.end
+        guard let index = index(atOrAfter: end), end > ranges[index].lowerBound else { return }
+        collected[place][index] += stretch.windows
+        let part = (end - ranges[index].lowerBound - 1) / HourlyBlocks.hour
+        let left = exclusions.indices.filter { number in
+            stretch.collected.contains { $0.overlaps(exclusions[number].windows) }
+        }
+        if !left.isEmpty {
+            excluded.append(ExcludedStep(place: place, index: index, windows: stretch.windows, exclusions: left))
+        }
+        for value in stretch.models where !left.contains(where: { exclusions[$0].models.matches(value.model) }) {
+            let key = resolved.key(of: value.model, labels: value.series.labels, in: source)
+            let histogram = value.histogram.converted(from: source.description.unit, to: unit)
+            for key in keys(key, resolved) {
+                var sum = series.removeValue(forKey: key) ?? empty(key)
+                sum.parts[index][part].merge(histogram)
+                sum.qualities[index] = max(sum.qualities[index], value.quality)
+                sum.places.insert(place)
+                series[key] = sum
+            }
+        }
+    }
+
+    /// Those that a series counts for: its own and, where that is asked for, that of all models that are asked for.
+    private func keys(_ key: SeriesKey, _ resolved: ResolvedScope) -> [SeriesKey] {
+        guard resolved.scope.mergesModels, resolved.models?.contains(key.model) ?? true else { return [key] }
+        return [key, SeriesKey(QuestionScope.allModels, labels: key.labels)]
+    }
+
+    private func empty(_ key: SeriesKey) -> HourlyBlocks.Series {
+        HourlyBlocks.Series(
+            key: key,
+            parts: ranges.map { [Histogram](repeating: Histogram(), count: HourlyBlocks.parts(of: $0)) },
+            qualities: [Quality](repeating: .exact, count: ranges.count))
+    }
+
+    /// The first block that ends then or later.
+    private func index(atOrAfter time: Int) -> Int? {
+        var (low, high) = (0, ranges.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].upperBound < time { low = middle + 1 } else { high = middle }
+        }
+        return low < ranges.count ? low : nil
+    }
+}
