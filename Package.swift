@@ -70,7 +70,7 @@ let package = Package(
             name: "Questions", dependencies: ["Archive", "Latency", "Objectives", "Statistics", "Support"],
             swiftSettings: strict),
         .target(
-            name: "Rendering", dependencies: ["Questions", "Latency", "Objectives", "Support"],
+            name: "Rendering", dependencies: ["Questions", "Latency", "Objectives", "Statistics", "Support"],
             // Carried inside the one program, as bytes of its code.
             resources: [
                 "Page/chart.css", "Page/icon.svg", "Page/page.css", "Page/page.js", "Public/public.css",
@@ -190,7 +190,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "RenderingTests",
-            dependencies: ["Rendering", "Questions", "Latency", "Support", "TestSupport"],
+            dependencies: ["Rendering", "Questions", "Latency", "Statistics", "Support", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

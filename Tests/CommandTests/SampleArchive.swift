@@ -28,6 +28,16 @@ final class SampleArchive {
         for source in try archive.sources() { try archive.seal(of: source, at: Self.newest + 2 * 86_400) }
     }
 
+    /// A mark of somebody's, and an exclusion, within its windows.
+    func addEvents() throws {
+        let archive = try Archive(updatingAt: path)
+        let at = Self.newest - 900
+        _ = try archive.add(
+            Mark(at: at, text: "vLLM 0.11", model: nil, kind: .manual, createdAt: at, createdBy: "alice"))
+        let exclusion = Exclusion(from: at, to: at + 300, models: .all, reason: "driver upgrade")
+        _ = try archive.add(RecordedExclusion(exclusion, createdAt: at, createdBy: "alice"))
+    }
+
     /// The windows of one more model, beside those that are there already.
     static func fill(_ path: String, model name: Name) throws {
         let archive = try Archive(creatingAt: path)

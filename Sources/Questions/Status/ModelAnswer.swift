@@ -20,6 +20,10 @@ package struct ModelAnswer: Hashable, Sendable {
     package var others: [ModelMeasure] = []
     /// The names of the sources that know the model, in the order in which they were first seen.
     package var sourceNames: [Name] = []
+    /// What happened to the model in the time of `history`, by time.
+    package var events: [ModelEvent] = []
+    /// What objectives leave out of that time.
+    package var exclusions: [Exclusion] = []
     /// What was left out because it is damaged.
     package var damages = Damages()
 

@@ -11,6 +11,7 @@ package struct ModelQuestion: Question {
     private let choice: SourceChoice
     private let model: Name
     private let zone: Zone
+    private let context: QuestionContext
     private let hasOthers: Bool
 
     /// - Parameter hasOthers: whether the other measures of the source are asked for, too.
@@ -21,6 +22,7 @@ package struct ModelQuestion: Question {
         choice = try SourceChoice(parameters, now: context.now)
         model = parameters.model ?? ""
         zone = context.zone
+        self.context = context
         var asked = parameters
         asked.hours = parameters.hours ?? "24"
         request = try HistoryRequest(parameters: asked, now: choice.now, zone: zone)
@@ -58,6 +60,13 @@ package struct ModelQuestion: Question {
                     found.append(source.description.name)
                 }
             }
+        }
+        let range = history.request.start...history.request.end
+        answer.events = damages.take(try archive.marks()).filter {
+            range.contains($0.at) && ($0.model ?? model) == model
+        }.map { ModelEvent(at: $0.at, text: $0.text, kind: $0.kind) }
+        answer.exclusions = try context.exclusions(and: archive, &damages).filter {
+            $0.from < range.upperBound && $0.to > range.lowerBound && $0.models.matches(model)
         }
         answer.health = try HealthReport.answer(archive: archive, sources: [source], now: now, active: [:])
         damages.add(answer.health.damages)

@@ -42,6 +42,10 @@ struct ChartFrame {
             """
     }
 
+    func shapes(of events: ChartEvents) -> Markup {
+        events.shapes(axis, top: top, bottom: bottom, time: PageTime(axis.zone))
+    }
+
     func gridLine(at y: Double) -> Markup {
         """
         <line class="grid" x1="0" x2="100%" y1="\(pixels(y))" y2="\(pixels(y))"/>

@@ -15,6 +15,7 @@ struct LatencyChart {
     let wording: Strings
     /// Distinguishes the ids of this chart from those of others in one document.
     let id: String
+    var events = ChartEvents()
 
     var scale: LatencyScale {
         let shown = steps.steps.compactMap(\.point?.percentiles).flatMap {
@@ -29,6 +30,7 @@ struct LatencyChart {
         let frame = ChartFrame(axis: axis, top: LatencyChart.top, bottom: LatencyChart.bottom, id: id)
         return """
             \(frame.definitions)\(openEnds)\(frame.gaps(steps.gaps))\
+            \(frame.shapes(of: events))\
             \(scale.ticks.map { frame.gridLine(at: scale.y($0)) })\
             \(frame.stretched(height: LatencyChart.height, LatencyChart.series.map { drawing(of: $0, scale) }))\
             \(thresholdLines(scale))\

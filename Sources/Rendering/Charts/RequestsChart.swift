@@ -11,6 +11,7 @@ struct RequestsChart {
     let id: String
     /// What is drawn of a step.
     var count: (HistoryAnswer.Point) -> Int = \.requests
+    var events = ChartEvents()
 
     /// Elements for an `svg` element of that height.
     var content: Markup {
@@ -22,7 +23,7 @@ struct RequestsChart {
         let bars: Markup = "<path class=\"bars\" d=\"\(path(y))\"/>"
         let ticks = highest > 1 ? [highest / 2, highest] : [highest]
         return """
-            \(frame.definitions)\(frame.gaps(steps.gaps))\(ticks.map { frame.gridLine(at: y($0)) })\
+            \(frame.definitions)\(frame.gaps(steps.gaps))\(frame.shapes(of: events))\(ticks.map { frame.gridLine(at: y($0)) })\
             \(frame.stretched(height: RequestsChart.height, [bars]))\
             \(ticks.map { frame.gridLabel(DecimalText.grouped($0), at: y($0)) })\(frame.timeTicks)
             """

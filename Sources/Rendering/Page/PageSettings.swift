@@ -53,6 +53,11 @@ package struct PageSettings: Sendable {
     /// Whether a page may show the model.
     package func shows(_ model: Name) -> Bool { !isPublic || rules.rule(of: model)?.isPublic == true }
 
+    /// What happened, unless everybody may see the page: what people wrote down may not be for everybody.
+    func events(of answer: ModelAnswer) -> ChartEvents {
+        isPublic ? ChartEvents() : ChartEvents(marks: answer.events, exclusions: answer.exclusions)
+    }
+
     /// What people read in place of the model's name; nil where that is what they read.
     package func displayName(of model: Name) -> String? { rules.rule(of: model)?.displayName }
 }

@@ -22,8 +22,11 @@ extension Resource {
         guard visit["name"] != nil else { throw RequestError.noModel(parameter: "name") }
         let question = try ModelQuestion(visit.view.parameters, in: visit.context, hasOthers: true)
         let answer = try question.answer(from: visit.archive)
+        let comparison = try CompareQuestion.lastWeek(
+            of: answer, at: visit["at"], in: visit.context, from: visit.archive)
         let page = ModelPage(
-            answer: answer, settings: visit.pageSettings(of: answer.source, answer.measure), view: visit.view)
+            answer: answer, comparison: comparison, settings: visit.pageSettings(of: answer.source, answer.measure),
+            view: visit.view)
         return visit.page(
             page.markup, status: page.isUnknown ? 404 : 200, changesAt: answer.health.bannerChanges(after: visit.now))
     }

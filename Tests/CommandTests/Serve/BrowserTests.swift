@@ -201,6 +201,7 @@ import Testing
     @Test("axe finds nothing to fix for people who use a screen reader or keys", arguments: ["en", "ko"])
     func accessibility(language: String) throws {
         let sample = try SampleArchive()
+        try sample.addEvents()
         let server = try ServedProgram(archive: sample.path)
         let browser = try Browser()
         for target in ["/?\(Self.at)&", "/?", "/model?name=gpt-4&\(Self.at)&"] {

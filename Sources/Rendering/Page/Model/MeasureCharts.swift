@@ -10,6 +10,7 @@ struct MeasureCharts {
     let wording: Strings
     /// What the ids of its elements end in; empty for what the page is about.
     var suffix = ""
+    var events = ChartEvents()
 
     private var time: PageTime { PageTime(settings.zone) }
     private var points: [HistoryAnswer.Point] { history.models.first?.points ?? [] }
@@ -22,7 +23,8 @@ struct MeasureCharts {
     func latency(_ title: String) -> Markup {
         let steps = steps
         let id = "l\(suffix)"
-        let chart = LatencyChart(steps: steps, axis: axis, thresholds: thresholds, wording: wording, id: id)
+        let chart = LatencyChart(
+            steps: steps, axis: axis, thresholds: thresholds, wording: wording, id: id, events: events)
         let values = points.compactMap(\.percentiles.p95).sorted { $0.milliseconds < $1.milliseconds }
         let summary =
             values.isEmpty
@@ -46,7 +48,7 @@ struct MeasureCharts {
         return figure(
             id: "requests\(suffix)", title: title, hint: hint, summary: summary(DecimalText.grouped(total)),
             height: RequestsChart.height,
-            drawing: RequestsChart(steps: steps, axis: axis, id: id, count: count).content,
+            drawing: RequestsChart(steps: steps, axis: axis, id: id, count: count, events: events).content,
             legend: ChartLegend(steps: steps, wording: wording, id: id).gaps,
             table: HistoryTables(steps: steps, axis: axis, time: time, wording: wording).counts(title, of: count))
     }

@@ -4,11 +4,16 @@ import Questions
 /// The page at `/model`: one model over time.
 package struct ModelPage {
     private let answer: ModelAnswer
+    private let comparison: CompareAnswer.Entry?
     private let settings: PageSettings
     private let view: PageView
 
-    package init(answer: ModelAnswer, settings: PageSettings, view: PageView) {
+    /// - Parameter comparison: with last week; nil where none is shown.
+    package init(
+        answer: ModelAnswer, comparison: CompareAnswer.Entry? = nil, settings: PageSettings, view: PageView
+    ) {
         self.answer = answer
+        self.comparison = comparison
         self.settings = settings
         self.view = view
     }
@@ -101,15 +106,26 @@ package struct ModelPage {
 
     private var charts: Markup {
         let charts = MeasureCharts(
-            model: model, history: answer.history, thresholds: thresholds, settings: settings, wording: wording)
+            model: model, history: answer.history, thresholds: thresholds, settings: settings, wording: wording,
+            events: events)
         let isAlone = answer.others.isEmpty
         let title = isAlone ? wording.latency : answer.measure.map(wording.title) ?? wording.latency
-        let others = OtherMeasures(measures: answer.others, model: model, settings: settings, view: view)
+        let others = OtherMeasures(
+            measures: answer.others, model: model, settings: settings, view: view, events: events)
         return """
+            \(compared)\
             \(charts.latency(title))
+            \(EventList(events: events, language: view.language, time: time).markup)\
             \(counts(charts))
             \(others.charts)
             """
+    }
+
+    private var events: ChartEvents { settings.events(of: answer) }
+
+    private var compared: Markup {
+        guard let comparison, !settings.isPublic else { return "" }
+        return "\(ComparisonSection(entry: comparison, language: view.language).markup)\n"
     }
 
     private func counts(_ charts: MeasureCharts) -> Markup {

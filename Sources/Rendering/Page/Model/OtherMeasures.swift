@@ -8,6 +8,7 @@ struct OtherMeasures {
     let model: Name
     let settings: PageSettings
     let view: PageView
+    var events = ChartEvents()
 
     private var wording: Strings { view.language.wording }
 
@@ -25,7 +26,7 @@ struct OtherMeasures {
         let charts = MeasureCharts(
             model: model, history: measure.history,
             thresholds: settings.thresholds(of: model, measure.source.metric, measure.measure), settings: settings,
-            wording: wording, suffix: suffix(of: place))
+            wording: wording, suffix: suffix(of: place), events: events)
         switch measure.kind {
         case .histogram where !isOfTokens(measure): return charts.latency(title)
         case .mean:
