@@ -95,7 +95,7 @@ struct HostileReadTests {
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         for part in [Array(head.utf8)] + Array(repeating: bytes, count: times) {
-            if send(descriptor, part, part.count, Int32(MSG_NOSIGNAL.rawValue)) < 0 { break }
+            if send(descriptor, part, part.count, Int32(MSG_NOSIGNAL)) < 0 { break }
         }
         var (text, buffer) = ("", [UInt8](repeating: 0, count: 4096))
         while true {
