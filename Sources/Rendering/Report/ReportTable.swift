@@ -22,7 +22,8 @@ struct ReportTable {
         sorted: [Row]? = nil, remarks: [String] = [], _ cells: ReportCells
     ) {
         (self.title, self.key, self.remarks) = (title, key, remarks)
-        let titled = (shown ?? columns).filter { $0.title != nil }
+        // It is divided by no labels.
+        let titled = (shown ?? columns).filter { if case .labels = $0.shape { false } else { $0.title != nil } }
         table = Table(
             columns: titled.map { Table.Column($0) },
             rows: (sorted ?? rows).map { row in titled.map { cells.cell($0.cell(row)) } })

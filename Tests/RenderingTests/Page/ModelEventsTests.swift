@@ -1,6 +1,7 @@
 import Foundation
 import Latency
 import Statistics
+import TestSupport
 import Testing
 
 @testable import Questions
