@@ -41,8 +41,8 @@ struct ServeCommand: ContextCommand {
 
     func validate() throws {
         _ = try ancestors()
-        if isPublic, tokenFile != nil {
-            throw ValidationError("--public cannot be combined with --token-file: the page is for everybody")
+        if isPublic, tokenFile != nil || writeTokenFile != nil {
+            throw ValidationError("--public cannot be combined with a token file: the page is for everybody")
         }
     }
 
