@@ -22,6 +22,7 @@ struct Metricsctl: ParsableCommand {
             CheckCommand.self, NotifyGroup.self, SloCommand.self, ReportCommand.self, MarkCommand.self,
             ExcludeCommand.self, AnnounceCommand.self,
             PresetsCommand.self, DiscoverCommand.self, InitCommand.self, ScheduleCommand.self,
-            DoctorCommand.self, ServeCommand.self, PageCommand.self, McpCommand.self, ArchiveCommand.self, ConfigCommand.self,
+            DoctorCommand.self, ServeCommand.self, PageCommand.self, McpCommand.self, ArchiveCommand.self,
+            ConfigCommand.self,
         ])
 }

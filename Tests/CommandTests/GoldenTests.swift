@@ -90,7 +90,7 @@ import Testing
         let archive = try GoldenArchive()
         let run = try MetricsctlRun(command.arguments + at + ["--db", archive.path])
         #expect(run.status == command.status && run.errors.isEmpty)
-        try Self.file(command.name, "txt").expect(run.output)
+        try Self.check(command).expect(run.output)
     }
 
     @Test("what is said of the archive itself, but for its size", arguments: ["json", "csv", "table"])
@@ -137,12 +137,18 @@ import Testing
         }
         let used =
             Self.commands.flatMap { command in command.formats.map { Self.file(command.name, $0).name } }
-            + Self.checks.map { Self.file($0.name, "txt").name }
             + ["json", "csv", "table"].map { Self.file("stat", $0).name }
             + ["jsonl", "csv", "openmetrics"].map { Self.file("export", $0).name }
             + ["models.json", "error.json", "metrics.txt"]
-        let all = (used + ObjectiveGoldenTests.files).map { GoldenFile(name: $0).path } + MeasuredGoldenTests.files
+        let all =
+            (used + ObjectiveGoldenTests.files).map { GoldenFile(name: $0).path }
+            + Self.checks.map { Self.check($0).path }
+            + MeasuredGoldenTests.files
         #expect(Set(kept).subtracting([".gitattributes"]) == Set(all))
+    }
+
+    private static func check(_ command: Command) -> GoldenFile {
+        GoldenFile(name: "\(command.name).txt", part: "checks")
     }
 
     private static func file(_ name: String, _ format: String) -> GoldenFile {

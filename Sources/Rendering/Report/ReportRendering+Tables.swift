@@ -47,7 +47,7 @@ extension ReportRendering {
     private static let latencies: [Column<ReportAnswer.Row>] = [
         Column(nil, "MEASURE", .left) { .name($0.measure) },
         Column(nil, "MODEL", .leftShrinking) { .model($0.model) },
-        Column(nil, "REQUESTS") { .count($0.requests) },
+        Column(nil, "REQUESTS") { .count($0.isOfIntervals ? nil : $0.requests) },
         Column(nil, "MEAN") { .milliseconds($0.percentiles.mean) },
         Column(nil, "P50") { .percentileOfRequests($0.percentiles.p50) },
         Column(nil, "BETWEEN") { .bracket($0.percentiles.p50) },

@@ -30,8 +30,11 @@ struct Responder: Sendable {
     /// How much of a request's body is taken in; nobody's but of those who may ask.
     func mostBodyBytes(of request: HTTPRequestHead) -> Int {
         let path = RequestTarget(request.uri).path
-        if publicRoutes == nil, let writer, let route = WriteRoute(path: path) { return writer.mostBodyBytes(of: request, for: route) }
-        guard publicRoutes == nil, request.method == .POST, let route = PostRoute(path: path), route.isOffered(by: settings),
+        if publicRoutes == nil, let writer, let route = WriteRoute(path: path) {
+            return writer.mostBodyBytes(of: request, for: route)
+        }
+        guard publicRoutes == nil, request.method == .POST, let route = PostRoute(path: path),
+            route.isOffered(by: settings),
             refusal(of: request, nil) == nil
         else { return 0 }
         return route.mostBodyBytes

@@ -20,6 +20,7 @@ struct McpCommand: ContextCommand {
     @OptionGroup var archive: ArchiveOptions
 
     func run(in context: Context) throws {
+        Interruption.unblockSignals()
         let configuration = try archive.configuration(in: context)
         let path = try archive.path(in: context)
         let agent = Agent(

@@ -37,7 +37,8 @@ struct LimitOptions: ParsableArguments {
 
     /// Limits of the file speak only where that is certain, unless it says otherwise; flags do so where they are told to.
     func isCertain(beside configured: ConfiguredLimits) -> Bool {
-        certain || p95Warning == nil && p95Critical == nil && configured.isCertain
+        let isFile = p95Warning == nil && p95Critical == nil && (configured.warning ?? configured.critical) != nil
+        return certain || isFile && configured.isCertain
     }
 
     /// - Parameter configured: what the configuration says; a flag beats its own one.

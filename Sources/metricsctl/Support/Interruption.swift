@@ -19,12 +19,16 @@ enum Interruption {
             action.__sigaction_handler.sa_handler = { Interruption.received.store($0, ordering: .relaxed) }
             action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
             sigaction(number, &action, nil)
-            // A parent may have left it blocked.
-            var set = sigset_t()
-            sigemptyset(&set)
-            sigaddset(&set, number)
-            pthread_sigmask(SIG_UNBLOCK, &set, nil)
         }
+        unblockSignals()
+    }
+
+    /// A parent may have left them blocked, as threads that belong to a pool have them.
+    static func unblockSignals() {
+        var set = sigset_t()
+        sigemptyset(&set)
+        for number in [SIGINT, SIGTERM] { sigaddset(&set, number) }
+        pthread_sigmask(SIG_UNBLOCK, &set, nil)
     }
 
     static var isRequested: Bool { received.load(ordering: .relaxed) != 0 }

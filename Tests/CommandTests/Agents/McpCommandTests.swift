@@ -103,7 +103,7 @@ struct McpCommandTests {
         let result = try #require(answers[0]["result"] as? [String: Any])
         let text = try #require((result["content"] as? [[String: Any]])?.first?["text"] as? String)
         #expect(result["isError"] as? Bool == true && result["structuredContent"] == nil)
-        #expect(text.hasPrefix("source must be given") && text.hasSuffix("hint: choose one with source NAME"))
+        #expect(text.hasPrefix("source must be given") && text.contains("hint: choose one with source NAME, or"))
         #expect(answers[1]["id"] as? Int == 2)
     }
 

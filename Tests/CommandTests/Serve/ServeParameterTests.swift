@@ -29,7 +29,8 @@ import Testing
             ("/metrics?source=x", "source", ", and no other"),
             ("/badge.svg?model=x", "model", ": did you mean model_name?"),
             ("/model?name=a&hour=2", "hour", ": did you mean hours?"), ("/?sor=x", "sor", ": did you mean sort?"),
-            ("/api/metrics/p95/?%61t2=1", "at2", ", \(ServeParameterTests.ofP95)"),
+            ("/api/metrics/p95/?%61t2=1", "at2", ": did you mean at?"),
+            ("/api/metrics/p95/?%61t99999=1", "at99999", ", \(ServeParameterTests.ofP95)"),
         ])
     func unknown(target: String, name: String, rest: String) throws {
         let reply = try server.request(target)

@@ -9,7 +9,7 @@ import Testing
     static func names() throws -> [String] {
         try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: [.isRegularFileKey])
             .filter { try $0.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true }
-            .map(\.lastPathComponent).filter { $0 != "lib.sh" }.sorted()
+            .map(\.lastPathComponent).filter { !$0.hasSuffix(".sh") }.sorted()
     }
 
     private func run(_ name: String, _ arguments: String..., environment: [String: String] = [:]) throws
