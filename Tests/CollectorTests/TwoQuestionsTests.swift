@@ -36,12 +36,38 @@ struct TwoQuestionsTests {
         #expect(server.asked == ["sums", "events"])
     }
 
+    @Test("go out before it is their turn, where they were begun, and are asked once")
+    func ahead() throws {
+        let server = TwoQuestionsServer()
+        #expect(try read(server, ahead: window) == [2: 3.5, 3: 4.25])
+        #expect(server.begun == ["buckets", "events with totals"])
+        #expect(server.asked == ["buckets", "events with totals"])
+    }
+
+    @Test("are asked anew where others were begun")
+    func othersAhead() throws {
+        let server = TwoQuestionsServer()
+        #expect(try read(server, ahead: Window(index: 9)...Window(index: 10)) == [2: 3.5, 3: 4.25])
+        #expect(server.asked == ["buckets", "events with totals"])
+    }
+
+    @Test("are asked anew where what was begun is too large to come beside others")
+    func tooLargeAhead() throws {
+        let server = TwoQuestionsServer(refusesBegun: true)
+        #expect(try read(server, ahead: window) == [2: 3.5, 3: 4.25])
+        #expect(server.asked == ["buckets", "sums", "events"])
+    }
+
     /// The seconds that the requests of each window took, by their number.
-    private func read(_ server: TwoQuestionsServer) throws -> [Int: Double] {
+    ///
+    /// - Parameter ahead: the windows whose questions are begun before.
+    private func read(_ server: TwoQuestionsServer, ahead: ClosedRange<Window>? = nil) throws -> [Int: Double] {
         let client = PrometheusClient(
             server: try ServerURL(source.url), transport: server, limits: .init(timeout: 1))
         let layout = try #require(BucketLayout(upperBounds: []))
-        let slice = try HistogramReader(client: client, source: source).read(window, layouts: ["a": layout])
+        let reader = HistogramReader(client: client, source: source)
+        if let ahead { reader.begin(ahead) }
+        let slice = try reader.read(window, layouts: ["a": layout])
         let histograms = slice.windows.flatMap(\.models).map(\.histogram)
         return Dictionary(
             uniqueKeysWithValues: histograms.map { ($0.requests, Double($0.sumMicroseconds ?? -1) / 1e6) })
@@ -54,20 +80,29 @@ private final class TwoQuestionsServer: HTTPTransport {
     private let sums = [1.0, 4.5, 8.75]
     private let totalsAhead: Double
     private let takesTwo: Bool
+    private let refusesBegun: Bool
+    private let firsts = Mutex<[String]>([])
     private let questions = Mutex<[String]>([])
     var asked: [String] { questions.withLock(\.self) }
+    /// Those that were begun.
+    var begun: [String] { firsts.withLock(\.self) }
 
-    init(totalsAhead: Double = 0, takesTwo: Bool = true) {
-        (self.totalsAhead, self.takesTwo) = (totalsAhead, takesTwo)
+    init(totalsAhead: Double = 0, takesTwo: Bool = true, refusesBegun: Bool = false) {
+        (self.totalsAhead, self.takesTwo, self.refusesBegun) = (totalsAhead, takesTwo, refusesBegun)
     }
 
     func begin(_ request: HTTPRequest) -> (any AwaitedAnswer)? {
-        takesTwo ? Answer(server: self, request: request) : nil
+        guard takesTwo else { return nil }
+        firsts.withLock { $0.append(answer(to: Self.query(of: request)).0) }
+        return Answer(server: self, request: request)
+    }
+
+    private static func query(of request: HTTPRequest) -> String {
+        request.form.first { $0.name == "query" }?.value ?? ""
     }
 
     func send(_ request: HTTPRequest) throws(TransportError) -> HTTPResponse {
-        let query = request.form.first { $0.name == "query" }?.value ?? ""
-        let (question, series) = answer(to: query)
+        let (question, series) = answer(to: Self.query(of: request))
         questions.withLock { $0.append(question) }
         let result = series.joined(separator: ",")
         return HTTPResponse(
@@ -95,6 +130,9 @@ private final class TwoQuestionsServer: HTTPTransport {
     private struct Answer: AwaitedAnswer {
         let server: TwoQuestionsServer
         let request: HTTPRequest
-        func wait() throws(TransportError) -> HTTPResponse { try server.send(request) }
+        func wait() throws(TransportError) -> HTTPResponse {
+            if server.refusesBegun { throw .tooLarge(server: "", maximumBytes: 0) }
+            return try server.send(request)
+        }
     }
 }

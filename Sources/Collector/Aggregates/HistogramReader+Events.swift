@@ -8,8 +8,19 @@ extension HistogramReader {
     func beginEvents(_ windows: ClosedRange<Window>) -> PrometheusClient.Begun? {
         guard windows.count <= Self.mostAtOnce, !hasOthers else { return nil }
         return client.begin(
-            queries.events(hasNative: false, totals: true),
-            at: windows.lowerBound.advanced(by: -1)...windows.upperBound, labels: queries.eventLabels)
+            queries.events(hasNative: false, totals: true), at: boundaries(of: windows), labels: queries.eventLabels)
+    }
+
+    /// Asks ahead for what `read` asks first of some windows, while other answers are still to come.
+    func begin(_ windows: ClosedRange<Window>) {
+        guard ahead?.windows != windows, windows.count <= Self.mostAtOnce, !hasOthers,
+            let sums = client.begin(queries.buckets, at: boundaries(of: windows), labels: queries.sumLabels)
+        else { return }
+        ahead = Ahead(windows: windows, sums: sums, events: beginEvents(windows))
+    }
+
+    func boundaries(of windows: ClosedRange<Window>) -> ClosedRange<Window> {
+        windows.lowerBound.advanced(by: -1)...windows.upperBound
     }
 
     /// The models with an event in each window.

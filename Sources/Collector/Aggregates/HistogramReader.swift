@@ -54,6 +54,15 @@ package final class HistogramReader {
     /// Whether the model label must still be seen to be there.
     private var mustCheckLabel: Bool
 
+    /// Questions that were asked before it was their turn.
+    struct Ahead {
+        let windows: ClosedRange<Window>
+        let sums: PrometheusClient.Begun
+        let events: PrometheusClient.Begun?
+    }
+
+    var ahead: Ahead?
+
     /// - Parameters:
     ///   - names: see `SourceDescription.metricSelector`.
     ///   - evidence: what is known of targets already.
@@ -115,9 +124,11 @@ package final class HistogramReader {
     private func counters(
         of windows: ClosedRange<Window>
     ) throws(PrometheusError) -> (AggregatedCounters, lacksSome: Bool, EventAnswer?) {
-        let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound
-        if let begun = beginEvents(windows) {
-            var (sums, lacksSome) = try sums(\.buckets, at: boundaries)
+        let boundaries = boundaries(of: windows)
+        let ahead = ahead.flatMap { $0.windows == windows ? $0 : nil }
+        self.ahead = nil
+        if let begun = ahead?.events ?? beginEvents(windows) {
+            var (sums, lacksSome) = try sums(\.buckets, at: boundaries, ahead?.sums)
             guard sums.hasClassic else { return (sums, lacksSome, nil) }
             if !lacksSome, sums.nativeModels.isEmpty, !sums.hasRanges, let series = try client.answer(to: begun) {
                 let events = EventAnswer(series, in: windows, of: queries.selector)
@@ -134,12 +145,13 @@ package final class HistogramReader {
 
     /// Asks for the sums, and writes names as the server wants them where it refuses them otherwise.
     private func sums(
-        _ question: KeyPath<HistogramQueries, String>, at boundaries: ClosedRange<Window>
+        _ question: KeyPath<HistogramQueries, String>, at boundaries: ClosedRange<Window>,
+        _ begun: PrometheusClient.Begun? = nil
     ) throws(PrometheusError) -> (AggregatedCounters, lacksSome: Bool) {
         let (answer, spelled) = try client.spelling(queries) { (queries) throws(PrometheusError) in
             var sums = AggregatedCounters(at: boundaries, of: queries, unit: unit)
             let lacksSome = try client.sums(
-                queries[keyPath: question], at: boundaries, labels: queries.sumLabels
+                queries[keyPath: question], at: boundaries, labels: queries.sumLabels, begun: begun
             ) { (series) throws(ResponseError) in try sums.add(series) }
             return (sums, lacksSome)
         }
@@ -241,7 +253,7 @@ package final class HistogramReader {
         of models: Set<SeriesKey>, _ sums: AggregatedCounters, _ windows: ClosedRange<Window>
     ) throws(PrometheusError) -> FlaggedWindows {
         guard !models.isEmpty, queries.selector.isHistogram else { return FlaggedWindows() }
-        let boundaries = windows.lowerBound.advanced(by: -1)...windows.upperBound
+        let boundaries = boundaries(of: windows)
         var mixed = FlaggedWindows()
         // So many at once that a query with all their names would be larger than the answer with all models.
         let questions = models.count > 500 ? [nil] : models.sorted().chunked(50).map(Optional.some)

@@ -146,6 +146,7 @@ package struct BatchRunner {
                 read.append(nil)
                 continue
             }
+            askAhead(of: place, windows)
             do {
                 let layouts = readings[place].plan.knownLayouts(in: windows)
                 let slice = try readings[place].reader.read(windows, layouts: layouts)
@@ -170,6 +171,13 @@ package struct BatchRunner {
             }
         }
         return .read(read)
+    }
+
+    /// Has a quick server work at what comes next while an answer is on its way and read: of the reader at a place, and of
+    /// the one behind it. The first one's answers tell whether it may be.
+    private func askAhead(of place: Int, _ windows: ClosedRange<Window>) {
+        guard place > 0, client.mayAskAhead else { return }
+        for reading in readings[place...].filter({ !$0.isOver }).prefix(2) { reading.reader.begin(windows) }
     }
 
     /// Leaves the windows out of a reader, or gives it up.

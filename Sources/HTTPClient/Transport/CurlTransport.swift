@@ -73,8 +73,7 @@ package final class CurlTransport: HTTPTransport {
             let exchange = exchange(of: request, on: handle)
             try exchange.begin(url: url, body: request.json ?? form, userAgent: userAgent, seconds: remaining)
             // Only now: a server that takes one at a time gets to see the more important one first.
-            for one in waiting { one.answer?.begin(userAgent: userAgent) }
-            waiting = []
+            beginWaiting()
             let response = try exchange.answer()
             guard 300..<400 ~= response.status, let target = exchange.redirectTarget else { return response }
             let redirect = try Redirect(to: target, from: origin, of: request.server, hiding: secrets)
@@ -88,6 +87,12 @@ package final class CurlTransport: HTTPTransport {
         let answer = CurlAwaitedAnswer(exchange(of: request, on: handle), request, handle: handle, of: self)
         waiting.append(Waiting(answer: answer))
         return answer
+    }
+
+    /// Lets go out what waits for the next request, or for an answer.
+    fileprivate func beginWaiting() {
+        for one in waiting { one.answer?.begin(userAgent: userAgent) }
+        waiting = []
     }
 
     private func exchange(of request: HTTPRequest, on handle: UnsafeMutableRawPointer) -> CurlExchange {
@@ -130,6 +135,7 @@ private final class CurlAwaitedAnswer: AwaitedAnswer {
 
     func wait() throws(TransportError) -> HTTPResponse {
         defer { exchange = nil }
+        transport.beginWaiting()
         if let failure { throw failure }
         guard let response = try exchange?.answer(), !(300..<400 ~= response.status) else {
             return try transport.send(request)

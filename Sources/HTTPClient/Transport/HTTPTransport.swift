@@ -76,7 +76,7 @@ package protocol HTTPTransport {
     /// Waits for the whole answer. A status such as 404 or 503 is an answer, not an error.
     func send(_ request: HTTPRequest) throws(TransportError) -> HTTPResponse
 
-    /// Has a request go out at the same time as the next that is sent; nil where it can't.
+    /// Has a request go out at the same time as the next that is sent, or when an answer is awaited; nil where it can't.
     func begin(_ request: HTTPRequest) -> (any AwaitedAnswer)?
 
     /// What it sends along that no message may repeat.

@@ -33,6 +33,10 @@ package final class PrometheusClient {
     private var takesExactNamesAlone = false
     /// Whether it was found to refuse POST where it takes GET.
     private var takesGetAlone = false
+    /// The most bytes that an answer had so far, decompressed.
+    private var largestAnswer = 0
+    /// The longest that one was waited for, in seconds.
+    private var slowestAnswer = 0.0
     /// What was sent and received so far.
     package private(set) var traffic = ClientTraffic()
 
@@ -72,13 +76,15 @@ package final class PrometheusClient {
     /// As `evaluate`, of sums that may be of native histograms, for answers that may be large: every series is handed to
     /// `body`, which keeps what it needs of it. `body` throws where that is too much.
     ///
+    /// - Parameter begun: the same question, where it is under way already.
     /// - Returns: whether the server says that it could not add up some of them, which it left out.
     package func sums(
-        _ expression: String, at windows: ClosedRange<Window>, labels: Set<Name>,
+        _ expression: String, at windows: ClosedRange<Window>, labels: Set<Name>, begun: Begun? = nil,
         _ body: (Series) throws(ResponseError) -> Void
     ) throws(PrometheusError) -> Bool {
         let query = Query(expression, at: windows, labels: labels)
-        return try ask(query, accepting: Dialects.isUnsummableWarning, body).contains(
+        let isSame = begun?.query.expression == expression && begun?.query.windows == windows
+        return try ask(query, begun: isSame ? begun?.answer : nil, accepting: Dialects.isUnsummableWarning, body).contains(
             where: Dialects.isUnsummableWarning)
     }
 
@@ -117,11 +123,18 @@ package final class PrometheusClient {
     ///
     /// - Returns: the answer's warnings.
     private func ask(
-        _ query: Query, accepting isHarmless: (String) -> Bool = { _ in false },
+        _ query: Query, begun: (any AwaitedAnswer)? = nil, accepting isHarmless: (String) -> Bool = { _ in false },
         _ body: (Series) throws(ResponseError) -> Void
     ) throws(PrometheusError) -> [String] {
         onQuery(query)
-        return try decode(try send(.post, query.path, form(of: query)), of: query, accepting: isHarmless, body)
+        let bytes: [UInt8]
+        do {
+            bytes = try send(.post, query.path, form(of: query), begun: begun)
+        } catch {
+            guard begun != nil, case .transport(.tooLarge) = error else { throw error }
+            bytes = try send(.post, query.path, form(of: query))
+        }
+        return try decode(bytes, of: query, accepting: isHarmless, body)
     }
 
     private func form(of query: Query) -> [HTTPRequest.Field] {
@@ -147,7 +160,13 @@ package final class PrometheusClient {
         return answer.warnings
     }
 
-    // MARK: Two questions at the same time
+    // MARK: Several questions at the same time
+
+    /// Whether questions may be asked before those that come first are answered: what was asked so far had small answers
+    /// and had them soon, so that neither memory nor the time of an answer becomes short.
+    package var mayAskAhead: Bool {
+        largestAnswer > 0 && largestAnswer <= Self.largestBegun / 2 && slowestAnswer <= limits.timeout / 8
+    }
 
     /// A question that is under way beside others.
     package struct Begun {
@@ -245,9 +264,12 @@ package final class PrometheusClient {
         let request = request(method, path, form)
         let timeout = request.timeout
         traffic.requests += 1
+        let start = ContinuousClock.now
         do throws(TransportError) {
             let response = if let begun { try begun.wait() } else { try transport.send(request) }
             traffic.bytes += response.receivedBytes
+            largestAnswer = max(largestAnswer, response.body.count)
+            slowestAnswer = max(slowestAnswer, (ContinuousClock.now - start) / .seconds(1))
             return response
         } catch {
             // What ended early for want of time is no finding about the server.
