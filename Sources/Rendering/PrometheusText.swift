@@ -27,6 +27,7 @@ package struct PrometheusText {
         if let objectives { page.objectives(objectives) }
         let warnings = health.damages.warnings + models.damages.warnings + (objectives?.damages.warnings ?? [])
         page.damages(Set(warnings).count)
+        page.measured(models)
         return page.text
     }
 
@@ -58,6 +59,30 @@ package struct PrometheusText {
         gauge(
             "metricsctl_measure_info", "What a source's metric measures.",
             measures.map { (labels($0.source) + [("measure", $0.measure.text)], 1) })
+    }
+
+    /// The same percentiles as those of metrics, by what is measured, so that one query is about all servers that measure it,
+    /// whatever their metrics are called.
+    private mutating func measured(_ answer: ModelsAnswer) {
+        let active = answer.models.compactMap { model -> (labels: Labels, percentiles: Percentiles)? in
+            guard model.state == .traffic, let entry = model.newest,
+                Measure(rawValue: model.measure.text)?.isLatency == true
+            else { return nil }
+            let source = model.source.map { [("source", $0.name.text)] } ?? []
+            return (source + [("measure", model.measure.text), ("model", model.model.text)], entry.percentiles)
+        }
+        for (name, path) in [("p50", \Percentiles.p50), ("p95", \.p95), ("p99", \.p99)] {
+            let about = "the \(name) of a measure in a model's newest window with traffic"
+            gauge(
+                "metricsctl_measure_\(name)_seconds", "An estimate of \(about).",
+                active.map { ($0.labels, $0.percentiles[keyPath: path].map { $0.milliseconds / 1e3 }) })
+            gauge(
+                "metricsctl_measure_\(name)_lower_seconds", "The bound that is surely below \(about).",
+                active.map { ($0.labels, $0.percentiles[keyPath: path].map { $0.lower / 1e3 }) })
+            gauge(
+                "metricsctl_measure_\(name)_upper_seconds", "The bound that is surely above \(about).",
+                active.map { ($0.labels, $0.percentiles[keyPath: path].map { $0.upper.map { $0 / 1e3 } ?? .infinity }) })
+        }
     }
 
     private mutating func damages(_ count: Int) {

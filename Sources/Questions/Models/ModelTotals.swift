@@ -5,7 +5,7 @@ import Latency
 struct ModelTotals {
     private let measures: SourceMeasures
     /// By measure.
-    private var totals: [Name: (read: RangeTotals, models: [Name: RangeTotals.Total], sources: [Source])] = [:]
+    private var totals: [Name: (read: RangeTotals, entries: [SeriesKey: RangeTotals.Total], sources: [Source])] = [:]
     private let thresholds: ThresholdChoice
     private let scope: QuestionScope
     /// Of the one source that this is about; nil where it counts none, and of several.
@@ -28,39 +28,41 @@ struct ModelTotals {
         for (measure, own) in Dictionary(grouping: sources, by: measures.measure) where wanted.contains(measure) {
             let resolved = try ResolvedScope(scope, measure, own, measures, archive, &damages)
             let read = try RangeTotals(of: resolved, in: range.windows, from: archive, &damages)
-            let models = Dictionary(read.totals.map { ($0.key.model, $0) }) { first, _ in first }
-            totals[measure] = (read, models, own)
+            let entries = Dictionary(read.totals.map { ($0.key, $0) }) { first, _ in first }
+            totals[measure] = (read, entries, own)
             if measure == Self.name(.errors), names.count == 1, let source = own.first {
                 errors = try ErrorCounts(of: source, resolved, in: range.windows, from: archive, &damages)
             }
         }
     }
 
-    func cell(_ measure: Name, of model: Name) -> MeasureCell {
-        guard let (read, models, sources) = totals[measure], let source = sources.first else {
+    /// What had samples.
+    func keys(of measure: Name) -> Set<SeriesKey> { Set(totals[measure]?.entries.keys.map(\.self) ?? []) }
+
+    func cell(_ measure: Name, of key: SeriesKey) -> MeasureCell {
+        guard let (read, entries, sources) = totals[measure], let source = sources.first else {
             return MeasureCell(why: .notMeasured)
         }
         guard read.wasCollected else { return MeasureCell(why: .notCollected) }
-        guard let total = models[model] else { return MeasureCell(why: .noData) }
+        guard let total = entries[key] else { return MeasureCell(why: isDivided(sources) ? .noData : .notMeasured) }
         return MeasureCell(
             total, unit: read.unit,
-            thresholds: thresholds.thresholds(for: measure, metric: source.description.metric, of: model))
+            thresholds: thresholds.thresholds(for: measure, metric: source.description.metric, of: key.model))
     }
 
     /// Requests a minute of the time that they were counted in: by a counter of them, else by what the whole request, else the entry's
     /// own measure counts.
-    func requestsPerMinute(of model: Name, own: Name) -> Double? {
-        guard let total = requests(of: model, own: own)?.total else { return nil }
+    func requestsPerMinute(of key: SeriesKey, own: Name) -> Double? {
+        guard let total = requests(of: key, own: own)?.total else { return nil }
         return total.perMinute(\.requests)
     }
 
     /// How many requests failed, of how many; nil where nothing measures errors, or nothing of the model.
-    func failures(of model: Name, own: Name) -> (errors: Int, all: Int)? {
-        guard let errors, let found = requestMeasure(of: model, own: own), let source = found.sources.first,
-            let failed = errors.count(
-                SeriesKey(model), beside: source, collected: found.read.collectedWindows(of: 0), scope)
+    func failures(of key: SeriesKey, own: Name) -> (errors: Int, all: Int)? {
+        guard let errors, let found = requestMeasure(of: key, own: own), let source = found.sources.first,
+            let failed = errors.count(key, beside: source, collected: found.read.collectedWindows(of: 0), scope)
         else { return nil }
-        let requests = found.models[model]?.histogram.requests
+        let requests = found.entries[key]?.histogram.requests
         // Of a model of which nothing is known but the errors they are all.
         let namesAlike = errors.source.description.modelLabel == source.description.modelLabel
         if requests == nil, failed == 0 || !namesAlike { return nil }
@@ -68,8 +70,8 @@ struct ModelTotals {
     }
 
     /// Of the time that they were counted in.
-    func outputTokensPerSecond(of model: Name) -> Double? {
-        guard let tokens = totals[Self.name(.outputTokens)], let total = tokens.models[model] else { return nil }
+    func outputTokensPerSecond(of key: SeriesKey) -> Double? {
+        guard let tokens = totals[Self.name(.outputTokens)], let total = tokens.entries[key] else { return nil }
         if tokens.sources.allSatisfy({ $0.description.kind == .counter }) {
             return total.perMinute(\.requests).map { $0 / 60 }
         }
@@ -77,19 +79,24 @@ struct ModelTotals {
         return total.perMinute(\.sumMicroseconds).map { $0 / 60e6 }
     }
 
-    private func requests(of model: Name, own: Name) -> (total: RangeTotals.Total, sources: [Source])? {
-        requestMeasure(of: model, own: own).flatMap { found in found.models[model].map { ($0, found.sources) } }
+    private func requests(of key: SeriesKey, own: Name) -> (total: RangeTotals.Total, sources: [Source])? {
+        requestMeasure(of: key, own: own).flatMap { found in found.entries[key].map { ($0, found.sources) } }
     }
 
-    /// What counts the requests of a model: a counter of them, else the latency of whole requests, else the entry's own measure; the
-    /// first of these where none has the model.
-    private func requestMeasure(of model: Name, own: Name) -> (
-        read: RangeTotals, models: [Name: RangeTotals.Total], sources: [Source]
+    /// What counts the requests of an entry: a counter of them, else the latency of whole requests, else the entry's own measure; the
+    /// first of these where none has it.
+    private func requestMeasure(of key: SeriesKey, own: Name) -> (
+        read: RangeTotals, entries: [SeriesKey: RangeTotals.Total], sources: [Source]
     )? {
         // Of intervals between tokens nobody knows how many requests they were.
         let measures = [Self.name(.requests), Self.name(.e2e)] + (own == Self.name(.itl) ? [] : [own])
         let found = measures.compactMap { totals[$0] }
-        return found.first { $0.models[model] != nil } ?? found.first
+        return found.first { $0.entries[key] != nil } ?? found.first
+    }
+
+    /// Whether counts of some sources are kept by all labels that divide the answer or choose what is in it.
+    private func isDivided(_ sources: [Source]) -> Bool {
+        sources.contains { source in scope.labels.allSatisfy(source.description.seriesLabels.contains) }
     }
 
     private static func name(_ measure: Measure) -> Name { Name(measure.rawValue) }

@@ -9,6 +9,8 @@ package struct ModelsAnswer: Hashable, Sendable {
         /// What its newest numbers are of.
         package let metric: Name
         package let model: Name
+        /// The values of the labels that the answer is divided by.
+        package let labels: [Name]
         package let state: TrafficState
         /// nil without traffic in the last 24 hours.
         package let newest: LatestAnswer.Entry?
@@ -33,6 +35,7 @@ package struct ModelsAnswer: Hashable, Sendable {
     /// By name, source by source in the order in which those were first seen; by name alone where sources are merged.
     package let models: [Model]
     package let range: TimeRange
+    package internal(set) var labelNames: [Name] = []
     /// What was left out because it is damaged.
     package var damages = Damages()
 

@@ -5,6 +5,7 @@ extension ModelsQuestion {
 
     private static let newest: [Column<ModelsAnswer.Model>] = [
         Column("model") { .model($0.model) },
+        Column.labels { $0.labels },
         Column("state") { .text($0.state.rawValue) },
         Column("p50_latency_ms") { .percentile($0.newest?.percentiles.p50) },
         Column("p95_latency_ms") { .percentile($0.newest?.percentiles.p95) },

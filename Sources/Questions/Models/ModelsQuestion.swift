@@ -6,8 +6,8 @@ package struct ModelsQuestion: TabularQuestion {
     package static let name = "models"
     package static let route: Route? = Route(
         "/api/models/",
-        parameters: TimeRange.parameters.union(["metric_name", "merge_sources", "at", "format"]),
-        repeatable: ["source", "model_name"])
+        parameters: TimeRange.parameters.union(["metric_name", "merge_sources", "at", "format"])
+            .union(QuestionScope.repeatable), repeatable: QuestionScope.repeatable)
 
     private let scope: QuestionScope
     private let range: TimeRange
@@ -33,6 +33,8 @@ package struct ModelsQuestion: TabularQuestion {
         var damages = Damages()
         let all = try archive.sources()
         let measures = SourceMeasures(all)
+        // Of the measures of a model errors alone have classes, which divide no model.
+        try scope.checkLabels(Set(all.flatMap(\.description.labels)))
         let named = try ResolvedScope.named(scope, among: all, measures)
         let sources = try scope.collected(named, in: archive, &damages)
         let groups =
@@ -45,7 +47,7 @@ package struct ModelsQuestion: TabularQuestion {
         }
         var answer = ModelsAnswer(
             models: models, range: range, emptyReason: try emptyReason(of: sources, in: archive, &damages))
-        answer.damages = damages
+        (answer.labelNames, answer.damages) = (scope.by, damages)
         return answer
     }
 
@@ -76,24 +78,28 @@ package struct ModelsQuestion: TabularQuestion {
                     of: beside.filter { $0.description.name == name }, and: Set(group.map(measures.measure)), scope,
                     measures, in: range, thresholds, from: archive, &damages)
             }
-        let statuses = try NewestStatuses(of: group, scope, measures, in: archive, &damages)
-        return statuses.all.map { found in
-            let (status, source) = (found.status, found.source)
+        let isDivided = !scope.by.isEmpty || !scope.wanted.isEmpty
+        let statuses =
+            try isDivided
+            ? DividedStatuses(of: group, scope, measures, totals, in: archive, &damages).all
+            : NewestStatuses(of: group, scope, measures, in: archive, &damages).all
+        return statuses.map { found in
+            let (key, status, source) = (found.key, found.status, found.source)
             let metric = source.description.metric
             let measure = measures.measure(of: source)
             return ModelsAnswer.Model(
                 source: scope.mergesSources ? nil : source.description.id, metric: metric, model: status.model,
-                state: status.traffic, newest: status.entry,
+                labels: key.labels, state: status.traffic, newest: status.entry,
                 verdict: status.verdict(thresholds.thresholds(for: measure, metric: metric, of: status.model)),
                 displayName: thresholds.displayName(of: status.model), range: range,
-                requestsPerMinute: Self.sum(each.map { $0.requestsPerMinute(of: status.model, own: measure) }),
-                errorShare: Self.errorShare(each.compactMap { $0.failures(of: status.model, own: measure) }),
-                outputTokensPerSecond: Self.sum(each.map { $0.outputTokensPerSecond(of: status.model) }),
+                requestsPerMinute: Self.sum(each.map { $0.requestsPerMinute(of: key, own: measure) }),
+                errorShare: Self.errorShare(each.compactMap { $0.failures(of: key, own: measure) }),
+                outputTokensPerSecond: Self.sum(each.map { $0.outputTokensPerSecond(of: key) }),
                 measure: measure,
-                own: totals.cell(measure, of: status.model),
+                own: totals.cell(measure, of: key),
                 cells: Dictionary(
                     uniqueKeysWithValues: ModelTotals.latencies.map {
-                        ($0, totals.cell(Name($0.rawValue), of: status.model))
+                        ($0, totals.cell(Name($0.rawValue), of: key))
                     }))
         }
     }

@@ -1,11 +1,19 @@
 import Archive
 import Latency
 
+/// An entry's newest numbers.
+struct EntryStatus {
+    let key: SeriesKey
+    let status: ModelStatus
+    /// Stands for it.
+    let source: Source
+}
+
 /// The newest numbers of every model of some sources that are shown together, by name.
 struct NewestStatuses {
     /// Each with the source that stands for it: the first that knows the model, of sources of several names that with the newest
     /// window.
-    private(set) var all: [(status: ModelStatus, source: Source)] = []
+    private(set) var all: [EntryStatus] = []
 
     private typealias Found = (status: ModelStatus, source: Source)
 
@@ -30,7 +38,8 @@ struct NewestStatuses {
             guard let those = found[model], let first = those.first else { continue }
             let measure = measures.measure(of: first.source)
             let same = those.filter { measures.measure(of: $0.source) == measure }
-            all.append(try Self.merged(same, first, scope, measures, archive, &damages))
+            let (status, source) = try Self.merged(same, first, scope, measures, archive, &damages)
+            all.append(EntryStatus(key: SeriesKey(model), status: status, source: source))
         }
     }
 

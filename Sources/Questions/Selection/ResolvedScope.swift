@@ -177,8 +177,15 @@ package struct ResolvedScope: Sendable {
     }
 
     private func checkLabels(_ all: [Source]) throws(RequestError) {
-        let known = Set(all.flatMap(\.description.seriesLabels)).union([QuestionScope.sourceLabel])
-        for label in scope.by + scope.wanted.keys.sorted() where !known.contains(label) {
+        try scope.checkLabels(Set(all.flatMap(\.description.seriesLabels)))
+    }
+}
+
+extension QuestionScope {
+    /// Throws where a label is named that is none of those that counts are kept by, nor the source.
+    func checkLabels(_ labels: Set<Name>) throws(RequestError) {
+        let known = labels.union([Self.sourceLabel])
+        for label in by + wanted.keys.sorted() where !known.contains(label) {
             throw .unknownLabel(label, known: known.sorted())
         }
     }

@@ -8,27 +8,35 @@ struct NewestWindows {
 
     /// The end of the newest, in seconds since 1970 UTC; nil where none was collected within a day.
     let newest: Int?
-    private var states: [Name: TrafficState] = [:]
+    /// Of the series that there are.
+    let states: [SeriesKey: TrafficState]
 
     /// `models` nil means all; `now` is in seconds since 1970 UTC.
     init(archive: Archive, source: Source, models: Set<Name>?, now: Int, _ damages: inout Damages)
         throws(ArchiveError)
     {
+        try self.init(
+            archive: archive, source: source, selection: SeriesSelection(models: models), now: now, &damages)
+    }
+
+    /// By the labels of the selection.
+    init(archive: Archive, source: Source, selection: SeriesSelection, now: Int, _ damages: inout Damages)
+        throws(ArchiveError)
+    {
         var seen: Window?
-        var states: [Name: TrafficState] = [:]
+        var states: [SeriesKey: TrafficState] = [:]
         let range = Window.ended(in: now - LatestReport.lookBackSeconds, now)
         let left = try archive.forEachWindow(
-            of: source, in: range, newestFirst: true, selection: SeriesSelection(models: models)
-        ) {
-            collected in
+            of: source, in: range, newestFirst: true, selection: selection
+        ) { collected in
             let first = seen ?? collected.window
             seen = first
             guard first.index - collected.window.index < NewestWindows.count else { return false }
             for value in collected.models {
                 if value.histogram.requests > 0 {
-                    states[value.model] = .traffic
-                } else if states[value.model] == nil {
-                    states[value.model] = .noTraffic
+                    states[value.series] = .traffic
+                } else if states[value.series] == nil {
+                    states[value.series] = .noTraffic
                 }
             }
             return true
@@ -38,5 +46,6 @@ struct NewestWindows {
         self.states = states
     }
 
-    func state(of model: Name) -> TrafficState { states[model] ?? .noData }
+    /// Of a model that no labels divide.
+    func state(of model: Name) -> TrafficState { states[SeriesKey(model)] ?? .noData }
 }

@@ -58,6 +58,13 @@ package struct PageSettings: Sendable {
         isPublic ? ChartEvents() : ChartEvents(marks: answer.events, exclusions: answer.exclusions)
     }
 
+    /// Whether the model's name has the words, whatever the case, as it is or as people read it; no words are in all.
+    func isNamed(_ model: Name, like words: String) -> Bool {
+        let wanted = words.lowercased()
+        let names = [TerminalText.modelName(model), displayName(of: model)]
+        return wanted.isEmpty || names.contains { $0?.lowercased().contains(wanted) == true }
+    }
+
     /// What people read in place of the model's name; nil where that is what they read.
     package func displayName(of model: Name) -> String? { rules.rule(of: model)?.displayName }
 }

@@ -19,6 +19,8 @@ struct Strings: Sendable {
     let notSure, notSureMeaning: String
     /// A percentile that no bucket bound tells.
     let unknown: String
+    /// The table of all measures, its columns, and what a source does not tell.
+    let allMeasures, requestsPerMinute, tokensPerSecond, notMeasured: String
 
     let model, state, requests, last24Hours, asOf, mean, quality, upTo, windows: String
     let modelCount: @Sendable (Int) -> String
@@ -85,6 +87,8 @@ extension Strings {
         ],
         notSure: "not sure", notSureMeaning: "the bracket of the p95 lies on both sides of a limit.",
         unknown: "unknown",
+        allMeasures: "All measures of the last hour", requestsPerMinute: "Requests/min", tokensPerSecond: "Tokens/s",
+        notMeasured: "not measured",
         model: "Model", state: "State", requests: "Requests", last24Hours: "p95, last 24 hours", asOf: "As of",
         mean: "mean", quality: "Quality", upTo: "Up to", windows: "Windows",
         modelCount: { "Models: \($0)" }, sortBy: { "Sort by \($0)" },
@@ -146,6 +150,8 @@ extension Strings {
             .noData: "15분 동안 표본 없음: 종료 또는 장애",
         ],
         notSure: "불확실", notSureMeaning: "p95의 범위가 기준의 양쪽에 걸쳐 있습니다.", unknown: "알 수 없음",
+        allMeasures: "최근 1시간의 모든 측정값", requestsPerMinute: "요청/분", tokensPerSecond: "토큰/초",
+        notMeasured: "측정되지 않음",
         model: "모델", state: "상태", requests: "요청 수", last24Hours: "최근 24시간 p95", asOf: "기준 시각",
         mean: "평균", quality: "품질", upTo: "구간 끝", windows: "구간 수",
         modelCount: { "모델: \($0)개" }, sortBy: { "\($0) 기준 정렬" },

@@ -83,6 +83,9 @@ function filterRows() {
         if (!row.hidden) shown += 1;
     }
     document.getElementById("no-match").hidden = shown > 0;
+    for (const row of document.querySelectorAll("#measures tbody tr")) {
+        row.hidden = !row.cells[0].textContent.toLowerCase().includes(wanted);
+    }
     const count = document.getElementById("count");
     count.textContent = count.textContent.replace(/\d+/, shown);
 }

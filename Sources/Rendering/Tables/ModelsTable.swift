@@ -6,7 +6,7 @@ extension TableRendering {
     /// Two lines a model: its numbers, and below each percentile the bounds that surely hold it, or why there is none.
     func models(_ answer: ModelsAnswer) -> [String] {
         if let reason = answer.emptyReason { return [emptyLine(reason, when: "in that time")] }
-        let columns = ModelsTable.columns(for: answer.models)
+        let columns = ModelsTable.columns(for: answer.models, labels: answer.labelNames)
         let table = Table(
             columns: columns.map { Table.Column(title: $0.title, alignment: $0.alignment, shrinks: $0.shrinks) },
             rows: answer.models.flatMap { model in
@@ -40,7 +40,7 @@ private enum ModelsTable {
     }
 
     /// Measures that no model has are left out, so that what was collected has room.
-    static func columns(for models: [ModelsAnswer.Model]) -> [Column] {
+    static func columns(for models: [ModelsAnswer.Model], labels: [Name]) -> [Column] {
         func isMeasured(_ measure: Measure) -> Bool { models.contains { $0.cells[measure]?.why != .notMeasured } }
         func measure(_ measure: Measure, _ title: String, _ which: KeyPath<MeasureCell, Percentile?>) -> [Column] {
             guard isMeasured(measure) else { return [] }
@@ -51,7 +51,7 @@ private enum ModelsTable {
             measure(.ttft, "TTFT P50", \.p50) + measure(.ttft, "TTFT P95", \.p95)
             + (perToken ? measure(.tpot, "TPOT P95", \.p95) : measure(.itl, "ITL P95", \.p95))
             + measure(.e2e, "E2E P95", \.p95)
-        return [name(for: models), rate("REQ/MIN", \.requestsPerMinute)]
+        return [name(for: models)] + labels.indices.map { label($0, labels[$0]) } + [rate("REQ/MIN", \.requestsPerMinute)]
             + (models.contains { $0.errorShare != nil } ? [errors()] : []) + latencies + others(of: models)
             + (models.contains { $0.outputTokensPerSecond != nil } ? [rate("TOK/S", \.outputTokensPerSecond)] : [])
     }
@@ -73,6 +73,12 @@ private enum ModelsTable {
             let name = model.displayName.map { TerminalText.harmless($0) } ?? TerminalText.modelName(model.model)
             let source = isOfSeveral ? model.source.map { "  " + TerminalText.harmless($0.name) } : nil
             return (Table.Cell(name), Table.Cell(source ?? ""))
+        }
+    }
+
+    private static func label(_ place: Int, _ name: Name) -> Column {
+        Column(title: TerminalText.harmless(Name(name.text.uppercased())), alignment: .left, shrinks: true) { model in
+            (Table.Cell(TerminalText.modelName(model.labels[place])), "")
         }
     }
 

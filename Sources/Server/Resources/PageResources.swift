@@ -10,7 +10,7 @@ extension Resource {
     ) { visit in
         let answer = try StatusQuestion(visit.parameters, in: visit.context).answer(from: visit.archive)
         let page = StatusPage(
-            answer: answer, settings: visit.pageSettings(of: answer.source, answer.measure), view: visit.view)
+            answer: answer, measures: try visit.measures(of: answer), settings: visit.pageSettings(of: answer.source, answer.measure), view: visit.view)
         return visit.page(page.markup, changesAt: answer.health.bannerChanges(after: visit.now))
     }
 
@@ -54,6 +54,14 @@ extension RequestContext {
             zone: settings.zone, choice: settings.thresholds, metric: source?.metric, measure: measure)
         (page.title, page.rules, page.isPublic) = (settings.title, settings.models, settings.isPublic)
         return page
+    }
+
+    /// All measures of the source that a status page is of; nil where it has but one.
+    fileprivate func measures(of answer: StatusAnswer) throws -> ModelsAnswer? {
+        guard let source = answer.source, answer.sources.count(where: { $0.name == source.name }) > 1 else { return nil }
+        var asked = QueryParameters(at: parameters.at)
+        asked.set("source", [source.name])
+        return try ModelsQuestion(asked, in: context).answer(from: archive)
     }
 
     /// What the visitor chose. Pages call the model `name`.

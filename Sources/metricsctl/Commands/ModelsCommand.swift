@@ -7,9 +7,10 @@ struct ModelsCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: ModelsQuestion.name,
         abstract: "Show every model with all that is measured of it: requests, errors, latencies, tokens.",
-        examples: ["metricsctl models", "metricsctl models --merge-sources --period today"])
+        examples: ["metricsctl models", "metricsctl models --by region", "metricsctl models --merge-sources --period today"])
 
     @OptionGroup var subject: SubjectOptions
+    @OptionGroup var labels: LabelOptions
 
     @Flag(help: "Show one entry a model, whichever sources it is of.")
     var mergeSources = false
@@ -24,6 +25,7 @@ struct ModelsCommand: ContextCommand {
     func run(in context: Context) throws {
         var parameters = QueryParameters(at: TimeArgument.spelledOut(at, in: context))
         subject.add(to: &parameters)
+        labels.add(to: &parameters)
         if mergeSources { parameters["merge_sources"] = "" }
         range.add(to: &parameters)
         try Query<ModelsQuestion>(parameters, archive, format).run(in: context)

@@ -13,16 +13,7 @@ struct ScopeOptions: ParsableArguments {
 
     @OptionGroup var subject: SubjectOptions
 
-    @Option(
-        name: .customLong("where"),
-        help: ArgumentHelp(
-            "Only what has this value of a label, such as region=eu; may be repeated.", valueName: "label=value"))
-    var wanted: [Name] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "Divide the answer by a label; source is one; may be repeated.", valueName: "label"))
-    var by: [Name] = []
+    @OptionGroup var labels: LabelOptions
 
     @Flag(help: "Add up what has one model name, whichever source it is of.")
     var mergeSources = false
@@ -33,8 +24,7 @@ struct ScopeOptions: ParsableArguments {
     func add(to parameters: inout QueryParameters) {
         parameters.set("measure", measure.map { [$0] } ?? [])
         subject.add(to: &parameters)
-        parameters.set("where", wanted)
-        parameters.set("by", by)
+        labels.add(to: &parameters)
         if mergeSources { parameters["merge_sources"] = "" }
         if mergeModels { parameters["merge_models"] = "" }
     }

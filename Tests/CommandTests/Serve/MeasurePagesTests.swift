@@ -1,4 +1,9 @@
+import Archive
 import Foundation
+import Latency
+import Questions
+import Rendering
+import SQLiteStore
 import TestSupport
 import Testing
 
@@ -76,6 +81,53 @@ import Testing
         let odds = try server.request(
             "/chart.svg?model_name=gpt-4&measure=itl&metric_name=vllm:e2e_request_latency_seconds")
         #expect(odds.status == 400)
+    }
+
+    @Test("the list has a table of all measures of its source, which the filter narrows, with a script or without")
+    func table() throws {
+        let archive = try ClusterArchive()
+        let server = try ServedProgram(archive: archive.path)
+        let browser = try Browser()
+        try browser.open("\(server.url)/?\(Self.at)&source=cluster-a&measure=itl")
+        let titles = try browser.texts("[...document.querySelectorAll('#measures thead th')].map(e => e.innerText)")
+        #expect(titles == ["Model", "Requests/min", "TTFT p50", "TTFT p95", "ITL p95", "E2E p95"])
+        let rows = "document.querySelectorAll('#measures tbody tr:not([hidden])').length"
+        #expect(try browser.number(rows) == 3)
+        let models = try server.request("/api/models/?source=cluster-a&\(Self.at)").body
+        let shown = try browser.text(
+            "document.querySelector('#measures tbody tr:nth-child(1) td:nth-child(4) b').innerText")
+        let p95 = try #require(models.firstMatch(of: /"ttft":\{"p50_ms".*?"p95_ms":([0-9.]+)/)).1
+        #expect(shown == "\(Int((Double(p95) ?? 0).rounded())) ms")
+        try browser.type("gpt", into: "filter")
+        try browser.wait(until: "\(rows) == 1")
+        #expect(try browser.complaints() == [])
+
+        let filtered = try server.request("/?source=cluster-a&q=gpt&\(Self.at)").body
+        let table = try #require(filtered.firstMatch(of: /(?s)<table id="measures".*?<\/table>/)).0
+        #expect(table.contains("gpt-4") && !table.contains("internal-test"))
+        // Of a source with one measure the page says all anyway.
+        #expect(try !server.request("/?source=cluster-b&\(Self.at)").body.contains("id=\"measures\""))
+    }
+
+    @Test("a scrape has the percentiles of each measure, whatever its metric is called")
+    func scrape() throws {
+        let cluster = try ClusterArchive()
+        let archive = try Archive(readingAt: cluster.path)
+        let context = QuestionContext(now: SampleArchive.newest + 150, zone: .utc)
+        let models = try ModelsQuestion(QueryParameters(), in: context, ofEveryMetric: true).answer(from: archive)
+        let health = try HealthQuestion(QueryParameters(), in: context).answer(from: archive, active: models.active)
+        let text = PrometheusText.text(health: health, models: models)
+        for (measure, metric, _) in ClusterArchive.metrics {
+            let labels = #"source="cluster-a",measure="\#(measure)",model="gpt-4""#
+            let value = try #require(self.value("metricsctl_measure_p95_seconds{\(labels)}", in: text))
+            let byMetric = #"source="cluster-a",metric_name="\#(metric.text)",model="gpt-4""#
+            #expect(value == self.value("metricsctl_latency_p95_seconds{\(byMetric)}", in: text))
+            #expect(self.value("metricsctl_measure_p95_upper_seconds{\(labels)}", in: text) != nil)
+        }
+    }
+
+    private func value(_ series: String, in text: String) -> Substring? {
+        text.split(separator: "\n").first { $0.hasPrefix(series + " ") }?.dropFirst(series.count + 1)
     }
 
     @Test("a file's title, names, thresholds and hidden models are those of the pages")

@@ -6,11 +6,14 @@ package struct StatusPage {
     private let answer: StatusAnswer
     private let settings: PageSettings
     private let view: PageView
+    private let measures: ModelsAnswer?
 
-    package init(answer: StatusAnswer, settings: PageSettings, view: PageView) {
+    /// - Parameter measures: all that is measured of the source; nil where that is one thing, which the page shows anyway.
+    package init(answer: StatusAnswer, measures: ModelsAnswer? = nil, settings: PageSettings, view: PageView) {
         self.answer = answer.showing { settings.shows($0) }
         self.settings = settings
         self.view = view
+        self.measures = measures
     }
 
     private var wording: Strings { view.language.wording }
@@ -67,8 +70,13 @@ package struct StatusPage {
             \(table.markup)
             <p id="no-match"\(table.rows.isEmpty ? "" : " hidden=\"hidden\"" as Markup)>\(wording.noMatch)</p>
             <p class="note">\(wording.reference)\(doubt(in: table.rows))</p>
+            \(allMeasures)
             \(gone)
             """
+    }
+
+    private var allMeasures: Markup {
+        measures.map { MeasureTable(answer: $0, settings: settings, view: view).markup } ?? ""
     }
 
     private static let tiles: [ModelState] = [.good, .warning, .danger, .cannotTell, .noTraffic, .noData]

@@ -12,14 +12,7 @@ struct StatusTable {
         self.answer = answer
         self.settings = settings
         self.view = view
-        let wanted = view.filter.lowercased()
-        let matching =
-            wanted.isEmpty
-            ? answer.rows
-            : answer.rows.filter { row in
-                let names = [TerminalText.modelName(row.status.model), settings.displayName(of: row.status.model)]
-                return names.contains { $0?.lowercased().contains(wanted) == true }
-            }
+        let matching = answer.rows.filter { settings.isNamed($0.status.model, like: view.filter) }
         rows = view.order.sorted(matching) { settings.thresholds(of: $0) }
     }
 

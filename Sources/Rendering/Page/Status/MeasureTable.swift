@@ -1,0 +1,121 @@
+import Latency
+import Questions
+
+/// What was measured of every model of a source in the last hour: the table that `models` prints, with a word where there is
+/// no number.
+struct MeasureTable {
+    let answer: ModelsAnswer
+    let settings: PageSettings
+    let view: PageView
+
+    private struct Column {
+        let title: String
+        let cell: (ModelsAnswer.Model) -> Markup
+    }
+
+    private var wording: Strings { view.language.wording }
+
+    /// One entry a model, of those that may be shown and whose names are asked for.
+    private var models: [ModelsAnswer.Model] {
+        var seen: Set<Name> = []
+        return answer.models.filter { model in
+            settings.shows(model.model) && settings.isNamed(model.model, like: view.filter)
+                && seen.insert(model.model).inserted
+        }
+    }
+
+    var markup: Markup {
+        let (models, columns) = (models, columns)
+        guard !models.isEmpty else { return "" }
+        let titles: [Markup] = columns.map {
+            "<th scope=\"col\" role=\"columnheader\" class=\"number\">\($0.title)</th>"
+        }
+        let time = PageTime(settings.zone)
+        return """
+            <section class="all-measures"><h2>\(wording.allMeasures)</h2>\
+            <p class="note">\(time.full(answer.range.start)) – \(time.full(answer.range.end))</p>
+            <table id="measures" class="models measures" role="table"><caption class="hidden">\(wording.allMeasures)</caption>\
+            <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(wording.model)</th>\(titles)</tr></thead>
+            <tbody role="rowgroup">\(models.map { row($0, columns) })</tbody></table></section>
+            """
+    }
+
+    private func row(_ model: ModelsAnswer.Model, _ columns: [Column]) -> Markup {
+        let cells: [Markup] = columns.map {
+            "<td role=\"cell\" class=\"number\" data-label=\"\($0.title)\">\($0.cell(model))</td>"
+        }
+        let name = ModelName.markup(model.model, as: settings.displayName(of: model.model))
+        return """
+            <tr role="row"><th scope="row" role="rowheader"><a href="\(view.modelLink(model.model))">\(name)</a></th>\
+            \(cells)</tr>
+
+            """
+    }
+
+    /// Those that any model has something in.
+    private var columns: [Column] {
+        func isMeasured(_ measure: Measure) -> Bool {
+            answer.models.contains { $0.cells[measure].map { $0.why != .notMeasured } ?? false }
+        }
+        func column(
+            _ measure: Measure, _ title: String, _ which: KeyPath<MeasureCell, Percentile?> = \.p95
+        ) -> [Column] {
+            isMeasured(measure) ? [Column(title: title) { percentile($0.cells[measure] ?? $0.own, which) }] : []
+        }
+        let rates =
+            [Column(title: wording.requestsPerMinute) { rate($0.requestsPerMinute) }]
+            + (answer.models.contains { $0.errorShare != nil }
+                ? [Column(title: wording.measures[.errors] ?? "") { errors($0.errorShare) }] : [])
+        let latencies =
+            column(.ttft, "TTFT p50", \.p50) + column(.ttft, "TTFT p95") + column(.tpot, "TPOT p95")
+            + (isMeasured(.tpot) ? [] : column(.itl, "ITL p95")) + column(.e2e, "E2E p95")
+        let tokens =
+            answer.models.contains { $0.outputTokensPerSecond != nil }
+            ? [Column(title: wording.tokensPerSecond) { rate($0.outputTokensPerSecond) }] : []
+        return rates + latencies + tokens
+    }
+
+    private func rate(_ value: Double?) -> Markup {
+        value.map { "<b>\(DecimalText.rate($0))</b>" } ?? LatencyCell.markup(nil)
+    }
+
+    private func errors(_ share: Int?) -> Markup {
+        share.map { "<b>\(DecimalText.percent(millionths: ($0 + 50) / 100 * 100))</b>" } ?? LatencyCell.markup(nil)
+    }
+
+    private func percentile(_ cell: MeasureCell, _ which: KeyPath<MeasureCell, Percentile?>) -> Markup {
+        guard let value = cell[keyPath: which] else { return reason(cell) }
+        let sign = which == \.p95 ? severity(cell.verdict) : ""
+        guard let quality = cell.quality, quality != .exact else { return "\(sign)\(LatencyCell.markup(value))" }
+        return "\(sign)\(LatencyCell.markup(value)) <small class=\"quality\">\(quality.name)</small>"
+    }
+
+    /// What wants to be looked at, as a shape and a word.
+    private func severity(_ verdict: LatencyVerdict?) -> Markup {
+        let state: ModelState? =
+            switch verdict?.severity {
+            case .warning: .warning
+            case .critical: .danger
+            case .good, .cannotTell, nil: nil
+            }
+        guard let state, let word = wording.states[state] else { return "" }
+        return """
+            <span class="sign-of \(state.rawValue)">\(StateBadge.icon(state))<span class="hidden">\(word)</span></span>
+            """
+    }
+
+    private func reason(_ cell: MeasureCell) -> Markup {
+        if cell.why == .noBounds, let mean = cell.mean {
+            return "<b>\(LatencyFormat.value(mean))</b> <small>\(wording.mean)</small>"
+        }
+        let word =
+            switch cell.why {
+            case .notMeasured: wording.notMeasured
+            case .notCollected: wording.notCollected
+            case .noData: wording.noData
+            case .noTraffic: wording.noTraffic
+            case .noBounds, nil: wording.unknown
+            }
+        return "<span class=\"none\">\(word)</span>"
+    }
+}
