@@ -55,6 +55,7 @@ package struct ModelsQuestion: TabularQuestion {
     private func emptyReason(
         of sources: [Source], in archive: Archive, _ damages: inout Damages
     ) throws -> EmptyReason {
+        if !scope.wanted.isEmpty { return .noTraffic }
         guard !sources.isEmpty, let asked = scope.models.first else { return .neverCollected }
         let known = try sources.flatMap { damages.take(try archive.models(of: $0)) }
         return .unknownModel(asked, among: known)

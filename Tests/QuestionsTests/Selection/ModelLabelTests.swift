@@ -79,7 +79,8 @@ struct ModelLabelTests {
         #expect(answer.labelNames.isEmpty && names == ["a", "b"])
         #expect(answer.models.allSatisfy { $0.labels.isEmpty })
         #expect(observations(answer) == [4, 2])
-        #expect(try models(["where": ["region=moon"]]).models.isEmpty)
+        let none = try models(["where": ["region=moon"]])
+        #expect(none.models.isEmpty && none.emptyReason == .noTraffic)
     }
 
     @Test("add up over the labels to the model")
