@@ -81,7 +81,8 @@ package struct PrometheusText {
                 active.map { ($0.labels, $0.percentiles[keyPath: path].map { $0.lower / 1e3 }) })
             gauge(
                 "metricsctl_measure_\(name)_upper_seconds", "The bound that is surely above \(about).",
-                active.map { ($0.labels, $0.percentiles[keyPath: path].map { $0.upper.map { $0 / 1e3 } ?? .infinity }) })
+                active.map { ($0.labels, $0.percentiles[keyPath: path].map { $0.upper.map { $0 / 1e3 } ?? .infinity }) }
+            )
         }
     }
 

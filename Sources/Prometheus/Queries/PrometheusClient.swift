@@ -84,8 +84,9 @@ package final class PrometheusClient {
     ) throws(PrometheusError) -> Bool {
         let query = Query(expression, at: windows, labels: labels)
         let isSame = begun?.query.expression == expression && begun?.query.windows == windows
-        return try ask(query, begun: isSame ? begun?.answer : nil, accepting: Dialects.isUnsummableWarning, body).contains(
-            where: Dialects.isUnsummableWarning)
+        return try ask(query, begun: isSame ? begun?.answer : nil, accepting: Dialects.isUnsummableWarning, body)
+            .contains(
+                where: Dialects.isUnsummableWarning)
     }
 
     /// Every sample that a query selects at the end of a window.

@@ -51,7 +51,9 @@ private enum ModelsTable {
             measure(.ttft, "TTFT P50", \.p50) + measure(.ttft, "TTFT P95", \.p95)
             + (perToken ? measure(.tpot, "TPOT P95", \.p95) : measure(.itl, "ITL P95", \.p95))
             + measure(.e2e, "E2E P95", \.p95)
-        return [name(for: models)] + labels.indices.map { label($0, labels[$0]) } + [rate("REQ/MIN", \.requestsPerMinute)]
+        return [name(for: models)] + labels.indices.map { label($0, labels[$0]) } + [
+            rate("REQ/MIN", \.requestsPerMinute)
+        ]
             + (models.contains { $0.errorShare != nil } ? [errors()] : []) + latencies + others(of: models)
             + (models.contains { $0.outputTokensPerSecond != nil } ? [rate("TOK/S", \.outputTokensPerSecond)] : [])
     }

@@ -10,7 +10,8 @@ extension Resource {
     ) { visit in
         let answer = try StatusQuestion(visit.parameters, in: visit.context).answer(from: visit.archive)
         let page = StatusPage(
-            answer: answer, measures: try visit.measures(of: answer), settings: visit.pageSettings(of: answer.source, answer.measure), view: visit.view)
+            answer: answer, measures: try visit.measures(of: answer),
+            settings: visit.pageSettings(of: answer.source, answer.measure), view: visit.view)
         return visit.page(page.markup, changesAt: answer.health.bannerChanges(after: visit.now))
     }
 
@@ -58,7 +59,9 @@ extension RequestContext {
 
     /// All measures of the source that a status page is of; nil where it has but one.
     fileprivate func measures(of answer: StatusAnswer) throws -> ModelsAnswer? {
-        guard let source = answer.source, answer.sources.count(where: { $0.name == source.name }) > 1 else { return nil }
+        guard let source = answer.source, answer.sources.count(where: { $0.name == source.name }) > 1 else {
+            return nil
+        }
         var asked = QueryParameters(at: parameters.at)
         asked.set("source", [source.name])
         return try ModelsQuestion(asked, in: context).answer(from: archive)

@@ -7,7 +7,9 @@ struct ModelsCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: ModelsQuestion.name,
         abstract: "Show every model with all that is measured of it: requests, errors, latencies, tokens.",
-        examples: ["metricsctl models", "metricsctl models --by region", "metricsctl models --merge-sources --period today"])
+        examples: [
+            "metricsctl models", "metricsctl models --by region", "metricsctl models --merge-sources --period today",
+        ])
 
     @OptionGroup var subject: SubjectOptions
     @OptionGroup var labels: LabelOptions

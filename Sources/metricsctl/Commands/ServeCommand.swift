@@ -42,7 +42,8 @@ struct ServeCommand: ContextCommand {
     func validate() throws {
         _ = try ancestors()
         if isPublic, tokenFile != nil || writeTokenFile != nil {
-            throw ValidationError("--public cannot be combined with --token-file or --write-token-file: it is for everybody")
+            throw ValidationError(
+                "--public cannot be combined with --token-file or --write-token-file: it is for everybody")
         }
     }
 

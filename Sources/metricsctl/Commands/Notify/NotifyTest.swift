@@ -14,7 +14,7 @@ struct NotifyTest: ContextCommand {
             code 1 where a target did not take it.
             """)
 
-    @Argument(help: ArgumentHelp("A file of settings, as collect --notify takes it.", valueName: "file"))
+    @Argument(help: ArgumentHelp("A file of settings, such as collect takes.", valueName: "file"))
     var file: String?
 
     @OptionGroup var archive: ArchiveOptions
