@@ -118,6 +118,10 @@ import Testing
         #expect(try rates(9, of: 9, short: 1000, days: 30).map(\.isFiring) == [false, false, false])
         #expect(try rates(10, of: 10, short: 1000, days: 30).map(\.isFiring) == [true, true, true])
         #expect(abs(try rates(1, of: 10, short: 1, days: 7)[0].factor - 3.36) < 1e-9)
+        // Seven bad ones of a thousand, where ten are allowed, are no haste, however short the period is.
+        let week = try rates(7, of: 1000, short: 7, days: 7)
+        #expect(week[2].factor == 1 && !week[2].isFiring)
+        #expect(try rates(10, of: 1000, short: 10, days: 7).map(\.isFiring) == [false, false, true])
         let silent = BurnRate(BurnRate.pairs[0], target: target, period: 86_400, long: nil, short: nil)
         #expect(silent.long == nil && silent.short == nil && !silent.isFiring)
     }

@@ -23,7 +23,8 @@ package struct BurnRate: Hashable, Sendable {
     package static let leastBad = 10
 
     package let pair: Pair
-    /// At which it fires: 14.4, 6 and 1 for a period of 30 days.
+    /// At which it fires: 14.4, 6 and 1 for a period of 30 days; never below 1, since who spends no faster than that keeps the
+    /// objective.
     package let factor: Double
     /// By the low end of the bad share; nil without requests.
     package let long, short: Double?
@@ -34,16 +35,18 @@ package struct BurnRate: Hashable, Sendable {
     ///   - long: the shares of good requests in those times; nil without requests.
     package init(_ pair: Pair, target: Share, period: Int, long: ShareBounds?, short: ShareBounds?) {
         self.pair = pair
-        factor = Double(pair.spent) * Double(period) / (100 * Double(pair.long))
+        // Both sides of the fraction, so that nothing is rounded before it is compared.
+        let (spent, even) = (pair.spent * period, 100 * pair.long)
+        factor = Double(max(spent, even)) / Double(even)
         func rate(_ share: ShareBounds?) -> Double? {
             share.map { Double($0.high.whole - $0.high.part) / Double($0.high.whole) / (1 - target.fraction) }
         }
         (self.long, self.short) = (rate(long), rate(short))
         func fires(_ share: ShareBounds?) -> Bool {
             guard let share = share?.high else { return false }
-            // bad / whole >= (1 - target) * spent / 100 * period / long
-            let bad = Int128(share.whole - share.part) * 1_000_000 * 100 * Int128(pair.long)
-            return bad >= Int128(share.whole) * Int128(1_000_000 - target.millionths) * Int128(pair.spent * period)
+            // bad / whole >= (1 - target) * factor
+            let bad = Int128(share.whole - share.part) * 1_000_000 * Int128(even)
+            return bad >= Int128(share.whole) * Int128(1_000_000 - target.millionths) * Int128(max(spent, even))
         }
         let bad = long.map { $0.high.whole - $0.high.part } ?? 0
         isFiring = bad >= Self.leastBad && fires(long) && fires(short)

@@ -42,49 +42,80 @@ package struct SuggestQuestion: TabularQuestion {
             let end = Window(endedAt: scope.now)
             let weeks = try (0..<Self.weeks).map { back in
                 let last = end.advanced(by: -back * 7 * UTCDay.windows)
-                return try RangeTotals(
-                    of: resolved, in: last.advanced(by: 1 - 7 * UTCDay.windows)...last, from: archive, &answer.damages)
+                return try week(resolved, last.advanced(by: 1 - 7 * UTCDay.windows)...last, archive, &answer.damages)
             }
             answer.rows += Self.suggestions(measure, weeks)
         }
         return answer
     }
 
-    private static func suggestions(_ measure: Name, _ weeks: [RangeTotals]) -> [SuggestAnswer.Row] {
-        Set(weeks.flatMap { $0.totals.map(\.key.model) }).sorted().flatMap { model -> [SuggestAnswer.Row] in
-            let own = weeks.map { week in (total: week.totals.first { $0.key.model == model }, week: week) }
+    /// A week of all models, and their errors where any are measured.
+    private typealias Week = (totals: RangeTotals, errors: RequestErrors?)
+
+    private func week(
+        _ resolved: ResolvedScope, _ windows: ClosedRange<Window>, _ archive: Archive, _ damages: inout Damages
+    ) throws -> Week {
+        let totals = try RangeTotals(of: resolved, in: windows, from: archive, &damages)
+        // Between tokens nothing fails.
+        guard resolved.measure?.text != Measure.itl.rawValue,
+            try !resolved.about(.errors, in: archive, &damages).sources.isEmpty
+        else { return (totals, nil) }
+        let range = TimeRange(start: windows.lowerBound.start, end: windows.upperBound.end)
+        return (totals, try RequestErrors(resolved, totals, in: range, from: archive, &damages))
+    }
+
+    private static func suggestions(_ measure: Name, _ weeks: [Week]) -> [SuggestAnswer.Row] {
+        Set(weeks.flatMap { $0.totals.totals.map(\.key.model) }).sorted().flatMap { model -> [SuggestAnswer.Row] in
+            let own = weeks.map { week in (total: week.totals.totals.first { $0.key.model == model }, week: week) }
             // A week without requests says nothing.
-            let histograms = own.compactMap { total, week in
-                total.flatMap { $0.histogram.requests > 0 ? ($0.histogram, week.unit) : nil }
+            let busy = own.compactMap { total, week in
+                total.flatMap { $0.histogram.requests > 0 ? BusyWeek($0, week.totals.unit, week.errors) : nil }
             }
-            if histograms.isEmpty { return [] }
+            if busy.isEmpty { return [] }
             let isCovered = own.allSatisfy { total, week in
-                (total?.coverage ?? week.coverage ?? 0) >= Evidence.leastCoverage
+                (total?.coverage ?? week.totals.coverage ?? 0) >= Evidence.leastCoverage
             }
-            guard isCovered else {
-                let requests = histograms.map(\.0.requests).clampedSum
-                return [SuggestAnswer.Row(model: model, measure: measure, requests: requests, reason: .lowCoverage)]
+            let reason: Verdict.Reason? =
+                !isCovered ? .lowCoverage : busy.contains { $0.failed == nil } ? .errorsUnknown : nil
+            if let reason {
+                let requests = busy.map(\.histogram.requests).clampedSum
+                return [SuggestAnswer.Row(model: model, measure: measure, requests: requests, reason: reason)]
             }
-            return targets.compactMap { lowest(model, measure, $0, histograms) }
+            return targets.compactMap { lowest(model, measure, $0, busy) }
+        }
+    }
+
+    /// A model's week with requests.
+    private struct BusyWeek {
+        let histogram: Histogram
+        let unit: LatencyUnit
+        /// nil where it is not known.
+        let failed: Int?
+
+        init(_ total: RangeTotals.Total, _ unit: LatencyUnit, _ errors: RequestErrors?) {
+            (histogram, self.unit) = (total.histogram, unit)
+            failed = errors == nil ? 0 : errors?.count(total.key, total.parts, areRequests: true)?.errors
+        }
+
+        /// Those that failed may be among the fast ones, or none of these requests: the lower of both shares.
+        func share(upTo bound: Double) -> ExactShare? {
+            let fast = LatencyLimit(milliseconds: bound).requests(of: histogram, unit: unit).low
+            return ExactShare(max(0, fast - (failed ?? 0)), of: histogram.requests)
         }
     }
 
     /// The lowest bound that each week kept; nil where none did.
     private static func lowest(
-        _ model: Name, _ measure: Name, _ target: Share, _ histograms: [(Histogram, LatencyUnit)]
+        _ model: Name, _ measure: Name, _ target: Share, _ weeks: [BusyWeek]
     ) -> SuggestAnswer.Row? {
         let bounds = Set(
-            histograms.flatMap { histogram, unit in
-                histogram.parts.flatMap { $0.layout.upperBounds.map(unit.milliseconds) }
+            weeks.flatMap { week in
+                week.histogram.parts.flatMap { $0.layout.upperBounds.map(week.unit.milliseconds) }
             })
         for bound in bounds.sorted() {
-            let shares = histograms.compactMap { histogram, unit in
-                let low = LatencyLimit(milliseconds: bound).requests(of: histogram, unit: unit).low
-                return ExactShare(low, of: histogram.requests)
-            }
-            guard let worst = shares.min(), worst.reaches(target) else { continue }
+            guard let worst = weeks.compactMap({ $0.share(upTo: bound) }).min(), worst.reaches(target) else { continue }
             return SuggestAnswer.Row(
-                model: model, measure: measure, requests: histograms.map(\.0.requests).clampedSum, below: bound,
+                model: model, measure: measure, requests: weeks.map(\.histogram.requests).clampedSum, below: bound,
                 target: target, worst: worst.roundedDown)
         }
         return nil

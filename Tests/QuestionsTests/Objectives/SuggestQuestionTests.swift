@@ -6,12 +6,19 @@ import Testing
 
 @Suite struct SuggestQuestionTests {
     /// The last weeks of a model, of which the first so many windows of the first week were never collected.
-    private func rows(missing: Int) throws -> [SuggestAnswer.Row] {
+    ///
+    /// - Parameter errors: the label by which a counter of errors names models, of which there is one a window; nil: there is none.
+    private func rows(missing: Int, errors: Name? = nil) throws -> [SuggestAnswer.Row] {
         let archive = try ObjectiveArchive()
         let source = try archive.source(.ttft, "my_seconds")
         let end = 28 * 1440
         try archive.collect(
             5 + 5 * missing...end, source, [TestArchive.model("a", [98, 1, 1, 0])])
+        if let errors {
+            let counter = try archive.source(.errors, "my_errors", kind: .counter, label: errors)
+            try archive.collect(
+                5 + 5 * missing...end, counter, [ObjectiveArchive.count(1, of: errors == "model" ? "a" : "another")])
+        }
         return try archive.test.ask(SuggestQuestion.self, at: end).rows
     }
 
@@ -22,6 +29,18 @@ import Testing
         #expect(rows.map(\.worst) == [990_000, 980_000] && rows.allSatisfy { $0.reason == nil })
         let line = #"- {name: "a ttft 99%", models: "a", measure: ttft, below: 200ms, target: 99%, period: month}"#
         #expect(rows.first?.configuration == line)
+    }
+
+    @Test("what failed is not taken for fast, so that slo would have said the same")
+    func errors() throws {
+        let rows = try rows(missing: 0, errors: "model")
+        #expect(rows.map(\.below) == [400, 100] && rows.map(\.worst) == [990_000, 970_000])
+    }
+
+    @Test("none is where nobody knows what failed")
+    func unknownErrors() throws {
+        let rows = try rows(missing: 0, errors: "requested_model")
+        #expect(rows.map(\.reason) == [.errorsUnknown] && rows.first?.below == nil)
     }
 
     @Test("none is where fewer than 80 % of a week were collected")
