@@ -45,6 +45,7 @@ package struct DiagnosisRun {
             return Diagnosis.Section(
                 source: name.name, metric: name.metric,
                 findings: ServerChecks(source: source, history: history, clock: machine.clock).findings()
+                    + doubled(source)
                     + (source.description.kind == .counter
                         ? [] : [UnitCheck(source: source, history: history).finding()]) + finding
                     + [
@@ -65,6 +66,23 @@ package struct DiagnosisRun {
                 serve.finding()
             ]
         return Diagnosis(sections: [Diagnosis.Section(source: nil, metric: nil, findings: findings)] + sections)
+    }
+
+    /// Whether a source before it collects the same series: told once for each two sources.
+    private func doubled(_ source: ExaminedSource) -> [Finding] {
+        func isSame(_ one: SourceDescription, as other: SourceDescription) -> Bool {
+            one.url == other.url && one.bareMetric == other.bareMetric && one.selector == other.selector
+        }
+        let own = source.description
+        let before = sources.map(\.description).prefix { $0.id != own.id }
+        guard !before.contains(where: { $0.name == own.name }),
+            let other = before.first(where: { $0.name != own.name && isSame($0, as: own) })
+        else { return [] }
+        return [
+            Finding(
+                "source", .warning, "source \"\(other.name)\" is the same series: answers over both count them twice",
+                advice: "give each a selector of its own, or forget one: metricsctl archive forget-source")
+        ]
     }
 
     /// What the archive has of a source, and a finding where it would refuse to go on with it.

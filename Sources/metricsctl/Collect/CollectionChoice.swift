@@ -47,6 +47,7 @@ struct CollectionChoice {
         if context.variable("PROMETHEUS_URL") != nil {
             warnings.append("PROMETHEUS_URL is ignored: \(configuration.files[0]) has sources")
         }
+        warnings += configuration.doubledSources.map(\.message)
         for source in sources {
             for measure in source.measures where !measure.isOfPreset {
                 guard let obstacle = measure.form.obstacle else { continue }

@@ -32,6 +32,9 @@ struct ConfigCheck: ContextCommand {
             throw ExitCode.failure
         }
         guard !configuration.files.isEmpty else { throw NoConfiguration(places: context.configurationPlaces) }
+        for doubled in configuration.doubledSources {
+            context.output.warning("\(doubled.position.text): \(doubled.message)")
+        }
         context.output.note("\(configuration.files.joined(separator: ", ")): no mistake found")
     }
 }
