@@ -75,7 +75,9 @@ struct EvidenceReader {
             var parts: [(models: Set<Name>, counts: SourceEvidence)] = []
             for pair in sources {
                 var known = Set(damages.take(try archive.models(of: pair.latency)))
-                if let errors = pair.errors { known.formUnion(damages.take(try archive.models(of: errors))) }
+                if let errors = ObjectiveSources.errorsByModel(pair) {
+                    known.formUnion(damages.take(try archive.models(of: errors)))
+                }
                 let own = Set(models).intersection(known)
                 if own.isEmpty { continue }
                 var counts = try SourceEvidence(self, pair, counted, steps, &damages)

@@ -32,8 +32,9 @@ struct ObjectiveSources {
 
     var isEmpty: Bool { sources.isEmpty }
 
-    /// What measures it, each with what counts the errors of the same name, if that names models by the same label. Errors are
-    /// requests: where tokens are counted, there are none. A source that tells a mean alone counts requests of which nobody knows how
+    /// What measures it, each with what counts the errors of the same name: by the same label for models if there is such a
+    /// counter, else by another one, which tells that there are errors and not whose. Errors are requests: where tokens are counted,
+    /// there are none. A source that tells a mean alone counts requests of which nobody knows how
     /// many were fast.
     func measuring(_ measure: Name, metric: Name? = nil) -> [Pair] {
         let own = sources.filter {
@@ -41,12 +42,12 @@ struct ObjectiveSources {
                 && (metric == nil || $0.description.metric == metric)
         }
         return own.map { latency in
-            let errors = sources.first {
+            let errors = sources.filter {
                 $0.description.name == latency.description.name
                     && measures.measure(of: $0).text == Measure.errors.rawValue
-                    && $0.description.modelLabel == latency.description.modelLabel
             }
-            return (latency, measure.text == Measure.itl.rawValue ? nil : errors)
+            let alike = errors.first { $0.description.modelLabel == latency.description.modelLabel }
+            return (latency, measure.text == Measure.itl.rawValue ? nil : alike ?? errors.first)
         }
     }
 
@@ -65,8 +66,13 @@ struct ObjectiveSources {
 
     /// Those that have latencies or errors: of a model of which every request fails there may be nothing else.
     func models(of pairs: [Pair]) -> Set<Name> {
-        pairs.flatMap { [$0.latency, $0.errors] }.compactMap(\.self).reduce(into: []) {
+        pairs.flatMap { [$0.latency, Self.errorsByModel($0)] }.compactMap(\.self).reduce(into: []) {
             $0.formUnion(models[$1.id] ?? [])
         }
+    }
+
+    /// What counts the errors of the models that latencies are of; nil where nothing does, or by another label.
+    static func errorsByModel(_ pair: Pair) -> Source? {
+        pair.errors.flatMap { $0.description.modelLabel == pair.latency.description.modelLabel ? $0 : nil }
     }
 }

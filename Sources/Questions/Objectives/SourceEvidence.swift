@@ -49,9 +49,11 @@ struct SourceEvidence {
         if let errors, isLabelledAlike { try addErrors(errors, of: models, &damages) }
     }
 
-    /// Whether errors are kept by the labels that are asked for.
+    /// Whether errors name models by the same label, and are kept by the labels that are asked for.
     private var isLabelledAlike: Bool {
-        errors?.description.isKept(like: source.description, by: reader.wanted.keys + reader.labels) ?? true
+        guard let errors = errors?.description else { return true }
+        return errors.modelLabel == source.description.modelLabel
+            && errors.isKept(like: source.description, by: reader.wanted.keys + reader.labels)
     }
 
     // MARK: Latencies

@@ -21,6 +21,23 @@ import Testing
 
     private let fast = [10, 0, 0, 0]
 
+    // MARK: Errors of other names
+
+    @Test("errors that name models by another label are somebody's, so that nothing is met without them")
+    func otherNames() throws {
+        let archive = try ObjectiveArchive()
+        let latency = try archive.source(.e2e, "my_seconds")
+        let errors = try archive.source(.errors, "my_errors", kind: .counter, label: "requested_model")
+        try archive.collect(5...600, latency, [TestArchive.model("vendor/a", fast)])
+        try archive.collect(5...600, errors, [ObjectiveArchive.count(1, of: "a")])
+        let entries = try archive.slo(
+            ["below": "100ms", "target": "99%", "from": "2025-10-17T01:00:00Z", "to": "2025-10-17T02:00:00Z"],
+            now: Self.now
+        ).entries
+        #expect(entries.map(\.model) == ["vendor/a"] && entries.first?.errors == nil)
+        #expect(entries.first?.verdict == .cannotTell(.errorsUnknown))
+    }
+
     // MARK: Means
 
     @Test("requests of which a mean alone is known may be good or bad")
