@@ -26,7 +26,7 @@ struct Counts {
             guard line.count == layout.bucketCount + 3,
                 let part = Histogram.Part(layout: layout, counts: line[3...].map(number))
             else { fail("a line of another kind") }
-            let name = String(Substring(line[1]))
+            let name = Name(String(Substring(line[1])))
             models.append(
                 ModelWindow(model: name, quality: .exact, histogram: Histogram(part, sumMicroseconds: number(line[2]))))
             advance()

@@ -9,7 +9,7 @@ struct Timings {
 
     private var end: Int { filled.end }
     /// Neither the busiest nor a rare one.
-    private var model: String { filled.models[filled.models.count * 2 / 3] }
+    private var model: Name { filled.models[filled.models.count * 2 / 3] }
 
     func run() throws {
         let title = "milliseconds: median (best) of \(Stopwatch.runs)"
@@ -67,7 +67,7 @@ struct Timings {
     private func day() throws {
         let archive = try Archive(readingAt: filled.archive)
         let range = Window(endedAt: end - 86_400).advanced(by: 1)...Window(endedAt: end)
-        var found: [String: Histogram] = [:]
+        var found: [Name: Histogram] = [:]
         let sealed = try Stopwatch.milliseconds { found = try merged(archive, range, models: nil) }
         let rows = Rows(at: filled.rows)
         var averages: [Double] = []
@@ -112,16 +112,16 @@ struct Timings {
             "empty commit \(twoDecimals(empty)): \(twoDecimals(mine / empty))x, limit 2x")
     }
 
-    private func merged(_ archive: Archive, _ range: ClosedRange<Window>, models: Set<String>?) throws -> [String:
+    private func merged(_ archive: Archive, _ range: ClosedRange<Window>, models: Set<Name>?) throws -> [Name:
         Histogram]
     {
-        var merged: [String: Histogram] = [:]
+        var merged: [Name: Histogram] = [:]
         _ = try archive.forEachStretch(
             of: filled.source, in: range, newestFirst: false,
-            selection: SeriesSelection(models: models.map { Set($0.map { Name($0) }) }),
+            selection: SeriesSelection(models: models),
             stepEnd: { _ in range.upperBound },
             { stretch in
-                for value in stretch.models { merged[value.model.text, default: Histogram()].merge(value.histogram) }
+                for value in stretch.models { merged[value.model, default: Histogram()].merge(value.histogram) }
                 return true
             })
         return merged
