@@ -23,3 +23,8 @@ package enum Measure: String, CaseIterable, Sendable {
         }
     }
 }
+
+extension Name {
+    /// Of a measure: whether what it counts are the times between tokens, of which nobody knows how many requests they were.
+    package var countsIntervals: Bool { text == Measure.itl.rawValue }
+}

@@ -61,6 +61,7 @@ extension Name {
     var bareMetric: Name { Name(text[..<(brace ?? text.endIndex)]) }
 
     fileprivate var brace: String.Index? {
-        utf8.last == UInt8(ascii: "}") ? utf8.firstIndex(of: UInt8(ascii: "{")) : nil
+        guard utf8.last == UInt8(ascii: "}"), let brace = utf8.firstIndex(of: UInt8(ascii: "{")) else { return nil }
+        return brace > utf8.startIndex ? brace : nil
     }
 }

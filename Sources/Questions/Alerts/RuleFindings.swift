@@ -38,9 +38,7 @@ struct RuleFindings {
         let measures = SourceMeasures(all)
         measure = measures.measure(of: source)
         let own = all.filter { $0.description.name == source.description.name && $0.description.kind == .histogram }
-        let there = own.map(measures.measure)
-        let e2e = Name(Measure.e2e.rawValue)
-        usual = there.contains(e2e) ? e2e : there.first
+        usual = measures.usual(of: own)
     }
 
     /// Whether a rule is about what this source measures.

@@ -65,7 +65,7 @@ extension CounterSeries {
 
     /// The names of metrics that a source has.
     static func names(in source: SourceDescription) -> [String] {
-        let metric = metricName(of: source)
+        let metric = source.bareMetric.text
         return source.kind == .counter ? [metric] : ["bucket", "count", "sum"].map { "\(metric)_\($0)" }
     }
 
@@ -81,7 +81,7 @@ extension CounterSeries {
         of track: CounterTrack.Key, in source: SourceDescription, _ layout: BucketLayout, _ number: Int,
         _ column: Column
     ) -> [Label] {
-        let metric = metricName(of: source)
+        let metric = source.bareMetric.text
         var pairs = [("source", source.name.text), (source.modelLabel.text, track.series.model.text)]
         pairs += zip(source.seriesLabels, track.series.labels).map { ($0.text, $1.text) }
         if number > 1 { pairs.append(("layout", String(number))) }
@@ -96,14 +96,5 @@ extension CounterSeries {
         case .sum: pairs.append(("__name__", metric + "_sum"))
         }
         return pairs.filter { !$1.isEmpty }.map(Label.init).sorted()
-    }
-
-    /// Without the selector that stands behind it where two measures have the same metric.
-    private static func metricName(of source: SourceDescription) -> String {
-        let name = source.metric.text
-        guard let brace = name.utf8.firstIndex(of: UInt8(ascii: "{")), brace > name.startIndex,
-            name.utf8.last == UInt8(ascii: "}")
-        else { return name }
-        return String(name[..<brace])
     }
 }

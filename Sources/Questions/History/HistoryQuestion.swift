@@ -68,7 +68,7 @@ package struct HistoryQuestion: TabularQuestion {
             archive: archive, source: source, model: scope.models.first, request: request, zone: context.zone,
             maximumPoints: context.maximumPoints)
         guard let source, let measure = scope.measure else { return answer }
-        answer.isOfIntervals = measure.text == Measure.itl.rawValue
+        answer.isOfIntervals = measure.countsIntervals
         answer.measure = try choice.isUsual(source, in: archive, &damages) ? nil : measure
         return answer
     }

@@ -121,7 +121,7 @@ struct ScopedHistory {
         answer.measure = resolved.isUsual ? nil : resolved.measure
         answer.labelNames = resolved.scope.by
         answer.kind = kind
-        answer.isOfIntervals = resolved.measure?.text == Measure.itl.rawValue
+        answer.isOfIntervals = resolved.measure?.countsIntervals ?? false
         return answer
     }
 

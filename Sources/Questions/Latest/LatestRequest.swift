@@ -29,7 +29,7 @@ struct LatestRequest {
             archive: archive, source: source, model: scope.models.first, now: scope.now)
         guard let source, let measure = scope.measure else { return answer }
         try source.requirePercentiles(of: measure)
-        answer.isOfIntervals = measure.text == Measure.itl.rawValue
+        answer.isOfIntervals = measure.countsIntervals
         answer.measure = try choice.isUsual(source, in: archive, &damages) ? nil : measure
         return answer
     }
@@ -43,7 +43,7 @@ struct LatestRequest {
             emptyReason: entries.isEmpty ? resolved.emptyReason ?? .noTraffic : nil)
         answer.labelNames = scope.by
         answer.measure = resolved.isUsual ? nil : resolved.measure
-        answer.isOfIntervals = resolved.measure?.text == Measure.itl.rawValue
+        answer.isOfIntervals = resolved.measure?.countsIntervals ?? false
         return answer
     }
 }

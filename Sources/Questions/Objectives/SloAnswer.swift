@@ -35,7 +35,7 @@ package struct SloAnswer: Sendable {
         package let nearest: (below: Double?, above: Double?)?
 
         /// Whether what is counted is intervals between tokens and no requests.
-        var isOfIntervals: Bool { measure.text == Measure.itl.rawValue }
+        var isOfIntervals: Bool { measure.countsIntervals }
 
         /// In millionths of the budget; nil without requests.
         package var budgetLeft: (low: Int, high: Int)? {

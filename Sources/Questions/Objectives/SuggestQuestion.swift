@@ -57,7 +57,7 @@ package struct SuggestQuestion: TabularQuestion {
     ) throws -> Week {
         let totals = try RangeTotals(of: resolved, in: windows, from: archive, &damages)
         // Between tokens nothing fails.
-        guard resolved.measure?.text != Measure.itl.rawValue,
+        guard resolved.measure?.countsIntervals != true,
             try !resolved.about(.errors, in: archive, &damages).sources.isEmpty
         else { return (totals, nil) }
         let range = TimeRange(start: windows.lowerBound.start, end: windows.upperBound.end)

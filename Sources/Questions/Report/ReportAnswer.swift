@@ -15,7 +15,7 @@ package struct ReportAnswer: Sendable {
         package let coverage: Int?
         package let quality: Quality
 
-        package var isOfIntervals: Bool { measure.text == Measure.itl.rawValue }
+        package var isOfIntervals: Bool { measure.countsIntervals }
     }
 
     /// The percentiles of one source over time.

@@ -22,6 +22,14 @@ package struct SourceMeasures: Sendable {
         measures[source.description.id] ?? source.description.measure ?? source.description.metric
     }
 
+    /// What is meant of some sources where nobody says a measure: whole requests where they are measured, else what was collected
+    /// first. nil without sources.
+    func usual(of sources: [Source]) -> Name? {
+        let there = sources.map(measure)
+        let e2e = Name(Measure.e2e.rawValue)
+        return there.contains(e2e) ? e2e : there.first
+    }
+
     /// What all rows of the table agree on that could be it; nil where they differ, or there is none.
     private static func known(_ source: SourceDescription) -> Measure? {
         let name = source.bareMetric.text

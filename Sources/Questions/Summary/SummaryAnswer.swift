@@ -45,7 +45,7 @@ package struct SummaryAnswer: Sendable {
         measure = resolved.isUsual ? nil : resolved.measure
         labelNames = resolved.scope.by
         kind = resolved.kind
-        isOfIntervals = resolved.measure.map { $0.text == Measure.itl.rawValue } ?? false
+        isOfIntervals = resolved.measure?.countsIntervals ?? false
     }
 }
 

@@ -37,7 +37,7 @@ package struct PageSettings: Sendable {
     }
 
     /// Whether what is counted are the times between tokens, of which nobody knows how many requests they were.
-    var countsIntervals: Bool { measure == Name(Measure.itl.rawValue) }
+    var countsIntervals: Bool { measure?.countsIntervals ?? false }
 
     /// Whether some models have limits of their own for what the page is about.
     var hasLimitsOfModels: Bool {

@@ -74,7 +74,7 @@ struct OtherMeasures {
         }
         let mean = isLatency ? entry?.percentiles.mean : nil
         // Of intervals between tokens nobody knows how many requests they were.
-        let counted = measure == Name(Measure.itl.rawValue) ? nil : entry?.requests
+        let counted = measure.countsIntervals ? nil : entry?.requests
         let count = counted.map(DecimalText.grouped) ?? LatencyFormat.none
         return """
             <tr role="row"><th scope="row" role="rowheader"><a href="#\(target)">\(wording.title(of: measure))</a></th>\
