@@ -32,6 +32,7 @@ package struct ServerSettings: Sendable {
     /// Of the configuration.
     package var objectives: [Objective] = []
     package var exclusions: [Exclusion] = []
+    package var announcements: [Announcement] = []
     /// The page for customers, in place of all else; nil serves what everybody inside may see.
     package var publicPage: PublicPage?
     /// Seconds since 1970 UTC.
@@ -47,7 +48,7 @@ package struct ServerSettings: Sendable {
     func questionContext(now: Int) -> QuestionContext {
         var context = QuestionContext(now: now, zone: zone)
         context.thresholds = thresholds
-        (context.objectives, context.exclusions) = (objectives, exclusions)
+        (context.objectives, context.exclusions, context.announcements) = (objectives, exclusions, announcements)
         context.maximumPoints = HistoryRequest.mostPointsInAll
         return context
     }

@@ -9,18 +9,16 @@ package struct PublicQuestion: Question {
 
     let models: PublicModels
     let context: QuestionContext
-    private let announcements: [Announcement]
 
-    /// - Parameter announcements: those of the configuration; an archive may have more.
-    package init(_ models: PublicModels, announcements: [Announcement], in context: QuestionContext) {
-        (self.models, self.announcements, self.context) = (models, announcements, context)
+    package init(_ models: PublicModels, in context: QuestionContext) {
+        (self.models, self.context) = (models, context)
     }
 
     package func answer(from archive: Archive?) throws -> PublicAnswer {
         var answer = PublicAnswer(now: context.now, models: models.all.map { PublicAnswer.Model(model: $0) })
         var damages = Damages()
         let recorded = try archive.map { damages.take(try $0.announcements()) } ?? []
-        answer.announcements = PublicAnnouncement.all(announcements, recorded, at: context.now)
+        answer.announcements = PublicAnnouncement.all(context.announcements, recorded, at: context.now)
         if let archive {
             let scope = try QuestionScope(QueryParameters(), now: context.now)
             let sources = try ObjectiveSources(scope, in: archive, &damages)

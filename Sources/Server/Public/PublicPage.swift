@@ -1,4 +1,3 @@
-import Latency
 import Questions
 import Rendering
 
@@ -6,10 +5,6 @@ import Rendering
 package struct PublicPage: Sendable {
     package let site: PublicSite
     package let models: PublicModels
-    /// Of the configuration; an archive may have more.
-    package let announcements: [Announcement]
 
-    package init(_ site: PublicSite, _ models: PublicModels, announcements: [Announcement]) {
-        (self.site, self.models, self.announcements) = (site, models, announcements)
-    }
+    package init(_ site: PublicSite, _ models: PublicModels) { (self.site, self.models) = (site, models) }
 }

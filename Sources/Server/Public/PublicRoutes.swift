@@ -99,7 +99,7 @@ final class PublicRoutes: Sendable {
         // Whoever asks without a language gets what the browser asks for.
         let isTranslated = path.language == nil && path.part != .json && page.site.settings.language == nil
         return Resource("/\(path.text)", isTranslated: isTranslated, keeping: .untilNewData, reads: .years) { visit in
-            let question = PublicQuestion(page.models, announcements: page.announcements, in: visit.context)
+            let question = PublicQuestion(page.models, in: visit.context)
             let answer = try answers.answer(to: question, from: visit.archive, now: visit.now)
             let language = page.site.language(visit[QueryString.language])
             let document = try page.site.document(at: path, in: language, answer) { model, range in

@@ -150,10 +150,7 @@ struct CheckCommand: ContextCommand {
         parameters.set("objective", [objective])
         parameters.set("source", source.source.map { [$0] } ?? [])
         parameters.set("model_name", model.model.map { [$0] } ?? [])
-        var surroundings = QuestionContext(now: context.now(), zone: context.zone)
-        surroundings.objectives = configuration.objectives
-        surroundings.exclusions = configuration.exclusions
-        let question = try SloQuestion(parameters, in: surroundings)
+        let question = try SloQuestion(parameters, in: QuestionContext(configuration, in: context))
         let archive = try context.archives.reading(at: try archive.path(in: context))
         let answer = try question.answer(fromSnapshotOf: archive)
         try context.output.data(CheckLine(performanceData: perfdata).text(of: answer))

@@ -36,11 +36,9 @@ struct PageExport: ContextCommand {
         let configuration = try archive.configuration(in: context)
         let page = try PublicPageSettings.page(of: configuration, in: context)
         let now = try TimeArgument.parse(at, of: "--at", in: context) ?? context.now()
-        var surroundings = QuestionContext(now: now, zone: page.site.settings.zone)
-        surroundings.thresholds = ThresholdChoice(
-            nil, rules: configuration.models, configured: configuration.page.thresholds)
-        (surroundings.objectives, surroundings.exclusions) = (configuration.objectives, configuration.exclusions)
-        let question = PublicQuestion(page.models, announcements: page.announcements, in: surroundings)
+        let question = PublicQuestion(
+            page.models,
+            in: QuestionContext(configuration, in: context, now: now, zone: page.site.settings.zone))
         let archive = try context.archives.reading(at: try archive.path(in: context))
         let (files, damages) = try archive.snapshot(within: Self.longest) {
             try Self.files(of: page.site, question, archive)

@@ -37,10 +37,7 @@ struct ReportWrite: ContextCommand {
         var parameters = QueryParameters(at: TimeArgument.spelledOut(at, in: context))
         range.add(to: &parameters)
         let configuration = try archive.configuration(in: context)
-        var surroundings = QuestionContext(now: context.now(), zone: context.zone)
-        surroundings.objectives = configuration.objectives
-        surroundings.exclusions = configuration.exclusions
-        let question = try ReportQuestion(parameters, in: surroundings)
+        let question = try ReportQuestion(parameters, in: QuestionContext(configuration, in: context))
         let answer = try question.answer(fromSnapshotOf: context.archives.reading(at: try archive.path(in: context)))
         context.output.warn(of: answer.damages)
         try context.output.data(

@@ -77,6 +77,7 @@ struct ServeCommand: ContextCommand {
         settings.version = Metricsctl.version
         settings.objectives = configuration.objectives
         settings.exclusions = configuration.exclusions
+        settings.announcements = configuration.announcements
         settings.publicPage = publicPage
         try MetricsServer(settings: settings).run()
     }

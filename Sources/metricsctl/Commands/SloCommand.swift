@@ -42,15 +42,7 @@ struct SloShow: ContextCommand {
 
     @OptionGroup var subject: SubjectOptions
 
-    @Option(
-        name: .customLong("where"),
-        help: ArgumentHelp(
-            "Only what has this value of a label, such as region=eu; may be repeated.", valueName: "label=value"))
-    var wanted: [Name] = []
-
-    @Option(help: ArgumentHelp("Divide the answer by a label; source is one; may be repeated.", valueName: "label"))
-    var by: [Name] = []
-
+    @OptionGroup var labels: LabelOptions
     @OptionGroup var range: RangeOptions
     @OptionGroup var archive: ArchiveOptions
     @OptionGroup var format: FormatOptions
@@ -60,10 +52,11 @@ struct SloShow: ContextCommand {
 
     func run(in context: Context) throws {
         var parameters = QueryParameters(at: TimeArgument.spelledOut(at, in: context))
-        for (name, values) in [
-            ("objective", objective), ("where", wanted), ("by", by), ("measure", measure.map { [$0] } ?? []),
-        ] { parameters.set(name, values) }
+        for (name, values) in [("objective", objective), ("measure", measure.map { [$0] } ?? [])] {
+            parameters.set(name, values)
+        }
         subject.add(to: &parameters)
+        labels.add(to: &parameters)
         for (name, value) in [("below", below), ("target", target), ("past", past)] { parameters[name] = value }
         range.add(to: &parameters)
         try Query<SloQuestion>(parameters, archive, format).run(in: context)

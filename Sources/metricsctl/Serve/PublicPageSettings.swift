@@ -16,7 +16,7 @@ enum PublicPageSettings {
         settings.language = page.language
         let site = PublicSite(
             models: models.all, settings: settings, languages: try languages(page.languageFile, shown: page.language))
-        return PublicPage(site, models, announcements: configuration.announcements)
+        return PublicPage(site, models)
     }
 
     private static func zone(_ name: String) throws(PublicPageError) -> Zone {
