@@ -19,7 +19,7 @@ package enum CompareControl: Hashable, Sendable {
         let (model, source) = (parameters.all("with").first, parameters.all("with_source").first)
         let wanted = parameters.all("with_where")
         for text in wanted {
-            guard let label = Self.label(text), label != QuestionScope.sourceLabel else {
+            guard let label = QuestionScope.condition(text)?.label, label != QuestionScope.sourceLabel else {
                 throw .badWhere(text.text, parameter: "with_where")
             }
         }
@@ -47,27 +47,17 @@ package enum CompareControl: Hashable, Sendable {
         _ resolved: ResolvedScope, _ parameters: QueryParameters, in archive: Archive, _ damages: inout Damages
     ) throws -> ResolvedScope? {
         guard case .elsewhere(let model, let source, let wanted) = self else { return nil }
-        let labels = Set(wanted.compactMap(Self.label))
+        let labels = Set(wanted.compactMap { QuestionScope.condition($0)?.label })
+        func isKept(_ label: Name) -> Bool {
+            !labels.contains(label) && (source == nil || label != QuestionScope.sourceLabel)
+        }
         var other = parameters
         if let source { other.set("source", [source]) }
         if let model { other.set("model_name", [model]) }
-        let kept = parameters.all("where").filter { text in
-            guard let label = Self.label(text) else { return true }
-            return !labels.contains(label) && (source == nil || label != QuestionScope.sourceLabel)
-        }
+        let kept = parameters.all("where").filter { QuestionScope.condition($0).map { isKept($0.label) } ?? true }
         other.set("where", kept + wanted)
-        other.set(
-            "by",
-            parameters.all("by").filter { label in
-                !labels.contains(label) && (source == nil || label != QuestionScope.sourceLabel)
-            })
+        other.set("by", parameters.all("by").filter(isKept))
         if parameters.metricName == nil, let measure = resolved.measure { other.set("measure", [measure]) }
         return try ResolvedScope(QuestionScope(other, now: resolved.scope.now), in: archive, &damages)
-    }
-
-    /// Of `label=value`; nil where it is none.
-    private static func label(_ text: Name) -> Name? {
-        guard let end = text.text.unicodeScalars.firstIndex(of: "="), end != text.text.startIndex else { return nil }
-        return Name(text.text[..<end])
     }
 }

@@ -52,12 +52,7 @@ struct EvidenceReader {
     var labels: [Name] { by.filter { $0 != QuestionScope.sourceLabel } }
 
     /// Where in the answer a series belongs, whose labels are those of `labels`.
-    func key(of series: SeriesKey, in source: Source) -> SeriesKey {
-        var rest = series.labels[...]
-        return SeriesKey(
-            series.model,
-            labels: by.map { $0 == QuestionScope.sourceLabel ? source.description.name : rest.popFirst() ?? "" })
-    }
+    func key(of series: SeriesKey, in source: Source) -> SeriesKey { series.divided(by: by, in: source) }
 
     /// By model and what the answer is divided by.
     func read(_ models: Set<Name>, _ damages: inout Damages) throws(ArchiveError) -> [SeriesKey: Found] {

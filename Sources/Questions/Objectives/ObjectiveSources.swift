@@ -19,10 +19,7 @@ struct ObjectiveSources {
         if let unknown = scope.sources.first(where: { !known.contains($0) }), !all.isEmpty {
             throw RequestError.unknownSource(name: unknown, metric: nil, known: all.map(\.description.id))
         }
-        let labels = Set(all.flatMap(\.description.seriesLabels)).union([QuestionScope.sourceLabel])
-        for label in scope.labels where !labels.contains(label) && !all.isEmpty {
-            throw RequestError.unknownLabel(label, known: labels.sorted())
-        }
+        if !all.isEmpty { try scope.checkLabels(Set(all.flatMap(\.description.seriesLabels))) }
         sources = all.filter { scope.sources.isEmpty || scope.sources.contains($0.description.name) }
         models = Dictionary(
             uniqueKeysWithValues: try sources.map { source in
@@ -47,7 +44,7 @@ struct ObjectiveSources {
                     && measures.measure(of: $0).text == Measure.errors.rawValue
             }
             let alike = errors.first { $0.description.modelLabel == latency.description.modelLabel }
-            return (latency, measure.text == Measure.itl.rawValue ? nil : alike ?? errors.first)
+            return (latency, measure.countsIntervals ? nil : alike ?? errors.first)
         }
     }
 
@@ -57,11 +54,9 @@ struct ObjectiveSources {
         return !own.isEmpty && own.allSatisfy { $0.description.kind == .counter }
     }
 
-    /// The measure of questions that name none: `e2e`, else that of what was collected first.
+    /// The measure of questions that name none; nil where there are no latencies.
     var usualMeasure: Name? {
-        let latencies = sources.filter { $0.description.kind != .counter }.map(measures.measure)
-        let usual = Name(Measure.e2e.rawValue)
-        return latencies.contains(usual) ? usual : latencies.first
+        measures.usual(of: sources.filter { $0.description.kind != .counter })
     }
 
     /// Those that have latencies or errors: of a model of which every request fails there may be nothing else.

@@ -18,7 +18,7 @@ struct PublicBars {
         let distinct = Array(Set(bars.joined())).sorted {
             ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound)
         }
-        let exclusions = context.exclusions + damages.take(try archive.exclusions()).map(\.record.exclusion)
+        let exclusions = try context.exclusions(and: archive, &damages)
         for objective in context.objectives {
             let own = sources.measuring(objective.measure)
             let members = sources.models(of: own).filter {

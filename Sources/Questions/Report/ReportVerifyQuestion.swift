@@ -40,10 +40,8 @@ package struct ReportVerification: Sendable {
         Column("requests_now", "NOW") { .count($0.now) },
     ]
 
-    /// - Parameter exclusions: those of the configuration.
-    package init(
-        of basis: ReportBasis, in archive: Archive, exclusions configured: [Exclusion]
-    ) throws {
+    /// - Parameter context: what has the exclusions of the configuration.
+    init(of basis: ReportBasis, in archive: Archive, _ context: QuestionContext) throws {
         let sources = try archive.sources()
         let measures = SourceMeasures(sources)
         for digest in basis.digests {
@@ -71,8 +69,8 @@ package struct ReportVerification: Sendable {
                 Row(
                     source: fresh.source, measure: fresh.measure, state: .laterData, then: nil, now: fresh.requests))
         }
-        let recorded = damages.take(try archive.exclusions()).map(\.record.exclusion)
-        let own = (configured + recorded).filter { $0.from < basis.end && basis.start < $0.to }
+        let exclusions = try context.exclusions(and: archive, &damages)
+        let own = exclusions.filter { $0.from < basis.end && basis.start < $0.to }
         if ReportBasis.digest(of: own) != basis.exclusions {
             rows.append(Row(source: nil, measure: nil, state: .exclusionsChanged, then: nil, now: nil))
         }
@@ -96,18 +94,18 @@ package struct ReportVerifyQuestion: TabularQuestion {
     package static let columns = ReportVerification.columns
 
     private let basis: ReportBasis
-    private let exclusions: [Exclusion]
+    private let context: QuestionContext
 
     /// - Parameter parameters: `document` is the whole report.
     package init(_ parameters: QueryParameters, in context: QuestionContext) throws(RequestError) {
         guard let basis = parameters["document"].flatMap({ ReportBasis(document: $0) }) else {
             throw .objectives(.noReport)
         }
-        (self.basis, exclusions) = (basis, context.exclusions)
+        (self.basis, self.context) = (basis, context)
     }
 
     package func answer(from archive: Archive?) throws -> ReportVerification {
         guard let archive else { throw RequestError.objectives(.noReport) }
-        return try ReportVerification(of: basis, in: archive, exclusions: exclusions)
+        return try ReportVerification(of: basis, in: archive, context)
     }
 }

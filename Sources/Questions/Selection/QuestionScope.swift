@@ -41,14 +41,11 @@ package struct QuestionScope: Hashable, Sendable {
     package init(_ parameters: QueryParameters, now: Int) throws(RequestError) {
         var (sources, wanted) = (parameters.all("source"), [Name: Set<Name>]())
         for text in parameters.all("where") {
-            let parts = text.text.unicodeScalars.split(
-                separator: "=", maxSplits: 1, omittingEmptySubsequences: false
-            ).map { Name(String($0)) }
-            guard parts.count == 2, !parts[0].isEmpty else { throw .badWhere(text.text) }
-            if parts[0] == Self.sourceLabel {
-                sources.append(parts[1])
+            guard let (label, value) = Self.condition(text) else { throw .badWhere(text.text) }
+            if label == Self.sourceLabel {
+                sources.append(value)
             } else {
-                wanted[parts[0], default: []].insert(parts[1])
+                wanted[label, default: []].insert(value)
             }
         }
         measure = parameters.all("measure").first
@@ -60,6 +57,13 @@ package struct QuestionScope: Hashable, Sendable {
         self.now = try parameters.moment(now: now)
         usualSource = parameters.defaultSource
         if mergesSources, by.contains(Self.sourceLabel) { throw .mergesAndDivides }
+    }
+
+    /// Of `label=value`; nil where it is none.
+    static func condition(_ text: Name) -> (label: Name, value: Name)? {
+        let scalars = text.text.unicodeScalars
+        guard let end = scalars.firstIndex(of: "="), end != scalars.startIndex else { return nil }
+        return (Name(String(scalars[..<end])), Name(String(scalars[scalars.index(after: end)...])))
     }
 
     /// Whether it needs no more than one source, read model by model: all or a single one, whose name is no pattern.

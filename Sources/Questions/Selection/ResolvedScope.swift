@@ -35,11 +35,13 @@ package struct ResolvedScope: Sendable {
         let measures = SourceMeasures(all)
         let named = try Self.named(scope, among: all, measures)
         let collected = try scope.collected(named, in: archive, &damages)
-        let measure = scope.measure ?? Self.usual(of: collected, measures, isE2E: scope.metric == nil)
+        // A metric was said in place of a measure.
+        let unsaid = scope.metric == nil ? measures.usual(of: collected) : collected.first.map(measures.measure)
+        let measure = scope.measure ?? unsaid
         let others = all.filter { scope.sources.isEmpty || scope.sources.contains($0.description.name) }
         try self.init(
             scope, measure, collected.filter { measures.measure(of: $0) == measure }, measures, archive, &damages,
-            isUsual: measure == Self.usual(of: others, measures))
+            isUsual: measure == measures.usual(of: others))
         try checkLabels(all)
     }
 
@@ -137,20 +139,7 @@ package struct ResolvedScope: Sendable {
 
     /// Where in the answer a series of a source belongs. `labels` are the values of `series(of:).by`.
     package func key(of model: Name, labels: [Name], in source: Source) -> SeriesKey {
-        guard scope.by.contains(QuestionScope.sourceLabel) else { return SeriesKey(model, labels: labels) }
-        var rest = labels[...]
-        return SeriesKey(
-            model,
-            labels: scope.by.map { label in
-                label == QuestionScope.sourceLabel ? source.description.name : rest.popFirst() ?? ""
-            })
-    }
-
-    /// What a question is of where nobody says it: whole requests where they are measured, else what was collected first.
-    private static func usual(of sources: [Source], _ measures: SourceMeasures, isE2E: Bool = true) -> Name? {
-        let there = sources.map(measures.measure)
-        let e2e = Name(Measure.e2e.rawValue)
-        return isE2E && there.contains(e2e) ? e2e : there.first
+        SeriesKey(model, labels: labels).divided(by: scope.by, in: source)
     }
 
     /// The sources of the names, the measure and the metric that were said.
@@ -178,6 +167,18 @@ package struct ResolvedScope: Sendable {
 
     private func checkLabels(_ all: [Source]) throws(RequestError) {
         try scope.checkLabels(Set(all.flatMap(\.description.seriesLabels)))
+    }
+}
+
+extension SeriesKey {
+    /// Where in an answer, which `labels` divide, it belongs: a series of a source that is kept apart by those of them that are
+    /// not the source.
+    func divided(by labels: [Name], in source: Source) -> SeriesKey {
+        guard labels.contains(QuestionScope.sourceLabel) else { return self }
+        var rest = self.labels[...]
+        return SeriesKey(
+            model,
+            labels: labels.map { $0 == QuestionScope.sourceLabel ? source.description.name : rest.popFirst() ?? "" })
     }
 }
 
