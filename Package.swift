@@ -190,7 +190,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "RenderingTests",
-            dependencies: ["Rendering", "Questions", "Latency", "Statistics", "Support", "TestSupport"],
+            dependencies: ["Rendering", "Questions", "Archive", "Latency", "Statistics", "Support", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

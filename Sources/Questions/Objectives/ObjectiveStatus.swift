@@ -21,6 +21,9 @@ extension SloAnswer.Entry {
 }
 
 extension SloAnswer {
-    /// The worst of all; unknown without any.
-    package var status: CheckStatus { entries.isEmpty ? .unknown : CheckStatus.worst(entries.map(\.status)) }
+    /// The worst of all; unknown without any, and where all is well on a replica's word alone.
+    package var status: CheckStatus {
+        let worst = entries.isEmpty ? .unknown : CheckStatus.worst(entries.map(\.status))
+        return worst == .ok && isUnverified ? .unknown : worst
+    }
 }

@@ -62,6 +62,8 @@ package struct SloAnswer: Sendable {
     package internal(set) var labelNames: [Name] = []
     package internal(set) var notes: [String] = []
     package internal(set) var reason: EmptyReason?
+    /// Whether it was read from a replica whose primary has not said that nothing more is stored, where that was asked.
+    package internal(set) var isUnverified = false
     /// What was left out because it is damaged.
     package var damages = Damages()
 }

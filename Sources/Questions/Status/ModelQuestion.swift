@@ -68,7 +68,8 @@ package struct ModelQuestion: Question {
         answer.exclusions = try context.exclusions(and: archive, &damages).filter {
             $0.from < range.upperBound && $0.to > range.lowerBound && $0.models.matches(model)
         }
-        answer.health = try HealthReport.answer(archive: archive, sources: [source], now: now, active: [:])
+        answer.health = try HealthReport.answer(archive: archive, sources: [source], now: now, active: [:]).read(
+            from: try archive.replicaState)
         damages.add(answer.health.damages)
         answer.damages = damages
         return answer

@@ -11,8 +11,13 @@ extension CheckLine {
         let named = worst.prefix(Self.maximumNamed).map(sentence)
         let more = worst.count > named.count ? ["and \(worst.count - named.count) more"] : []
         let text =
-            worst.isEmpty
-            ? answer.warnings.first ?? "no model has requests to judge" : (named + more).joined(separator: "; ")
+            if answer.isUnverified {
+                Self.unverified
+            } else if worst.isEmpty {
+                answer.warnings.first ?? "no model has requests to judge"
+            } else {
+                (named + more).joined(separator: "; ")
+            }
         let data = choice == Choice.none ? [] : worst.prefix(Self.maximumNamed).compactMap(performance)
         return line("\(head(answer.status)): \(bare(text))", data)
     }

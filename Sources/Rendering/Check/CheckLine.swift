@@ -24,6 +24,7 @@ package struct CheckLine {
     /// What is left out of a name leaves room for the others and for the numbers.
     static let mostNameBytes = 200
     private static let mostMessageBytes = 2000
+    static let unverified = "this is a replica, and its primary does not say that nothing more is stored"
 
     let choice: Choice?
 
@@ -84,7 +85,7 @@ package struct CheckLine {
         case .stale(let seconds?): return "the newest window ended \(seconds / 60) min ago"
         case .stale(nil): return "nothing was collected in the last 24 hours"
         case .noModels: return "no traffic in the last 24 hours"
-        case .unverified: return "this is a replica, and its primary does not say that nothing more is stored"
+        case .unverified: return Self.unverified
         case .unknownModel(let name, let similar):
             let meant = similar.map { ": did you mean \(shown($0))?" } ?? ""
             return "there is no model \(shown(name)) in the archive\(meant)"

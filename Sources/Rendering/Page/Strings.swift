@@ -35,6 +35,7 @@ struct Strings: Sendable {
     let staleDetail: @Sendable (_ time: String) -> String
     let lastRunFailed: @Sendable (_ failure: String) -> String
     let missingWindows: @Sendable (Int) -> String
+    let unverifiedReplica: @Sendable (_ time: String) -> String
     let neverCollected, neverCollectedDetail, neverSucceeded: String
     /// What is left out because it is damaged: a sentence, so many more, and a word.
     let damaged: String
@@ -105,6 +106,9 @@ extension Strings {
                 ? "One five-minute window of the last 24 hours was not collected."
                 : "\($0) five-minute windows of the last 24 hours were not collected."
         },
+        unverifiedReplica: {
+            "This is read from a replica of the database, which may lack what was stored after \($0)."
+        },
         neverCollected: "Nothing has been collected yet",
         neverCollectedDetail: "metricsctl collect makes the data that is shown here:",
         neverSucceeded: "Stale: no collection has succeeded so far",
@@ -163,6 +167,7 @@ extension Strings {
         staleDetail: { "마지막 수집 성공은 \($0)입니다. 아래 값은 모두 현재가 아니라 그때의 값입니다." },
         lastRunFailed: { "마지막 수집이 실패했습니다(\($0)). 표시된 값은 그 전의 값입니다." },
         missingWindows: { "최근 24시간 중 5분 구간 \($0)개가 수집되지 않았습니다." },
+        unverifiedReplica: { "데이터베이스 복제본의 값으로, \($0) 이후에 저장된 데이터는 빠져 있을 수 있습니다." },
         neverCollected: "아직 수집된 데이터가 없습니다",
         neverCollectedDetail: "여기에 표시할 데이터는 metricsctl collect가 만듭니다:",
         neverSucceeded: "오래된 데이터: 성공한 수집이 아직 없습니다",

@@ -150,7 +150,7 @@ struct CheckCommand: ContextCommand {
         parameters.set("objective", [objective])
         parameters.set("source", source.source.map { [$0] } ?? [])
         parameters.set("model_name", model.model.map { [$0] } ?? [])
-        let question = try SloQuestion(parameters, in: QuestionContext(configuration, in: context))
+        let question = try ObjectiveCheckQuestion(parameters, in: QuestionContext(configuration, in: context))
         let archive = try context.archives.reading(at: try archive.path(in: context))
         let answer = try question.answer(fromSnapshotOf: archive)
         try context.output.data(CheckLine(performanceData: perfdata).text(of: answer))

@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import Latency
 import TestSupport
@@ -115,6 +116,31 @@ import Testing
         #expect(check.all("div", class: "stale").count == 1)
         #expect(check.text.contains("Stale: nothing was collected for 1 h 2 min"))
         #expect(XMLCheck(PageSamples.page(answer)).all("section", class: "banner").isEmpty)
+    }
+
+    @Test(
+        "a replica says what it may lack, unless its primary has said that nothing more is stored; a minute later that is asked anew"
+    )
+    func replica() throws {
+        let answer = try PageSamples.status([PageSamples.row("a", p95: 1)])
+        func health(_ isVerified: Bool, _ finding: HealthAnswer.Finding) -> HealthAnswer {
+            PageSamples.health(finding).read(
+                from: ReplicaState(newestCommit: PageSamples.now - 60, secondsBehind: nil, isVerified: isVerified))
+        }
+        let words = "a replica of the database, which may lack what was stored after 2025-10-17"
+        for finding in [SampleAnswers.healthy, SampleAnswers.unhealthy] {
+            let doubted = health(false, finding)
+            let page = XMLCheck(PageSamples.page(answer, health: doubted))
+            #expect(page.failure == nil && page.text.contains(words) && !page.text.contains("storage_unverified"))
+            #expect(page.all("section", class: "banner").count == 1)
+            #expect((1...60).contains((doubted.bannerChanges(after: PageSamples.now) ?? 0) - PageSamples.now))
+            #expect(!PageSamples.page(answer, health: health(true, finding)).contains("replica"))
+        }
+        #expect(
+            PageSamples.page(answer, health: health(false, SampleAnswers.healthy), language: .korean)
+                .contains("복제본"))
+        let none = PageSamples.health(.noData)
+        #expect(none.bannerChanges(after: 5) == nil)
     }
 
     @Test("an empty archive says what fills it")

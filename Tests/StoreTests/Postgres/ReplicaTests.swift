@@ -1,5 +1,6 @@
 import Archive
 import Glibc
+import Latency
 import PostgresStore
 import Questions
 import Rendering
@@ -23,9 +24,9 @@ import Testing
         try commit(slot: 287)
     }
 
-    private func commit(slot: Int) throws {
+    private func commit(slot: Int, _ counts: [Int] = [1, 2, 0]) throws {
         let source = try primary.source(StoreSamples.description("eu"))
-        let window = StoreSamples.window(slot, try StoreSamples.model("a", [1, 2, 0]))
+        let window = StoreSamples.window(slot, try StoreSamples.model("a", counts))
         try primary.commit([window], run: StoreSamples.run(window.window.end), of: source)
     }
 
@@ -117,6 +118,36 @@ import Testing
         let doubted = try check.answer(from: archive)
         #expect(doubted.status == .unknown && doubted.obstacle == .unverified)
         #expect(CheckLine().text(of: doubted).hasPrefix("LATENCY UNKNOWN: this is a replica"))
+    }
+
+    @Test("that knows no primary leaves no objective's check OK, and its pages say so, until the primary is known")
+    func doubted() throws {
+        let known = try caughtUp()
+        let unknown = Archive(store: try PostgresStore.open(replica.url(place.name), for: .reading))
+        let context = QuestionContext(now: now, zone: .utc)
+        func check(_ archive: Archive, target: String, from: String = "2025-10-17T23:50:00Z") throws -> SloAnswer {
+            var parameters = QueryParameters()
+            for (key, value) in [("below", "500ms"), ("target", target), ("from", from)] {
+                parameters.set(key, [Name(value)])
+            }
+            return try ObjectiveCheckQuestion(parameters, in: context).answer(from: archive)
+        }
+        #expect(try check(primary, target: "50%").status == .ok && check(known, target: "50%").status == .ok)
+        let doubted = try check(unknown, target: "50%")
+        #expect(doubted.status == .unknown)
+        #expect(CheckLine().text(of: doubted).hasPrefix("LATENCY UNKNOWN: this is a replica"))
+        // What is not met stays so.
+        try commit(slot: 285, [0, 0, 9])
+        _ = try caughtUp()
+        let missed = try check(unknown, target: "99%", from: "2025-10-17T23:45:00Z")
+        #expect(missed.status == .critical && !missed.isUnverified)
+
+        for (archive, isVerified) in [(primary, nil), (known, true), (unknown, false)] as [(Archive, Bool?)] {
+            let status = try StatusQuestion(QueryParameters(), in: context).answer(from: archive)
+            #expect(status.health.replica?.isVerified == isVerified)
+            let model = try ModelQuestion(QueryParameters(model: "a"), in: context).answer(from: archive)
+            #expect(model.health.replica?.isVerified == isVerified)
+        }
     }
 
     @Test("whose reads are cancelled for what the primary has cleaned up reads again, and all of it")

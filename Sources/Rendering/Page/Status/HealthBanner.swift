@@ -18,18 +18,26 @@ struct HealthBanner {
 
     private func stale(_ finding: HealthAnswer.Finding) -> Markup {
         guard let last = finding.lastCollection, let age = finding.age else {
-            let failure = finding.lastRun?.failure.map { [wording.lastRunFailed($0)] } ?? []
-            return banner("unhealthy", role: "alert", lines: [wording.neverSucceeded] + failure)
+            return banner("unhealthy", role: "alert", lines: [wording.neverSucceeded] + failure(finding) + doubt)
         }
         let time = PageTime(settings.zone).full(last)
-        var lines = [wording.stale(PageTime.span(age, wording)), wording.staleDetail(time)]
-        if let failure = finding.lastRun?.failure { lines.append(wording.lastRunFailed(failure)) }
-        return banner("unhealthy", role: "alert", lines: lines)
+        let lines = [wording.stale(PageTime.span(age, wording)), wording.staleDetail(time)]
+        return banner("unhealthy", role: "alert", lines: lines + failure(finding) + doubt)
     }
 
     private func degraded(_ finding: HealthAnswer.Finding) -> [String] {
-        let failure = finding.lastRun?.failure.map { [wording.lastRunFailed($0)] } ?? []
-        return failure + (finding.missingWindows > 0 ? [wording.missingWindows(finding.missingWindows)] : [])
+        let missing = finding.missingWindows > 0 ? [wording.missingWindows(finding.missingWindows)] : []
+        return doubt + failure(finding) + missing
+    }
+
+    private func failure(_ finding: HealthAnswer.Finding) -> [String] {
+        finding.lastRun?.outcome.failure.map { [wording.lastRunFailed($0.rawValue)] } ?? []
+    }
+
+    /// What a replica may not have.
+    private var doubt: [String] {
+        guard let replica = health.replica, !replica.isVerified else { return [] }
+        return [wording.unverifiedReplica(PageTime(settings.zone).full(replica.newestCommit))]
     }
 
     /// The first line is the message.
@@ -44,10 +52,14 @@ struct HealthBanner {
 
 extension HealthAnswer {
     /// When the banner says something else though nobody collected anything, in seconds since 1970 UTC: fresh data is stale
-    /// from one second on, and stale data is older every minute. nil where time alone changes nothing.
+    /// from one second on, stale data is older every minute, and what a replica's primary has said is asked anew every minute. nil
+    /// where time alone changes nothing.
     package func bannerChanges(after now: Int) -> Int? {
-        guard let last = overall.lastCollection else { return nil }
-        if overall.status.isFresh { return last + HealthReport.freshSeconds + 1 }
-        return last + ((now - last) / 60 + 1) * 60
+        let minute = replica == nil ? nil : now + 60
+        guard let last = overall.lastCollection else { return minute }
+        let next =
+            overall.status.isFresh
+            ? last + HealthReport.freshSeconds + 1 : last + ((now - last) / 60 + 1) * 60
+        return min(next, minute ?? next)
     }
 }
