@@ -125,6 +125,21 @@ struct Course: CustomTestStringConvertible, Sendable {
             return "\(marks), \(exclusions), \(try archive.removeMark(2)), \(try archive.removeMark(2)), "
                 + "\(try archive.removeExclusion(1)), \(try archive.marks()), \(try archive.exclusions())"
         },
+        Course("announcements come, are updated and go") { archive, _ in
+            let announced = try [20, 10].map { start in
+                let announcement = Announcement(
+                    title: "t", text: "a\nb\u{0}", severity: .major, start: start, end: nil,
+                    models: start == 10 ? ShellPattern("a*") : nil)
+                return try archive.add(RecordedAnnouncement(announcement, createdAt: 1, createdBy: "me"))
+            }
+            let updated = try announced.map {
+                try archive.add(
+                    AnnouncementUpdate(of: $0.id, at: 30, text: "over", severity: .minor, end: 30), createdAt: 2,
+                    createdBy: "me")
+            }
+            return "\(announced), \(updated), \(try archive.removeAnnouncement(announced[0].id)), "
+                + "\(try archive.removeAnnouncement(announced[0].id)), \(try archive.announcements())"
+        },
         Course("days are pruned") { archive, source in
             try archive.prune(source, before: day.end)
             return ""

@@ -47,10 +47,13 @@ func contents(of archive: Archive) throws -> String {
         lines.append("\(try archive.collectedWindows(of: source, in: all))")
         lines.append("\(try archive.runs(of: source, after: nil, upTo: .max, failed: false, limit: nil))")
         lines.append("\(try archive.lastSuccess(of: source, at: .max)), \(try archive.failuresInARow(of: source))")
-        for target in ["", "x", "y"] { lines.append("\(try archive.notifiedStates(of: source, to: target))") }
+        for target in ["", "x", "y"] {
+            lines.append("\(try archive.notifiedStates(of: source, to: target))")
+            lines.append("\(try archive.heldNotices(of: source, to: target))")
+        }
         lines.append("\(try archive.unitChanges(of: source))")
         lines.append("\(try archive.refusedWindows(of: source))")
     }
-    lines.append("\(try archive.marks()), \(try archive.exclusions())")
+    lines.append("\(try archive.marks()), \(try archive.exclusions()), \(try archive.announcements())")
     return lines.joined(separator: "\n")
 }

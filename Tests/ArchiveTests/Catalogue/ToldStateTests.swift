@@ -32,31 +32,4 @@ import Testing
         try archive.handOverToldStates(of: source, to: ["z"])
         #expect(try archive.notifiedStates(of: source, to: "z").value.isEmpty)
     }
-
-    @Test("targets don't share what they were told, and good is forgotten")
-    func targets() throws {
-        let archive = try Archive(creatingAt: directory.archive)
-        let source = try archive.source(
-            SourceDescription(
-                name: "s", metric: "m", url: "http://x", selector: "", modelLabel: "model", unit: .seconds))
-        let told = ToldState(.measure, .warning, since: 1)
-        try archive.remember([told], of: source, to: "x")
-        #expect(try archive.notifiedStates(of: source, to: "x").value == [told])
-        #expect(try archive.notifiedStates(of: source, to: "y").value.isEmpty)
-        try archive.remember([ToldState(.measure, .good, since: 2)], of: source, to: "y")
-        #expect(try archive.notifiedStates(of: source, to: "x").value == [told])
-        try archive.remember([ToldState(.measure, .good, since: 2)], of: source, to: "x")
-        #expect(try archive.notifiedStates(of: source, to: "x").value.isEmpty)
-    }
-
-    @Test("a severity that nobody is ever told is damage where it stands as told")
-    func neverTold() throws {
-        let archive = try Archive(creatingAt: directory.archive)
-        let source = try archive.source(
-            SourceDescription(
-                name: "s", metric: "m", url: "http://x", selector: "", modelLabel: "model", unit: .seconds))
-        try archive.remember([ToldState(.measure, .cannotTell, since: 1)], of: source, to: "x")
-        let read = try archive.notifiedStates(of: source, to: "x")
-        #expect(read.value.isEmpty && !read.damages.isEmpty)
-    }
 }

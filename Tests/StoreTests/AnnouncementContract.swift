@@ -2,17 +2,9 @@ import Latency
 import Testing
 
 @testable import Archive
-@testable import SQLiteStore
 
-@Suite struct AnnouncementTests {
-    let directory: TemporaryDirectory
-    let archive: Archive
-
-    init() throws {
-        directory = try TemporaryDirectory()
-        archive = try Archive(creatingAt: directory.archive)
-    }
-
+/// What an archive promises of announcements, in whatever store.
+@Suite struct AnnouncementContract {
     private func announcement(_ start: Int, _ title: String = "t", end: Int? = nil, models: String? = nil)
         -> RecordedAnnouncement
     {
@@ -22,19 +14,24 @@ import Testing
                 models: models.map { ShellPattern($0) }), createdAt: 9, createdBy: "me")
     }
 
-    @Test("they come as they were added, by their beginning, and are no marks")
-    func announcements() throws {
+    @Test("they come as they were added, by their beginning, and are no marks", arguments: StoreKind.allCases)
+    func announcements(kind: StoreKind) throws {
+        let place = try kind.place()
+        let archive = Archive(store: try place.open())
         let given = [announcement(20, end: 30), announcement(10, "", models: "L*")]
         for one in given { _ = try archive.add(one) }
-        let read = try Archive(readingAt: directory.archive).announcements()
+        let read = try Archive(store: place.open()).announcements()
         #expect(
             read.value.map(\.id) == [2, 1] && read.value.map(\.record) == [given[1], given[0]] && read.damages.isEmpty)
         #expect(try archive.marks().value.isEmpty && !archive.removeMark(1))
         #expect(try Verification.findings(in: archive) == [])
     }
 
-    @Test("updates change it by their time, and go with it")
-    func updates() throws {
+    @Test("updates change it by their time, and go with it", arguments: StoreKind.allCases)
+    func updates(kind: StoreKind) throws {
+        let place = try kind.place()
+        defer { withExtendedLifetime(place) {} }
+        let archive = Archive(store: try place.open())
         let id = try archive.add(announcement(20)).id
         for (at, text, severity, end) in [(40, "over", nil, 40), (30, "b\nc", .minor, nil)]
             as [(Int, String, Announcement.Severity?, Int?)]
