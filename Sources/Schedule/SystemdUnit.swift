@@ -9,11 +9,32 @@ package struct SystemdUnit: Hashable, Sendable {
     /// Where the units keep the archive: the only folder that they may write.
     package static let stateFolder = "/var/lib/metricsctl"
 
+    /// Where units find the archive.
+    package struct Store {
+        let archive: String
+        /// The file with a database's passwords (PGPASSFILE), of which systemd hands over a copy; nil where none is needed.
+        let passwords: String?
+
+        package init(archive: String, passwords: String? = nil) {
+            (self.archive, self.passwords) = (archive, passwords)
+        }
+
+        fileprivate var lines: String {
+            let archive = "Environment=" + word("METRICSCTL_DB=" + archive)
+            guard let passwords else { return archive }
+            return archive + """
+
+                LoadCredential=pgpass:\(passwords.replacingScalars("%", with: "%%"))
+                Environment=PGPASSFILE=%d/pgpass
+                """
+        }
+    }
+
     /// One collection.
     ///
     /// - Parameter names: credentials beside those of the job's files, which systemd looks for where such lie.
     package static func collectService(
-        _ job: CollectJob, archive: String, credentials names: [String] = []
+        _ job: CollectJob, into store: Store, credentials names: [String] = []
     ) -> SystemdUnit {
         let name = collectName(job.source)
         let credentials = Credentials(of: job)
@@ -31,7 +52,7 @@ package struct SystemdUnit: Hashable, Sendable {
                 [Service]
                 Type=oneshot
                 ExecStart=\(command([job.program, "collect"] + credentials.arguments))
-                Environment=\(word("METRICSCTL_DB=" + archive))\(copies)
+                \(store.lines)\(copies)
                 TimeoutStartSec=4min
 
                 \(sandbox)
@@ -64,7 +85,7 @@ package struct SystemdUnit: Hashable, Sendable {
     /// The HTTP API.
     ///
     /// - Parameter configuration: the absolute path of the file; nil for the usual one, if any.
-    package static func serve(program: String, archive: String, configuration: String? = nil) -> SystemdUnit {
+    package static func serve(program: String, from store: Store, configuration: String? = nil) -> SystemdUnit {
         let words = [program, "serve", "--host", Defaults.host, "--port", String(Defaults.port)]
         return SystemdUnit(
             name: "metricsctl-serve.service",
@@ -76,7 +97,7 @@ package struct SystemdUnit: Hashable, Sendable {
 
                 [Service]
                 ExecStart=\(command(words + (configuration.map { ["--config", $0] } ?? [])))
-                Environment=\(word("METRICSCTL_DB=" + archive))
+                \(store.lines)
                 Restart=on-failure
                 RestartSec=5s
 

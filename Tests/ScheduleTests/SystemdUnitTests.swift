@@ -18,8 +18,8 @@ import Testing
         let job = CollectJob(program: program, arguments: server)
         let archive = SystemdUnit.stateFolder + "/metrics.db"
         for unit in [
-            SystemdUnit.collectService(job, archive: archive), .collectTimer(.standard),
-            .serve(program: program, archive: archive),
+            SystemdUnit.collectService(job, into: .init(archive: archive)), .collectTimer(.standard),
+            .serve(program: program, from: .init(archive: archive)),
         ] { #expect(try shipped(unit.name) == unit.text) }
     }
 
@@ -29,7 +29,7 @@ import Testing
         let file = "/etc/metricsctl/config.yaml"
         let job = CollectJob(program: program, arguments: ["--config", file])
         let unit = SystemdUnit.collectService(
-            job, archive: SystemdUnit.stateFolder + "/metrics.db", credentials: ["a.token", "50%"])
+            job, into: .init(archive: SystemdUnit.stateFolder + "/metrics.db"), credentials: ["a.token", "50%"])
         #expect(unit.text.contains("ExecStart=\(program) collect --config \(file)\n"))
         #expect(unit.text.contains("\nLoadCredential=a.token\nLoadCredential=50%%\n"))
         #expect(unit.name.hasPrefix("metricsctl-collect-config-"))
@@ -39,7 +39,8 @@ import Testing
         // What describes a source is no job of the configuration beside it.
         let other = CollectJob(program: program, arguments: server + ["--config", file])
         #expect(other.configuration == nil && other.source == .standard)
-        let serve = SystemdUnit.serve(program: program, archive: "/var/lib/metricsctl/m.db", configuration: file)
+        let serve = SystemdUnit.serve(
+            program: program, from: .init(archive: "/var/lib/metricsctl/m.db"), configuration: file)
         #expect(serve.text.contains(" --port 8000 --config \(file)\n"))
     }
 
@@ -69,7 +70,7 @@ import Testing
             name: Name(String(repeating: "x", count: 4096)), metric: Name(String(repeating: "y", count: 4096)))
         #expect(SystemdUnit.collectName(long).utf8.count < 240)
         let job = CollectJob(program: program, arguments: ["--source", "eu"])
-        #expect(SystemdUnit.collectService(job, archive: "/a").name == "metricsctl-collect-eu.service")
+        #expect(SystemdUnit.collectService(job, into: .init(archive: "/a")).name == "metricsctl-collect-eu.service")
     }
 
     @Test("words are quoted as systemd.syntax asks")
@@ -79,23 +80,23 @@ import Testing
         #expect(SystemdUnit.word(#"job="a b""#) == #""job=\"a b\"""#)
         #expect(SystemdUnit.word("") == #""""#)
         let job = CollectJob(program: program, arguments: ["--selector", #"a=~"x$""#])
-        let text = SystemdUnit.collectService(job, archive: "/a").text
+        let text = SystemdUnit.collectService(job, into: .init(archive: "/a")).text
         #expect(text.contains(#"ExecStart=/usr/local/bin/metricsctl collect --selector "a=~\"x$$\"""# + "\n"))
     }
 
     @Test("the job comes back from its unit, with the archive", arguments: ShellWordTests.hard)
     func job(word: String) {
         let job = CollectJob(program: program, arguments: ["--selector", word])
-        let read = SystemdUnit.job(in: SystemdUnit.collectService(job, archive: "/var/lib/a b%.db").text)
+        let read = SystemdUnit.job(in: SystemdUnit.collectService(job, into: .init(archive: "/var/lib/a b%.db")).text)
         #expect(read == CollectJob(program: program, arguments: ["--selector", word, "--db", "/var/lib/a b%.db"]))
-        #expect(SystemdUnit.job(in: SystemdUnit.serve(program: program, archive: "/a").text) == nil)
+        #expect(SystemdUnit.job(in: SystemdUnit.serve(program: program, from: .init(archive: "/a")).text) == nil)
     }
 
     @Test("files that collect reads are handed over by systemd, and come back from the unit as they were named")
     func credentials() throws {
         let arguments = ["--netrc", "/etc/a b%:1", "--notify=/etc/notify.conf", "--source", "eu"]
         let unit = SystemdUnit.collectService(
-            CollectJob(program: program, arguments: arguments), archive: "/a")
+            CollectJob(program: program, arguments: arguments), into: .init(archive: "/a"))
         let lines = unit.text.split(separator: "\n")
         #expect(
             lines.contains(
@@ -108,6 +109,26 @@ import Testing
         #expect(
             try #require(SystemdUnit.job(in: unit.text)).arguments
                 == ["--netrc", "/etc/a b%:1", "--notify", "/etc/notify.conf", "--source", "eu", "--db", "/a"])
+    }
+
+    @Test("a database is named to both, and the file of its passwords handed over")
+    func database() throws {
+        let name = "postgresql://w@db1,db2/metrics?host=%2Frun"
+        let store = SystemdUnit.Store(archive: name, passwords: "/etc/metricsctl/50%.pgpass")
+        let job = CollectJob(program: program, arguments: server)
+        for unit in [SystemdUnit.collectService(job, into: store), .serve(program: program, from: store)] {
+            #expect(
+                unit.text.contains(
+                    """
+
+                    Environment=METRICSCTL_DB=postgresql://w@db1,db2/metrics?host=%%2Frun
+                    LoadCredential=pgpass:/etc/metricsctl/50%%.pgpass
+                    Environment=PGPASSFILE=%d/pgpass
+
+                    """))
+        }
+        let back = SystemdUnit.job(in: SystemdUnit.collectService(job, into: store).text)
+        #expect(back?.arguments == server + ["--db", name])
     }
 
     @Test("the second is the same every time, in its range, and spread over machines and sources")

@@ -53,7 +53,11 @@ struct ArchiveOptions: ParsableArguments {
     ///   - db: what `--db` names; nil without it.
     ///   - config: what `--config` names.
     static func path(named db: String?, config: String?, in context: Context) throws -> String {
-        if let named = try named(db: db, config: config, in: context) { return named }
+        try named(db: db, config: config, in: context) ?? usualPath(in: context)
+    }
+
+    /// Where the archive is where nothing names one.
+    static func usualPath(in context: Context) throws(ArchivePathError) -> String {
         // The XDG base directory specification has relative paths ignored.
         if let data = context.variable("XDG_DATA_HOME"), data.hasPrefix("/") {
             return "\(data)/metricsctl/metrics.db"

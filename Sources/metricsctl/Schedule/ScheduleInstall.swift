@@ -51,7 +51,7 @@ struct ScheduleInstall: ContextCommand {
         for settings in scheduled.settings { try ScheduledLabel.check(settings, archivePath: path, in: context) }
         let line = CrontabLine(
             job: job, delay: StartDelay.seconds(host: context.environment.hostName(), source: job.source),
-            log: mail ? nil : Self.log(beside: path))
+            log: mail ? nil : try Self.log(of: path, in: context))
         let crontab = UserCrontab(runTool: context.runTool)
         let before = try crontab.read()
         var after = before
@@ -66,6 +66,7 @@ struct ScheduleInstall: ContextCommand {
             return
         }
         try makeArchive(path, context)
+        if let log = line.log { try ArchiveFolder.create(for: log) }
         if after != before { try crontab.write(after) }
         context.output.note(
             after == before
@@ -76,18 +77,20 @@ struct ScheduleInstall: ContextCommand {
         }
     }
 
-    /// `collect.log` in the archive's folder.
-    private static func log(beside path: String) -> String {
-        path[..<(path.lastIndex(of: "/") ?? path.startIndex)] + "/collect.log"
+    /// `collect.log` in the archive's folder; where that is a database, in the one where archives usually lie.
+    private static func log(of archive: String, in context: Context) throws -> String {
+        let path = DatabaseName.isOne(archive) ? try ArchiveOptions.usualPath(in: context) : archive
+        return path[..<(path.lastIndex(of: "/") ?? path.startIndex)] + "/collect.log"
     }
 
-    private func archivePlan(_ path: String) -> String {
-        access(path, F_OK) == 0 ? "" : "would make the archive \(path)\n"
-    }
+    private func archivePlan(_ path: String) -> String { isNew(path) ? "would make the archive \(path)\n" : "" }
+
+    /// A database is made by nobody here.
+    private func isNew(_ path: String) -> Bool { !DatabaseName.isOne(path) && access(path, F_OK) != 0 }
 
     private func makeArchive(_ path: String, _ context: Context) throws {
-        let isNew = access(path, F_OK) != 0
-        try ArchiveFolder.create(for: path)
+        let isNew = isNew(path)
+        if isNew { try ArchiveFolder.create(for: path) }
         _ = try context.archives.creating(at: path)
         if isNew { context.output.note("made the archive \(path)") }
     }
@@ -109,9 +112,13 @@ struct ScheduleInstall: ContextCommand {
         let path =
             try archive.isDefault(in: context)
             ? SystemdUnit.stateFolder + "/metrics.db" : context.environment.absolute(try archive.path(in: context))
-        guard path.hasPrefix(SystemdUnit.stateFolder + "/") else {
+        let isDatabase = DatabaseName.isOne(path)
+        guard isDatabase || path.hasPrefix(SystemdUnit.stateFolder + "/") else {
             throw ValidationError("with --systemd the archive lies in \(SystemdUnit.stateFolder), got \"\(path)\"")
         }
+        let store = SystemdUnit.Store(
+            archive: path,
+            passwords: isDatabase ? context.variable("PGPASSFILE").map(context.environment.absolute) : nil)
         let scheduled = try ScheduledJob(
             options: collectOptions, archive: nil, configuration: try archive.configuration(in: context), in: context)
         try checkFolder(of: scheduled)
@@ -121,9 +128,9 @@ struct ScheduleInstall: ContextCommand {
         let displaced = systemd.displaced(by: job.source)
         let units =
             displaced + [
-                SystemdUnit.collectService(job, archive: path, credentials: scheduled.credentials),
+                SystemdUnit.collectService(job, into: store, credentials: scheduled.credentials),
                 .collectTimer(job.source),
-                .serve(program: job.program, archive: path, configuration: scheduled.configuration),
+                .serve(program: job.program, from: store, configuration: scheduled.configuration),
             ]
         let outdated = systemd.installed(job.source).filter { !units.map(\.name).contains($0) }
         let changes = systemd.changes(units)

@@ -91,6 +91,32 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: archive))
     }
 
+    @Test("a database is not made, its log lies where archives usually do, and units are told of it and its passwords")
+    func database() throws {
+        let name = "postgresql://w@/metrics?host=/nowhere"
+        let options = ["--db", name, "--", "--prometheus-url", "http://p:1"]
+        let environment = ["HOME": spool.folder.url.path, "PGPASSFILE": "/etc/metricsctl/pgpass"]
+        func dryRun(_ flags: String...) throws -> Program.Result {
+            try spool.run(
+                [MetricsctlRun.url.path, "schedule", "install", "--dry-run"] + flags + options, environment: environment
+            )
+        }
+        let line = try dryRun()
+        #expect(line.exitCode == 0 && line.stderr == "")
+        #expect(line.stdout.hasPrefix("would write these lines into the crontab of root:\n"))
+        let log = spool.folder.path(".local/share/metricsctl/collect.log")
+        #expect(line.stdout.contains(" --db '\(name)' 2>>\(log)\n"))
+        let units = try dryRun("--systemd")
+        #expect(units.exitCode == 0 && units.stderr == "")
+        #expect(units.stdout.split(separator: "\n").count { $0 == "Environment=METRICSCTL_DB=\(name)" } == 2)
+        #expect(units.stdout.split(separator: "\n").count { $0 == "LoadCredential=pgpass:/etc/metricsctl/pgpass" } == 2)
+        let missing = try spool.run(
+            [MetricsctlRun.url.path, "schedule", "install"] + options, environment: environment)
+        #expect(missing.exitCode == 1 && missing.stderr.hasPrefix("metricsctl: cannot reach \(name): "))
+        #expect(try spool.run(["crontab", "-l"]).exitCode == 1)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: spool.folder.url.path) == ["spool"])
+    }
+
     @Test("several sources are shown, and removed one by one or together")
     func removal() throws {
         try give(Self.others)
