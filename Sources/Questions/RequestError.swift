@@ -13,8 +13,6 @@ package enum RequestError: ExplainedError, Equatable {
     case badFormat(String)
     /// No model is named, by that parameter, where one must be.
     case noModel(parameter: String)
-    /// The model is none that everybody may see, where only those are shown. Which there are nobody is told.
-    case hiddenModel(parameter: String)
     /// `since` is no span and no RFC 3339 time.
     case badSince(String)
     /// `against` is none of the known ones.
@@ -72,8 +70,6 @@ package enum RequestError: ExplainedError, Equatable {
             return "format must be json or csv, got \(quoted(text))"
         case .noModel(let parameter):
             return "\(parameter) must name a model"
-        case .hiddenModel(let parameter):
-            return "\(parameter) must name a model that is shown here"
         case .badSince(let text):
             return "since must be a span like 24h or 7d, or a time like 2025-10-17T14:30:00+09:00, got \(quoted(text))"
         case .badAgainst(let text):
@@ -117,7 +113,7 @@ package enum RequestError: ExplainedError, Equatable {
     package var hint: Hint? {
         switch self {
         case .objectives(let fault): fault.hint
-        case .badHours, .badStep, .badTime, .badSince, .badAgainst, .badFormat, .noModel, .hiddenModel,
+        case .badHours, .badStep, .badTime, .badSince, .badAgainst, .badFormat, .noModel,
             .tooManyPointsInAll, .noFrom, .endsBeforeStart, .notBegun, .badWhere, .badLimit, .tooManyLimits, .badFlag,
             .mergesAndDivides, .unknownMeasure, .measureDiffers, .unknownLabel:
             nil

@@ -23,10 +23,8 @@ package struct ServerSettings: Sendable {
     package var defaultSource: Name?
     /// The heading of the pages; nil has the usual one.
     package var title: String?
-    /// What is said of models: their names for people, and whether everybody may see them.
+    /// What is said of models: their names for people.
     package var models: [ModelRule] = []
-    /// Whether pages and pictures show only models that everybody may see.
-    package var isPublic = false
     /// Of this program.
     package var version = ""
     /// Of the configuration.

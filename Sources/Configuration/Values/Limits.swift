@@ -17,7 +17,7 @@ package struct ConfiguredLimits: Hashable, Sendable {
 /// How pages look.
 package struct PageSettings: Hashable, Sendable {
     package var title: String?
-    /// Whether only models are shown that everybody may see.
+    /// Whether all that is served is the page for customers.
     package var isPublic = false
     /// nil goes by the metric.
     package var thresholds: LatencyThresholds?

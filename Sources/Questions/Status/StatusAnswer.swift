@@ -37,9 +37,9 @@ package struct StatusAnswer: Hashable, Sendable {
     /// The time that `points` are of.
     package let request: HistoryRequest
     /// Models with samples in the last 24 hours, by name.
-    package private(set) var rows: [Row]
+    package let rows: [Row]
     /// The other models that the archive knows, by name.
-    package private(set) var gone: [Name]
+    package let gone: [Name]
     /// Of the source that is shown; how many models are active is not looked up.
     package var health = HealthAnswer.noData
     /// What `source` measures.
@@ -48,12 +48,4 @@ package struct StatusAnswer: Hashable, Sendable {
     package var measures: [SourceID: Name] = [:]
     /// What was left out because it is damaged.
     package var damages = Damages()
-
-    /// The same with those models alone.
-    package func showing(_ isShown: (Name) -> Bool) -> StatusAnswer {
-        var answer = self
-        answer.rows = rows.filter { isShown($0.status.model) }
-        answer.gone = gone.filter(isShown)
-        return answer
-    }
 }

@@ -39,3 +39,7 @@ struct ChartEvents {
         return Markup(stretches + lines)
     }
 }
+
+extension ChartEvents {
+    init(of answer: ModelAnswer) { self.init(marks: answer.events, exclusions: answer.exclusions) }
+}

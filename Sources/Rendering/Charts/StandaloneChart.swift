@@ -26,7 +26,7 @@ package struct StandaloneChart {
         let steps = ChartSteps(answer.history, model: answer.status.model, zone: settings.zone)
         let chart = LatencyChart(
             steps: steps, axis: axis, thresholds: settings.thresholds(of: answer.status.model), wording: wording,
-            id: "l", events: settings.events(of: answer))
+            id: "l", events: ChartEvents(of: answer))
         let shown = ModelName.text(
             answer.status.model, as: settings.displayName(of: answer.status.model))
         let name = measure.map { "\(shown) · \(wording.title(of: $0))" } ?? shown

@@ -11,10 +11,8 @@ package struct PageSettings: Sendable {
     private let choice: ThresholdChoice
     /// The heading of the page; nil has the usual one.
     package var title: String?
-    /// What is said of models: their names for people, and whether everybody may see them.
+    /// What is said of models: their names for people.
     package var rules: [ModelRule] = []
-    /// Whether only models are shown that everybody may see.
-    package var isPublic = false
 
     package init(zone: Zone, thresholds: LatencyThresholds) {
         self.init(zone: zone, choice: ThresholdChoice(thresholds), metric: nil, measure: nil)
@@ -48,14 +46,6 @@ package struct PageSettings: Sendable {
     /// Of any measure.
     func thresholds(of model: Name, _ metric: Name, _ measure: Name) -> LatencyThresholds {
         choice.thresholds(for: measure, metric: metric, of: model)
-    }
-
-    /// Whether a page may show the model.
-    package func shows(_ model: Name) -> Bool { !isPublic || rules.rule(of: model)?.isPublic == true }
-
-    /// What happened, unless everybody may see the page: what people wrote down may not be for everybody.
-    func events(of answer: ModelAnswer) -> ChartEvents {
-        isPublic ? ChartEvents() : ChartEvents(marks: answer.events, exclusions: answer.exclusions)
     }
 
     /// Whether the model's name has the words, whatever the case, as it is or as people read it; no words are in all.

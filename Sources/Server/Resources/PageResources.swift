@@ -53,7 +53,7 @@ extension RequestContext {
     func pageSettings(of source: SourceID?, _ measure: Name?) -> PageSettings {
         var page = PageSettings(
             zone: settings.zone, choice: settings.thresholds, metric: source?.metric, measure: measure)
-        (page.title, page.rules, page.isPublic) = (settings.title, settings.models, settings.isPublic)
+        (page.title, page.rules) = (settings.title, settings.models)
         return page
     }
 

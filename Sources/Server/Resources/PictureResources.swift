@@ -41,8 +41,7 @@ extension RequestContext {
 
     fileprivate func pictured(hours: String? = nil) throws -> ModelAnswer {
         var parameters = parameters
-        guard let model = parameters.model else { throw RequestError.noModel(parameter: "model_name") }
-        guard pageSettings(of: nil, nil).shows(model) else { throw RequestError.hiddenModel(parameter: "model_name") }
+        guard parameters.model != nil else { throw RequestError.noModel(parameter: "model_name") }
         parameters.hours = hours ?? parameters.hours
         return try ModelQuestion(parameters, in: context).answer(from: archive)
     }

@@ -24,7 +24,7 @@ struct ServeCommand: ContextCommand {
     @Flag(
         name: .customLong("public"),
         help: "Serve the page for customers and nothing else: the models with public: true, under their names.")
-    var isPublic = false
+    var isForEverybody = false
 
     @OptionGroup var thresholds: ThresholdOptions
 
@@ -41,10 +41,13 @@ struct ServeCommand: ContextCommand {
 
     func validate() throws {
         _ = try ancestors()
-        if isPublic, tokenFile != nil || writeTokenFile != nil {
-            throw ValidationError(
-                "--public cannot be combined with --token-file or --write-token-file: it is for everybody")
-        }
+        if isForEverybody { try refuseTokens("--public") }
+    }
+
+    private func refuseTokens(_ what: String) throws {
+        guard tokenFile != nil || writeTokenFile != nil else { return }
+        throw ValidationError(
+            "\(what) cannot be combined with --token-file or --write-token-file: it is for everybody")
     }
 
     /// nil without the flag.
@@ -60,7 +63,9 @@ struct ServeCommand: ContextCommand {
     func run(in context: Context) throws {
         let configuration = try archive.configuration(in: context)
         let page = configuration.page
-        let publicPage = isPublic ? try PublicPageSettings.page(of: configuration, in: context) : nil
+        if page.isPublic { try refuseTokens("page.public of the configuration") }
+        let publicPage =
+            isForEverybody || page.isPublic ? try PublicPageSettings.page(of: configuration, in: context) : nil
         var settings = ServerSettings(
             address: try listening.address(in: context), tokens: try tokenFile.map(TokenFile.tokens),
             archivePath: try archive.path(in: context), archives: context.archives,
@@ -73,7 +78,7 @@ struct ServeCommand: ContextCommand {
             throw ValidationError("--token-file and --write-token-file must have no token in common")
         }
         settings.defaultSource = configuration.defaultSource
-        (settings.title, settings.models, settings.isPublic) = (page.title, configuration.models, page.isPublic)
+        (settings.title, settings.models) = (page.title, configuration.models)
         settings.version = Metricsctl.version
         settings.objectives = configuration.objectives
         settings.exclusions = configuration.exclusions

@@ -195,4 +195,22 @@ import Testing
         let token = try run(model, ["--token-file", "x"])
         #expect(token.status == 64 && token.errors.contains("--public cannot be combined with --token-file"))
     }
+
+    @Test("is all that is served where the configuration says so")
+    func configured() throws {
+        let archive = try PublicArchive(page: "public: true")
+        let server = try ServedProgram(archive: archive.path, arguments: ["--config", archive.configuration])
+        for (path, status) in [("/", 200), ("/public.json", 200), ("/api/models/", 404), ("/metrics", 404)] {
+            let reply = try server.request(path)
+            #expect(reply.status == status, "\(path)")
+            for word in archive.insideWords { #expect(!reply.body.localizedCaseInsensitiveContains(word)) }
+        }
+        try Data("token-of-somebody-inside\n".utf8).write(to: archive.folder.url.appending(path: "tokens"))
+        let refused = try MetricsctlRun(
+            [
+                "serve", "--port", "0", "--db", archive.path, "--token-file", archive.folder.path("tokens"), "--config",
+                archive.configuration,
+            ])
+        #expect(refused.status == 64 && refused.errors.contains("page.public of the configuration cannot be combined"))
+    }
 }

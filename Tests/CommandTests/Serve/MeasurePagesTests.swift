@@ -12,10 +12,9 @@ import Testing
     private static let at = "at=2025-10-17T14:32:30%2B09:00"
     private static let llama = "meta-llama%2FLlama-3.1-70B-Instruct"
     private static let page = """
-        page: {title: Our models, public: true}
+        page: {title: Our models}
         models:
-          - {match: "meta-llama/*", name: Llama 3.1 70B, public: true, good_below: {e2e: 1s, ttft: 1ms}, warning_below: {e2e: 2s, ttft: 2ms}}
-          - {match: "gpt-*", public: true}
+          - {match: "meta-llama/*", name: Llama 3.1 70B, good_below: {e2e: 1s, ttft: 1ms}, warning_below: {e2e: 2s, ttft: 2ms}}
 
         """
 
@@ -130,7 +129,7 @@ import Testing
         text.split(separator: "\n").first { $0.hasPrefix(series + " ") }?.dropFirst(series.count + 1)
     }
 
-    @Test("a file's title, names, thresholds and hidden models are those of the pages")
+    @Test("a file's title, names and thresholds are those of the pages")
     func configured() throws {
         let archive = try ClusterArchive()
         let server = try ServedProgram(archive: archive.path, arguments: try archive.configuration(Self.page))
@@ -138,13 +137,13 @@ import Testing
         try browser.open("\(server.url)/?\(Self.at)&source=cluster-a")
         #expect(try browser.text("document.querySelector('h1').innerText") == "Our models")
         let shown = try browser.texts("[...document.querySelectorAll('#models tbody th')].map(e => e.innerText)")
-        #expect(Set(shown) == ["Llama 3.1 70B", "gpt-4"])
+        #expect(Set(shown) == ["Llama 3.1 70B", "gpt-4", "internal-test"])
         let states = try browser.texts(
             """
             [...document.querySelectorAll('#models tbody tr')].map(
                 e => e.querySelector('th').innerText + ' ' + e.querySelector('.chip').innerText)
             """)
-        #expect(Set(states) == ["Llama 3.1 70B danger", "gpt-4 good"])
+        #expect(states.contains("Llama 3.1 70B danger") && states.contains("gpt-4 good"))
         // Whose limits they are that a tile names.
         let tiles = try browser.texts("[...document.querySelectorAll('.states small')].map(e => e.innerText)")
         #expect(tiles.prefix(3).allSatisfy { $0.hasSuffix(", unless the model has its own limits") })
@@ -157,12 +156,6 @@ import Testing
         try browser.open("\(server.url)/model?name=\(Self.llama)&source=cluster-a&\(Self.at)")
         #expect(try browser.text("document.querySelector('h1').innerText") == "Llama 3.1 70B")
         #expect(try browser.text("document.querySelector('header code').innerText").contains("meta-llama/"))
-        for path in [
-            "/model?name=internal-test", "/badge.svg?model_name=internal-test", "/chart.svg?model_name=internal-test",
-        ] {
-            let reply = try server.request("\(path)&source=cluster-a&\(Self.at)")
-            #expect(reply.status == (path.hasPrefix("/model") ? 404 : 400) && !reply.body.contains("p95"), "\(path)")
-        }
     }
 
     @Test("axe finds nothing to fix, and on a phone nothing makes the page wider", arguments: ["en", "ko"])

@@ -42,14 +42,6 @@ struct ModelEventsTests {
         #expect(XMLCheck(chart.markup.text).failure == nil && !chart.markup.text.contains("<script"))
     }
 
-    @Test("is nobody's business where everybody may see the page")
-    func open() throws {
-        var settings = PageSamples.settings
-        settings.isPublic = true
-        let chart = StandaloneChart(answer: try answer("secret"), settings: settings, language: .english)
-        #expect(!chart.markup.text.contains("secret"))
-    }
-
     @Test("of very many marks those that people wrote are drawn, and the newest")
     func many() {
         let starts = (0..<500).map { ModelEvent(at: $0, text: "process started", kind: .processStart) }

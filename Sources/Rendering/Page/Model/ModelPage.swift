@@ -23,8 +23,8 @@ package struct ModelPage {
     private var time: PageTime { PageTime(settings.zone) }
     private var thresholds: LatencyThresholds { settings.thresholds(of: model) }
     private var displayName: String? { settings.displayName(of: model) }
-    /// Whether nothing may be told of it, or there is nothing.
-    package var isUnknown: Bool { answer.isUnknown || !settings.shows(model) }
+    /// Whether there is nothing to tell of it.
+    package var isUnknown: Bool { answer.isUnknown }
 
     package var markup: Markup {
         let frame = PageFrame(
@@ -121,10 +121,10 @@ package struct ModelPage {
             """
     }
 
-    private var events: ChartEvents { settings.events(of: answer) }
+    private var events: ChartEvents { ChartEvents(of: answer) }
 
     private var compared: Markup {
-        guard let comparison, !settings.isPublic else { return "" }
+        guard let comparison else { return "" }
         return "\(ComparisonSection(entry: comparison, language: view.language).markup)\n"
     }
 

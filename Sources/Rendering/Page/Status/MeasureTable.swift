@@ -15,12 +15,11 @@ struct MeasureTable {
 
     private var wording: Strings { view.language.wording }
 
-    /// One entry a model, of those that may be shown and whose names are asked for.
+    /// One entry a model, of those whose names are asked for.
     private var models: [ModelsAnswer.Model] {
         var seen: Set<Name> = []
         return answer.models.filter { model in
-            settings.shows(model.model) && settings.isNamed(model.model, like: view.filter)
-                && seen.insert(model.model).inserted
+            settings.isNamed(model.model, like: view.filter) && seen.insert(model.model).inserted
         }
     }
 

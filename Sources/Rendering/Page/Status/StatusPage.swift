@@ -10,7 +10,7 @@ package struct StatusPage {
 
     /// - Parameter measures: all that is measured of the source; nil where that is one thing, which the page shows anyway.
     package init(answer: StatusAnswer, measures: ModelsAnswer? = nil, settings: PageSettings, view: PageView) {
-        self.answer = answer.showing { settings.shows($0) }
+        self.answer = answer
         self.settings = settings
         self.view = view
         self.measures = measures
