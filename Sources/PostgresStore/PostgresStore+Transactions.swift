@@ -167,9 +167,15 @@ extension PostgresStore {
     }
 
     /// Lets PostgreSQL use the space for what comes next. Nobody waits for that, and who may not do it leaves it to
-    /// autovacuum.
+    /// autovacuum: the server would write a warning into its log for each table.
     package func releaseFreeSpace() throws(ArchiveError) {
         guard current == nil else { return }
+        let rows = try ask(
+            """
+            SELECT bool_and(pg_has_role(relowner, 'USAGE'))::int4 FROM pg_class
+            WHERE relnamespace = to_regnamespace('metricsctl') AND relkind = 'r'
+            """)
+        guard rows.isTrue(0, 0) else { return }
         for table in Schema.bodyTables { try run("VACUUM metricsctl.\(table)") }
     }
 
