@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Two hosts of PostgreSQL under Patroni, one a synchronous standby of the other, with etcd to tell who is the primary, and a pooler:
-# each host in namespaces of its own, on a network of the script's own. Sourced, never run, after lib.sh, inside a network
-# namespace and as root. Needs $scratch; scripts/setup failover unpacks the programs.
+# each host in namespaces of its own, on a network of the script's own. Sourced, never run, with lib.sh and collectors.sh, inside a
+# network namespace and as root. Needs $scratch; scripts/setup failover unpacks the programs.
 
 # What lib.sh sets, and what the sourcing script reads.
 # shellcheck disable=SC2154,SC2034
@@ -135,16 +135,6 @@ has_standby() {
     local number
     number=$(primary) && [ "$(sql "$number" "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'")" = 1 ] &&
         curl -fsS -m 2 "http://10.77.0.$number:8008/cluster" 2>"$scratch/patroni.error" | grep -q '"role": "sync_standby"'
-}
-
-# until_true SECONDS WHAT COMMAND...: waits for it.
-until_true() {
-    local limit=$((SECONDS + $1)) what=$2
-    shift 2
-    until "$@"; do
-        [ $SECONDS -lt $limit ] || die "$what: not within the time"
-        sleep 0.3
-    done
 }
 
 # pooler_start HOST-NUMBER: pgbouncer in transaction mode before that host, on $here. Sets pooler.

@@ -208,7 +208,7 @@ start_prometheus() {
 # start_postgres [OPTION...]: Debian's newest, in a folder of its own, on a socket there and on no port. Sets PGHOST and PGUSER,
 # which name it for psql and libpq, and puts its programs on PATH.
 start_postgres() {
-    local programs user=() tries
+    local programs
     programs=$(find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1)
     [ -n "$programs" ] || die "there is no PostgreSQL here" "apt-get install postgresql, or scripts/setup"
     PATH=$programs:$PATH
@@ -217,14 +217,23 @@ start_postgres() {
     export PATH PGHOST PGUSER
     mkdir "$PGHOST"
     # It refuses to run as root.
+    as_postgres=()
     if [ "$(id -u)" -eq 0 ]; then
         chmod 711 "$scratch"
         chown postgres "$PGHOST"
-        user=(setpriv --reuid=postgres --regid=postgres --clear-groups)
+        as_postgres=(setpriv --reuid=postgres --regid=postgres --clear-groups)
     fi
-    (cd "$PGHOST" && "${user[@]}" initdb -D "$PGHOST/data" -A trust -U postgres -E UTF8 --locale=C.UTF-8 \
+    (cd "$PGHOST" && "${as_postgres[@]}" initdb -D "$PGHOST/data" -A trust -U postgres -E UTF8 --locale=C.UTF-8 \
         >"$PGHOST/initdb.log" 2>&1) || { tail -n 5 "$PGHOST/initdb.log" >&2; die "initdb failed"; }
-    start "$scratch/postgres.log" "${user[@]}" postgres -D "$PGHOST/data" -k "$PGHOST" -c listen_addresses= "$@"
+    run_postgres "$@"
+}
+
+# run_postgres [OPTION...]: that of start_postgres, when it has ended. Sets postgres_process.
+run_postgres() {
+    local tries
+    start "$scratch/postgres.log" "${as_postgres[@]}" postgres -D "$PGHOST/data" -k "$PGHOST" -c listen_addresses= "$@"
+    # shellcheck disable=SC2034 # for scripts that stop it
+    postgres_process=$last_started
     for ((tries = 0; tries < 300; tries++)); do
         pg_isready -q && return
         kill -0 "$last_started" 2>/dev/null || break
