@@ -12,8 +12,8 @@ final class RemoteRead: Sendable {
     /// A month of all buckets of twenty models has a sixth.
     private static let mostSamples = 20_000_000
     private static let mostSeries = 20_000
-    /// What one request has in memory, at 16 bytes each, or some four where they are chunks.
-    private static let (samplesAtOnce, chunkedAtOnce) = (500_000, 2_000_000)
+    /// What one request has in memory, at 16 bytes each, or some four where they are chunks: a year of a model's thirteen buckets.
+    private static let (samplesAtOnce, chunkedAtOnce) = (500_000, 1_400_000)
     /// How long one may take, without its wait.
     private static let longest = Duration.seconds(60)
     /// A dashboard asks as many questions at once as it has panels.

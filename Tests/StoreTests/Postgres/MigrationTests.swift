@@ -57,6 +57,8 @@ import Testing
         try Course.begin(archive)
         let reader = Archive(store: try PostgresStore.open(url("reader"), for: .reading))
         #expect(try contents(of: reader) == contents(of: archive))
+        #expect(try reader.modelCapacity() == archive.modelCapacity())
+        #expect(try reader.snapshot(within: .seconds(60)) { try reader.modelCapacity() } == archive.modelCapacity())
         let denied = #expect(throws: ArchiveError.self) { _ = try reader.source(StoreSamples.description("new")) }
         guard case .denied = denied else {
             Issue.record("\(String(describing: denied))")
