@@ -133,8 +133,8 @@ struct AggregatedCounters {
     /// The models that have counts of any kind.
     var names: [SeriesKey] { models.filter { !$0.value.isEmpty }.map(\.key) }
 
-    /// Whether some model has counts whose sums of latencies are series of their own.
-    var hasClassic: Bool { models.contains { !$0.value.buckets.isEmpty || !$0.value.ranges.isEmpty } }
+    /// Whether what `HistogramQueries.buckets` found has counts, and all of them by `le`.
+    var isClassic: Bool { !models.isEmpty && models.allSatisfy { !$0.value.buckets.isEmpty && $0.value.sums.isEmpty } }
 
     /// Whether some model has its counts by `vmrange`.
     var hasRanges: Bool { models.contains { !$0.value.ranges.isEmpty } }

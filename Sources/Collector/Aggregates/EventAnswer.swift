@@ -7,6 +7,8 @@ struct EventAnswer {
     private(set) var marks = FlaggedWindows()
     /// Whether some process does not tell its start.
     private(set) var hasUnvouched = false
+    /// Whether some replica has a native histogram.
+    private(set) var hasNative = false
     private var totals: [SeriesKey: [Window: Double]] = [:]
     /// The sums of latencies.
     private(set) var sums: [SeriesKey: [Window: Double]] = [:]
@@ -22,6 +24,7 @@ struct EventAnswer {
                 case .total: totals[model, default: [:]][window] = sample.value
                 case .sum: sums[model, default: [:]][window] = sample.value
                 case .unvouched: hasUnvouched = true
+                case .native: hasNative = true
                 case nil: if windows.contains(window) { marks.insert(model, in: window) }
                 }
             }

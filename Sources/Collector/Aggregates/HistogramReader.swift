@@ -129,10 +129,9 @@ package final class HistogramReader {
         self.ahead = nil
         if let begun = ahead?.events ?? beginEvents(windows) {
             var (sums, lacksSome) = try sums(\.buckets, at: boundaries, ahead?.sums)
-            guard sums.hasClassic else { return (sums, lacksSome, nil) }
-            if !lacksSome, sums.nativeModels.isEmpty, !sums.hasRanges, let series = try client.answer(to: begun) {
+            if sums.isClassic, let series = try client.answer(to: begun) {
                 let events = EventAnswer(series, in: windows, of: queries.selector)
-                if events.hasTotals(of: sums) {
+                if !events.hasNative, events.hasTotals(of: sums) {
                     sums.add(sums: events.sums)
                     return (sums, lacksSome, events)
                 }

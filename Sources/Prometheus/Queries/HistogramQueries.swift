@@ -24,9 +24,12 @@ package struct HistogramQueries: Sendable {
         return "\(sumOfCounts)\(sums)\(orSumOfNative)"
     }
 
-    /// As `sums`, without the sums of latencies of classic histograms, which `events` can tell as well: so the server shares
-    /// its work between two questions that it is asked at the same time.
-    package var buckets: String { "\(sumOfCounts)\(orSumOfNative)" }
+    /// As `sums`, of classic histograms by `le` alone and without their sums of latencies: `events` can tell those as well, and
+    /// whether there are native ones. Counts by `vmrange` come added up, as series without `le`. So the server shares its work
+    /// between two questions that it is asked at the same time.
+    package var buckets: String {
+        selector.isHistogram ? "sum by (\(by), le) (\(Self.joined(selector.counts())))" : sumOfCounts
+    }
 
     private var by: String { selector.spelledLabels }
 
@@ -85,6 +88,8 @@ package struct HistogramQueries: Sendable {
         case total
         /// What these took together, in the metric's unit.
         case sum
+        /// Some replica has a native histogram, or what else has the metric's own name.
+        case native
     }
 
     /// - Parameter expression: one value by model.
@@ -103,7 +108,8 @@ package struct HistogramQueries: Sendable {
     ///   - hasNative: whether the server is known to have native histograms, and so the function that tells their counts:
     ///     Prometheus 2.42 sees no `resets` of the histograms themselves.
     ///   - hasRanges: whether it may have counts by `vmrange`: each range is watched by itself.
-    ///   - totals: whether to say, too, what classic histograms had counted, and their sums of latencies.
+    ///   - totals: whether to say, too, what classic histograms had counted, their sums of latencies, and where there are
+    ///     native ones: all that `buckets` leaves out.
     package func events(hasNative: Bool, hasRanges: Bool = false, totals: Bool = false) -> String {
         let kinds = watched(hasNative: hasNative, hasRanges: hasRanges)
         let byModel = "by (\(by))"
@@ -115,6 +121,7 @@ package struct HistogramQueries: Sendable {
         if totals {
             parts.append(remark(.total, "sum \(byModel) (\(Self.joined(selector.totals())))"))
             if selector.hasSums { parts.append(remark(.sum, "sum \(byModel) (\(Self.joined(selector.sums())))")) }
+            if selector.isHistogram { parts.append(remark(.native, nativeModels)) }
         }
         return parts.joined(separator: " or ")
     }
