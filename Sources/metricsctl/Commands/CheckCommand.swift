@@ -33,7 +33,9 @@ struct CheckCommand: ContextCommand {
         discussion: """
             Without --model it judges every model with traffic in the last 24 hours, and the worst counts. 0 is OK, 1 \
             warning, 2 critical, 3 unknown; errors and wrong usage are 3 as well, on stdout like everything else.
-            """)
+            """
+    )
+    .alone
 
     @OptionGroup var limits: LimitOptions
 

@@ -21,7 +21,9 @@ struct CollectCommand: ContextCommand {
         discussion: """
             Meant for cron, every five minutes; says nothing when all went well. Windows that an earlier run missed are \
             asked for again, so a missed run loses nothing.
-            """)
+            """
+    )
+    .alone
 
     @OptionGroup var options: CollectOptions
     @OptionGroup var archive: ArchiveOptions

@@ -6,7 +6,9 @@ struct HealthCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: HealthQuestion.name,
         abstract: "Show whether collection works; exits 0 if the data is fresh, else 1.",
-        examples: ["metricsctl health", "metricsctl health --json | jq -r .status"])
+        examples: ["metricsctl health", "metricsctl health --json | jq -r .status"]
+    )
+    .alone
 
     @OptionGroup var options: QueryOptions
 

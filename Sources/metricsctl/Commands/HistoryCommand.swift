@@ -9,7 +9,9 @@ struct HistoryCommand: ContextCommand {
             "metricsctl history --hours 24 --model gpt-4 --format plot",
             "metricsctl history --hours 720 --step 1d --format csv > month.csv",
         ],
-        discussion: "On a terminal --format plot draws it.")
+        discussion: "On a terminal --format plot draws it."
+    )
+    .alone
 
     @OptionGroup var range: RangeOptions
 

@@ -9,7 +9,9 @@ struct ModelsCommand: ContextCommand {
         abstract: "Show every model with all that is measured of it: requests, errors, latencies, tokens.",
         examples: [
             "metricsctl models", "metricsctl models --by region", "metricsctl models --merge-sources --period today",
-        ])
+        ]
+    )
+    .alone
 
     @OptionGroup var subject: SubjectOptions
     @OptionGroup var labels: LabelOptions

@@ -6,7 +6,9 @@ struct P95Command: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: P95Question.name,
         abstract: "Show the newest p95 of every model with traffic in the last 24 hours.",
-        examples: ["metricsctl p95", "metricsctl p95 --model gpt-4 --json"])
+        examples: ["metricsctl p95", "metricsctl p95 --model gpt-4 --json"]
+    )
+    .alone
 
     @OptionGroup var options: QuestionOptions
 

@@ -32,3 +32,13 @@ extension Metricsctl {
         return (command, rest)
     }
 }
+
+extension CommandConfiguration {
+    /// Of a command that is asked every few minutes: parsed alone, it is not searched for `--generate-completion-script`, which
+    /// takes as long as describing its options, and which only the whole program answers.
+    var alone: CommandConfiguration {
+        var configuration = self
+        configuration._superCommandName = Metricsctl.configuration.commandName
+        return configuration
+    }
+}
