@@ -45,6 +45,8 @@ package enum RequestError: ExplainedError, Equatable {
     case badFlag(String, parameter: String)
     /// An answer is to be divided by sources, and sources are to be merged.
     case mergesAndDivides
+    /// Several sources are named of which there can be but one.
+    case onlyOneSource([Name])
     /// No source that is asked for measures it; what they measure is listed.
     case unknownMeasure(Name, known: [Name])
     /// The metric measures something else.
@@ -99,6 +101,7 @@ package enum RequestError: ExplainedError, Equatable {
         case .tooManyLimits(let count, let most): return "below may be given \(most) times, got \(count)"
         case .badFlag(let text, let parameter): return "\(parameter) must be true or false, got \(quoted(text))"
         case .mergesAndDivides: return "merge_sources and by source cannot be combined"
+        case .onlyOneSource(let names): return "there can be one source here, got \(Self.list(names))"
         case .unknownMeasure(let measure, let known):
             return "nothing measures \(quoted(measure.text)), only \(Self.list(known))"
         case .measureDiffers(let measure, let metric, let actual):
@@ -115,7 +118,7 @@ package enum RequestError: ExplainedError, Equatable {
         case .objectives(let fault): fault.hint
         case .badHours, .badStep, .badTime, .badSince, .badAgainst, .badFormat, .noModel,
             .tooManyPointsInAll, .noFrom, .endsBeforeStart, .notBegun, .badWhere, .badLimit, .tooManyLimits, .badFlag,
-            .mergesAndDivides, .unknownMeasure, .measureDiffers, .unknownLabel:
+            .mergesAndDivides, .onlyOneSource, .unknownMeasure, .measureDiffers, .unknownLabel:
             nil
         case .noPercentiles: "ask history, summary or models"
         case .severalRanges: "give one of \(.hours), --from with --to, and --period"

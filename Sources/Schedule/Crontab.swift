@@ -50,13 +50,13 @@ package struct Crontab: Hashable, Sendable {
         bytes.replaceSubrange(range, with: Array(lines.joined(separator: [Self.lineFeed])))
     }
 
-    /// Takes the lines of a source out of our block, or all (nil); the block goes with its last line.
-    package mutating func remove(_ source: SourceID?) throws(ScheduleError) {
+    /// Takes the lines of some sources out of our block, or all (nil); the block goes with its last line.
+    package mutating func remove(_ sources: [SourceID]?) throws(ScheduleError) {
         guard let range = try range() else { return }
         try requireText()
         let kept = lines(in: range).filter { line in
             guard let job = Self.line(line)?.job else { return true }
-            return source.map { $0 != job.source } ?? false
+            return sources.map { !$0.contains(job.source) } ?? false
         }
         let isEmpty = kept.allSatisfy { Self.line($0) == nil }
         bytes.replaceSubrange(range, with: isEmpty ? [] : Array(kept.joined(separator: [Self.lineFeed])))

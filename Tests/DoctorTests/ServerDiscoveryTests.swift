@@ -18,6 +18,7 @@ import Testing
         var recent: Set<String> = []
         var jobs = ["vllm"]
         var label = "model_name"
+        var furtherLabel = "password_of_user"
         var refusesPatterns = false
         var has: Set<String> = ["/api/v1/metadata", "/api/v1/labels", "/api/v1/status/buildinfo"]
         var metadata = "{}"
@@ -30,7 +31,7 @@ import Testing
                     data("[" + series.map { #""\#($0)""# }.joined(separator: ",") + "]")
                 case let path where !has.contains(path): .text("not found", status: 404)
                 case "/api/v1/metadata": data(metadata)
-                case "/api/v1/labels": data(#"["__name__","job","model_name","region","password_of_user"]"#)
+                case "/api/v1/labels": data(#"["__name__","job","model_name","region","\#(furtherLabel)"]"#)
                 default: data(#"{"version":"2.53.0","goVersion":"go1.22"}"#)
                 }
             }
@@ -194,6 +195,23 @@ import Testing
         let remarks = try discover(fake).0.servers.first?.remarks ?? []
         #expect(remarks.contains("tpot: models are named by litellm_model_name"))
         #expect(remarks.contains("requests: models are named by requested_model"))
+        #expect(try discover(fake).0.servers.first?.sharedModelLabel == nil)
+    }
+
+    @Test("a label that counters name models by and the others have, too, is proposed for all")
+    func sharedLabel() throws {
+        var fake = Fake()
+        fake.series = [
+            "litellm_request_total_latency_metric_count", "litellm_deployment_latency_per_output_token_count",
+            "litellm_proxy_total_requests_metric_total",
+        ]
+        (fake.label, fake.furtherLabel) = ("model", "requested_model")
+        let server = try #require(try discover(fake).0.servers.first)
+        #expect(server.modelLabel == "model" && server.sharedModelLabel == "requested_model")
+        #expect(server.remarks.contains("tpot: models are named by litellm_model_name"))
+        #expect(
+            server.remarks.contains(
+                "requests: models are named by requested_model, which the others have, too: all can go by it"))
     }
 
     @Test("the doctor tells what servers there are where the metric is missing that is to be collected")

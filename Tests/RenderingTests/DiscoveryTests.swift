@@ -39,6 +39,27 @@ import Testing
                 """#)
     }
 
+    @Test("a label that all measures but one have names the models of all but that one")
+    func sharedLabel() throws {
+        var server = Discovery.Server(preset: try #require(Preset.named("litellm")))
+        (server.modelLabel, server.sharedModelLabel) = ("model", "requested_model")
+        server.measures = [.e2e, .tpot, .requests].map {
+            .init(measure: $0, metric: server.preset.measures[$0]?.preferred)
+        }
+        let found = Discovery(servers: [server], unknownHistograms: [], product: nil, remarks: [], requests: 5)
+        #expect(
+            rendering.configuration(found) == #"""
+                sources:
+                  - name: litellm
+                    url: "http://prometheus:9090"
+                    preset: litellm
+                    model_label: "requested_model"
+                    measures:
+                      tpot: {metric: "litellm_deployment_latency_per_output_token", model_label: "litellm_model_name"}
+
+                """#)
+    }
+
     @Test("a configuration names what it takes to ask, a label that is not the preset's, and a metric of an older name")
     func special() throws {
         var server = Discovery.Server(preset: try #require(Preset.named("vllm")))
@@ -109,7 +130,8 @@ import Testing
             rendering.json(found)
                 == #"{"status":"success","data":[{"preset":"nim","server":"NVIDIA NIM","model_label":null,"models":null,"#
                 + #""jobs":[],"selector":null,"by":[],"generic":false,"others":[],"measures":[{"measure":"ttft","#
-                + #""metric":null,"kind":null,"unit":null,"twins":[]}],"remarks":[]}],"count":1,"#
+                + #""metric":null,"kind":null,"unit":null,"twins":[]}],"remarks":[],"#
+                + #""shared_model_label":null}],"count":1,"#
                 + #""url":"http://prometheus:9090","product":"Prometheus 2.53.0","requests":5,"#
                 + #""unknown_histograms":[],"remarks":[]}"# + "\n")
     }

@@ -86,11 +86,11 @@ import Testing
         try crontab.install(second)
         try crontab.install(line("--db", "/b", "--source", "default"))
         #expect(try crontab.lines == [line("--db", "/b", "--source", "default"), second])
-        try crontab.remove(SourceID(name: "eu", metric: "vllm:x"))
+        try crontab.remove([SourceID(name: "eu", metric: "vllm:x")])
         #expect(try crontab.lines == [line("--db", "/b", "--source", "default")])
-        try crontab.remove(SourceID(name: "eu", metric: "other"))
+        try crontab.remove([SourceID(name: "eu", metric: "other")])
         #expect(try crontab.lines.count == 1)
-        try crontab.remove(.standard)
+        try crontab.remove([.standard])
         #expect(crontab.text == "")
     }
 

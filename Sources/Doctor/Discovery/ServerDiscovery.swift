@@ -139,6 +139,11 @@ package struct ServerDiscovery {
             server.remarks.append("the server does not list labels: which counts may be kept by is unknown")
         }
         server.byLabels = Self.usualLabels.filter { labels?.contains($0) == true }
+        let counted = server.measures.filter { [.requests, .errors].contains($0.measure) }.compactMap(
+            \.metric?.modelLabel)
+        server.sharedModelLabel = counted.first {
+            $0 != server.modelLabel && server.otherModelLabel == nil && labels?.contains($0) == true
+        }
     }
 
     /// What people keep counts by. Of the server's own labels these alone are proposed: any other may have a value for
@@ -199,7 +204,9 @@ package struct ServerDiscovery {
             }
         }
         for (label, measures) in otherLabels(server).sorted(by: { $0.key < $1.key }) {
-            remarks.append("\(measures.joined(separator: ", ")): models are named by \(label)")
+            let isShared = label == server.sharedModelLabel
+            let what = "\(measures.joined(separator: ", ")): models are named by \(label)"
+            remarks.append(isShared ? "\(what), which the others have, too: all can go by it" : what)
         }
         if server.modelLabel == nil, server.models == nil {
             remarks.append("its series have no label for the model: they are one model, unless the scrape adds one")

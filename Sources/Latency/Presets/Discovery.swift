@@ -14,6 +14,9 @@ package struct Discovery: Sendable {
         package var measures: [FoundMeasure] = []
         /// The label that names its models; nil where its series have none of those that could.
         package var modelLabel: String?
+        /// The label by which its counters of requests or errors name models, where that is another one and the series of
+        /// `modelLabel` have it as well: all of these can go by it, and are one model then.
+        package var sharedModelLabel: String?
         /// nil where it could not be asked.
         package var models: Int?
         /// Labels that its counts may be kept by.
@@ -27,6 +30,12 @@ package struct Discovery: Sendable {
         package var otherModelLabel: String? {
             let usual = preset.measures.values.compactMap(\.preferred.modelLabel)
             return modelLabel.flatMap { usual.contains($0) ? nil : $0 }
+        }
+
+        /// The label of a measure whose series lack the shared one; nil for all others.
+        package func ownModelLabel(of metric: KnownMetric) -> String? {
+            guard sharedModelLabel != nil, let label = metric.modelLabel else { return nil }
+            return [modelLabel, sharedModelLabel].contains(label) ? nil : label
         }
     }
 

@@ -5,7 +5,8 @@ import Latency
 package struct HealthQuestion: TabularQuestion {
     package static let name = "health"
     /// What tells by the second how things are is never kept.
-    package static let route: Route? = Route("/api/health/", parameters: Route.usualParameters, isKept: false)
+    package static let route: Route? = Route(
+        "/api/health/", parameters: Route.usualParameters.union(["measure"]), isKept: false)
     package static let needsNoArchive = true
 
     /// JSON has the first two where there are several sources.

@@ -6,9 +6,11 @@ import Support
 package struct HistoryReport {
     /// `source` is nil where there is none yet; `model` nil asks for all. With `maximumPoints` an answer with more of them
     /// throws `RequestError.tooManyPointsInAll`, and `quiet` is left empty, which would take as much room.
+    ///
+    /// - Parameter wanted: by label, the values that are asked for; of other labels all are.
     package static func answer(
-        archive: Archive, source: Source?, model: Name?, request: HistoryRequest, zone: Zone,
-        maximumPoints: Int? = nil
+        archive: Archive, source: Source?, model: Name?, where wanted: [Name: Set<Name>] = [:],
+        request: HistoryRequest, zone: Zone, maximumPoints: Int? = nil
     ) throws -> HistoryAnswer {
         var damages = Damages()
         guard let source, let oldest = damages.take(try archive.oldestWindow(of: source)), oldest.end <= request.end
@@ -21,7 +23,7 @@ package struct HistoryReport {
             request: request, oldest: oldest, unit: source.description.unit, zone: zone,
             maximumPoints: maximumPoints)
         let range = Window.ended(in: request.start, request.end)
-        let selection = SeriesSelection(models: model.map { [$0] })
+        let selection = SeriesSelection(models: model.map { [$0] }, where: wanted)
         var areCut: Set<Bool> = []
         let left = try archive.forEachStretch(
             of: source, in: range, newestFirst: false, selection: selection,

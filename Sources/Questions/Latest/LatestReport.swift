@@ -6,17 +6,20 @@ package struct LatestReport {
     static let lookBackSeconds = 86_400
 
     /// `source` is nil where there is none yet; `model` nil asks for all; `now` is in seconds since 1970 UTC.
+    ///
+    /// - Parameter wanted: by label, the values that are asked for; of other labels all are.
     package static func answer(
-        archive: Archive, source: Source?, model: Name?, now: Int
+        archive: Archive, source: Source?, model: Name?, where wanted: [Name: Set<Name>] = [:], now: Int
     ) throws(ArchiveError) -> LatestAnswer {
         var damages = Damages()
-        var answer = try answer(archive: archive, source: source, model: model, now: now, &damages)
+        var answer = try answer(archive: archive, source: source, model: model, where: wanted, now: now, &damages)
         answer.damages = damages
         return answer
     }
 
     private static func answer(
-        archive: Archive, source: Source?, model: Name?, now: Int, _ damages: inout Damages
+        archive: Archive, source: Source?, model: Name?, where wanted: [Name: Set<Name>], now: Int,
+        _ damages: inout Damages
     ) throws(ArchiveError) -> LatestAnswer {
         guard let source, let oldest = damages.take(try archive.oldestWindow(of: source)), oldest.end <= now else {
             return LatestAnswer(now: now, entries: [], emptyReason: .neverCollected)
@@ -26,7 +29,8 @@ package struct LatestReport {
             return LatestAnswer(now: now, entries: [], emptyReason: .unknownModel(model, among: known))
         }
         let entries = try newest(
-            archive: archive, source: source, models: model.map { [$0] } ?? Set(known), now: now, &damages)
+            archive: archive, source: source, models: model.map { [$0] } ?? Set(known), where: wanted, now: now,
+            &damages)
         return LatestAnswer(now: now, entries: entries, emptyReason: entries.isEmpty ? .noTraffic : nil)
     }
 
@@ -50,7 +54,8 @@ package struct LatestReport {
 
     /// Of each day only those are read that were not found in a later one.
     private static func newest(
-        archive: Archive, source: Source, models: Set<Name>, now: Int, _ damages: inout Damages
+        archive: Archive, source: Source, models: Set<Name>, where wanted: [Name: Set<Name>], now: Int,
+        _ damages: inout Damages
     ) throws(ArchiveError) -> [LatestAnswer.Entry] {
         var found: [Name: LatestAnswer.Entry] = [:]
         let range = Window.ended(in: now - lookBackSeconds, now)
@@ -58,7 +63,8 @@ package struct LatestReport {
         for day in days.reversed() where found.count < models.count {
             let missing = models.subtracting(found.keys)
             let part = range.clamped(to: UTCDay(index: day).windows)
-            let earlier = try newest(archive: archive, source: source, models: missing, in: part, &damages)
+            let earlier = try newest(
+                archive: archive, source: source, models: missing, where: wanted, in: part, &damages)
             found.merge(earlier) { later, _ in later }
         }
         return found.values.sorted { $0.model < $1.model }
@@ -66,14 +72,14 @@ package struct LatestReport {
 
     /// Reads from the newest window back and stops as soon as every model is found.
     private static func newest(
-        archive: Archive, source: Source, models: Set<Name>, in range: ClosedRange<Window>,
-        _ damages: inout Damages
+        archive: Archive, source: Source, models: Set<Name>, where wanted: [Name: Set<Name>] = [:],
+        in range: ClosedRange<Window>, _ damages: inout Damages
     ) throws(ArchiveError) -> [Name: LatestAnswer.Entry] {
         var found: [Name: LatestAnswer.Entry] = [:]
         let left = try archive.forEachStretch(
-            of: source, in: range, newestFirst: true, selection: SeriesSelection(models: models), stepEnd: nil
-        ) {
-            stretch in
+            of: source, in: range, newestFirst: true, selection: SeriesSelection(models: models, where: wanted),
+            stepEnd: nil
+        ) { stretch in
             for value in stretch.models where found[value.model] == nil && value.histogram.requests > 0 {
                 found[value.model] = LatestAnswer.Entry(
                     model: value.model, collectedAt: stretch.last.end, metricName: source.description.metric,

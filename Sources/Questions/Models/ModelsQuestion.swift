@@ -6,7 +6,7 @@ package struct ModelsQuestion: TabularQuestion {
     package static let name = "models"
     package static let route: Route? = Route(
         "/api/models/",
-        parameters: TimeRange.parameters.union(["metric_name", "merge_sources", "at", "format"])
+        parameters: TimeRange.parameters.union(["measure", "metric_name", "merge_sources", "at", "format"])
             .union(QuestionScope.repeatable), repeatable: QuestionScope.repeatable)
 
     private let scope: QuestionScope

@@ -26,7 +26,8 @@ struct NewestStatuses {
             let latest = try LatestReport.answer(archive: archive, source: source, model: nil, now: scope.now)
             damages.add(latest.damages)
             let entries = Dictionary(uniqueKeysWithValues: latest.entries.map { ($0.model, $0) })
-            let newest = try NewestWindows(archive: archive, source: source, models: nil, now: scope.now, &damages)
+            let newest = try NewestWindows(
+                archive: archive, source: source, selection: SeriesSelection(), now: scope.now, &damages)
             let known = damages.take(try archive.models(of: source))
             let wanted = scope.models(among: known)
             for model in known where wanted?.contains(model) != false {

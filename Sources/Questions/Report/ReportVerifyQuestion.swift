@@ -26,6 +26,11 @@ package struct ReportVerification: Sendable {
         /// As the report had them, and as the archive has them now; nil where it has no such source.
         package let then: Int?
         package let now: Int?
+        /// What they are; nil for the exclusions, and where nothing tells it any more.
+        package let counted: Counted?
+
+        /// Of what is known to be something else nobody knows how many requests it is.
+        fileprivate func requests(_ count: Int?) -> Int? { (counted ?? .requests) == .requests ? count : nil }
     }
 
     package internal(set) var rows: [Row] = []
@@ -36,8 +41,11 @@ package struct ReportVerification: Sendable {
         Column("metric_name", "METRIC", .leftShrinking) { .name($0.source?.metric) },
         Column("measure", "MEASURE", .left) { .name($0.measure) },
         Column("state", "STATE", .left) { .word($0.state.rawValue, $0.state == .same ? .plain : .bad) },
-        Column("requests_then", "THEN") { .count($0.then) },
-        Column("requests_now", "NOW") { .count($0.now) },
+        Column("requests_then") { .count($0.requests($0.then)) },
+        Column("requests_now") { .count($0.requests($0.now)) },
+        Column("counted", "COUNTED", .left) { .text($0.counted?.rawValue) },
+        Column("count_then", "THEN") { .count($0.then) },
+        Column("count_now", "NOW") { .count($0.now) },
     ]
 
     /// - Parameter context: what has the exclusions of the configuration.
@@ -47,8 +55,9 @@ package struct ReportVerification: Sendable {
         for digest in basis.digests {
             guard let source = sources.first(where: { $0.description.id == digest.source }) else {
                 rows.append(
-                    Row(source: digest.source, measure: digest.measure, state: .pruned, then: digest.requests, now: nil)
-                )
+                    Row(
+                        source: digest.source, measure: digest.measure, state: .pruned, then: digest.requests, now: nil,
+                        counted: nil))
                 continue
             }
             let fresh = try CountDigest(
@@ -57,7 +66,8 @@ package struct ReportVerification: Sendable {
             rows.append(
                 Row(
                     source: digest.source, measure: measures.measure(of: source), state: Self.state(digest, fresh),
-                    then: digest.requests, now: fresh.requests))
+                    then: digest.requests, now: fresh.requests,
+                    counted: Counted(source.description, measure: measures.measure(of: source))))
         }
         let known = Set(basis.digests.map(\.source))
         for source in sources where !known.contains(source.description.id) {
@@ -67,12 +77,13 @@ package struct ReportVerification: Sendable {
             if fresh.requests == 0 { continue }
             rows.append(
                 Row(
-                    source: fresh.source, measure: fresh.measure, state: .laterData, then: nil, now: fresh.requests))
+                    source: fresh.source, measure: fresh.measure, state: .laterData, then: nil, now: fresh.requests,
+                    counted: Counted(source.description, measure: fresh.measure)))
         }
         let exclusions = try context.exclusions(and: archive, &damages)
         let own = exclusions.filter { $0.from < basis.end && basis.start < $0.to }
         if ReportBasis.digest(of: own) != basis.exclusions {
-            rows.append(Row(source: nil, measure: nil, state: .exclusionsChanged, then: nil, now: nil))
+            rows.append(Row(source: nil, measure: nil, state: .exclusionsChanged, then: nil, now: nil, counted: nil))
         }
     }
 

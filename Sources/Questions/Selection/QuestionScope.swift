@@ -60,7 +60,7 @@ package struct QuestionScope: Hashable, Sendable {
     }
 
     /// Of `label=value`; nil where it is none.
-    static func condition(_ text: Name) -> (label: Name, value: Name)? {
+    package static func condition(_ text: Name) -> (label: Name, value: Name)? {
         let scalars = text.text.unicodeScalars
         guard let end = scalars.firstIndex(of: "="), end != scalars.startIndex else { return nil }
         return (Name(String(scalars[..<end])), Name(String(scalars[scalars.index(after: end)...])))

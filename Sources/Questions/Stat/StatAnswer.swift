@@ -17,6 +17,7 @@ package struct StatAnswer: Hashable, Sendable {
 
     package struct Source: Hashable, Sendable {
         package let description: SourceDescription
+        package let counted: Counted
         /// The ends of the first and the last collected window, in seconds since 1970 UTC; nil without any.
         package let oldest: Int?
         package let newest: Int?
@@ -55,10 +56,16 @@ package struct StatAnswer: Hashable, Sendable {
 extension StatAnswer: TabularAnswer {
     package struct Row: Sendable {
         package let source: SourceID
+        package let counted: Counted
         package let model: Model
+
+        /// How many it holds, where they are that.
+        func count(_ wanted: Counted...) -> Int? { wanted.contains(counted) ? model.requests : nil }
     }
 
     package var rows: [Row] { sources.flatMap(\.rows) }
+    /// For all of its sources together.
+    package var columns: [Column<Row>]? { StatQuestion.columns(of: Set(sources.map(\.counted))) }
     package var layout: AnswerLayout { .stat(self) }
     package var warnings: [String] {
         damages.warnings + rows.filter { $0.model.requests == .max }.map { BeyondCounting.warning($0.model.model) }
@@ -67,5 +74,5 @@ extension StatAnswer: TabularAnswer {
 }
 
 extension StatAnswer.Source {
-    package var rows: [StatAnswer.Row] { models.map { StatAnswer.Row(source: source, model: $0) } }
+    package var rows: [StatAnswer.Row] { models.map { StatAnswer.Row(source: source, counted: counted, model: $0) } }
 }

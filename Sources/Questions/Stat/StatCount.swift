@@ -4,13 +4,17 @@ import Latency
 /// Counts what an archive holds of one source.
 struct StatCount {
     private let source: Source
+    private let counted: Counted
     private var models: [Name: StatAnswer.Model] = [:]
     private var windows = 0
     private var gaps: [HistoryAnswer.Stretch] = []
     private var first: Window?
     private var last: Window?
 
-    init(source: Source) { self.source = source }
+    /// - Parameter measure: what the source measures.
+    init(source: Source, measure: Name) {
+        (self.source, counted) = (source, Counted(source.description, measure: measure))
+    }
 
     /// `progress` is called with how many of the source's days are counted, and how many there are.
     mutating func count(
@@ -50,8 +54,8 @@ struct StatCount {
 
     func finding(_ unitChanges: [UnitChange]) -> StatAnswer.Source {
         StatAnswer.Source(
-            description: source.description, oldest: first?.end, newest: last?.end, windows: windows, gaps: gaps,
-            models: models.values.sorted { $0.model < $1.model }, unitChanges: unitChanges)
+            description: source.description, counted: counted, oldest: first?.end, newest: last?.end, windows: windows,
+            gaps: gaps, models: models.values.sorted { $0.model < $1.model }, unitChanges: unitChanges)
     }
 }
 

@@ -14,8 +14,21 @@ package struct StatQuestion: TabularQuestion {
         Column("newest", "NEWEST", .left) { .time($0.model.newest) },
         Column("windows", "WINDOWS") { .count($0.model.windows) },
         Column("hours", "HOURS") { .count($0.model.hours) },
-        Column("requests", "REQUESTS") { .count($0.model.requests) },
+        Column("requests", "REQUESTS") { .count($0.count(.requests)) },
     ]
+
+    /// The same, and what else is counted.
+    package static func columns(of counted: Set<Counted>) -> [Column<StatAnswer.Row>] {
+        var columns = columns
+        if counted.contains(.intervals) {
+            columns.append(Column("observations", "TOKENS") { .count($0.count(.intervals)) })
+        }
+        if !counted.isDisjoint(with: [.tokens, .errors, .events]) {
+            let title = counted.count == 1 ? counted.first?.rawValue.uppercased() : nil
+            columns.append(Column("count", title ?? "COUNT") { .count($0.count(.tokens, .errors, .events)) })
+        }
+        return columns
+    }
 
     private let choice: SourceChoice
 
@@ -36,8 +49,9 @@ package struct StatQuestion: TabularQuestion {
         guard let archive else { return StatAnswer(path: "", bytes: 0, freeBytes: 0, version: 0, sources: []) }
         let size = try archive.size()
         var damages = Damages()
-        let sources = try choice.candidates(in: archive, &damages).map { source in
-            var count = StatCount(source: source)
+        let measures = SourceMeasures(try archive.sources())
+        let sources = try choice.matching(in: archive).map { source in
+            var count = StatCount(source: source, measure: measures.measure(of: source))
             let changes = damages.take(try archive.unitChanges(of: source))
             damages.add(try count.count(in: archive, progress))
             return count.finding(changes)

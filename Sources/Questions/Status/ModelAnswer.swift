@@ -20,6 +20,9 @@ package struct ModelAnswer: Hashable, Sendable {
     package var others: [ModelMeasure] = []
     /// The names of the sources that know the model, in the order in which they were first seen.
     package var sourceNames: [Name] = []
+    /// The labels that the source is kept by, and those that were asked for, with the values that the model has; empty unless
+    /// they were asked for.
+    package var labels: [ModelLabel] = []
     /// What happened to the model in the time of `history`, by time.
     package var events: [ModelEvent] = []
     /// What objectives leave out of that time.

@@ -3,13 +3,14 @@ import Latency
 import Support
 
 /// What the page, the chart and the badge of one model show. The parameter `model_name` is the model's name, and nil the
-/// empty one; without `hours` the last 24 are shown.
+/// empty one; without `hours` the last 24 are shown. Where label values are named by `where`, all is of these alone.
 package struct ModelQuestion: Question {
     package static let name = "model"
 
     private let request: HistoryRequest
     private let choice: SourceChoice
     private let model: Name
+    private let scope: QuestionScope
     private let zone: Zone
     private let context: QuestionContext
     private let hasOthers: Bool
@@ -19,7 +20,11 @@ package struct ModelQuestion: Question {
         _ parameters: QueryParameters, in context: QuestionContext, hasOthers: Bool = false
     ) throws(RequestError) {
         self.hasOthers = hasOthers
-        choice = try SourceChoice(parameters, now: context.now)
+        scope = try QuestionScope(parameters, now: context.now)
+        if Set(scope.sources).count > 1 { throw .onlyOneSource(scope.sources) }
+        var named = parameters
+        named.source = scope.sources.first
+        choice = try SourceChoice(named, now: context.now)
         model = parameters.model ?? ""
         zone = context.zone
         self.context = context
@@ -32,7 +37,9 @@ package struct ModelQuestion: Question {
         let now = choice.now
         var damages = Damages()
         let sources = try archive.map { try choice.any.candidates(in: $0, &damages) } ?? []
-        let measures = SourceMeasures(try archive?.sources() ?? [])
+        let all = try archive?.sources() ?? []
+        if !all.isEmpty { try scope.checkLabels(Set(all.flatMap(\.description.seriesLabels))) }
+        let measures = SourceMeasures(all)
         let names = sources.map(\.description.id)
         guard let archive, let source = try choice.candidates(in: archive, &damages).first else {
             return ModelAnswer(
@@ -40,27 +47,16 @@ package struct ModelQuestion: Question {
                 status: ModelStatus(model: model, traffic: .noData, entry: nil),
                 history: HistoryAnswer(request: request, models: [], missing: [], emptyReason: .neverCollected))
         }
-        let latest = try LatestReport.answer(archive: archive, source: source, model: model, now: now)
-        damages.add(latest.damages)
-        let newest = try NewestWindows(archive: archive, source: source, models: [model], now: now, &damages)
-        let history = try HistoryReport.answer(
-            archive: archive, source: source, model: model, request: request, zone: zone)
-        damages.add(history.damages)
+        let (entry, history) = try read(source, in: archive, &damages)
+        let newest = try NewestWindows(
+            archive: archive, source: source, selection: SeriesSelection(models: [model], where: scope.wanted),
+            now: now, &damages)
         var answer = ModelAnswer(
             sources: names, source: source.description.id, newest: newest.newest,
-            status: ModelStatus(model: model, traffic: newest.state(of: model), entry: latest.entries.first),
+            status: ModelStatus(model: model, traffic: newest.state(of: model), entry: entry),
             history: history)
         (answer.measure, answer.kind) = (measures.measure(of: source), source.description.kind)
-        if hasOthers {
-            let others = sources.filter { $0.description.name == source.description.name && $0.id != source.id }
-            answer.others = try others.inOrder(of: measures).map { try other($0, measures, in: archive, &damages) }
-            answer.sourceNames = try sources.reduce(into: []) { found, source in
-                let isNew = !found.contains(source.description.name)
-                if isNew, damages.take(try archive.models(of: source)).contains(model) {
-                    found.append(source.description.name)
-                }
-            }
-        }
+        if hasOthers { try addOthers(to: &answer, source, among: sources, measures, in: archive, &damages) }
         let range = history.request.start...history.request.end
         answer.events = damages.take(try archive.marks()).filter {
             range.contains($0.at) && ($0.model ?? model) == model
@@ -75,16 +71,41 @@ package struct ModelQuestion: Question {
         return answer
     }
 
-    private func other(
-        _ source: Source, _ measures: SourceMeasures, in archive: Archive, _ damages: inout Damages
-    ) throws -> ModelMeasure {
-        let latest = try LatestReport.answer(archive: archive, source: source, model: model, now: choice.now)
+    /// The newest window with traffic, and the model over time.
+    private func read(
+        _ source: Source, in archive: Archive, _ damages: inout Damages
+    ) throws -> (entry: LatestAnswer.Entry?, history: HistoryAnswer) {
+        let latest = try LatestReport.answer(
+            archive: archive, source: source, model: model, where: scope.wanted, now: choice.now)
         let history = try HistoryReport.answer(
-            archive: archive, source: source, model: model, request: request, zone: zone)
+            archive: archive, source: source, model: model, where: scope.wanted, request: request, zone: zone)
         damages.add(latest.damages)
         damages.add(history.damages)
-        return ModelMeasure(
-            source: source.description.id, measure: measures.measure(of: source), kind: source.description.kind,
-            entry: latest.entries.first, history: history)
+        return (latest.entries.first, history)
+    }
+
+    /// The other measures of a source, and what a page lets people choose beside them.
+    private func addOthers(
+        to answer: inout ModelAnswer, _ source: Source, among sources: [Source], _ measures: SourceMeasures,
+        in archive: Archive, _ damages: inout Damages
+    ) throws {
+        let others = sources.filter { $0.description.name == source.description.name && $0.id != source.id }
+        for other in others.inOrder(of: measures) {
+            let (entry, history) = try read(other, in: archive, &damages)
+            answer.others.append(
+                ModelMeasure(
+                    source: other.description.id, measure: measures.measure(of: other), kind: other.description.kind,
+                    entry: entry, history: history))
+        }
+        for name in sources.map(\.description.name) where !answer.sourceNames.contains(name) {
+            let own = sources.filter { $0.description.name == name }
+            if try own.contains(where: { damages.take(try archive.models(of: $0)).contains(model) }) {
+                answer.sourceNames.append(name)
+            }
+        }
+        let series = try ([source] + others).map { other in
+            (other.description.labels, damages.take(try archive.series(of: other)).filter { $0.model == model })
+        }
+        answer.labels = ModelLabel.all(of: series, wanted: scope.wanted)
     }
 }

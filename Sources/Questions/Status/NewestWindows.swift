@@ -11,15 +11,7 @@ struct NewestWindows {
     /// Of the series that there are.
     let states: [SeriesKey: TrafficState]
 
-    /// `models` nil means all; `now` is in seconds since 1970 UTC.
-    init(archive: Archive, source: Source, models: Set<Name>?, now: Int, _ damages: inout Damages)
-        throws(ArchiveError)
-    {
-        try self.init(
-            archive: archive, source: source, selection: SeriesSelection(models: models), now: now, &damages)
-    }
-
-    /// By the labels of the selection.
+    /// By the labels of the selection; `now` is in seconds since 1970 UTC.
     init(archive: Archive, source: Source, selection: SeriesSelection, now: Int, _ damages: inout Damages)
         throws(ArchiveError)
     {

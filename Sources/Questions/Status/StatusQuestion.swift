@@ -34,7 +34,8 @@ package struct StatusQuestion: Question {
             archive: archive, source: source, model: nil, request: request, zone: zone)
         damages.add(history.damages)
         let latest = try LatestReport.entries(archive: archive, source: source, history: history, &damages)
-        let newest = try NewestWindows(archive: archive, source: source, models: nil, now: now, &damages)
+        let newest = try NewestWindows(
+            archive: archive, source: source, selection: SeriesSelection(), now: now, &damages)
 
         let entries = Dictionary(uniqueKeysWithValues: latest.map { ($0.model, $0) })
         let points = Dictionary(uniqueKeysWithValues: history.models.map { ($0.model, $0.points) })

@@ -20,7 +20,7 @@ extension JSONRendering {
             json.member("windows", source.windows)
             stretches("gaps", source.gaps, &json)
             json.member("models", arrayOf: source.rows) { json, row in
-                json.members(StatQuestion.columns.dropFirst(2), of: row, &times)
+                json.members(StatQuestion.columns(of: [source.counted]).dropFirst(2), of: row, &times)
             }
             if !source.unitChanges.isEmpty { unitChanges(of: source, &json) }
             json.further(of: source.description)

@@ -43,15 +43,23 @@ package struct PageView: Hashable, Sendable {
     }
 
     func modelLink(_ model: Name, hours: String? = nil, language: Language? = nil) -> String {
-        address("model", common(language) + [("name", model.text), ("hours", hours)])
+        address("model", common(language) + conditions + [("name", model.text), ("hours", hours)])
     }
 
-    /// A model's page in another source, of the measure that this view is of.
+    /// A model's page in another source, of the measure and the label values that this view is of.
     func modelLink(_ model: Name, in source: Name, hours: String?) -> String {
-        address(
-            "model",
-            [("lang", askedLanguage), ("source", source.text), ("measure", measure), ("at", parameters.at)]
-                + [("name", model.text), ("hours", hours)])
+        var other = self
+        (other.parameters.source, other.parameters.metricName) = (source, nil)
+        other.parameters.set("where", conditions(without: QuestionScope.sourceLabel))
+        return other.modelLink(model, hours: hours)
+    }
+
+    /// A model's page of one value of a label; nil for all of them.
+    func modelLink(_ model: Name, of label: ModelLabel, _ value: Name?, hours: String?) -> String {
+        var other = self
+        let rest = conditions(without: label.name)
+        other.parameters.set("where", rest + (value.map { [Name("\(label.name)=\($0)")] } ?? []))
+        return other.modelLink(model, hours: hours)
     }
 
     /// The list of all models by another measure of the same source.
@@ -64,7 +72,18 @@ package struct PageView: Hashable, Sendable {
 
     /// The API's answer, a chart or a badge of a model, at this path.
     func resourceLink(_ path: String, model: Name, hours: String? = nil) -> String {
-        address(path, common(nil).filter { $0.name != "lang" } + [("model_name", model.text), ("hours", hours)])
+        address(
+            path,
+            common(nil).filter { $0.name != "lang" } + conditions + [("model_name", model.text), ("hours", hours)])
+    }
+
+    /// The label values that a model's page is of.
+    private var conditions: [(name: String, value: String?)] {
+        parameters.all("where").map { ("where", $0.text) }
+    }
+
+    private func conditions(without label: Name) -> [Name] {
+        parameters.all("where").filter { QuestionScope.condition($0)?.label != label }
     }
 
     /// The choices that every link hands on.

@@ -9,6 +9,10 @@ struct Strings: Sendable {
     /// Of those that have a name; any other is called by its metric.
     let measures: [Measure: String]
     let source, language, back, filter, filterHint: String
+    /// Every value of a label.
+    let allValues: String
+    /// How many requests, errors or tokens.
+    let count: String
     let states: [ModelState: String]
     /// What the three that go by p95 mean: `below 100 ms`.
     let below, atLeast: @Sendable (String) -> String
@@ -74,7 +78,7 @@ extension Strings {
         ],
         source: "Source",
         language: "Language",
-        back: "All models", filter: "Filter by name", filterHint: "Show",
+        back: "All models", filter: "Filter by name", filterHint: "Show", allValues: "all", count: "Count",
         states: [
             .good: "good", .warning: "warning", .danger: "danger", .cannotTell: "cannot tell",
             .noTraffic: "no traffic", .noData: "no data",
@@ -142,7 +146,7 @@ extension Strings {
             .inputTokens: "입력 토큰 수", .outputTokens: "출력 토큰 수",
         ],
         source: "소스", language: "언어",
-        back: "전체 모델", filter: "이름으로 찾기", filterHint: "보기",
+        back: "전체 모델", filter: "이름으로 찾기", filterHint: "보기", allValues: "전체", count: "개수",
         states: [
             .good: "양호", .warning: "주의", .danger: "위험", .cannotTell: "판단 불가", .noTraffic: "요청 없음",
             .noData: "데이터 없음",

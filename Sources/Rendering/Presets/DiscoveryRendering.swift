@@ -26,20 +26,27 @@ package struct DiscoveryRendering: Sendable {
             "  - name: \(server.preset.name)", "    url: \(YAMLText.quoted(url))", "    preset: \(server.preset.name)",
         ]
         lines += access.map { "    \($0.key): \(YAMLText.quoted($0.path))" }
-        if let label = server.otherModelLabel { lines.append("    model_label: \(YAMLText.quoted(label))") }
+        if let label = server.otherModelLabel ?? server.sharedModelLabel {
+            lines.append("    model_label: \(YAMLText.quoted(label))")
+        }
         if let selector = server.selector { lines.append("    selector: \(YAMLText.quoted(selector))") }
         if !server.byLabels.isEmpty {
             let labels = server.byLabels.prefix(3).map(YAMLText.quoted).joined(separator: ", ")
             lines.append("    # by: [\(labels)]")
         }
-        let named = server.measures.filter { $0.metric != nil && !$0.isPreferred }
-        if !named.isEmpty { lines.append("    measures:") }
-        for found in named {
-            guard let metric = found.metric else { continue }
-            let unit = metric.unit.map { ", unit: \($0.rawValue)" } ?? ""
-            lines.append("      \(found.measure.rawValue): {metric: \(YAMLText.quoted(metric.name))\(unit)}")
-        }
-        return lines
+        let measures = server.measures.compactMap { measure($0, of: server) }
+        return lines + (measures.isEmpty ? [] : ["    measures:"]) + measures
+    }
+
+    /// nil for what the preset says by itself.
+    private func measure(_ found: Discovery.FoundMeasure, of server: Discovery.Server) -> String? {
+        guard let metric = found.metric else { return nil }
+        let own = server.ownModelLabel(of: metric)
+        if found.isPreferred, own == nil { return nil }
+        let unit = found.isPreferred ? nil : metric.unit.map { "unit: \($0.rawValue)" }
+        let label = own.map { "model_label: \(YAMLText.quoted($0))" }
+        let all = ["metric: \(YAMLText.quoted(metric.name))", unit, label].compactMap(\.self)
+        return "      \(found.measure.rawValue): {\(all.joined(separator: ", "))}"
     }
 
     // MARK: Reasons
@@ -107,5 +114,6 @@ package struct DiscoveryRendering: Sendable {
             json.member("twins", strings: found.twins)
         }
         json.member("remarks", strings: server.remarks)
+        json.member("shared_model_label", server.sharedModelLabel)
     }
 }

@@ -66,7 +66,8 @@ extension TableRendering {
         case .partialHours: what = "it depends on hours of which the windows are no longer kept"
         case .errors: what = "it depends on whether errors are among the fast requests"
         case .errorsUnknown:
-            what = "its errors were not collected, or are not kept by the labels that are asked for"
+            what =
+                "its errors were not collected, are not kept by the labels that are asked for, or name models by another label"
         case .noBounds: what = "of some of its requests no more than a mean is known"
         case .limitBetweenBounds:
             let bounds = [entry.nearest?.below, entry.nearest?.above].compactMap(\.self).map(LatencyFormat.bound)

@@ -20,7 +20,9 @@ extension TableRendering {
 
     private func lines(of source: StatAnswer.Source) -> [String] {
         guard let oldest = source.oldest, let newest = source.newest else {
-            return [heading(source.source)] + further(source.description) + ["Nothing has been collected yet."]
+            return [heading(source.source)] + further(source.description) + [
+                "Nothing has been collected yet; metricsctl archive forget-source takes it off this list."
+            ]
         }
         let windows = "\(DecimalText.grouped(source.windows)) \(source.windows == 1 ? "window" : "windows")"
         var lines = [heading(source.source)] + further(source.description)
@@ -36,7 +38,11 @@ extension TableRendering {
         }
         guard !source.models.isEmpty else { return lines }
         // The lines above the table tell the offset.
-        return lines + [""] + table(StatQuestion.columns, source.rows, time: short).lines(for: terminal)
+        // What is counted stands in one column.
+        let columns = StatQuestion.columns(of: [source.counted]).filter {
+            source.counted == .requests || $0.key?.description != "requests"
+        }
+        return lines + [""] + table(columns, source.rows, time: short).lines(for: terminal)
     }
 
     /// What a source says beside what all say.

@@ -17,14 +17,14 @@ extension Resource {
 
     /// One model over time.
     static let modelPage = Resource(
-        "/model", parameters: ["name", "hours", "step", "source", "metric_name", "measure", "at"], isTranslated: true,
-        isPage: true, keeping: .untilNewData, reads: .years
+        "/model", parameters: ["name", "hours", "step", "source", "metric_name", "measure", "at"],
+        repeatable: ["where"], isTranslated: true, isPage: true, keeping: .untilNewData, reads: .years
     ) { visit in
         guard visit["name"] != nil else { throw RequestError.noModel(parameter: "name") }
         let question = try ModelQuestion(visit.view.parameters, in: visit.context, hasOthers: true)
         let answer = try question.answer(from: visit.archive)
         let comparison = try CompareQuestion.lastWeek(
-            of: answer, at: visit["at"], in: visit.context, from: visit.archive)
+            of: answer, visit.parameters, in: visit.context, from: visit.archive)
         let page = ModelPage(
             answer: answer, comparison: comparison, settings: visit.pageSettings(of: answer.source, answer.measure),
             view: visit.view)

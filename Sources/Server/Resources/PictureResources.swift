@@ -6,8 +6,7 @@ extension Resource {
     /// One model over time, as a picture for other pages.
     static let chart = Resource(
         "/chart.svg", parameters: ["model_name", "hours", "step", "source", "metric_name", "measure", "at"],
-        isTranslated: true,
-        keeping: .untilNewData, reads: .years
+        repeatable: ["where"], isTranslated: true, keeping: .untilNewData, reads: .years
     ) { visit in
         let answer = try visit.pictured()
         let chart = StandaloneChart(
@@ -18,8 +17,8 @@ extension Resource {
 
     /// One model's state, for other pages.
     static let badge = Resource(
-        "/badge.svg", parameters: ["model_name", "source", "metric_name", "measure", "at"], isTranslated: true,
-        keeping: .untilNewData, reads: .day
+        "/badge.svg", parameters: ["model_name", "source", "metric_name", "measure", "at"], repeatable: ["where"],
+        isTranslated: true, keeping: .untilNewData, reads: .day
     ) { visit in
         let answer = try visit.pictured(hours: "1")
         let settings = visit.pageSettings(of: answer.source, answer.measure)

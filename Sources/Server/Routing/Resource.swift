@@ -51,15 +51,16 @@ package struct Resource: Sendable {
     /// what orchestrators ask have nothing that could be taken for it.
     var refusesOtherParameters: Bool { keeping != .forever && !isOpen }
 
+    /// - Parameter repeatable: parameters that may be given several times.
     init(
         _ path: String, parameters: Set<String> = [], repeatable: Set<String> = [], isTranslated: Bool = false,
-        isPage: Bool = false,
-        keeping: Keeping, readsArchive: Bool = true, reads: Route.Reads = .newest, isOpen: Bool = false,
+        isPage: Bool = false, keeping: Keeping, readsArchive: Bool = true, reads: Route.Reads = .newest,
+        isOpen: Bool = false,
         brokenStatus: Int = 500,
         answer: @escaping @Sendable (RequestContext) throws -> Content
     ) {
         self.path = path
-        self.parameters = isTranslated ? parameters.union([QueryString.language]) : parameters
+        self.parameters = parameters.union(repeatable).union(isTranslated ? [QueryString.language] : [])
         self.repeatable = repeatable
         self.isTranslated = isTranslated
         self.isPage = isPage

@@ -13,6 +13,7 @@ struct ModelsCommand: ContextCommand {
     )
     .alone
 
+    @OptionGroup var measure: MeasureOption
     @OptionGroup var subject: SubjectOptions
     @OptionGroup var labels: LabelOptions
 
@@ -28,6 +29,7 @@ struct ModelsCommand: ContextCommand {
 
     func run(in context: Context) throws {
         var parameters = QueryParameters(at: TimeArgument.spelledOut(at, in: context))
+        measure.add(to: &parameters)
         subject.add(to: &parameters)
         labels.add(to: &parameters)
         if mergeSources { parameters["merge_sources"] = "" }

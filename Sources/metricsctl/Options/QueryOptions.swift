@@ -5,6 +5,7 @@ import Questions
 struct QueryOptions: ParsableArguments {
     @OptionGroup var archive: ArchiveOptions
     @OptionGroup var source: SourceOptions
+    @OptionGroup var measure: MeasureOption
     @OptionGroup var format: FormatOptions
 
     @Option(help: ArgumentHelp("Answer as of that moment, such as 2025-10-17T14:30:00+09:00.", valueName: "time"))
@@ -12,7 +13,9 @@ struct QueryOptions: ParsableArguments {
 
     /// The parameters that all queries have; a command adds its own.
     func parameters(in context: Context) -> QueryParameters {
-        QueryParameters(
+        var parameters = QueryParameters(
             source: source.source, metricName: source.metricName, at: TimeArgument.spelledOut(at, in: context))
+        measure.add(to: &parameters)
+        return parameters
     }
 }

@@ -1,13 +1,20 @@
 import ArgumentParser
 import Latency
 import Schedule
+import Support
 
 /// `metricsctl schedule remove`
 struct ScheduleRemove: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Remove the crontab lines or systemd units; the data stays.",
-        examples: ["metricsctl schedule remove", "metricsctl schedule remove --source staging"],
-        discussion: "Without --source and --metric-name all of them.")
+        examples: [
+            "metricsctl schedule remove", "metricsctl schedule remove --source staging",
+            "metricsctl schedule remove --config /etc/metricsctl/config.yaml",
+        ],
+        discussion: """
+            Without --config, --source and --metric-name all of them. The sources of a configuration are one job, unless one was \
+            installed by itself: leave a source out there, and nothing has to be removed here.
+            """)
 
     @Flag(help: "Remove the systemd units instead of the crontab lines. Needs root.")
     var systemd = false
@@ -15,28 +22,53 @@ struct ScheduleRemove: ContextCommand {
     @Flag(help: "Show what would be done without doing it.")
     var dryRun = false
 
+    @Option(help: ArgumentHelp("The job that collects the sources of this configuration.", valueName: "file"))
+    var config: String?
+
     @OptionGroup var source: SourceOptions
+
+    func validate() throws {
+        if config != nil, source.metricName != nil {
+            throw ValidationError(
+                "--config and --metric-name can't be combined: all metrics of a configuration are one job")
+        }
+    }
 
     func run(in context: Context) throws {
         if systemd { try removeUnits(context) } else { try removeLines(context) }
     }
 
-    /// nil means all.
-    private var chosen: SourceID? {
+    /// What is to go of the jobs that there are, whether it is there or not; nil means all.
+    private func chosen(among jobs: [CollectJob], _ context: Context) -> [SourceID]? {
+        if let config {
+            return [
+                CollectJob.source(ofConfiguration: context.environment.absolute(config), named: source.source?.text)
+            ]
+        }
         guard source.source != nil || source.metricName != nil else { return nil }
-        return SourceID(
-            name: source.source ?? Defaults.sourceName,
-            metric: source.metricName ?? Defaults.metric)
+        let own = SourceID(name: source.source ?? Defaults.sourceName, metric: source.metricName ?? Defaults.metric)
+        let configured = jobs.filter {
+            source.metricName == nil && $0.configuration != nil && $0.value(of: "--source") == source.source?.text
+        }
+        return [own] + configured.map(\.source)
+    }
+
+    /// Where a source was named that a configuration's job may collect.
+    private func advice(_ jobs: [CollectJob]) -> String {
+        let whole = jobs.first { $0.configuration != nil && $0.value(of: "--source") == nil }
+        guard config == nil, let file = whole?.configuration else { return "" }
+        return "; \(whole?.subject ?? "") are one job, which goes with --config \(ShellWord.quoted(file))"
     }
 
     private func removeLines(_ context: Context) throws {
         let crontab = UserCrontab(runTool: context.runTool)
         let before = try crontab.read()
         var after = before
-        try after.remove(chosen)
+        let jobs = try before.lines.map(\.job)
+        try after.remove(chosen(among: jobs, context))
         let user = context.environment.userName()
         if after == before {
-            context.output.note("the crontab of \(user) has no such line")
+            context.output.note("the crontab of \(user) has no such line\(advice(jobs))")
         } else if dryRun {
             let kept = try after.block ?? ""
             try context.output.data(
@@ -50,9 +82,12 @@ struct ScheduleRemove: ContextCommand {
 
     private func removeUnits(_ context: Context) throws {
         let systemd = Systemd(root: context.variable("DESTDIR"), runTool: context.runTool)
-        let names = systemd.installed(chosen)
+        let jobs = systemd.jobs()
+        let names =
+            chosen(among: jobs, context).map { sources in sources.flatMap { systemd.installed($0) } }
+            ?? systemd.installed()
         if names.isEmpty {
-            context.output.note("systemd has no such unit")
+            context.output.note("systemd has no such unit\(advice(jobs))")
         } else if dryRun {
             for name in names { try context.output.data("would stop and remove \(systemd.folder)/\(name)\n") }
         } else {

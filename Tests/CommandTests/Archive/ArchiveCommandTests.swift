@@ -1,5 +1,6 @@
 import Archive
 import Foundation
+import Latency
 import SQLiteStore
 import TestSupport
 import Testing
@@ -67,6 +68,80 @@ import Testing
                 한국어 모델/a+b  2025-10-17 14:15  2025-10-17 14:30        4      0        46
 
                 """))
+    }
+
+    @Test(
+        "stat of one measure calls what is counted by its name, and requests alone requests",
+        arguments: [
+            ("ttft", "REQUESTS", nil, 3600), ("itl", "TOKENS", "observations", 216_000),
+            ("output_tokens", "TOKENS", "count", 1_080_000), ("errors", "ERRORS", "count", 18),
+            ("requests", "REQUESTS", nil, 3624),
+        ] as [(String, String, String?, Int)])
+    func statOfMeasure(measure: String, title: String, key: String?, count: Int) throws {
+        let archive = try MeasuredArchive()
+        func stat(_ format: String) throws -> String {
+            try MetricsctlRun(
+                ["archive", "stat", "--source", "east", "--measure", measure, "--format", format, "--db", archive.path]
+            ).output
+        }
+        let found = try JSONSerialization.jsonObject(with: Data(stat("json").utf8)) as? [String: Any]
+        let sources = try #require(found?["sources"] as? [[String: Any]])
+        let models = try #require(sources.first?["models"] as? [[String: Any]])
+        let model = try #require(models.first { $0["model"] as? String == "llama-3-70b" })
+        #expect(sources.count == 1 && model[key ?? "requests"] as? Int == count, "\(model)")
+        #expect(key == nil || model["requests"] is NSNull)
+        #expect(model.count == (key == nil ? 6 : 7))
+        let table = try stat("table")
+        #expect(table.contains(" \(title)\n") && (title == "REQUESTS" || !table.contains("REQUESTS")))
+        let header = try stat("csv").split(separator: "\r\n")[0]
+        #expect(header.hasSuffix(["requests", key].compactMap(\.self).joined(separator: ",")))
+    }
+
+    @Test("stat and export of what nothing measures say what is measured")
+    func wrongMeasure() throws {
+        let archive = try MeasuredArchive()
+        for command in ["stat", "export"] {
+            let run = try MetricsctlRun(["archive", command, "--measure", "tpot", "--db", archive.path])
+            #expect(
+                run.status != 0 && run.output.isEmpty && run.errors.contains(#"nothing measures "tpot", only "e2e""#))
+        }
+        let csv = try MetricsctlRun(["archive", "stat", "--format", "csv", "--db", archive.path]).output
+        #expect(csv.split(separator: "\r\n")[0].hasSuffix(",requests,observations,count"))
+        let lines = try MetricsctlRun(["archive", "export", "--measure", "errors", "--db", archive.path]).output
+        #expect(lines.contains("finished_reason") && !lines.contains("time_to_first_token"))
+    }
+
+    @Test("a source that was never collected is listed, and can be forgotten")
+    func neverCollected() throws {
+        let sample = try SampleArchive()
+        _ = try Archive(updatingAt: sample.path).source(
+            SourceDescription(
+                name: "typo", metric: "lat", url: "http://typo:1", selector: "", modelLabel: "model", unit: .seconds))
+        let listed = try run("stat", "--format", "table", on: sample).output
+        #expect(
+            listed.hasSuffix(
+                "\ntypo (lat)\nNothing has been collected yet; metricsctl archive forget-source takes it off this list.\n"
+            ))
+        #expect(try run("forget-source", "typo", "--yes", on: sample).status == 0)
+        #expect(!(try run("stat", "--json", on: sample).output.contains("typo")))
+    }
+
+    @Test(
+        "set-unit refuses what is counted and has no unit",
+        arguments: ["vllm:generation_tokens_total", "vllm:request_success_total"])
+    func unitless(metric: String) throws {
+        let archive = try MeasuredArchive()
+        let arguments = [
+            "archive", "set-unit", "ms", "--source", "east", "--metric-name", metric, "--yes", "--db", archive.path,
+        ]
+        let run = try MetricsctlRun(arguments)
+        #expect(run.status == 64 && run.output.isEmpty)
+        let measure = metric.contains("tokens") ? "output_tokens" : "requests"
+        #expect(
+            run.errors == "metricsctl: \(metric) of source \"east\" counts \(measure) and has no unit\n"
+                + "hint: latencies alone have one; metricsctl archive stat tells what each metric is\n")
+        #expect(
+            !(try MetricsctlRun(["archive", "stat", "--json", "--db", archive.path]).output.contains("unit_changes")))
     }
 
     @Test("an export has a line for each model of each window, oldest first")

@@ -14,10 +14,11 @@ final class MeasuredArchive {
 
     private static let bounds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
-    init() throws {
+    /// - Parameter regions: further ones, of one model.
+    init(regions: [Name] = []) throws {
         folder = try TemporaryFolder()
         let archive = try Archive(creatingAt: path)
-        try fillEast(archive)
+        try fillEast(archive, regions)
         let west = try archive.source(
             description("west", "litellm_request_total_latency_metric", .e2e, by: [], unit: .milliseconds))
         try archive.commit(
@@ -26,7 +27,7 @@ final class MeasuredArchive {
             }, run: nil, of: west)
     }
 
-    private func fillEast(_ archive: Archive) throws {
+    private func fillEast(_ archive: Archive, _ regions: [Name]) throws {
         for (metric, measure, counts) in [
             ("vllm:e2e_request_latency_seconds", .e2e, [0, 0, 0, 10, 60, 25, 4, 1, 0]),
             ("vllm:time_to_first_token_seconds", .ttft, [5, 60, 30, 5, 0, 0, 0, 0, 0]),
@@ -37,11 +38,11 @@ final class MeasuredArchive {
             try archive.commit(
                 windows { number in
                     let quality: Quality = number == 7 && measure == .ttft ? .spanned : .exact
-                    return [
-                        try Self.latency("llama-3-70b", ["eu"], counts, quality),
-                        try Self.latency("llama-3-70b", ["us"], counts.map { 2 * $0 }),
-                        try Self.latency("gpt-4", ["eu"], counts.map { $0 / 10 }),
-                    ]
+                    return try [
+                        Self.latency("llama-3-70b", ["eu"], counts, quality),
+                        Self.latency("llama-3-70b", ["us"], counts.map { 2 * $0 }),
+                        Self.latency("gpt-4", ["eu"], counts.map { $0 / 10 }),
+                    ] + regions.map { try Self.latency("llama-3-70b", [$0], counts) }
                 }, run: nil, of: source)
         }
         for (metric, measure, label) in [

@@ -75,6 +75,27 @@ import Testing
         ["json", "csv", "txt"].map { GoldenFile(name: "\(asked.name).\($0)", part: "measures").path }
     }
 
+    @Test("models of one measure are those that have it, by its newest numbers, with all cells as ever")
+    func modelsOfMeasure() throws {
+        let archive = try MeasuredArchive()
+        func models(_ arguments: String...) throws -> [[String: Any]] {
+            let run = try MetricsctlRun(
+                ["models", "--json", "--at", MeasuredArchive.moment, "--db", archive.path] + arguments)
+            let answer = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+            return try #require(answer?["data"] as? [[String: Any]], "\(run.errors)")
+        }
+        let all = try models("--source", "east")
+        let ttft = try models("--measure", "ttft")
+        let metric = "vllm:time_to_first_token_seconds"
+        #expect(ttft.map { $0["metric_name"] as? String } == [metric, metric])
+        for (one, other) in zip(all, ttft) {
+            #expect(one["model"] as? String == other["model"] as? String)
+            #expect(one["measures"] as? NSDictionary == other["measures"] as? NSDictionary)
+            #expect(one["requests_per_minute"] as? Double == other["requests_per_minute"] as? Double)
+        }
+        #expect(try MetricsctlRun(["models", "--measure", "tpot", "--db", archive.path]).status != 0)
+    }
+
     @Test("every question's JSON, CSV and table, and the same bytes over HTTP")
     func answers() throws {
         let archive = try MeasuredArchive()

@@ -104,15 +104,29 @@ import Testing
         let file = sample.archive.folder.path("report.txt")
         let report = try sample.run(["report", "--period", "month"] + Self.moment)
         try Data(report.output.utf8).write(to: URL(filePath: file))
-        func states() throws -> Set<String> {
+        func rows() throws -> (rows: [[String: Any]], status: Int32) {
             let run = try sample.run(["report", "verify", file, "--json"])
             let answer = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
-            let rows = try #require(answer?["data"] as? [[String: Any]])
+            return (try #require(answer?["data"] as? [[String: Any]]), run.status)
+        }
+        func states() throws -> Set<String> {
+            let (rows, status) = try rows()
             let states = Set(rows.compactMap { $0["state"] as? String })
-            #expect((run.status == 0) == (states == ["same"]))
+            #expect((status == 0) == (states == ["same"]))
             return states
         }
         #expect(try states() == ["same"])
+        let counted = try rows().rows.map { row in
+            let isOfRequests = row["requests_then"] as? Int == row["count_then"] as? Int
+            #expect(isOfRequests || row["requests_then"] is NSNull && row["requests_now"] is NSNull)
+            #expect(row["count_now"] as? Int == row["count_then"] as? Int)
+            return "\(row["measure"] ?? "") \(row["counted"] ?? "") \(isOfRequests)"
+        }
+        #expect(
+            Set(counted).isSuperset(of: [
+                "ttft requests true", "itl intervals false", "output_tokens tokens false", "errors errors false",
+                "requests requests true",
+            ]), "\(counted)")
         #expect(try sample.run(["exclude", "remove", "1"]).status == 0)
         #expect(try states() == ["same", "exclusions_changed"])
         let unit = ["archive", "set-unit", "ms", "--metric-name", "vllm:time_to_first_token_seconds", "--yes"]

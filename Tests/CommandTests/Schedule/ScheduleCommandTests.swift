@@ -78,6 +78,46 @@ import Testing
         #expect(!(try crontab().contains("metricsctl collect")))
     }
 
+    @Test("the job of a configuration goes by its file, one source of it by its name, and other jobs stay")
+    func configurationRemoved() throws {
+        let file = spool.folder.path("my config.yaml")
+        let source = "{name: %, url: 'http://127.0.0.1:9', measures: {e2e: {metric: lat}}}"
+        let sources = ["a", "b"].map { source.replacing("%", with: $0) }.joined(separator: ", ")
+        try Data("archive: m.db\nsources: [\(sources)]\n".utf8).write(to: URL(fileURLWithPath: file))
+        func jobs() throws -> [String] {
+            try crontab().split(separator: "\n").filter { $0.hasPrefix("*/5 ") }.map {
+                String($0.prefix { $0 != ">" }.components(separatedBy: " collect ")[1])
+            }
+        }
+        for options in [
+            ["--config", file], ["--config", file, "--", "--source", "b"],
+            ["--db", archive, "--", "--prometheus-url", "http://p:1"],
+        ] {
+            #expect(try spool.run([MetricsctlRun.url.path, "schedule", "install", "--mail"] + options).exitCode == 0)
+        }
+        #expect(try jobs().count == 3)
+        let a = try schedule("remove", "--source", "a")
+        #expect(
+            a.stderr
+                == "the crontab of root has no such line; the sources of \(file) are one job, which goes with --config '\(file)'\n"
+        )
+        #expect(try jobs().count == 3)
+        #expect(try schedule("remove", "--source", "b").exitCode == 0)
+        #expect(try jobs().count == 2 && !crontab().contains("--source b"))
+        // By a relative path, too.
+        let gone = try spool.run(
+            [
+                "sh", "-c",
+                "cd \(spool.folder.url.path) && \(MetricsctlRun.url.path) schedule remove --config './my config.yaml'",
+            ])
+        #expect(gone.exitCode == 0 && gone.stderr.hasPrefix("took the lines out"), "\(gone.stderr)")
+        #expect(try jobs().count == 1 && crontab().contains("--prometheus-url http://p:1"))
+        let again = try schedule("remove", "--config", file)
+        #expect(again.exitCode == 0 && again.stderr == "the crontab of root has no such line\n")
+        let both = try schedule("remove", "--config", file, "--metric-name", "lat")
+        #expect(both.exitCode == 64 && both.stderr.contains("can't be combined"))
+    }
+
     @Test("--dry-run tells what would be done and does nothing")
     func dryRun() throws {
         try give(Self.others)
@@ -208,6 +248,23 @@ import Testing
             .stdout == "the units are there already\n")
         #expect(try schedule("remove", "--systemd", environment: root).exitCode == 0)
         #expect(try FileManager.default.contentsOfDirectory(atPath: units.path) == [])
+    }
+
+    @Test("the units of a configuration go by its file, and those of others stay")
+    func configuredUnits() throws {
+        let units = spool.folder.url.appending(path: "etc/systemd/system")
+        try FileManager.default.createDirectory(at: units, withIntermediateDirectories: true)
+        for (name, options) in [("config--1", "--config /etc/metricsctl/c.yaml"), ("eu", "--source eu")] {
+            let service = units.appending(path: "metricsctl-collect-\(name).service")
+            try "ExecStart=/usr/bin/metricsctl collect \(options)\n".write(
+                to: service, atomically: false, encoding: .utf8)
+        }
+        let remove = ["remove", "--systemd", "--config", "/etc/metricsctl/c.yaml"]
+        let result = try spool.run(
+            [MetricsctlRun.url.path, "schedule"] + remove, environment: ["DESTDIR": spool.folder.url.path])
+        #expect(result.exitCode == 0 && result.stderr.contains("removed"))
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: units.path) == ["metricsctl-collect-eu.service"])
     }
 
     @Test("units of earlier versions get names of their own, and none takes another's place")

@@ -51,6 +51,67 @@ import Testing
         #expect(try browser.complaints() == [])
     }
 
+    @Test(
+        "a model's page switches label values, keeps what else was chosen, and shows what the history of these values says"
+    )
+    func labels() throws {
+        let archive = try MeasuredArchive()
+        let server = try ServedProgram(archive: archive.path)
+        let browser = try Browser()
+        try browser.open("\(server.url)/model?name=llama-3-70b&source=east&measure=ttft&hours=1&\(Self.at)")
+        let links = "[...document.querySelectorAll('nav[aria-label=region] a')]"
+        #expect(try browser.texts("\(links).map(e => e.innerText)") == ["all", "eu", "us"])
+        #expect(try browser.text("\(links).find(e => e.ariaCurrent).innerText") == "all")
+        for (place, value, requests) in [(2, "us", 200), (1, "eu", 100), (0, nil, 300)] as [(Int, String?, Int)] {
+            _ = try browser.value("\(links)[\(place)].click()")
+            let chosen = value.map { "'region=\($0)'" } ?? "null"
+            try browser.wait(
+                until: "new URL(location).searchParams.get('where') == \(chosen) && document.readyState == 'complete'")
+            #expect(try browser.text("\(links).find(e => e.ariaCurrent).innerText") == value ?? "all")
+            #expect(
+                try browser.value("location.search.includes('measure=ttft&at=') && location.search.includes('hours=1')")
+                    as? Bool == true)
+
+            let condition = value.map { "&where=region%3D\($0)" } ?? ""
+            for (measure, figure) in [("ttft", "requests"), ("errors", "requests-errors")] {
+                let entries = try server.entries(
+                    "/api/metrics/history/?model_name=llama-3-70b&source=east&measure=\(measure)&hours=1\(condition)&\(Self.at)"
+                )
+                let points = try #require(entries.first?["data_points"] as? [[String: Any]])
+                let counts = points.compactMap { ($0["requests"] ?? $0["count"]) as? Int }
+                #expect(counts.count == 12 && (measure == "errors" || counts == Array(repeating: requests, count: 12)))
+                let cells = "document.querySelectorAll('#\(figure) tbody td:nth-child(2) b')"
+                #expect(
+                    try browser.texts("[...\(cells)].map(e => e.textContent)").reversed()
+                        == counts.filter { $0 > 0 }.map(String.init),
+                    "\(measure) \(condition)")
+            }
+            let resources = try browser.texts("[...document.querySelectorAll('.links a')].map(e => e.href)")
+            #expect(resources.count == 3 && resources.allSatisfy { $0.contains("where=region%3D") == (value != nil) })
+            for address in resources {
+                #expect(try server.request(String(address.dropFirst(server.url.count))).status == 200)
+            }
+        }
+        #expect(try browser.complaints() == [])
+    }
+
+    @Test("a page of a label that nothing is kept by, or of two sources, says what is wrong")
+    func wrongLabels() throws {
+        let archive = try MeasuredArchive()
+        let server = try ServedProgram(archive: archive.path)
+        for (query, said) in [
+            ("where=zone%3Da", "no source is kept by label"), ("where=eu", "where must be LABEL=VALUE"),
+            ("where=source%3Deast&where=source%3Dwest", "there can be one source here"),
+        ] {
+            for path in ["/model?name=gpt-4", "/badge.svg?model_name=gpt-4", "/chart.svg?model_name=gpt-4"] {
+                let reply = try server.request("\(path)&\(query)&\(Self.at)")
+                #expect(reply.status == 400 && reply.body.contains(said), "\(path) \(query)")
+            }
+        }
+        let west = try server.request("/model?name=gpt-4&where=source%3Dwest&\(Self.at)")
+        #expect(west.status == 200 && west.body.contains("litellm_request_total_latency_metric"))
+    }
+
     @Test("the list switches measures of a source, and pictures are of the measure that is asked for")
     func measures() throws {
         let archive = try ClusterArchive()
@@ -170,6 +231,24 @@ import Testing
                     ["width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500])
                 try browser.open("\(server.url)\(target)&\(Self.at)&lang=\(language)")
                 #expect(try browser.violations() == [], "\(target) \(width)")
+                #expect(try browser.number("document.documentElement.scrollWidth") <= Double(width))
+            }
+        }
+    }
+
+    @Test("with many label values axe finds nothing to fix, and on a phone nothing makes the page wider")
+    func manyLabels() throws {
+        let archive = try MeasuredArchive(regions: (0..<40).map { "region-\($0)-\(String(repeating: "x", count: 60))" })
+        let server = try ServedProgram(archive: archive.path)
+        let browser = try Browser()
+        for width in [1280, 390] {
+            try browser.devTools(
+                "Emulation.setDeviceMetricsOverride",
+                ["width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500])
+            try browser.open("\(server.url)/model?name=llama-3-70b&source=east&\(Self.at)")
+            for isOpen in [false, true] {
+                _ = try browser.value("document.querySelector('details.labels').open = \(isOpen)")
+                #expect(try browser.violations() == [], "\(width)")
                 #expect(try browser.number("document.documentElement.scrollWidth") <= Double(width))
             }
         }

@@ -24,7 +24,7 @@ import Testing
             ("/api/metrics/?hours=1", "hours", ", \(ServeParameterTests.ofP95)"),
             (
                 "/api/models/?step=5m", "step",
-                ", only at, by, format, from, hours, merge_sources, metric_name, model_name, period, source, to, where"
+                ", only at, by, format, from, hours, measure, merge_sources, metric_name, model_name, period, source, to, where"
             ),
             ("/metrics?source=x", "source", ", and no other"),
             ("/badge.svg?model=x", "model", ": did you mean model_name?"),

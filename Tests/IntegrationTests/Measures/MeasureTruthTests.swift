@@ -12,7 +12,7 @@ struct MeasureTruthTests {
     @Test("are the truth on Prometheus, by model, label value and class, and add up")
     func prometheus() throws {
         let servers = try SimulatedServers(Self.all, hours: Self.hours)
-        let server = try PrometheusServer(history: servers.samples)
+        let server = try PrometheusServer(storing: servers.run)
         let run = try servers.collect(from: server.url)
         #expect(run.exitCode == 0 && run.stderr.isEmpty, "\(run.stderr)")
         try check(servers)
@@ -21,7 +21,7 @@ struct MeasureTruthTests {
     @Test("are the truth on VictoriaMetrics")
     func victoriaMetrics() throws {
         let servers = try SimulatedServers(["vllm", "litellm", "triton"], hours: Self.hours, seed: 2)
-        let server = try VictoriaMetricsServer(history: servers.samples)
+        let server = try VictoriaMetricsServer(storing: servers.run)
         let run = try servers.collect(from: server.url)
         #expect(run.exitCode == 0 && run.stderr.isEmpty, "\(run.stderr)")
         try check(servers)
@@ -33,7 +33,7 @@ struct MeasureTruthTests {
         let servers = try SimulatedServers(
             ["vllm", "llm-d"], hours: Self.hours, seed: 3,
             options: ["--renamed-at", "\(renamedAt)", "--renaming-overlap", "\(overlap)"])
-        let server = try PrometheusServer(history: servers.samples)
+        let server = try PrometheusServer(storing: servers.run)
         let run = try servers.collect(from: server.url)
         #expect(run.exitCode == 0 && run.stderr.isEmpty, "\(run.stderr)")
         try check(servers)
@@ -44,7 +44,7 @@ struct MeasureTruthTests {
         let renamedAt = SimulatedServers.start + 1800
         let servers = try SimulatedServers(
             ["vllm"], hours: 1, seed: 4, options: ["--renamed-at", "\(renamedAt)"])
-        let server = try PrometheusServer(history: servers.samples)
+        let server = try PrometheusServer(storing: servers.run)
         let old = "{metric: 'vllm:time_per_output_token_seconds', unit: s, model_label: model_name}"
         let before = "{name: vllm, url: '\(server.url)', by: [region], measures: {itl: \(old)}}"
         #expect(try servers.collect(sources: [before], at: renamedAt - 300).exitCode == 0)
@@ -55,10 +55,40 @@ struct MeasureTruthTests {
         #expect(!listed.stdout.contains("vllm:inter_token_latency_seconds"))
     }
 
+    @Test("of a gateway are one entry a model where all go by the name that was asked for, and objectives can tell")
+    func oneName() throws {
+        let servers = try SimulatedServers(["litellm"], hours: 1, seed: 6)
+        let server = try PrometheusServer(storing: servers.run)
+        let source =
+            "{name: litellm, url: '\(server.url)', preset: litellm, model_label: requested_model, measures: {tpot: off}}"
+        #expect(try servers.collect(sources: [source], at: servers.end).exitCode == 0)
+
+        let at = ["--at", SimulatedDay.rfc3339(servers.end), "--db", servers.archive, "--json"]
+        let models = try entries(of: ["models"] + at)
+        let names = try models.map { try #require($0["model"] as? String) }
+        #expect(names == ["claude-sonnet-4", "gemini-2.5-flash", "gpt-4o"])
+        #expect(models.allSatisfy { $0["error_share"] is Double && $0["output_tokens_per_second"] is Double })
+        var truth: [String: Int] = [:]
+        for (key, counts) in try servers.truth() where key.measure == "e2e" {
+            truth[key.model.components(separatedBy: "/")[1], default: 0] += counts.count
+        }
+        let summaries = try entries(of: ["summary", "--hours", "1"] + at)
+        let requests = summaries.map { ($0["model"] as? String ?? "", $0["requests"] as? Int ?? 0) }
+        #expect(Dictionary(uniqueKeysWithValues: requests) == truth)
+        let objectives = try entries(of: ["slo", "--below", "600s", "--target", "10%", "--hours", "1"] + at)
+        #expect(objectives.count == 3 && objectives.allSatisfy { $0["verdict"] as? String == "met" }, "\(objectives)")
+    }
+
+    private func entries(of arguments: [String]) throws -> [[String: Any]] {
+        let run = try Program.metricsctl().run(arguments)
+        let answer = try JSONSerialization.jsonObject(with: Data(run.stdout.utf8)) as? [String: Any]
+        return try #require(answer?["data"] as? [[String: Any]], "\(run.stderr)")
+    }
+
     @Test("are whole while one source is down, one hangs and one lies")
     func besideBroken() throws {
         let servers = try SimulatedServers(["sglang"], hours: 1, seed: 5)
-        let server = try PrometheusServer(history: servers.samples)
+        let server = try PrometheusServer(storing: servers.run)
         let hanging = try CannedServer { _ in .silence }
         let lying = try CannedServer { _ in
             .json(
@@ -80,7 +110,7 @@ struct MeasureTruthTests {
     private func check(_ servers: SimulatedServers) throws {
         let stored = try StoredMeasures(in: servers.archive)
         var (totals, expected): ([[String]: Int], [[String]: Int]) = ([:], [:])
-        for (key, truth) in servers.truth {
+        for (key, truth) in try servers.truth() {
             expected[[key.server, key.measure], default: 0] += truth.count
             let counts = stored.rows[key] ?? MeasureCounts()
             #expect(stored.rows[key] != nil || truth.count == 0, "\(key)")

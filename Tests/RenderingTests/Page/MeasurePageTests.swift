@@ -21,10 +21,42 @@ import Testing
             source: SourceID(name: "default", metric: name), measure: name, kind: kind, entry: entry, history: history)
     }
 
-    private func page(_ others: ModelMeasure..., language: Language = .english) throws -> XMLCheck {
+    private func page(
+        _ others: ModelMeasure..., labels: [ModelLabel] = [], where conditions: [Name] = [],
+        language: Language = .english
+    ) throws -> XMLCheck {
         var answer = try PageSamples.model("m")
-        (answer.measure, answer.others) = ("e2e", others)
-        return XMLCheck(PageSamples.page(answer, language: language))
+        (answer.measure, answer.others, answer.labels) = ("e2e", others, labels)
+        return XMLCheck(PageSamples.page(answer, where: conditions, language: language))
+    }
+
+    @Test("each label has a row of its values, and a link changes no other label")
+    func labels() throws {
+        let labels = [
+            ModelLabel(name: "region", values: ["", "eu", "us"], chosen: ["eu"]),
+            ModelLabel(name: "team", values: ["a<b>&\"c=d"], chosen: []),
+        ]
+        let check = try page(labels: labels, where: ["region=eu"])
+        #expect(check.failure == nil)
+        let links = check.all("a").compactMap { $0["href"] }.filter { $0.hasPrefix("model?") && !$0.contains("lang") }
+        #expect(
+            links.prefix(6) == [
+                "model?name=m&hours=1", "model?where=region%3D&name=m&hours=1",
+                "model?where=region%3Deu&name=m&hours=1",
+                "model?where=region%3Dus&name=m&hours=1", "model?where=region%3Deu&name=m&hours=1",
+                "model?where=region%3Deu&where=team%3Da%3Cb%3E%26%22c%3Dd&name=m&hours=1",
+            ])
+        #expect(check.all("nav").compactMap { $0["aria-label"] }.contains("team") && check.text.contains("(none)"))
+        #expect(try page(labels: labels, language: .korean).text.contains("전체"))
+        #expect(check.all("details").allSatisfy { $0["class"] != "labels" })
+    }
+
+    @Test("many values of a label are folded away, and those that were chosen stand outside")
+    func manyValues() throws {
+        let values = (0..<13).map { Name("v\($0)") }
+        let check = try page(labels: [ModelLabel(name: "team", values: values, chosen: ["v7"])], where: ["team=v7"])
+        #expect(check.failure == nil && check.text.contains("team: v7"))
+        #expect(check.all("details").contains { $0["class"] == "labels" && $0["open"] == nil })
     }
 
     @Test("a page of one measure has no table of measures and the titles that it had")

@@ -79,12 +79,16 @@ enum PageSamples {
             history: try history(name, resolution))
     }
 
-    static func page(_ answer: ModelAnswer, health: HealthAnswer = health(), language: Language = .english) -> String {
+    static func page(
+        _ answer: ModelAnswer, where conditions: [Name] = [], health: HealthAnswer = health(),
+        language: Language = .english
+    ) -> String {
         var answer = answer
         answer.health = health
+        var parameters = QueryParameters(model: answer.status.model, hours: "1")
+        parameters.set("where", conditions)
         return ModelPage(
-            answer: answer, settings: settings,
-            view: PageView(parameters: QueryParameters(model: answer.status.model, hours: "1"), language: language)
+            answer: answer, settings: settings, view: PageView(parameters: parameters, language: language)
         ).markup.text
     }
 }

@@ -16,6 +16,16 @@ package final class PrometheusServer: Sendable {
         try self.init(configuration: "global: {scrape_interval: 15s}\n", folder: folder, options: options)
     }
 
+    /// A server with a history that comes in pieces.
+    ///
+    /// - Parameter run: runs a shell command for each of them, which takes the path of a file of OpenMetrics as `$0`.
+    package convenience init(storing run: (_ command: String) throws -> Void) throws {
+        let folder = try TemporaryFolder()
+        let promtool = Checkout.prometheusTools.appending(path: "promtool").path
+        try run(#"\#(promtool) tsdb create-blocks-from openmetrics --quiet "$0" \#(folder.path("data"))"#)
+        try self.init(configuration: "global: {scrape_interval: 15s}\n", folder: folder)
+    }
+
     /// A server that knows native histograms and has what remote-write requests tell as history.
     ///
     /// - Parameter requests: their bodies, oldest samples first: the server takes none much older than its newest.

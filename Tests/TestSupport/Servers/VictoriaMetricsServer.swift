@@ -18,6 +18,17 @@ package final class VictoriaMetricsServer: Sendable {
         try load(json, by: "/api/v1/import")
     }
 
+    /// A server with a history that comes in pieces.
+    ///
+    /// - Parameter run: runs a shell command for each of them, which takes the path of a file of OpenMetrics as `$0`.
+    package convenience init(storing run: (_ command: String) throws -> Void) throws {
+        try self.init()
+        try run(#"sed -E "\#(Self.conversion)" "$0" | curl -sSf -X POST -T - \#(url)/api/v1/import/prometheus"#)
+        guard try curl(["\(url)/internal/force_flush"]).exitCode == 0 else {
+            throw StartFailure(said: "it does not take the history")
+        }
+    }
+
     private init() throws {
         folder = try TemporaryFolder()
         let port = try FreePort.find()
@@ -35,10 +46,12 @@ package final class VictoriaMetricsServer: Sendable {
     }
 
     /// OpenMetrics has seconds with three decimals where this import wants milliseconds.
+    private static let conversion = #"/^#/d; s/ ([0-9]+)\.([0-9]{3})$/ \1\2/; s/ ([0-9]{10})$/ \1000/"#
+
     private func load(_ history: URL) throws {
         let samples = folder.url.appending(path: "samples.txt")
         let convert = try Program(URL(fileURLWithPath: "/usr/bin/sed")).launch(
-            ["-E", #"/^#/d; s/ ([0-9]+)\.([0-9]{3})$/ \1\2/; s/ ([0-9]{10})$/ \1000/"#, history.path],
+            ["-E", Self.conversion, history.path],
             stdout: samples, stderr: folder.url.appending(path: "sed"))
         convert.waitUntilExit()
         try load(samples, by: "/api/v1/import/prometheus")

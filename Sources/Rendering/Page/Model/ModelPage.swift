@@ -38,7 +38,7 @@ package struct ModelPage {
         """
         <div><nav class="back"><a href="\(view.statusLink())">← \(wording.back)</a></nav>\
         <h1>\(ModelName.markup(model, as: displayName))</h1>\(wholeName)\
-        \(sources)</div>
+        \(sources)\(labels)</div>
         """
     }
 
@@ -60,6 +60,8 @@ package struct ModelPage {
         }
         return "\(shown)<nav class=\"sources\" aria-label=\"\(wording.source)\">\(links)</nav>"
     }
+
+    private var labels: Markup { LabelSwitch(labels: answer.labels, model: model, view: view).markup }
 
     private var unknown: Markup { "<section class=\"empty\"><h2>\(wording.unknownModel)</h2></section>" }
 

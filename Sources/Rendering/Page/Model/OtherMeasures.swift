@@ -58,7 +58,7 @@ struct OtherMeasures {
         return """
             <table id="measures" class="models measures" role="table"><caption class="hidden">\(wording.measure)</caption>\
             <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(wording.measure)</th>\(titles)\
-            <th scope="col" role="columnheader" class="number">\(wording.requests)</th></tr></thead>
+            <th scope="col" role="columnheader" class="number">\(wording.count)</th></tr></thead>
             <tbody role="rowgroup">\(first)\(rows)</tbody></table>
             """
     }
@@ -80,7 +80,7 @@ struct OtherMeasures {
             <tr role="row"><th scope="row" role="rowheader"><a href="#\(target)">\(wording.title(of: measure))</a></th>\
             \(percentile("p50", \.p50))\(percentile("p95", \.p95))\(percentile("p99", \.p99))\
             \(number(wording.mean, "<b>\(LatencyFormat.value(mean))</b>"))\
-            \(number(wording.requests, "<b>\(count)</b>"))</tr>
+            \(number(wording.count, "<b>\(count)</b>"))</tr>
 
             """
     }

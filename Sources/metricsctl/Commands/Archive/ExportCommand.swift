@@ -28,6 +28,7 @@ struct ExportCommand: ContextCommand {
 
     @OptionGroup var archive: ArchiveOptions
     @OptionGroup var source: SourceOptions
+    @OptionGroup var measure: MeasureOption
     @OptionGroup var silence: QuietOption
 
     func run(in context: Context) throws {
@@ -39,9 +40,11 @@ struct ExportCommand: ContextCommand {
             try TimeArgument.parse(since, of: "--since", in: context),
             try TimeArgument.parse(before, of: "--before", in: context)
         )
+        var parameters = source.parameters
+        measure.add(to: &parameters)
         let stored = try context.archives.reading(at: try archive.path(in: context))
         var reports = try ExportReport.all(
-            archive: stored, parameters: source.parameters, since: since, before: before, now: context.now())
+            archive: stored, parameters: parameters, since: since, before: before, now: context.now())
         // OpenMetrics has the days of every series by themselves.
         progress.count(&reports) { $0.dayCount * (format == .openmetrics ? $0.series.count : 1) }
         try format.write(&reports, in: context.zone) { try context.output.data($0) }

@@ -35,6 +35,7 @@ struct SetUnitCommand: ContextCommand {
         let parameters = QueryParameters(source: source, metricName: metricName)
         let sources = try parameters.sources(in: archive, now: context.now())
         guard let source = sources.first, sources.count == 1 else { throw SeveralSources(sources: sources) }
+        try Self.checkHasUnit(source, among: try archive.sources())
         let old = source.description.unit
         let what =
             old == unit
@@ -51,6 +52,15 @@ struct SetUnitCommand: ContextCommand {
                 "sums of latency are kept in whole microseconds: in \(unit.rawValue) they are rounded for good, and with them "
                     + "means; counts and percentiles are not")
         }
+    }
+
+    /// Refuses what is counted: requests, errors and tokens have no unit, and nothing that is stored of them would change.
+    private static func checkHasUnit(_ source: Source, among all: [Source]) throws(UsageError) {
+        let measure = SourceMeasures(all).measure(of: source)
+        guard source.description.kind == .counter || Measure(rawValue: measure.text)?.isLatency == false else { return }
+        throw UsageError(
+            "\(Confirmation.name(source)) counts \(measure) and has no unit",
+            hint: "latencies alone have one; metricsctl archive stat tells what each metric is")
     }
 
     private struct SeveralSources: ExplainedError {

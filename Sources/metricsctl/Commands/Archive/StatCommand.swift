@@ -7,10 +7,11 @@ struct StatCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: StatQuestion.name,
         abstract: "Show what the archive holds for each model, since when, and its size.",
-        examples: ["metricsctl archive stat"])
+        examples: ["metricsctl archive stat", "metricsctl archive stat --measure errors"])
 
     @OptionGroup var archive: ArchiveOptions
     @OptionGroup var source: SourceOptions
+    @OptionGroup var measure: MeasureOption
     @OptionGroup var format: FormatOptions
 
     func validate() throws { try Query<StatQuestion>.check(format.format) }
@@ -18,8 +19,9 @@ struct StatCommand: ContextCommand {
     func run(in context: Context) throws {
         let progress = ProgressLine(of: "days", in: context)
         defer { progress.end() }
-        let question = try StatQuestion(
-            source.parameters, in: QuestionContext(now: context.now(), zone: context.zone))
+        var parameters = source.parameters
+        measure.add(to: &parameters)
+        let question = try StatQuestion(parameters, in: QuestionContext(now: context.now(), zone: context.zone))
         let answer = try question.answer(
             from: context.archives.reading(at: try archive.path(in: context)), progress: progress.show)
         progress.end()
