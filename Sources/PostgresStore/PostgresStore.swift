@@ -11,6 +11,8 @@ package final class PostgresStore: ArchiveStore {
     var link: Connection?
     /// Since when nothing has been heard of the server; nil while it answers, and before it was ever asked.
     var silentSince: ContinuousClock.Instant?
+    /// What was known when the primary did not answer, and until when it is not asked again.
+    var silence: (stamp: Int, end: ContinuousClock.Instant)?
     /// Whether the schema was looked at on this connection.
     var isChecked = false
 

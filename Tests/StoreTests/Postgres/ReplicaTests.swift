@@ -150,6 +150,29 @@ import Testing
         }
     }
 
+    @Test("whose primary does not answer waits for it once, and not again until something new has come")
+    func silent() throws {
+        _ = try caughtUp()
+        let folder = try TemporaryFolder()
+        let listener = try Sockets.listen(at: folder.path(".s.PGSQL.5432"))
+        defer { close(listener) }
+        let name = "postgresql://postgres@/\(place.name)?host=\(replica.folder),\(folder.url.path)"
+        let archive = Archive(store: try PostgresStore.open(name, for: .reading))
+        func time(asking times: Int) throws -> Duration {
+            try ContinuousClock().measure {
+                for _ in 1...times {
+                    let state = try #require(try archive.replicaState)
+                    #expect(!state.isVerified && state.secondsBehind == nil)
+                }
+            }
+        }
+        #expect(try time(asking: 1) > .seconds(1))
+        #expect(try time(asking: 10) < .seconds(1))
+        try commit(slot: 285)
+        _ = try caughtUp()
+        #expect(try time(asking: 1) > .seconds(1))
+    }
+
     @Test("whose reads are cancelled for what the primary has cleaned up reads again, and all of it")
     func conflict() throws {
         let archive = try caughtUp()
