@@ -15,6 +15,8 @@ package final class Archive {
     /// What the read at hand has left out so far; nil where none is. See `read`.
     var found: Damages?
     let retries: Retries
+    /// So many series of a day are read at once when it is sealed.
+    package var seriesSealedAtOnce = 8192
     /// How many transactions and reads there are inside each other at the moment.
     var depth = 0
     /// Whether the read at hand has given away what can't be taken back: then it can't be done again.

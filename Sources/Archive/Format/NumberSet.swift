@@ -67,6 +67,18 @@ struct NumberSet: Equatable {
         }
     }
 
+    var count: Int { stretches.reduce(0) { $0 + $1.count } }
+
+    /// The numbers in their order, so many at a time; an empty one where there are none.
+    func pieces(of count: Int) -> [NumberSet] {
+        var pieces = [NumberSet()]
+        for number in stretches.joined() {
+            if pieces[pieces.count - 1].count == count { pieces.append(NumberSet()) }
+            pieces[pieces.count - 1].insert(number)
+        }
+        return pieces
+    }
+
     func subtracting(_ other: NumberSet) -> NumberSet {
         var result = NumberSet()
         var next = 0

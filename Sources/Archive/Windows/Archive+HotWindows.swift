@@ -3,11 +3,13 @@ import Latency
 extension Archive {
     /// Hands the hot windows of a range to `body` one by one, until it returns false. The catalogue must be fresh. One
     /// that is damaged is thrown as such.
+    ///
+    /// - Parameter series: the ones that are wanted; nil for all.
     func forEachHotWindow(
-        of source: Source, in range: ClosedRange<Window>,
+        of source: Source, in range: ClosedRange<Window>, series: NumberSet? = nil,
         _ body: (CollectedWindow) throws(ArchiveError) -> Bool
     ) throws(ArchiveError) {
-        let decoder = decoder(of: source)
+        let decoder = decoder(of: source, among: series)
         _ = try forEachHotRow(of: source, in: range, newestFirst: false) { (window, bytes, mark) throws(ArchiveError) in
             let models: [ModelWindow]
             do throws(BodyError) {
@@ -30,7 +32,7 @@ extension Archive {
         var step: Window?
         let isWhole = try forEachHotRow(of: source, in: range, newestFirst: newestFirst) {
             (window, bytes, mark) throws(ArchiveError) in
-            if let last = step, newestFirst ? stepEnd?(window) != last : window > last {
+            if let last = step, !windows.isEmpty, newestFirst ? stepEnd?(window) != last : window > last {
                 guard body(StepAggregate(of: windows, models: sum.takeModels())) else { return false }
                 windows.removeAll(keepingCapacity: true)
             }
@@ -41,7 +43,10 @@ extension Archive {
             } catch {
                 report(error, of: damage(error.reason, window, of: source))
             }
-            return true
+            guard stepEnd == nil else { return true }
+            // No other window belongs to it: who has found what he looks for need not read the next one.
+            defer { windows.removeAll(keepingCapacity: true) }
+            return body(StepAggregate(of: windows, models: sum.takeModels()))
         }
         return isWhole && (windows.isEmpty || body(StepAggregate(of: windows, models: sum.takeModels())))
     }
@@ -66,12 +71,19 @@ extension Archive {
     }
 
     /// Reads every series by itself, with all of its labels.
-    func decoder(of source: Source) -> HotRowDecoder { decoder(of: source, source.description.everySeries) }
+    ///
+    /// - Parameter series: the ones that are wanted; nil for all.
+    func decoder(of source: Source, among series: NumberSet? = nil) -> HotRowDecoder {
+        decoder(of: source, source.description.everySeries, among: series)
+    }
 
-    private func decoder(of source: Source, _ selection: SeriesSelection) -> HotRowDecoder {
+    private func decoder(
+        of source: Source, _ selection: SeriesSelection, among series: NumberSet? = nil
+    ) -> HotRowDecoder {
         let known = catalogue.series(of: source.id) ?? [:]
         let labels = source.description.seriesLabels
         var wanted = known.mapValues { selection.key(of: $0, labels: labels) }
+        if let series { for id in known.keys where !series.contains(id) { wanted[id] = SeriesKey?.none } }
         // Passed over, and told by `refreshCatalogue`.
         for id in catalogue.damagedSeries { wanted[id] = SeriesKey?.none }
         return HotRowDecoder(

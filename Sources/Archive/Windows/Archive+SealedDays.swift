@@ -57,33 +57,57 @@ extension Archive {
                 bySeries[value.series, default: []].append((day.slot(of: window.window), value))
             }
         }
-        var covered = coverage
-        for (key, values) in bySeries.sorted(by: { $0.key < $1.key }) {
-            try add(values, of: key, to: day, hasWindows: coverage.hasWindows, of: source)
-            covered.insert(series: try seriesID(key, of: source))
-        }
-        for window in added { covered.insert(day.slot(of: window.window)) }
-        try write(covered, of: day, source)
+        let covered = try add(bySeries, to: day, coverage, of: source)
+        try write(covered.with(added.map { day.slot(of: $0.window) }), of: day, source)
     }
 
+    /// Reads all chunks first and stores them together.
+    ///
+    /// - Returns: the coverage with their series.
     private func add(
-        _ values: [(slot: Int, value: ModelWindow)], of key: SeriesKey, to day: UTCDay, hasWindows: Bool,
+        _ bySeries: [SeriesKey: [(slot: Int, value: ModelWindow)]], to day: UTCDay, _ coverage: Coverage,
         of source: Source
-    ) throws(ArchiveError) {
-        try change(key, of: day, hasWindows: hasWindows, of: source) { slots in
-            for (slot, value) in values {
-                let place = hasWindows ? slot : slot / UTCDay.windowsPerHour
-                guard let earlier = slots[place] else {
-                    slots[place] = value
-                    continue
-                }
-                if hasWindows {
-                    if value.replaces(earlier) { slots[place] = value }
-                } else {
-                    slots[place] = earlier.merged(with: value)
-                }
+    ) throws(ArchiveError) -> Coverage {
+        var covered = coverage
+        let changes = bySeries.sorted { $0.key < $1.key }
+        var ids: [Int] = []
+        for change in changes { ids.append(try seriesID(change.key, of: source)) }
+        let stored = try chunkBodies(of: day, ids, source)
+        var rows: [(series: Int, body: [UInt8])] = []
+        for (id, (key, values)) in zip(ids, changes) {
+            let change = try change(of: stored[id], key, day, hasWindows: coverage.hasWindows, source) { slots in
+                Self.add(values, to: &slots, hasWindows: coverage.hasWindows)
+            }
+            if case .store(let body) = change { rows.append((id, body)) }
+            covered.insert(series: id)
+        }
+        try put(rows, of: day, source)
+        return covered
+    }
+
+    private static func add(
+        _ values: [(slot: Int, value: ModelWindow)], to slots: inout [ModelWindow?], hasWindows: Bool
+    ) {
+        for (slot, value) in values {
+            let place = hasWindows ? slot : slot / UTCDay.windowsPerHour
+            guard let earlier = slots[place] else {
+                slots[place] = value
+                continue
+            }
+            if hasWindows {
+                if value.replaces(earlier) { slots[place] = value }
+            } else {
+                slots[place] = earlier.merged(with: value)
             }
         }
+    }
+
+    /// What becomes of a chunk.
+    private enum ChunkChange {
+        /// Also where it is damaged: what is left of it may be of use to someone; overwritten, it is of none.
+        case keep
+        case store([UInt8])
+        case delete
     }
 
     /// Lets `body` change the 288 windows, or the 24 hours, of a series' sealed day. Of a chunk that is damaged nothing is
@@ -95,37 +119,46 @@ extension Archive {
         _ key: SeriesKey, of day: UTCDay, hasWindows: Bool, of source: Source, _ body: (inout [ModelWindow?]) -> Void
     ) throws(ArchiveError) -> Bool {
         let series = try seriesID(key, of: source)
-        guard DayKey.chunk(day, series: series) != nil else {
+        let stored = try chunkBodies(of: day, [series], source)[series]
+        switch try change(of: stored, key, day, hasWindows: hasWindows, source, body) {
+        case .keep: return stored != nil
+        case .store(let bytes): try put([(series, bytes)], of: day, source)
+        case .delete:
+            if stored != nil { try store.deleteChunks(of: source.id, series: series, in: day...day) }
+            return false
+        }
+        return true
+    }
+
+    private func change(
+        of stored: [UInt8]?, _ key: SeriesKey, _ day: UTCDay, hasWindows: Bool, _ source: Source,
+        _ body: (inout [ModelWindow?]) -> Void
+    ) throws(ArchiveError) -> ChunkChange {
+        guard DayKey.chunk(day, series: try seriesID(key, of: source)) != nil else {
             throw .unsealable(path: path, model: key.model, day: day.index, reason: "too many models")
         }
-        let stored = try chunkBody(of: day, series, source)
         var slots: [ModelWindow?]
         do throws(BodyError) {
             slots = try self.slots(stored, hasWindows: hasWindows, key)
         } catch {
-            // What is left of it may be of use to someone; overwritten, it is of none.
             report(damage(error, day, series: key, of: source))
-            return true
+            return .keep
         }
         body(&slots)
-        guard slots.contains(where: { $0 != nil }) else {
-            if stored != nil { try store.deleteChunks(of: source.id, series: series, in: day...day) }
-            return false
-        }
+        guard slots.contains(where: { $0 != nil }) else { return .delete }
         guard let bytes = try encode(slots, hasWindows: hasWindows) else {
             throw .unsealable(path: path, model: key.model, day: day.index, reason: "too many requests")
         }
-        if bytes != stored { try put([(series, bytes)], of: day, source) }
-        return true
+        return bytes == stored ? .keep : .store(bytes)
     }
 
-    /// What is stored of a series' day, with the checksum of the bytes alone; nil where nothing is.
-    func chunkBody(of day: UTCDay, _ series: Int, _ source: Source) throws(ArchiveError) -> [UInt8]? {
-        var body: [UInt8]?
-        try store.chunks(of: source.id, day, series: [series..<series + 1]) { place, bytes in
-            body = place.marked([UInt8](bytes))
+    /// What is stored of some series' day, with the checksums of the bytes alone.
+    private func chunkBodies(of day: UTCDay, _ series: [Int], _ source: Source) throws(ArchiveError) -> [Int: [UInt8]] {
+        var bodies: [Int: [UInt8]] = [:]
+        try store.chunks(of: source.id, day, series: NumberSet(series).stretches) { place, bytes in
+            bodies[DayKey.series(ofChunk: place.key)] = place.marked([UInt8](bytes))
         }
-        return body
+        return bodies
     }
 
     /// Stores chunks, which have the checksum of their bytes alone. Series without a key are left out.
@@ -174,6 +207,12 @@ extension Archive {
 }
 
 extension Coverage {
+    fileprivate func with(_ slots: [Int]) -> Coverage {
+        var coverage = self
+        for slot in slots { coverage.insert(slot) }
+        return coverage
+    }
+
     /// Of bytes with the checksum of these alone; nil where they are damaged.
     fileprivate init?(body: [UInt8]) {
         guard let coverage = try? body.withUnsafeBytes({ try Coverage($0) }) else { return nil }

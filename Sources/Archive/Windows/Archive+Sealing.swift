@@ -1,4 +1,5 @@
 import Latency
+import Support
 
 extension Archive {
     /// How long after its end a day stays hot, in seconds: the newest windows are asked for more than once.
@@ -19,6 +20,15 @@ extension Archive {
     ) throws(ArchiveError) {
         let sealed = try sealDays(of: source, at: time, maximumDays: maximumDays)
         if sealed > 1 { try releaseFreePages() }
+    }
+
+    /// The time by which a collection at `now` seals: in an archive that many machines share each source has its own within
+    /// the hour, so that not all of them read and write a day at once.
+    package func sealingTime(of source: Source, at now: Int) -> Int {
+        guard isShared else { return now }
+        let description = source.description
+        let hash = StableHash.of(description.name.text, description.metric.text)
+        return now - Int(hash % 3600)
     }
 
     /// How many days were sealed.
@@ -45,12 +55,27 @@ extension Archive {
         return sealed
     }
 
-    /// False where the day stays hot.
+    /// False where the day stays hot. Of very many series some are read and stored at a time.
     private func seal(_ day: UTCDay, of source: Source) throws(ArchiveError) -> Bool {
         try catalogue.load([source.id], from: store)
+        let series = (catalogue.series(of: source.id) ?? [:]).keys.sorted()
+        var isFirst = true
+        for some in NumberSet(series).pieces(of: seriesSealedAtOnce) {
+            guard try seal(some, day, of: source) else {
+                if isFirst { return false }
+                throw .unsealable(path: path, model: "", day: day.index, reason: "a window is damaged")
+            }
+            isFirst = false
+        }
+        try store.deleteHot(of: source.id, in: day.windows)
+        try changeInventory(of: source.id) { $0.windows.remove(day.windows.numbers) }
+        return true
+    }
+
+    private func seal(_ series: NumberSet, _ day: UTCDay, of source: Source) throws(ArchiveError) -> Bool {
         var windows: [CollectedWindow] = []
         do {
-            try forEachHotWindow(of: source, in: day.windows) {
+            try forEachHotWindow(of: source, in: day.windows, series: series) {
                 windows.append($0)
                 return true
             }
@@ -64,8 +89,6 @@ extension Archive {
         let isWhole = expected?.subtracting(stored).intersects(day.windows.numbers) != true
         guard isWhole, !windows.isEmpty else { return false }
         try add(windows, to: day, try coverage(of: day, of: source) ?? Coverage(), of: source)
-        try store.deleteHot(of: source.id, in: day.windows)
-        try changeInventory(of: source.id) { $0.windows.remove(day.windows.numbers) }
         return true
     }
 

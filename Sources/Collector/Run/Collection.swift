@@ -226,7 +226,7 @@ package struct Collection {
                 if isBackfill {
                     try archive.seal(of: source, at: now, maximumDays: .max)
                 } else {
-                    try archive.seal(of: source, at: now)
+                    try archive.seal(of: source, at: archive.sealingTime(of: source, at: now))
                 }
                 if let retention = options.retention, try hasTraffic(of: source, before: now) {
                     try archive.downsampleToHours(of: source, before: now - retention)

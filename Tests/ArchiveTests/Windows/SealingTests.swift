@@ -62,6 +62,32 @@ import Testing
         #expect(try count("hot") == 0)
     }
 
+    @Test(
+        "a day of many series is sealed some of them at a time, with the same counts, or stays hot as a whole",
+        arguments: [1, 2])
+    func pieces(count: Int) throws {
+        let windows = [
+            window(0, Samples.model("a"), Samples.model("b", [0, 0, 0], .reset), Samples.model("c")), window(1),
+            window(287, Samples.model("b"), Samples.model("c")),
+        ]
+        try archive.commit(windows, run: nil, of: source)
+        archive.seriesSealedAtOnce = count
+        try archive.seal(of: source, at: day.end + Archive.sealingDelay)
+        #expect(try self.count("chunk") == 3)
+        #expect(try self.count("hot") == 0)
+        #expect(try stored() == windows)
+        #expect(try Verification.findings(in: archive) == [])
+
+        let next = UTCDay(index: day.index + 1)
+        try archive.commit(
+            [window(0, day: next, Samples.model("a")), window(9, day: next, Samples.model("c"))], run: nil, of: source)
+        try archive.database.execute(
+            "UPDATE hot SET body = substr(body, 1, 9) WHERE rowid = (SELECT max(rowid) FROM hot)")
+        try archive.seal(of: source, at: next.end + Archive.sealingDelay)
+        #expect(try self.count("chunk") == 3)
+        #expect(try self.count("hot") == 2)
+    }
+
     @Test("a failure in the middle of sealing leaves the day hot as it was")
     func rollback() throws {
         try archive.commit([window(3, Samples.model("a"))], run: nil, of: source)

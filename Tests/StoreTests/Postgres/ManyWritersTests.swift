@@ -7,6 +7,22 @@ import TestSupport
 import Testing
 
 @Suite("Collectors of different sources") struct ManyWritersTests {
+    @Test("seal a day within an hour, each source at a time of its own; in a file all at once")
+    func sealingTimes() throws {
+        let places = try [StoreKind.postgres, .sqlite].map { try $0.place() }
+        let (shared, file) = (Archive(store: try places[0].open()), Archive(store: try places[1].open()))
+        var times: Set<Int> = []
+        for number in 0..<40 {
+            let description = StoreSamples.description(Name("source-\(number)"))
+            let source = try shared.source(description)
+            let time = shared.sealingTime(of: source, at: 1_000_000)
+            #expect((996_401...1_000_000).contains(time))
+            times.insert(time)
+            #expect(file.sealingTime(of: source, at: 1_000_000) == 1_000_000)
+        }
+        #expect(times.count > 35)
+    }
+
     @Test("that begin at the same moment store what all of them have, and names and layouts once", arguments: 1...6)
     func beginning(turn: Int) throws {
         let place = try PostgresDatabase()
