@@ -276,6 +276,10 @@ if Context.environment["METRICSCTL_BENCH"] != nil {
             path: "Tests/ArchiveBench", swiftSettings: strict))
     package.targets.append(
         .executableTarget(
+            name: "PostgresBench", dependencies: ["Archive", "PostgresStore", "Latency"], path: "Tests/PostgresBench",
+            swiftSettings: strict))
+    package.targets.append(
+        .executableTarget(
             name: "VerdictBench", dependencies: ["Questions", "Statistics", "Incidents", "Latency", "Support"],
             path: "Tests/VerdictBench", swiftSettings: strict))
 }
