@@ -20,7 +20,8 @@ extension PostgresStore {
     /// Asks the server, so that whatever is in the way is told at once.
     package static func open(_ name: String, for purpose: Connection.Purpose) throws(ArchiveError) -> PostgresStore {
         let store = try unopened(name, for: purpose)
-        _ = try store.send([])
+        // Nearly everybody asks for the sources next.
+        try store.recall(.sources)
         return store
     }
 
@@ -38,6 +39,14 @@ extension PostgresStore {
     /// - Returns: how many migrations the database had gone through before, and has now.
     package static func migrate(_ name: String) throws(ArchiveError) -> (from: Int, to: Int) {
         try Migrator.migrate(unopened(name, for: .writing))
+    }
+
+    /// Does something while libpq opens, which takes as long as all else that comes before a first question.
+    package static func whileOpening<T>(_ body: () -> T) -> T {
+        cpostgres_open_ahead()
+        // An exit must not come upon it half open.
+        defer { _ = cpostgres_open() }
+        return body()
     }
 
     /// Of libpq: `15.18`.

@@ -1,7 +1,7 @@
 import Archive
 import Latency
 
-/// Sealed days that were read ahead, as questions go from day to day: twice as many days each time.
+/// Sealed days that were read ahead, as questions go from day to day: some at first, then twice as many each time.
 struct ChunksAhead {
     /// Whose they are; days and stretches of series that were asked for.
     private var source = 0
@@ -14,6 +14,8 @@ struct ChunksAhead {
 
     /// How many bytes are read ahead at most, by what the days before had, and how many days.
     private static let (maximumBytes, maximumDays) = (4 << 20, 64)
+    /// How many bytes are read at first, and what a chunk has if there are many requests.
+    private static let (firstBytes, usualBytes) = (256 << 10, 3000)
 
     /// The rows of a day, where they are known: of all series that were asked for.
     func rows(of day: UTCDay, _ source: Int, _ series: [Range<Int>]) -> (Rows, Range<Int>)? {
@@ -28,10 +30,11 @@ struct ChunksAhead {
         series.contains { $0.lowerBound <= asked.lowerBound && asked.upperBound <= $0.upperBound }
     }
 
-    /// The days that are to be asked for with a day.
-    func next(after day: UTCDay, _ source: Int) -> Range<Int> {
+    /// The days that are to be asked for with a day: at first as many as have about as many bytes as a page of any table.
+    func next(after day: UTCDay, _ source: Int, _ series: [Range<Int>]) -> Range<Int> {
         guard source == self.source, day.index == days.upperBound, !days.isEmpty else {
-            return day.index..<day.index + 1
+            let some = Self.firstBytes / (Self.usualBytes * series.reduce(1) { $0 + $1.count })
+            return day.index..<day.index + min(max(some, 1), Self.maximumDays)
         }
         let affordable = max(1, Self.maximumBytes / max(1, bytes / days.count))
         return day.index..<day.index + min(2 * days.count, affordable, Self.maximumDays)
@@ -66,17 +69,21 @@ extension PostgresStore {
         }
     }
 
-    /// Only a read sees the same later on.
+    /// Only a read sees the same later on. A look into the index for each day and each stretch of series, however many others
+    /// there are.
     private func read(
         _ day: UTCDay, of source: Int, _ series: [Range<Int>]
     ) throws(ArchiveError) -> (Rows, Range<Int>) {
         let isReading = current?.kind == .reading
-        let days = isReading ? ahead.next(after: day, source) : day.index..<day.index + 1
+        let days = isReading ? ahead.next(after: day, source, series) : day.index..<day.index + 1
         let rows = try ask(
             """
-            SELECT c.day, c.series, c.body FROM metricsctl.chunk c
-            JOIN unnest($4::int8[], $5::int8[]) AS s(first, last) ON c.series BETWEEN s.first AND s.last
-            WHERE c.source = $1 AND c.day >= $2 AND c.day < $3 ORDER BY c.day, c.series
+            SELECT d.day, c.series, c.body FROM generate_series($2::int8, $3::int8 - 1) AS d(day)
+            CROSS JOIN unnest($4::int8[], $5::int8[]) AS s(first, last)
+            CROSS JOIN LATERAL (
+                SELECT series, body FROM metricsctl.chunk
+                WHERE source = $1 AND day = d.day AND series BETWEEN s.first AND s.last OFFSET 0
+            ) AS c ORDER BY d.day, c.series
             """, .integer(source), .integer(days.lowerBound), .integer(days.upperBound),
             .integers(series.map(\.lowerBound)), .integers(series.map { $0.upperBound - 1 }))
         if !isReading { return (rows, 0..<rows.count) }

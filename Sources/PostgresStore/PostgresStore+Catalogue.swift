@@ -2,18 +2,19 @@ import Archive
 import Latency
 
 extension PostgresStore {
-    private static let sourceColumns =
+    static let sourceColumns =
         """
         id, name, metric, url, selector, model_label, unit, measure, kind, labels, class_label, unit_origin, disagreement, \
         checksum
         """
 
     package func sources() throws(ArchiveError) -> [StoredSource] {
-        let rows = try ask("SELECT \(Self.sourceColumns) FROM metricsctl.source")
+        let rows = try recalled(.sources)
         return (0..<rows.count).map { StoredSource(in: rows, $0) }
     }
 
     package func source(_ id: SourceID) throws(ArchiveError) -> StoredSource? {
+        if remembers { return try sources().first { $0.name == id.name && $0.metric == id.metric } }
         let rows = try ask(
             "SELECT \(Self.sourceColumns) FROM metricsctl.source WHERE name = $1 AND metric = $2", .text(id.name.text),
             .text(id.metric.text))
@@ -39,6 +40,7 @@ extension PostgresStore {
 
     package func add(_ source: StoredSource) throws(ArchiveError) {
         note(source.id, in: .source)
+        memory.forget(.sources)
         try run(
             """
             INSERT INTO metricsctl.source(\(Self.sourceColumns))
@@ -54,6 +56,7 @@ extension PostgresStore {
     }
 
     package func update(_ source: StoredSource) throws(ArchiveError) {
+        memory.forget(.sources)
         try run(
             """
             UPDATE metricsctl.source SET url = $2, selector = $3, model_label = $4, unit = $5, measure = $6, kind = $7,
@@ -66,6 +69,7 @@ extension PostgresStore {
 
     package func removeSource(_ id: Int) throws(ArchiveError) {
         current?.numbers = [:]
+        memory = StoreMemory(at: memory.stamp)
         try beginLong()
         for table in Schema.tablesOfSources {
             try run("DELETE FROM metricsctl.\(table) WHERE source = $1", .integer(id))
@@ -83,7 +87,14 @@ extension PostgresStore {
     // MARK: Series and layouts
 
     package func series(_ body: (StoredSeries) -> Void) throws(ArchiveError) {
-        let rows = try ask("SELECT id, source, model, labels, checksum FROM metricsctl.series")
+        Self.hand(try ask("SELECT id, source, model, labels, checksum FROM metricsctl.series"), to: body)
+    }
+
+    package func series(of sources: Set<Int>, _ body: (StoredSeries) -> Void) throws(ArchiveError) {
+        for source in sources.sorted() { Self.hand(try recalled(.series(source)), to: body) }
+    }
+
+    private static func hand(_ rows: Rows, to body: (StoredSeries) -> Void) {
         for row in 0..<rows.count {
             body(
                 StoredSeries(
@@ -102,7 +113,10 @@ extension PostgresStore {
 
     package func add(_ series: [StoredSeries]) throws(ArchiveError) {
         guard !series.isEmpty else { return }
-        for row in series { note(row.id, in: .series) }
+        for row in series {
+            note(row.id, in: .series)
+            memory.forget(.series(row.source))
+        }
         try run(
             """
             INSERT INTO metricsctl.series(id, source, model, labels, checksum)
@@ -114,22 +128,27 @@ extension PostgresStore {
 
     package func removeSeries(_ id: Int, of source: Int) throws(ArchiveError) {
         current?.numbers = [:]
+        memory.forget(.series(source))
         try run("DELETE FROM metricsctl.series WHERE id = $1 AND source = $2", .integer(id), .integer(source))
     }
 
     package func layouts(
         _ body: (_ id: Int, _ bounds: UnsafeRawBufferPointer, _ checksum: Int) -> Void
     ) throws(ArchiveError) {
-        let rows = try ask("SELECT id, bounds, checksum FROM metricsctl.layout")
+        let rows = try recalled(.layouts)
         for row in 0..<rows.count { body(rows.integer(row, 0), rows.bytes(row, 1), rows.integer(row, 2)) }
     }
 
     package func layout(_ bounds: [UInt8]) throws(ArchiveError) -> Int? {
-        try ask("SELECT id FROM metricsctl.layout WHERE bounds = $1", .bytes(bounds)).first(0)
+        let id = try ask("SELECT id FROM metricsctl.layout WHERE bounds = $1", .bytes(bounds)).first(0)
+        // Writers of other sources may have stored it by now.
+        if id != nil { memory.forget(.layouts) }
+        return id
     }
 
     package func addLayout(_ id: Int, _ bounds: [UInt8], checksum: Int) throws(ArchiveError) {
         note(id, in: .layout)
+        memory.forget(.layouts)
         try run(
             "INSERT INTO metricsctl.layout(id, bounds, checksum) VALUES($1, $2, $3)", .integer(id), .bytes(bounds),
             .integer(checksum))

@@ -8,7 +8,7 @@ extension PostgresStore {
         _ body: (Place, UnsafeRawBufferPointer) throws(ArchiveError) -> Bool
     ) throws(ArchiveError) {
         guard let range = Self.range(source, days) else { return }
-        try bodies("coverage", "day", of: source, in: range, newestFirst) { (day, bytes) throws(ArchiveError) in
+        try bodies(.days(source), of: source, in: range, newestFirst) { (day, bytes) throws(ArchiveError) in
             guard let key = DayKey.coverage(UTCDay(index: day), source: source) else { return true }
             return try body(Place(table: .coverage, key: key), bytes)
         }
@@ -22,12 +22,13 @@ extension PostgresStore {
     }
 
     package func coveredDays(of source: Int) throws(ArchiveError) -> [UTCDay] {
-        let rows = try ask("SELECT day FROM metricsctl.coverage WHERE source = $1 ORDER BY day", .integer(source))
-        return (0..<rows.count).map { UTCDay(index: rows.integer($0, 0)) }
+        try recall(.days(source))
+        return memory.numbers(.days(source)).map { UTCDay(index: $0) }
     }
 
     package func putCoverage(_ body: [UInt8], of day: UTCDay, _ source: Int) throws(ArchiveError) {
         guard DayKey.coverage(day, source: source) != nil else { throw .windowOutOfRange(windowEnd: day.end) }
+        memory.put([day.index], in: .days(source))
         try run(
             """
             INSERT INTO metricsctl.coverage(source, day, body) VALUES($1, $2, $3)
@@ -37,6 +38,7 @@ extension PostgresStore {
 
     package func deleteCoverages(of source: Int, in days: ClosedRange<UTCDay>) throws(ArchiveError) {
         guard let range = Self.range(source, days) else { return }
+        memory.remove(range, from: .days(source))
         try run(
             "DELETE FROM metricsctl.coverage WHERE source = $1 AND day BETWEEN $2 AND $3", .integer(source),
             .integer(range.lowerBound), .integer(range.upperBound))
@@ -83,18 +85,42 @@ extension PostgresStore {
     package func chunks(
         from key: Int, limit: Int, _ body: (Place, UnsafeRawBufferPointer) throws(ArchiveError) -> Void
     ) throws(ArchiveError) {
-        let rows = try ask(
-            """
-            SELECT day, series, body FROM metricsctl.chunk WHERE (day, series) >= ($1, $2) ORDER BY day, series LIMIT $3
-            """, .integer(DayKey.day(ofChunk: key).index), .integer(DayKey.series(ofChunk: key)), .integer(limit))
-        for row in 0..<rows.count {
-            guard let place = Self.place(rows.integer(row, 0), series: rows.integer(row, 1)) else { continue }
-            try body(place, rows.bytes(row, 2))
+        // Day by day: no index has the chunks of all sources in this order.
+        var (next, series): (Int?, Int) = (DayKey.day(ofChunk: key).index, DayKey.series(ofChunk: key))
+        var left = limit
+        while let day = next, left > 0 {
+            let rows = try ask(
+                """
+                SELECT c.series, c.body FROM metricsctl.source s CROSS JOIN LATERAL (
+                    SELECT series, body FROM metricsctl.chunk WHERE source = s.id AND day = $1 AND series >= $2 OFFSET 0
+                ) AS c ORDER BY c.series LIMIT $3
+                """, .integer(day), .integer(series), .integer(left))
+            for row in 0..<rows.count {
+                guard let place = Self.place(day, series: rows.integer(row, 0)) else { continue }
+                try body(place, rows.bytes(row, 1))
+            }
+            left -= rows.count
+            series = 0
+            if left > 0 { next = try nextDay(after: day) }
         }
     }
 
+    /// The next one with a chunk, of any source.
+    private func nextDay(after day: Int) throws(ArchiveError) -> Int? {
+        try ask(
+            """
+            SELECT min(days.first) FROM metricsctl.source s CROSS JOIN LATERAL (
+                SELECT min(day) AS first FROM metricsctl.chunk WHERE source = s.id AND day > $1) AS days
+            """, .integer(day)
+        ).first(0)
+    }
+
     package func outermostChunks() throws(ArchiveError) -> (first: UTCDay, last: UTCDay)? {
-        let rows = try ask("SELECT min(day), max(day) FROM metricsctl.chunk")
+        let rows = try ask(
+            """
+            SELECT min(days.first), max(days.last) FROM metricsctl.source s CROSS JOIN LATERAL (
+                SELECT min(day) AS first, max(day) AS last FROM metricsctl.chunk WHERE source = s.id) AS days
+            """)
         guard let first = rows.first(0), let last = rows.first(1) else { return nil }
         return (UTCDay(index: first), UTCDay(index: last))
     }
@@ -102,11 +128,12 @@ extension PostgresStore {
     // MARK: Inventories
 
     package func inventory(of source: Int) throws(ArchiveError) -> [UInt8]? {
-        let rows = try ask("SELECT body FROM metricsctl.inventory WHERE source = $1", .integer(source))
+        let rows = try recalled(.inventory(source))
         return rows.count > 0 ? [UInt8](rows.bytes(0, 0)) : nil
     }
 
     package func putInventory(_ body: [UInt8], of source: Int) throws(ArchiveError) {
+        memory.forget(.inventory(source))
         try run(
             """
             INSERT INTO metricsctl.inventory(source, body) VALUES($1, $2)

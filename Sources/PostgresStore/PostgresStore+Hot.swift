@@ -7,9 +7,8 @@ extension PostgresStore {
         of source: Int, in windows: ClosedRange<Window>, newestFirst: Bool,
         _ body: (Place, UnsafeRawBufferPointer) throws(ArchiveError) -> Bool
     ) throws(ArchiveError) {
-        guard let keys = HotKey.range(source: source, windows: windows) else { return }
-        let range = HotKey.window(of: keys.lowerBound).index...HotKey.window(of: keys.upperBound).index
-        try bodies("hot", "win", of: source, in: range, newestFirst) { (window, bytes) throws(ArchiveError) in
+        guard let range = Self.range(source, windows) else { return }
+        try bodies(.windows(source), of: source, in: range, newestFirst) { (window, bytes) throws(ArchiveError) in
             guard let key = HotKey.key(source: source, window: Window(index: window)) else { return true }
             return try body(Place(table: .hot, key: key), bytes)
         }
@@ -18,20 +17,25 @@ extension PostgresStore {
     package func hotWindows(
         of source: Int, in windows: ClosedRange<Window>, newestFirst: Bool, limit: Int?
     ) throws(ArchiveError) -> [Window] {
-        guard let keys = HotKey.range(source: source, windows: windows) else { return [] }
-        let rows = try ask(
-            """
-            SELECT win FROM metricsctl.hot WHERE source = $1 AND win BETWEEN $2 AND $3
-            ORDER BY win \(newestFirst ? "DESC" : "ASC") LIMIT $4
-            """, .integer(source), .integer(HotKey.window(of: keys.lowerBound).index),
-            .integer(HotKey.window(of: keys.upperBound).index), .integer(limit))
-        return (0..<rows.count).map { Window(index: rows.integer($0, 0)) }
+        guard let range = Self.range(source, windows) else { return [] }
+        try recall(.windows(source))
+        let found = memory.numbers(.windows(source), in: range)
+        let some = newestFirst ? found.reversed().prefix(limit ?? .max) : found.prefix(limit ?? .max)
+        return some.map { Window(index: $0) }
+    }
+
+    /// The windows that have a key.
+    private static func range(_ source: Int, _ windows: ClosedRange<Window>) -> ClosedRange<Int>? {
+        HotKey.range(source: source, windows: windows).map {
+            HotKey.window(of: $0.lowerBound).index...HotKey.window(of: $0.upperBound).index
+        }
     }
 
     package func putHot(_ rows: [(window: Window, body: [UInt8])], of source: Int) throws(ArchiveError) {
         for (window, _) in rows where HotKey.key(source: source, window: window) == nil {
             throw .windowOutOfRange(windowEnd: window.end)
         }
+        memory.put(rows.map(\.window.index), in: .windows(source))
         try put(rows.map { ($0.window.index, $0.body) }) { (keys, bodies) throws(ArchiveError) in
             try run(
                 """
@@ -42,42 +46,74 @@ extension PostgresStore {
     }
 
     package func deleteHot(of source: Int, in windows: ClosedRange<Window>) throws(ArchiveError) {
-        guard let keys = HotKey.range(source: source, windows: windows) else { return }
+        guard let range = Self.range(source, windows) else { return }
+        memory.remove(range, from: .windows(source))
         try run(
             "DELETE FROM metricsctl.hot WHERE source = $1 AND win BETWEEN $2 AND $3", .integer(source),
-            .integer(HotKey.window(of: keys.lowerBound).index), .integer(HotKey.window(of: keys.upperBound).index))
+            .integer(range.lowerBound), .integer(range.upperBound))
     }
 
     // MARK: Any table of bodies
 
-    /// Hands the rows of a range to `body`, some in each round trip, until it returns false.
+    /// Hands the rows of a range to `body` until it returns false: those that are kept, and others, some in each round trip.
+    ///
+    /// - Parameter table: `windows` or `days`.
     func bodies(
-        _ table: String, _ key: String, of source: Int, in range: ClosedRange<Int>, _ newestFirst: Bool,
+        _ table: Kept, of source: Int, in range: ClosedRange<Int>, _ newestFirst: Bool,
         _ body: (_ key: Int, UnsafeRawBufferPointer) throws(ArchiveError) -> Bool
     ) throws(ArchiveError) {
-        let sql = """
-            SELECT \(key), body FROM metricsctl.\(table) WHERE source = $1 AND \(key) BETWEEN $2 AND $3
-            ORDER BY \(key) \(newestFirst ? "DESC" : "ASC") LIMIT $4
-            """
         // All of one instant, also where it takes several.
         try read(within: nil) { () throws(ArchiveError) in
-            var (first, last, limit) = (range.lowerBound, range.upperBound, Self.firstRows)
-            while first <= last {
-                let rows = try ask(sql, .integer(source), .integer(first), .integer(last), .integer(limit))
-                var bytes = 0
-                for row in 0..<rows.count {
-                    let key = rows.integer(row, 0)
-                    bytes += rows.bytes(row, 1).count
-                    guard try body(key, rows.bytes(row, 1)) else { return }
-                    if newestFirst { last = key - 1 } else { first = key + 1 }
+            try recall(table)
+            let found = memory.numbers(table, in: range)
+            var rest = newestFirst ? found.reversed()[...] : found
+            var limit = rowsAtOnce(table)
+            // Whoever looks for the newest window seldom needs more; nor does he who looks for one.
+            if newestFirst || found.count == 1 { limit = min(limit, Self.firstRows) }
+            while let next = rest.first {
+                if let kept = memory.body(table, next) {
+                    guard try body(next, kept.rows.bytes(kept.row, 1)) else { return }
+                    rest.removeFirst()
+                    continue
                 }
-                guard rows.count == limit else { return }
-                limit = min(max(Self.firstRows, Self.pageBytes / max(bytes / rows.count, 1)), Self.mostRows)
+                let rows = try page(table, of: source, from: next, to: rest.last ?? next, limit)
+                guard rows.count > 0 else { return }
+                var bytes = 0
+                for row in 0..<rows.count where rest.first == rows.integer(row, 0) {
+                    bytes += rows.bytes(row, 1).count
+                    guard try body(rest.removeFirst(), rows.bytes(row, 1)) else { return }
+                }
+                limit = Self.rows(of: bytes / rows.count)
             }
         }
     }
 
-    /// Whoever looks for the newest window seldom needs more.
+    /// Bodies from one number on, forwards or backwards. Those who store windows look at each of them by itself: they get the
+    /// next ones along with it, to be kept; and those who plan to store some look again and again at the same ones.
+    private func page(
+        _ table: Kept, of source: Int, from first: Int, to last: Int, _ limit: Int
+    ) throws(ArchiveError) -> Rows {
+        let isReading = current?.kind == .reading
+        let isAhead = first == last && !isReading
+        let (name, key) = if case .days = table { ("coverage", "day") } else { ("hot", "win") }
+        let rows = try ask(
+            """
+            SELECT \(key), body FROM metricsctl.\(name) WHERE source = $1 AND \(key) BETWEEN $2 AND $3
+            ORDER BY \(key) \(first > last ? "DESC" : "ASC") LIMIT $4
+            """, .integer(source), .integer(min(first, last)),
+            .integer(isAhead ? .max : max(first, last)), .integer(limit))
+        if isAhead || isReading && remembers && purpose == .writing { memory.keepBodies(rows, of: table) }
+        return rows
+    }
+
+    /// How many bodies are read at once, by the size of the newest.
+    private func rowsAtOnce(_ table: Kept) -> Int {
+        guard let newest = memory.numbers(table).last.flatMap({ memory.body(table, $0) }) else { return Self.firstRows }
+        return Self.rows(of: newest.rows.bytes(newest.row, 1).count)
+    }
+
+    private static func rows(of bytes: Int) -> Int { min(max(1, pageBytes / max(bytes, 1)), mostRows) }
+
     private static let firstRows = 24
     private static let (pageBytes, mostRows) = (4 << 20, 2000)
 
@@ -95,6 +131,19 @@ extension PostgresStore {
             }
             try store(.integers(some.map(\.key)), .byteStrings(some.map(\.value)))
             rest = rest.dropFirst(some.count)
+        }
+    }
+
+    package func places(in table: Place.Table, of source: Int, _ body: (Place) -> Void) throws(ArchiveError) {
+        let kept: Kept
+        switch table {
+        case .hot: kept = .windows(source)
+        case .coverage: kept = .days(source)
+        case .chunk, .inventory: return try places(in: table, body)
+        }
+        try recall(kept)
+        for number in memory.numbers(kept) {
+            body(Place(table: table, key: source << DayKey.sourceShift | number))
         }
     }
 

@@ -55,7 +55,10 @@ extension PostgresStore {
 
     // MARK: Which there should be
 
-    package func recordInventory() throws(ArchiveError) -> [UInt8]? { try inventory(of: Schema.allSources) }
+    package func recordInventory() throws(ArchiveError) -> [UInt8]? {
+        let rows = try ask("SELECT body FROM metricsctl.inventory WHERE source = \(Schema.allSources)")
+        return rows.count > 0 ? [UInt8](rows.bytes(0, 0)) : nil
+    }
 
     package func putRecordInventory(_ body: [UInt8]) throws(ArchiveError) {
         try putInventory(body, of: Schema.allSources)

@@ -60,11 +60,12 @@ extension PostgresStore {
     // MARK: Refused windows
 
     package func refusedWindows(of source: Int) throws(ArchiveError) -> [Window] {
-        let rows = try ask("SELECT win FROM metricsctl.refused WHERE source = $1 ORDER BY win", .integer(source))
+        let rows = try recalled(.refused(source))
         return (0..<rows.count).map { Window(index: rows.integer($0, 0)) }
     }
 
     package func changeRefused(of source: Int, add: [Window], remove: [Window]) throws(ArchiveError) {
+        memory.forget(.refused(source))
         if !remove.isEmpty {
             try run(
                 "DELETE FROM metricsctl.refused WHERE source = $1 AND win = ANY($2)", .integer(source),

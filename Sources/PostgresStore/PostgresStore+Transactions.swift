@@ -8,7 +8,11 @@ extension PostgresStore {
         guard current == nil else { throw .failed(path: path, reason: "a transaction inside another") }
         let sources = sources.map { Set($0).sorted() }
         current = Transaction(.writing(sources: sources))
-        defer { current = nil }
+        defer {
+            // What it was about has changed, or is not known.
+            if let current, current.hasBegun || !current.queued.isEmpty { memory = StoreMemory() }
+            current = nil
+        }
         do throws(ArchiveError) {
             try body()
             try commit(sources ?? [Schema.allSources])
@@ -87,7 +91,12 @@ extension PostgresStore {
             """, .plain("\(current.statementTimeout)"))
         switch current.kind {
         case .reading:
-            return [Statement("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"), settings, Self.versions]
+            // No locks, and no functions that a new connection would have to look up.
+            return [
+                Statement("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+                Statement("SET LOCAL statement_timeout = \(current.statementTimeout)"),
+                Statement("SET LOCAL idle_in_transaction_session_timeout = 60000"), Self.versions,
+            ]
         case .writing(let sources?):
             // One order for all.
             let lock = "SELECT source, stamp FROM metricsctl.state WHERE source = ANY($1) ORDER BY source FOR UPDATE"
@@ -98,11 +107,12 @@ extension PostgresStore {
         }
     }
 
-    private static let versions = Statement(
+    static let versions = Statement(
         """
-        SELECT version, oldest_reader, oldest_writer, stamp, committed, pg_is_in_recovery()::int4
+        SELECT version, oldest_reader, oldest_writer, stamp, committed, pg_is_in_recovery()::int4, of_all
         FROM metricsctl.archive, (
-            SELECT COALESCE(sum(stamp), 0)::int8 AS stamp, COALESCE(max(committed), 0) AS committed
+            SELECT COALESCE(sum(stamp), 0)::int8 AS stamp, COALESCE(max(committed), 0) AS committed,
+            COALESCE(sum(stamp) FILTER (WHERE source = \(Schema.allSources)), 0)::int8 AS of_all
             FROM metricsctl.state) AS state
         """)
 
@@ -111,16 +121,29 @@ extension PostgresStore {
         try Schema.check(
             version: last.integer(0, 0), oldest: last.integer(0, purpose == .writing ? 2 : 1), path: path)
         isChecked = true
-        current?.seen = see(last)
-        guard case .writing(let sources)? = current?.kind, rows.count > 1 else { return }
-        let (locked, own) = (rows[rows.count - 2], sources ?? [Schema.allSources])
-        for row in 0..<locked.count where own.contains(locked.integer(row, 0)) {
-            current?.ownStamp += locked.integer(row, 1)
+        let seen = see(last)
+        current?.seen = seen
+        guard case .writing(let sources)? = current?.kind, rows.count > 1 else { return try compareMemory(seen) }
+        let (lock, own) = (rows[rows.count - 2], sources ?? [Schema.allSources])
+        var locked = lock.stamps
+        current?.ownStamp = own.reduce(0) { $0 + (locked[$1] ?? 0) }
+        locked[Schema.allSources] = last.integer(0, 6)
+        if memory.stamp != seen.stamp { memory.move(to: seen.stamp, locked) }
+    }
+
+    /// Throws where a read has gone by what is not true any more. Those who collect plan by it all the same: others commit
+    /// all the time, and the transaction that stores looks whether it was of its sources.
+    private func compareMemory(_ seen: Seen) throws(ArchiveError) {
+        guard memory.stamp != seen.stamp else { return }
+        if remembers, purpose == .writing, memory.stamp != nil { return }
+        memory = StoreMemory(at: seen.stamp)
+        guard current?.hasRecalled != true else {
+            throw .interrupted(path: path, reason: "somebody has committed meanwhile")
         }
     }
 
     /// Of a row of `versions`.
-    private func see(_ rows: Rows) -> Seen {
+    func see(_ rows: Rows) -> Seen {
         let seen = Seen(
             stamp: rows.integer(0, 3), newestCommit: rows.integer(0, 4), isReplica: rows.isTrue(0, 5))
         commits.see(seen.stamp)
@@ -142,7 +165,7 @@ extension PostgresStore {
 
     package var changes: Int {
         get throws(ArchiveError) {
-            _ = try seen()
+            if !isRecalling() { _ = try seen() }
             return commits.number
         }
     }

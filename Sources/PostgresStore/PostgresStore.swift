@@ -22,6 +22,9 @@ package final class PostgresStore: ArchiveStore {
     var commits = CommitCount()
     /// What nobody else does meanwhile: every commit renews them.
     var leases: Set<Lease> = []
+    /// What of small tables is known.
+    var memory = StoreMemory()
+    package var remembers = false
     /// Sealed days that were read ahead.
     var ahead = ChunksAhead()
 
@@ -45,6 +48,7 @@ package final class PostgresStore: ArchiveStore {
         let isFirst = link == nil && silentSince == nil
         (link, isChecked) = (nil, false)
         commits.doubt()
+        memory = StoreMemory()
         let began = silentSince ?? .now
         var failures = 0
         while true {

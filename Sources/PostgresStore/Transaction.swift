@@ -13,6 +13,8 @@ struct Transaction {
     var limit: ContinuousClock.Instant?
     /// Whether the server knows of it: it is told with the first statement.
     var hasBegun = false
+    /// Whether it has gone by what was read before it.
+    var hasRecalled = false
     /// Whether many rows are changed, which may take its time.
     var isLong = false
     /// What goes along with the next question.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import HTTPClient
 import Latency
+import PostgresStore
 import Questions
 import Support
 
@@ -14,8 +15,16 @@ enum Main {
         signal(SIGXFSZ, SIG_IGN)
         let arguments = CommandLine.arguments.dropFirst().flatMap(separated)
         let context = Context.ofProcess(arguments: arguments)
-        let asksServer = arguments.first == CollectCommand.name
-        exit((asksServer ? CurlTransport.whileOpening { status(in: context) } : status(in: context)).rawValue)
+        exit(whileOpeningLibraries(of: context) { status(in: context) }.rawValue)
+    }
+
+    /// Those that will be needed, as far as that can be told at a glance.
+    private static func whileOpeningLibraries<T>(of context: Context, _ body: () -> T) -> T {
+        let asksServer = context.arguments.first == CollectCommand.name
+        let words = context.arguments + [context.variable("METRICSCTL_DB")].compactMap(\.self)
+        let asksDatabase = words.contains { DatabaseName.isOne($0) }
+        guard asksDatabase else { return asksServer ? CurlTransport.whileOpening(body) : body() }
+        return PostgresStore.whileOpening { asksServer ? CurlTransport.whileOpening(body) : body() }
     }
 
     /// `--model=` means the empty name, as `--model ''` does: ArgumentParser would miss a value. Nor does it see an equals sign

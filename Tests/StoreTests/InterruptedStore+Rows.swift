@@ -30,6 +30,10 @@ extension InterruptedStore {
         try verb { () throws(ArchiveError) in try inner.series(body) }
     }
 
+    func series(of sources: Set<Int>, _ body: (StoredSeries) -> Void) throws(ArchiveError) {
+        try verb { () throws(ArchiveError) in try inner.series(of: sources, body) }
+    }
+
     func series(of model: Name, labels: [UInt8], source: Int) throws(ArchiveError) -> Int? {
         try verb { () throws(ArchiveError) in try inner.series(of: model, labels: labels, source: source) }
     }
@@ -124,6 +128,10 @@ extension InterruptedStore {
 
     func putInventory(_ body: [UInt8], of source: Int) throws(ArchiveError) {
         try verb { () throws(ArchiveError) in try inner.putInventory(body, of: source) }
+    }
+
+    func places(in table: Place.Table, of source: Int, _ body: (Place) -> Void) throws(ArchiveError) {
+        try verb { () throws(ArchiveError) in try inner.places(in: table, of: source, body) }
     }
 
     func places(in table: Place.Table, _ body: (Place) -> Void) throws(ArchiveError) {

@@ -3,7 +3,7 @@ import Latency
 /// What an archive's rows refer to by number: series and bucket layouts. Rows of both tables are only ever added, so what
 /// was read once stays true; other connections may have added more since.
 ///
-/// All of them are read, since what is damaged may be anybody's.
+/// In a file all of them are read, since what is damaged may be anybody's.
 struct Catalogue {
     private(set) var layouts: [Int: BucketLayout] = [:]
     private var layoutIDs: [BucketLayout: Int] = [:]
@@ -78,7 +78,7 @@ struct Catalogue {
         of sources: Set<Int>, from store: any ArchiveStore
     ) throws(ArchiveError) -> [Int: [Int: SeriesKey]] {
         var (found, damaged): ([Int: [Int: SeriesKey]], Set<Int>) = ([:], [])
-        try store.series { series in
+        try store.series(of: sources) { series in
             guard series.isSound, let key = series.key else {
                 damaged.insert(series.id)
                 return

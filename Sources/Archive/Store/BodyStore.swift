@@ -49,10 +49,18 @@ package protocol BodyStore {
 
     /// Hands the places of all rows of a table to `body`, in the order in which they lie.
     func places(in table: Place.Table, _ body: (Place) -> Void) throws(ArchiveError)
+    /// The same of at least a source's rows; where rows may have come to lie elsewhere, of all.
+    func places(in table: Place.Table, of source: Int, _ body: (Place) -> Void) throws(ArchiveError)
     /// Hands some chunks of all sources to `body`, from a key on, with the least keys first.
     func chunks(
         from key: Int, limit: Int, _ body: (Place, UnsafeRawBufferPointer) throws(ArchiveError) -> Void
     ) throws(ArchiveError)
     /// The days of the chunks with the least key and with the greatest.
     func outermostChunks() throws(ArchiveError) -> (first: UTCDay, last: UTCDay)?
+}
+
+extension BodyStore {
+    package func places(in table: Place.Table, of source: Int, _ body: (Place) -> Void) throws(ArchiveError) {
+        try places(in: table, body)
+    }
 }

@@ -18,6 +18,8 @@ package protocol CatalogueStore {
 
     /// Hands all series to `body`, those of every source, in any order.
     func series(_ body: (StoredSeries) -> Void) throws(ArchiveError)
+    /// At least those of some sources; where damage to a row may be anybody's, all.
+    func series(of sources: Set<Int>, _ body: (StoredSeries) -> Void) throws(ArchiveError)
     /// The number of the series of a model and of labels in their stored form.
     func series(of model: Name, labels: [UInt8], source: Int) throws(ArchiveError) -> Int?
     func add(_ series: [StoredSeries]) throws(ArchiveError)
@@ -29,6 +31,12 @@ package protocol CatalogueStore {
     /// The number of the layout of these bounds.
     func layout(_ bounds: [UInt8]) throws(ArchiveError) -> Int?
     func addLayout(_ id: Int, _ bounds: [UInt8], checksum: Int) throws(ArchiveError)
+}
+
+extension CatalogueStore {
+    package func series(of sources: Set<Int>, _ body: (StoredSeries) -> Void) throws(ArchiveError) {
+        try series(body)
+    }
 }
 
 /// The kinds of rows whose numbers a store gives: from 1, each greater than all that are there.

@@ -40,7 +40,7 @@ extension Archive {
     ) throws(ArchiveError) -> (isInOrder: Bool, numbers: NumberSet) {
         var order = RowOrder(.min ... .max)
         var (isInOrder, numbers) = (true, NumberSet())
-        try store.places(in: table) { place in
+        try store.places(in: table, of: source.id) { place in
             isInOrder = isInOrder && order.accepts(place.key) && sources.contains(place.source)
             if place.source == source.id { numbers.insert(place.key & HotKey.last) }
         }

@@ -26,16 +26,9 @@ package final class Connection {
     /// a host that is silent would keep us from the next.
     init(to name: String, for purpose: Purpose) throws(PostgresFailure) {
         if let reason = cpostgres_open() { throw PostgresFailure(state: nil, String(cString: reason)) }
-        let isTold = name.contains("target_session_attrs")
-        // What comes later wins; `dbname` brings what the name says.
-        let settings: [(String, String)] =
-            [
-                ("fallback_application_name", "metricsctl"), ("connect_timeout", "5"), ("keepalives_idle", "30"),
-                ("keepalives_interval", "10"), ("keepalives_count", "3"), ("tcp_user_timeout", "30000"),
-                ("dbname", name), ("client_encoding", "UTF8"),
-            ] + (purpose == .reading || isTold ? [] : [("target_session_attrs", "read-write")])
-            + (purpose == .asking ? [("connect_timeout", "2")] : [])
-        guard let opened = Self.connect(settings) else { throw PostgresFailure(state: nil, "out of memory") }
+        guard let opened = Self.connect(Self.settings(name, purpose)) else {
+            throw PostgresFailure(state: nil, "out of memory")
+        }
         guard cpostgres_is_connected(opened) != 0, cpostgres_begin_pipeline(opened) != 0 else {
             let text = String(cString: cpostgres_connection_message(opened))
             cpostgres_finish(opened)
@@ -45,6 +38,24 @@ package final class Connection {
     }
 
     deinit { cpostgres_finish(handle) }
+
+    /// What comes later wins; `dbname` brings what the name says.
+    private static func settings(_ name: String, _ purpose: Purpose) -> [(String, String)] {
+        var settings = [
+            ("fallback_application_name", "metricsctl"), ("connect_timeout", "5"), ("keepalives_idle", "30"),
+            ("keepalives_interval", "10"), ("keepalives_count", "3"), ("tcp_user_timeout", "30000"),
+            ("dbname", name), ("client_encoding", "UTF8"),
+        ]
+        // Only who asks for Kerberos: to find out that there are no credentials takes its time.
+        if getenv("PGGSSENCMODE") == nil, !name.contains("gssencmode"), !name.contains("service") {
+            settings.append(("gssencmode", "disable"))
+        }
+        if purpose != .reading, !name.contains("target_session_attrs") {
+            settings.append(("target_session_attrs", "read-write"))
+        }
+        if purpose == .asking { settings.append(("connect_timeout", "2")) }
+        return settings
+    }
 
     private static func connect(_ settings: [(String, String)]) -> OpaquePointer? {
         let keys = settings.map { strdup($0.0) }

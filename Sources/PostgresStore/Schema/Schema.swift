@@ -49,14 +49,27 @@ enum Schema {
     ///    `PostgresStore.write`; `numbered`, whose rows are locked by those who give numbers; `lease`, see
     ///    `Lease`. Texts
     ///    are `bytea`; times are seconds since 1970 UTC. Bodies don't compress, so nobody tries.
+    ///
+    /// 2. Sealed days in the order in which they are stored, so that index pages get full, and none of them in more than one
+    ///    index; and bodies of which no three fit into a page beside the table, where pages get full, too.
     static let migrations: [Migration] = [
-        Migration(statements: first + bodyTables.map(stored), oldestReader: 1, oldestWriter: 1)
+        Migration(statements: first + bodyTables.map(stored), oldestReader: 1, oldestWriter: 1),
+        Migration(statements: second, oldestReader: 1, oldestWriter: 1),
     ]
 
     /// A table that doesn't try to compress bodies.
     private static func stored(_ table: String) -> String {
         "ALTER TABLE metricsctl.\(table) ALTER COLUMN body SET STORAGE EXTERNAL"
     }
+
+    private static let second = [
+        """
+        ALTER TABLE metricsctl.chunk DROP CONSTRAINT IF EXISTS chunk_pkey,
+            ADD CONSTRAINT chunk_pkey PRIMARY KEY (source, day, series)
+        """,
+        "DROP INDEX IF EXISTS metricsctl.chunk_by_day",
+        "ALTER TABLE metricsctl.chunk SET (toast_tuple_target = 2720)",
+    ]
 
     private static let first = [
         """

@@ -1,3 +1,4 @@
+import Archive
 import ArgumentParser
 import Support
 import Synchronization
@@ -12,11 +13,17 @@ struct ManyCollections {
     private static let mostAtOnce = 8
 
     /// Tells of every failure, and throws where there was one, once all others are stored.
-    func run() throws {
+    ///
+    /// - Parameter archive: what a single one goes into; several have one each.
+    func run(into archive: Archive?) throws {
         notifier?.begin()
         let failed = Mutex(false)
-        Threads.run(sources.count, atMost: Self.mostAtOnce) { index in
-            if !collect(sources[index]) { failed.withLock { $0 = true } }
+        if let archive, sources.count == 1 {
+            failed.withLock { $0 = tell(sources[0].run(into: archive)) }
+        } else {
+            Threads.run(sources.count, atMost: Self.mostAtOnce) { index in
+                if tell(sources[index].run()) { failed.withLock { $0 = true } }
+            }
         }
         let hasFailed = failed.withLock { $0 }
         notifier?.end(succeeded: !hasFailed && !Interruption.isRequested)
@@ -24,15 +31,15 @@ struct ManyCollections {
         if hasFailed { throw ExitCode.failure }
     }
 
-    /// False where a measure of the source failed. What is wrong with several of them is said once.
-    private func collect(_ source: SourceCollection) -> Bool {
+    /// Whether a measure of a source failed. What is wrong with several of them is said once.
+    private func tell(_ failures: [SourceCollection.Failure]) -> Bool {
         var said: Set<String> = []
-        for failure in source.run() {
+        for failure in failures {
             let message = (failure.error as? any ExplainedError)?.message ?? String(describing: failure.error)
             guard said.insert(message).inserted else { continue }
             let subject = "source \(failure.source.name), \(failure.source.metric)"
             _ = ErrorReporter(context: context, subject: subject).report(failure.error)
         }
-        return said.isEmpty
+        return !said.isEmpty
     }
 }

@@ -47,6 +47,15 @@ struct SourceCollection: Sendable {
     func run() -> [Failure] {
         let archive: Archive
         do { archive = try context.archives.creating(at: archivePath) } catch { return [failure(error)] }
+        return run(into: archive)
+    }
+
+    func run(into archive: Archive) -> [Failure] {
+        // Its transactions look again at what it has planned by.
+        archive.remembering { collect(into: archive) }
+    }
+
+    private func collect(into archive: Archive) -> [Failure] {
         var failures: [Failure] = []
         var ready: [Ready] = []
         for settings in there(archive) where !Interruption.isRequested {

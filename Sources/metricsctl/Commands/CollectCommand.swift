@@ -86,7 +86,7 @@ struct CollectCommand: ContextCommand {
         Interruption.waitForSignals()
         if try archive.isDefault(in: context) { try ArchiveFolder.create(for: path) }
         // Made, and brought to this version, once and before anything is asked.
-        _ = try context.archives.creating(at: path)
+        let made = try context.archives.creating(at: path)
         let notifier = notifier(configuration, in: context)
         let progress = BackfillProgress(isVerbose: verbose, isBackfill: backfill != nil, in: context)
         defer { progress.end() }
@@ -97,8 +97,9 @@ struct CollectCommand: ContextCommand {
                 notifier: notifier, progress: progress, context: context)
         }
         if choice.isConfigured {
-            try ManyCollections(sources: collections, notifier: notifier, context: context).run()
-        } else if let failure = collections.flatMap({ $0.run() }).first {
+            try ManyCollections(sources: collections, notifier: notifier, context: context).run(
+                into: collections.count == 1 ? made : nil)
+        } else if let failure = collections.flatMap({ $0.run(into: made) }).first {
             throw failure.error
         }
     }

@@ -19,7 +19,9 @@ struct Query<Asked: TabularQuestion> {
         let configuration = try context.configuration(named: config)
         parameters.defaultSource = configuration.defaultSource
         let question = try Asked(parameters, in: QuestionContext(configuration, in: context))
-        let answer = try question.answer(fromSnapshotOf: try archive(in: context))
+        let archive = try archive(in: context)
+        let ask = { () throws in try question.answer(fromSnapshotOf: archive) }
+        let answer = try archive?.remembering(ask) ?? ask()
         try Self.show(answer, by: FormatOptions.renderer(of: format, in: context), in: context)
         if !answer.isFresh { throw ExitCode.failure }
     }

@@ -20,8 +20,36 @@ import Testing
             results.withLock { $0.append("\(result.map { "\($0.from) to \($0.to)" })") }
         }
         #expect(
-            results.withLock { $0.sorted() } == ["success(\"0 to 1\")", "success(\"1 to 1\")", "success(\"1 to 1\")"])
+            results.withLock { $0.sorted() } == ["success(\"0 to 2\")", "success(\"2 to 2\")", "success(\"2 to 2\")"])
         #expect(try PostgresStore.open(url, for: .reading).sources() == [])
+    }
+
+    @Test("of the release before are brought to this one's, which it goes on with")
+    func earlier() throws {
+        let place = try PostgresDatabase()
+        let archive = Archive(store: try place.open())
+        try Course.begin(archive)
+        let before = try contents(of: archive)
+        let server = try PostgresServer.ofRun.get()
+        try server.run(
+            """
+            ALTER TABLE metricsctl.chunk DROP CONSTRAINT chunk_pkey,
+                ADD CONSTRAINT chunk_pkey PRIMARY KEY (source, series, day);
+            CREATE INDEX chunk_by_day ON metricsctl.chunk(day, series);
+            UPDATE metricsctl.archive SET version = 1
+            """, in: place.name)
+        let older = ArchiveError.olderVersion(path: place.url, version: 1)
+        #expect(throws: older) { try PostgresStore.open(place.url, for: .reading) }
+        let migrated = try PostgresStore.migrate(place.url)
+        #expect(migrated.from == 1 && migrated.to == 2)
+        #expect(try contents(of: Archive(store: place.open())) == before)
+        // As the release before stores a chunk.
+        try server.run(
+            """
+            INSERT INTO metricsctl.chunk(source, series, day, body) SELECT source, series, day, body FROM metricsctl.chunk
+            ON CONFLICT (source, series, day) DO UPDATE SET body = excluded.body
+            """, in: place.name)
+        #expect(try contents(of: Archive(store: place.open())) == before)
     }
 
     @Test("of a newer release are left alone where it says so, and used where not")
@@ -35,7 +63,7 @@ import Testing
         }
         try set(7, reader: 1, writer: 7)
         #expect(try PostgresStore.open(place.url, for: .reading).sources() == [])
-        let newer = ArchiveError.newerVersion(path: place.url, version: 7, supported: 1)
+        let newer = ArchiveError.newerVersion(path: place.url, version: 7, supported: 2)
         #expect(throws: newer) { try PostgresStore.open(place.url, for: .writing) }
         #expect(throws: newer) { try PostgresStore.migrate(place.url) }
         try set(7, reader: 7, writer: 7)
