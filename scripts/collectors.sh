@@ -12,7 +12,7 @@ patience=60
 
 # collection SOURCE ARCHIVE TIME [OPTION...]: sets `collection` to the arguments of a run.
 collection() {
-    collection=(collect --source "$1" --db "$2" --at "$(date -u -d "@$3" +%Y-%m-%dT%H:%M:%SZ)"
+    collection=(collect --source "$1" --db "$2" --at "$(rfc3339 "$3")"
         --prometheus-url "$prometheus_url" "${@:4}")
 }
 

@@ -270,3 +270,9 @@ export_lines() {
         print "{\"end\":true}"
     }'
 }
+
+# rfc3339 SECONDS: a time since 1970 as text, in UTC.
+rfc3339() { date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ; }
+
+# median FILE: of a number a line.
+median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }

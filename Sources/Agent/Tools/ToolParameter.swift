@@ -9,7 +9,6 @@ struct ToolParameter: Sendable {
         /// Some texts, `most` at most; one alone need not be in an array.
         case texts
         case choice([String])
-        case flag
     }
 
     let name: String
@@ -42,7 +41,6 @@ struct ToolParameter: Sendable {
                 "description": description,
             ]
         case .choice(let choices): ["type": "string", "enum": .strings(choices), "description": description]
-        case .flag: ["type": "boolean", "description": description]
         }
     }
 
@@ -62,7 +60,6 @@ struct ToolParameter: Sendable {
         case (.choice(let choices), .string(let text)):
             guard choices.contains(text) else { throw .noChoice(name, choices) }
             return [Name(text)]
-        case (.flag, .flag(let flag)): return [Name(String(flag))]
         default: throw .wrongType(name, wanted: wanted)
         }
     }
@@ -77,7 +74,6 @@ struct ToolParameter: Sendable {
         case .text: "a string"
         case .texts: "an array of strings"
         case .choice(let choices): "one of \(choices.joined(separator: ", "))"
-        case .flag: "true or false"
         }
     }
 }

@@ -14,7 +14,7 @@ struct MarkFinder {
     private var marks: [(kind: Mark.Kind, model: Name, at: Int, text: String, occasion: String)] = []
 
     /// A layout that a model had within a day is not new to it.
-    private static let remembered = UTCDay.windowsPerHour * 24
+    private static let remembered = UTCDay.windows
 
     init(_ source: Source, known: Set<Name>, since collectedFrom: Window) {
         (self.source, self.known, self.collectedFrom) = (source, known, collectedFrom)

@@ -23,7 +23,7 @@ package struct LimitDoubt: Hashable, Sendable {
 extension EvaluationRule {
     /// How far evidence goes back: a day. A fault that a day does not show is none for a rule about now, and to begin later never makes
     /// the evidence greater.
-    static let evidenceWindows = 288
+    static let evidenceWindows = UTCDay.windows
     /// What a limit on p95 allows.
     private static let allowed = 0.05
     /// Of so many requests without a slow one it is said that at most 5 % are slow, with a confidence of 95 % (the rule of three).

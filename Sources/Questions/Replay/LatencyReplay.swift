@@ -12,7 +12,7 @@ struct LatencyReplay {
     private(set) var history: RuleHistory
 
     /// A model is looked at for so many windows after its last sample.
-    private static let day = 288
+    private static let day = UTCDay.windows
 
     init(
         _ evaluation: EvaluationRule, _ history: RuleHistory, _ memory: ReplayRequest.Memory, unit: LatencyUnit,
