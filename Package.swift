@@ -190,7 +190,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "RenderingTests",
-            dependencies: ["Rendering", "Questions", "Archive", "Latency", "Statistics", "Support", "TestSupport"],
+            dependencies: [
+                "Rendering", "Questions", "Archive", "Latency", "Objectives", "Statistics", "Support", "TestSupport",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -17,6 +17,8 @@ package enum ObjectiveFault: Equatable, Sendable {
     case badPast(String)
     /// Periods before a stretch that is none of the calendar, nor rolling.
     case pastOfOneStretch
+    /// A picture of an objective, which says itself what it is about.
+    case objectiveAlone(String)
     /// What is to be verified says nothing of counts.
     case noReport
 
@@ -29,6 +31,7 @@ package enum ObjectiveFault: Equatable, Sendable {
         case .badLimit(let text): "below must be a time like 500ms or 2s, got \"\(text)\""
         case .badTarget(let text): "target must be a share like 99% or 0.999, got \"\(text)\""
         case .badPast(let text): "past must be a number from 1 to \(SloRequest.mostPast), got \"\(text)\""
+        case .objectiveAlone(let other): "objective and \(other) exclude each other: an objective says what it is about"
         case .noReport: "the file is no report of metricsctl, or was changed"
         case .pastOfOneStretch: "past needs a period of an objective: week, month, quarter, year, 7d, 28d or 30d"
         }
@@ -38,7 +41,7 @@ package enum ObjectiveFault: Equatable, Sendable {
         switch self {
         case .noObjectives: "write one into the configuration, or say --below 2s --target 99%"
         case .belowAndTarget: "say both, such as --below 2s --target 99%, or name an objective"
-        case .unknownObjective, .badLimit, .badTarget, .badPast, .pastOfOneStretch, .noReport: nil
+        case .unknownObjective, .badLimit, .badTarget, .badPast, .pastOfOneStretch, .objectiveAlone, .noReport: nil
         }
     }
 }

@@ -54,6 +54,8 @@ package struct SloAnswer: Sendable {
         package let goodput: Goodput
     }
 
+    package init() {}
+
     /// By objective, model, and the newest period first.
     package internal(set) var entries: [Entry] = []
     package internal(set) var goodput: [Together] = []

@@ -28,6 +28,17 @@ struct PageTime {
             """
     }
 
+    /// `2025-10-17`
+    func day(_ time: Int) -> Markup {
+        let date = CivilTime(clock: zone.clock(at: time)).date
+        return "<time datetime=\"\(date)\">\(date)</time>"
+    }
+
+    /// Whether it is the first second of a day here.
+    func beginsDay(_ time: Int) -> Bool {
+        CivilTime(clock: zone.clock(at: time)).date != CivilTime(clock: zone.clock(at: time - 1)).date
+    }
+
     /// A stretch of time in two units at most: `25 min`, `3 h 20 min`, `2 days 4 h`. Rounded down.
     static func span(_ seconds: Int, _ wording: Strings) -> String {
         let minutes = max(0, seconds) / 60

@@ -83,7 +83,7 @@ function filterRows() {
         if (!row.hidden) shown += 1;
     }
     document.getElementById("no-match").hidden = shown > 0;
-    for (const row of document.querySelectorAll("#measures tbody tr")) {
+    for (const row of document.querySelectorAll("#measures tbody tr, #objectives tbody tr")) {
         row.hidden = !row.cells[0].textContent.toLowerCase().includes(wanted);
     }
     const count = document.getElementById("count");

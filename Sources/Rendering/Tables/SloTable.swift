@@ -27,7 +27,9 @@ enum SloTable {
     /// In hundredths of a percent, rounded to the sides that claim less.
     private static let good = Column<SloAnswer.Entry>(nil, "GOOD") { entry in
         let (low, high) = (entry.share?.low.roundedDown, entry.share?.high.roundedUp)
-        return .fractions(low: low.map { floor($0, to: 100) }, high: high.map { -floor(-$0, to: 100) })
+        return .fractions(
+            low: low.map { ObjectiveFormat.floor($0, to: 100) }, high: high.map { ObjectiveFormat.ceiling($0, to: 100) }
+        )
     }
     private static let verdict = Column<SloAnswer.Entry>(nil, "VERDICT", .left) { entry in
         switch entry.verdict {
@@ -37,12 +39,7 @@ enum SloTable {
         }
     }
     /// What is surely left, in whole percents.
-    private static let budget = Column<SloAnswer.Entry>(nil, "BUDGET") { entry in
-        .fraction(millionths: entry.budgetLeft.map { max(-9_990_000, floor($0.low, to: 10_000)) })
-    }
-
-    private static func floor(_ value: Int, to step: Int) -> Int {
-        let rest = value % step
-        return value - (rest < 0 ? rest + step : rest)
+    private static let budget = Column<SloAnswer.Entry>(nil, "BUDGET LEFT") {
+        .fraction(millionths: ObjectiveFormat.leastLeft($0))
     }
 }

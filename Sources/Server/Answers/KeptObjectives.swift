@@ -17,3 +17,14 @@ final class KeptObjectives: Sendable {
         return answer
     }
 }
+
+extension RequestContext {
+    /// How the configuration's objectives were kept in the period at hand; nil where it has none.
+    func keptObjectives() throws -> SloAnswer? {
+        if settings.objectives.isEmpty { return nil }
+        let judge = {
+            try SloQuestion(QueryParameters(at: self.parameters.at), in: self.context).answer(from: self.archive)
+        }
+        return self["at"] == nil ? try objectives.answer(at: stamp, judge) : try judge()
+    }
+}

@@ -10,7 +10,7 @@ extension Resource {
     ) { visit in
         let answer = try StatusQuestion(visit.parameters, in: visit.context).answer(from: visit.archive)
         let page = StatusPage(
-            answer: answer, measures: try visit.measures(of: answer),
+            answer: answer, measures: try visit.measures(of: answer), objectives: try visit.keptObjectives(),
             settings: visit.pageSettings(of: answer.source, answer.measure), view: visit.view)
         return visit.page(page.markup, changesAt: answer.health.bannerChanges(after: visit.now))
     }
@@ -26,8 +26,8 @@ extension Resource {
         let comparison = try CompareQuestion.lastWeek(
             of: answer, visit.parameters, in: visit.context, from: visit.archive)
         let page = ModelPage(
-            answer: answer, comparison: comparison, settings: visit.pageSettings(of: answer.source, answer.measure),
-            view: visit.view)
+            answer: answer, comparison: comparison, objectives: try visit.keptObjectives(),
+            settings: visit.pageSettings(of: answer.source, answer.measure), view: visit.view)
         return visit.page(
             page.markup, status: page.isUnknown ? 404 : 200, changesAt: answer.health.bannerChanges(after: visit.now))
     }

@@ -15,11 +15,13 @@ extension Resource {
         return Content(type: Content.svg, text: chart.markup.text, policy: chartPolicy)
     }
 
-    /// One model's state, for other pages.
+    /// One model's state, or an objective's, for other pages.
     static let badge = Resource(
-        "/badge.svg", parameters: ["model_name", "source", "metric_name", "measure", "at"], repeatable: ["where"],
+        "/badge.svg", parameters: ["model_name", "source", "metric_name", "measure", "objective", "at"],
+        repeatable: ["where"],
         isTranslated: true, keeping: .untilNewData, reads: .day
     ) { visit in
+        if let objective = visit.wish.values["objective"]?.first { return try visit.badge(of: objective) }
         let answer = try visit.pictured(hours: "1")
         let settings = visit.pageSettings(of: answer.source, answer.measure)
         let badge = Badge(
@@ -35,6 +37,29 @@ extension Resource {
 }
 
 extension RequestContext {
+    /// How an objective of the configuration is kept, by all models that may be shown or by the one that is asked for.
+    fileprivate func badge(of objective: Name) throws -> Content {
+        for other in ["source", "metric_name", "measure", "where"] where self[other] != nil {
+            throw RequestError.objectives(.objectiveAlone(other))
+        }
+        let known = settings.objectives.map(\.name)
+        guard known.contains(objective) else {
+            throw RequestError.objectives(.unknownObjective(objective, known: known))
+        }
+        let (model, page) = (parameters.model, pageSettings(of: nil, nil))
+        if let model, !page.shows(model) { throw RequestError.hiddenModel(parameter: "model_name") }
+        let answer = try keptObjectives() ?? SloAnswer()
+        let entries = answer.entries.filter { entry in
+            entry.objective == objective && page.shows(entry.model) && (model.map { $0 == entry.model } ?? true)
+        }
+        let health = try HealthQuestion(QueryParameters(at: parameters.at), in: context).answer(
+            from: archive, active: [:])
+        let badge = ObjectiveBadge(
+            objective: objective, model: model, entries: entries, isStale: !health.isFresh,
+            isDamaged: !answer.damages.isEmpty, language: language, displayName: model.flatMap(page.displayName))
+        return Content(type: Content.svg, text: badge.markup.text, changesAt: health.bannerChanges(after: now))
+    }
+
     /// What was asked for.
     fileprivate var measure: Name? { wish.values["measure"]?.first }
 

@@ -11,14 +11,9 @@ extension Resource {
         let sources = try visit.archive?.sources() ?? []
         let named = SourceMeasures(sources)
         let measures = sources.map { (source: $0.description.id, measure: named.measure(of: $0)) }
-        let hasObjectives = !visit.settings.objectives.isEmpty
-        let objectives =
-            hasObjectives
-            ? try visit.objectives.answer(at: visit.stamp) {
-                try SloQuestion(QueryParameters(), in: visit.context).answer(from: visit.archive)
-            } : nil
         return Content(
             type: PrometheusText.contentType,
-            text: PrometheusText.text(health: health, models: models, measures: measures, objectives: objectives))
+            text: PrometheusText.text(
+                health: health, models: models, measures: measures, objectives: try visit.keptObjectives()))
     }
 }

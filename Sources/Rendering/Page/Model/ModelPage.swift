@@ -5,15 +5,20 @@ import Questions
 package struct ModelPage {
     private let answer: ModelAnswer
     private let comparison: CompareAnswer.Entry?
+    private let objectives: SloAnswer?
     private let settings: PageSettings
     private let view: PageView
 
-    /// - Parameter comparison: with last week; nil where none is shown.
+    /// - Parameters:
+    ///   - comparison: with last week; nil where none is shown.
+    ///   - objectives: how they were kept, of all models; nil where there are none.
     package init(
-        answer: ModelAnswer, comparison: CompareAnswer.Entry? = nil, settings: PageSettings, view: PageView
+        answer: ModelAnswer, comparison: CompareAnswer.Entry? = nil, objectives: SloAnswer? = nil,
+        settings: PageSettings, view: PageView
     ) {
         self.answer = answer
         self.comparison = comparison
+        self.objectives = objectives
         self.settings = settings
         self.view = view
     }
@@ -68,7 +73,7 @@ package struct ModelPage {
     private var content: Markup {
         """
         \(summary)
-        \(measures)
+        \(measures)\(kept)
         <nav class="ranges" aria-label="\(wording.range)">\(PageRange.allCases.map(rangeLink))</nav>
         \(charts)
         \(links)
@@ -128,6 +133,10 @@ package struct ModelPage {
     private var compared: Markup {
         guard let comparison else { return "" }
         return "\(ComparisonSection(entry: comparison, language: view.language).markup)\n"
+    }
+
+    private var kept: Markup {
+        objectives.map { ObjectiveTable(answer: $0, settings: settings, view: view, model: model).markup } ?? ""
     }
 
     private func counts(_ charts: MeasureCharts) -> Markup {

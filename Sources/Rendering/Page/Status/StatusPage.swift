@@ -7,22 +7,35 @@ package struct StatusPage {
     private let settings: PageSettings
     private let view: PageView
     private let measures: ModelsAnswer?
+    private let objectives: SloAnswer?
 
-    /// - Parameter measures: all that is measured of the source; nil where that is one thing, which the page shows anyway.
-    package init(answer: StatusAnswer, measures: ModelsAnswer? = nil, settings: PageSettings, view: PageView) {
+    /// - Parameters:
+    ///   - measures: all that is measured of the source; nil where that is one thing, which the page shows anyway.
+    ///   - objectives: how they were kept; nil where there are none.
+    package init(
+        answer: StatusAnswer, measures: ModelsAnswer? = nil, objectives: SloAnswer? = nil, settings: PageSettings,
+        view: PageView
+    ) {
         self.answer = answer
         self.settings = settings
         self.view = view
         self.measures = measures
+        self.objectives = objectives
     }
 
     private var wording: Strings { view.language.wording }
 
     package var markup: Markup {
         let frame = PageFrame(
-            settings: settings, view: view, health: answer.health, damages: answer.damages.warnings, title: title,
+            settings: settings, view: view, health: answer.health, damages: damages, title: title,
             address: { view.statusLink(language: $0) })
         return frame.document(heading: heading, content: answer.rows.isEmpty ? empty : content)
+    }
+
+    private var damages: [String] {
+        var damages = answer.damages
+        if let objectives { damages.add(objectives.damages) }
+        return damages.warnings
     }
 
     /// The states that want to be looked at go first, so that a tab tells them.
@@ -70,9 +83,13 @@ package struct StatusPage {
             \(table.markup)
             <p id="no-match"\(table.rows.isEmpty ? "" : " hidden=\"hidden\"" as Markup)>\(wording.noMatch)</p>
             <p class="note">\(wording.reference)\(doubt(in: table.rows))</p>
-            \(allMeasures)
+            \(kept)\(allMeasures)
             \(gone)
             """
+    }
+
+    private var kept: Markup {
+        objectives.map { ObjectiveTable(answer: $0, settings: settings, view: view).markup } ?? ""
     }
 
     private var allMeasures: Markup {
@@ -142,6 +159,6 @@ package struct StatusPage {
                 <pre><code>metricsctl collect --prometheus-url http://localhost:9090 --backfill 24h</code></pre></section>
                 """
         }
-        return "<section class=\"empty\"><h2>\(wording.noTrafficIn24Hours)</h2></section>\(gone)"
+        return "<section class=\"empty\"><h2>\(wording.noTrafficIn24Hours)</h2></section>\(kept)\(gone)"
     }
 }
