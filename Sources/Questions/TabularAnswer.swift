@@ -55,6 +55,8 @@ package enum AnswerLayout: Sendable {
     case replay(ReplayAnswer)
     case compare(CompareAnswer)
     case changes(ChangesAnswer)
+    case summary(SummaryAnswer)
+    case suggest(SuggestAnswer)
 }
 
 /// Why an answer has nothing to show.

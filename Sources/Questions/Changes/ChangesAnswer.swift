@@ -16,9 +16,9 @@ package struct ChangesAnswer: Sendable {
         package let after: Percentiles
         /// Of p50 or p95, whichever changed more, as a fraction, with what days differ by.
         package let change: ChangeInterval?
-        /// The number of the mark of this model, or of all, that is nearest to `at` of those between `earliest` and `latest`; nil
+        /// The number and the text of the mark of this model, or of all, that is nearest to `at` of those between `earliest` and `latest`; nil
         /// where there is none.
-        package let mark: Int?
+        package let mark: (id: Int, text: String)?
         /// Of the days on both sides.
         package let requests: Int
         package let quality: Quality

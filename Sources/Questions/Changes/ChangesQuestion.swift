@@ -11,21 +11,21 @@ package struct ChangesQuestion: TabularQuestion {
         repeatable: QuestionScope.repeatable, reads: .years)
 
     package static let columns: [Column<ChangesAnswer.Entry>] = [
-        Column("model", "MODEL", .leftShrinking) { .model($0.key.model) },
+        Column("model") { .model($0.key.model) },
         .labels { $0.key.labels },
-        Column("at", "SINCE", .left) { .time($0.at) },
+        Column("at") { .time($0.at) },
         Column("earliest") { .time($0.earliest) },
         Column("latest") { .time($0.latest) },
-        Column("p50_before_ms", "P50 BEFORE") { .percentile($0.before.p50) },
-        Column("p50_after_ms", "AFTER") { .percentile($0.after.p50) },
-        Column("p95_before_ms", "P95 BEFORE") { .percentile($0.before.p95) },
-        Column("p95_after_ms", "AFTER") { .percentile($0.after.p95) },
-        Column("change", "CHANGE") { .change($0.change?.estimate) },
-        Column("change_low", "AT LEAST") { .change($0.change?.low) },
-        Column("change_high", "AT MOST") { .change($0.change?.high) },
-        Column("marker_id", "MARK") { .count($0.mark) },
-        Column("requests", "REQUESTS") { .count($0.requests) },
-        Column("quality", "QUALITY", .left) { .quality($0.quality) },
+        Column("p50_before_ms") { .percentile($0.before.p50) },
+        Column("p50_after_ms") { .percentile($0.after.p50) },
+        Column("p95_before_ms") { .percentile($0.before.p95) },
+        Column("p95_after_ms") { .percentile($0.after.p95) },
+        Column("change") { .change($0.change?.estimate) },
+        Column("change_low") { .change($0.change?.low) },
+        Column("change_high") { .change($0.change?.high) },
+        Column("marker_id") { .count($0.mark?.id) },
+        Column("requests") { .count($0.requests) },
+        Column("quality") { .quality($0.quality) },
         Column("excluded_windows") { .count($0.excludedWindows) },
     ]
 

@@ -39,9 +39,9 @@ struct ChangesReport {
     }
 
     /// Of two that are as near, that which somebody wrote: it says more than that a process has started.
-    private func mark(of model: Name, nearest time: Int, in range: ClosedRange<Int>) -> Int? {
+    private func mark(of model: Name, nearest time: Int, in range: ClosedRange<Int>) -> (id: Int, text: String)? {
         marks.filter { range.contains($0.at) && ($0.model ?? model) == model }
-            .min { (abs($0.at - time), $0.kind == .manual ? 0 : 1) < (abs($1.at - time), $1.kind == .manual ? 0 : 1) }?
-            .id
+            .min { (abs($0.at - time), $0.kind == .manual ? 0 : 1) < (abs($1.at - time), $1.kind == .manual ? 0 : 1) }
+            .map { ($0.id, $0.text) }
     }
 }

@@ -12,17 +12,17 @@ package struct CompareQuestion: TabularQuestion {
         repeatable: QuestionScope.repeatable.union(CompareControl.repeatable), reads: .years)
 
     package static let columns: [Column<CompareAnswer.Entry>] = [
-        Column("model", "MODEL", .leftShrinking) { .model($0.key.model) },
+        Column("model") { .model($0.key.model) },
         .labels { $0.key.labels },
-        Column("verdict", "VERDICT", .left) { .verdict($0.comparison.verdict) },
-        Column("reason", "WHY", .left) { .text($0.comparison.reason?.rawValue) },
-        Column("p_value", "P") { .probability($0.comparison.pValue) },
-        Column("p50_change", "P50") { .change($0.comparison.p50Change?.estimate) },
+        Column("verdict") { .verdict($0.comparison.verdict) },
+        Column("reason") { .text($0.comparison.reason?.rawValue) },
+        Column("p_value") { .probability($0.comparison.pValue) },
+        Column("p50_change") { .change($0.comparison.p50Change?.estimate) },
         Column("p50_change_low") { .change($0.comparison.p50Change?.low) },
         Column("p50_change_high") { .change($0.comparison.p50Change?.high) },
-        Column("p95_change", "P95") { .change($0.comparison.p95Change?.estimate) },
-        Column("p95_change_low", "AT LEAST") { .change($0.comparison.p95Change?.low) },
-        Column("p95_change_high", "AT MOST") { .change($0.comparison.p95Change?.high) },
+        Column("p95_change") { .change($0.comparison.p95Change?.estimate) },
+        Column("p95_change_low") { .change($0.comparison.p95Change?.low) },
+        Column("p95_change_high") { .change($0.comparison.p95Change?.high) },
         Column("start", in: ["later"]) { .time($0.later.start) },
         Column("end", in: ["later"]) { .time($0.later.end) },
         Column("requests", in: ["later"]) { .count($0.later.requests) },
@@ -30,7 +30,7 @@ package struct CompareQuestion: TabularQuestion {
         Column("quality", in: ["later"]) { .quality($0.later.quality) },
         Column("start", in: ["baseline"]) { .time($0.baseline.start) },
         Column("end", in: ["baseline"]) { .time($0.baseline.end) },
-        Column("blocks", "BLOCKS", in: ["baseline"]) { .count($0.comparison.blocks) },
+        Column("blocks", in: ["baseline"]) { .count($0.comparison.blocks) },
         Column("requests", in: ["baseline"]) { .count($0.baseline.requests) },
         Column("coverage", in: ["baseline"]) { .change($0.baseline.coverage) },
         Column("quality", in: ["baseline"]) { .quality($0.baseline.quality) },
@@ -42,15 +42,15 @@ package struct CompareQuestion: TabularQuestion {
             let wanted = entry.control?.wanted ?? []
             return .text(wanted.isEmpty ? nil : wanted.map(\.text).joined(separator: ", "))
         },
-        Column("share", "TOKENS", in: ["associated_with_tokens"]) { .change($0.tokens?.share) },
+        Column("share", in: ["associated_with_tokens"]) { .change($0.tokens?.share) },
         Column("share_low", in: ["associated_with_tokens"]) { .change($0.tokens?.low) },
         Column("share_high", in: ["associated_with_tokens"]) { .change($0.tokens?.high) },
         Column("remaining_p_value", in: ["associated_with_tokens"]) { .probability($0.tokens?.remainingPValue) },
         Column("reason", in: ["associated_with_tokens"]) { .text($0.tokens?.reason?.rawValue) },
         Column("requests", in: ["needed"]) { .count($0.comparison.needed?.requests) },
-        Column("days", "DAYS NEEDED", in: ["needed"]) { .count($0.comparison.needed?.days) },
-        Column("requests", "REQUESTS") { .count($0.later.requests) },
-        Column("quality", "QUALITY", .left) { .quality(max($0.later.quality, $0.baseline.quality)) },
+        Column("days", in: ["needed"]) { .count($0.comparison.needed?.days) },
+        Column("requests") { .count($0.later.requests) },
+        Column("quality") { .quality(max($0.later.quality, $0.baseline.quality)) },
         Column("excluded_windows") { .count($0.excludedWindows) },
     ]
 
@@ -98,7 +98,7 @@ package struct CompareQuestion: TabularQuestion {
 }
 
 extension Cell {
-    static func verdict(_ verdict: Verdict) -> Cell {
+    package static func verdict(_ verdict: Verdict) -> Cell {
         switch verdict {
         case .slower: .word(verdict.rawValue, .bad)
         case .cannotTell: .word(verdict.rawValue, .warning)

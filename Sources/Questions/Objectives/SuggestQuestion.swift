@@ -8,14 +8,15 @@ package struct SuggestQuestion: TabularQuestion {
     package static let name = "suggest"
 
     package static let columns: [Column<SuggestAnswer.Row>] = [
-        Column("model", "MODEL", .leftShrinking) { .model($0.model) },
-        Column("measure", "MEASURE", .left) { .name($0.measure) },
-        Column("below_ms", "LIMIT") { .milliseconds($0.below) },
-        Column("target", "TARGET") { .fraction(millionths: $0.target?.millionths) },
-        Column("worst_week_share", "WORST WEEK") { .fraction(millionths: $0.worst) },
-        Column("requests", "REQUESTS") { .count($0.requests) },
-        Column("configuration", "CONFIGURATION", .left) { .text($0.configuration) },
-        Column("reason", "WHY NOT", .left) { .text($0.reason?.rawValue) },
+        Column("model") { .model($0.key.model) },
+        .labels { $0.key.labels },
+        Column("measure") { .name($0.measure) },
+        Column("below_ms") { .milliseconds($0.below) },
+        Column("target") { .fraction(millionths: $0.target?.millionths) },
+        Column("worst_week_share") { .fraction(millionths: $0.worst) },
+        Column("requests") { .count($0.requests) },
+        Column("configuration") { .text($0.configuration) },
+        Column("reason") { .text($0.reason?.rawValue) },
     ]
 
     private static let targets = ["99%", "95%"].compactMap { Share($0) }
@@ -29,6 +30,7 @@ package struct SuggestQuestion: TabularQuestion {
 
     package func answer(from archive: Archive?) throws -> SuggestAnswer {
         var answer = SuggestAnswer()
+        answer.labelNames = scope.by
         guard let archive else { return answer }
         let measures = SourceMeasures(try archive.sources())
         let known = try archive.sources().filter { $0.description.kind == .histogram }.map(measures.measure)
@@ -65,8 +67,8 @@ package struct SuggestQuestion: TabularQuestion {
     }
 
     private static func suggestions(_ measure: Name, _ weeks: [Week]) -> [SuggestAnswer.Row] {
-        Set(weeks.flatMap { $0.totals.totals.map(\.key.model) }).sorted().flatMap { model -> [SuggestAnswer.Row] in
-            let own = weeks.map { week in (total: week.totals.totals.first { $0.key.model == model }, week: week) }
+        Set(weeks.flatMap { $0.totals.totals.map(\.key) }).sorted().flatMap { key -> [SuggestAnswer.Row] in
+            let own = weeks.map { week in (total: week.totals.totals.first { $0.key == key }, week: week) }
             // A week without requests says nothing.
             let busy = own.compactMap { total, week in
                 total.flatMap { $0.histogram.requests > 0 ? BusyWeek($0, week.totals.unit, week.errors) : nil }
@@ -79,9 +81,9 @@ package struct SuggestQuestion: TabularQuestion {
                 !isCovered ? .lowCoverage : busy.contains { $0.failed == nil } ? .errorsUnknown : nil
             if let reason {
                 let requests = busy.map(\.histogram.requests).clampedSum
-                return [SuggestAnswer.Row(model: model, measure: measure, requests: requests, reason: reason)]
+                return [SuggestAnswer.Row(key: key, measure: measure, requests: requests, reason: reason)]
             }
-            return targets.compactMap { lowest(model, measure, $0, busy) }
+            return targets.compactMap { lowest(key, measure, $0, busy) }
         }
     }
 
@@ -106,7 +108,7 @@ package struct SuggestQuestion: TabularQuestion {
 
     /// The lowest bound that each week kept; nil where none did.
     private static func lowest(
-        _ model: Name, _ measure: Name, _ target: Share, _ weeks: [BusyWeek]
+        _ key: SeriesKey, _ measure: Name, _ target: Share, _ weeks: [BusyWeek]
     ) -> SuggestAnswer.Row? {
         let bounds = Set(
             weeks.flatMap { week in
@@ -115,7 +117,7 @@ package struct SuggestQuestion: TabularQuestion {
         for bound in bounds.sorted() {
             guard let worst = weeks.compactMap({ $0.share(upTo: bound) }).min(), worst.reaches(target) else { continue }
             return SuggestAnswer.Row(
-                model: model, measure: measure, requests: weeks.map(\.histogram.requests).clampedSum, below: bound,
+                key: key, measure: measure, requests: weeks.map(\.histogram.requests).clampedSum, below: bound,
                 target: target, worst: worst.roundedDown)
         }
         return nil
@@ -124,7 +126,8 @@ package struct SuggestQuestion: TabularQuestion {
 
 package struct SuggestAnswer: TabularAnswer {
     package struct Row: Sendable {
-        package let model: Name
+        /// The model and the values of `QuestionScope.by`.
+        package let key: SeriesKey
         package let measure: Name
         package let requests: Int
         /// In milliseconds; a bound of the buckets, so that the share is exact.
@@ -136,16 +139,17 @@ package struct SuggestAnswer: TabularAnswer {
         package private(set) var reason: Verdict.Reason?
 
         init(
-            model: Name, measure: Name, requests: Int, below: Double? = nil, target: Share? = nil, worst: Int? = nil,
+            key: SeriesKey, measure: Name, requests: Int, below: Double? = nil, target: Share? = nil, worst: Int? = nil,
             reason: Verdict.Reason? = nil
         ) {
-            (self.model, self.measure, self.requests) = (model, measure, requests)
+            (self.key, self.measure, self.requests) = (key, measure, requests)
             (self.below, self.target, self.worst, self.reason) = (below, target, worst, reason)
         }
 
-        /// To be put below `objectives:` of a configuration.
+        /// To be put below `objectives:` of a configuration, which knows models and no other labels.
         package var configuration: String? {
-            guard let below, let target else { return nil }
+            guard let below, let target, key.labels.isEmpty else { return nil }
+            let model = key.model
             let share = Double(target.millionths) / 1e4
             let pattern = model.text.unicodeScalars.map { "*?\\".unicodeScalars.contains($0) ? "\\\($0)" : "\($0)" }
             return
@@ -170,6 +174,8 @@ package struct SuggestAnswer: TabularAnswer {
     }
 
     package internal(set) var rows: [Row] = []
+    package internal(set) var labelNames: [Name] = []
+    package var layout: AnswerLayout { .suggest(self) }
     package var damages = Damages()
     package var emptyReason: EmptyReason? { rows.isEmpty ? .noTraffic : nil }
 }

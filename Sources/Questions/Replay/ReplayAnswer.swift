@@ -21,6 +21,8 @@ package struct ReplayAnswer: Sendable {
     /// By their beginning, then by rule and model.
     package internal(set) var entries: [Entry] = []
     package let range: TimeRange
+    /// Where the model that is asked about is not known.
+    package internal(set) var emptyReason: EmptyReason?
     package internal(set) var damages = Damages()
 }
 

@@ -36,8 +36,9 @@ package struct ReplayQuestion: TabularQuestion {
         let range = TimeRange(start: max(0, end - (request?.seconds ?? 0)), end: end)
         var answer = ReplayAnswer(range: range)
         guard let archive, let request else { return answer }
-        for source in try sources(request, in: archive, &answer.damages)
-        where source.description.kind == .histogram {
+        let sources = try sources(request, in: archive, &answer.damages)
+        answer.emptyReason = try unknown(request.model, in: archive, sources, &answer.damages)
+        for source in sources where source.description.kind == .histogram {
             var replay = try SourceReplay(of: source, in: archive, request, range, zone)
             try replay.run(&answer.damages)
             answer.entries += replay.entries
@@ -46,6 +47,16 @@ package struct ReplayQuestion: TabularQuestion {
             (left.from, left.rule.text, left.model) < (right.from, right.rule.text, right.model)
         }
         return answer
+    }
+
+    /// A model that there never was; nil where it is known, or none is named.
+    private func unknown(
+        _ model: Name?, in archive: Archive, _ sources: [Source], _ damages: inout Damages
+    ) throws -> EmptyReason? {
+        guard let model else { return nil }
+        var known: Set<Name> = []
+        for source in sources { known.formUnion(damages.take(try archive.models(of: source))) }
+        return known.contains(model) ? nil : .unknownModel(model, among: known.sorted())
     }
 
     /// A check is of one source, objectives and notices are of all.

@@ -82,11 +82,12 @@ extension SummaryAnswer.Entry {
     var tokensPerMinute: Double? { total.perMinute { part in part.sumMicroseconds.map { ($0 + 500_000) / 1_000_000 } } }
 
     /// In millionths, rounded down: what is not whole never looks so.
-    var coverage: Int? { ExactShare(total.collectedWindows, of: total.allWindows)?.roundedDown }
+    package var coverage: Int? { ExactShare(total.collectedWindows, of: total.allWindows)?.roundedDown }
 }
 
 extension SummaryAnswer: TabularAnswer {
     package var rows: [Entry] { entries }
+    package var layout: AnswerLayout { .summary(self) }
     package var timeRange: TimeRange? { range }
     package var columns: [Column<Entry>]? {
         Self.columns(of: kind, limits: limits.count, intervals: isOfIntervals)

@@ -27,7 +27,8 @@ package struct JSONRendering: Sendable {
         of answer: Asked.Answer, _ question: Asked.Type, _ json: inout JSONWriter
     ) {
         switch answer.layout {
-        case .list, .latest, .runs, .models, .compare, .changes, .replay: list(answer, Asked.columns, &json)
+        case .list, .latest, .runs, .models, .compare, .changes, .replay, .summary, .suggest:
+            list(answer, Asked.columns, &json)
         case .history(let history): self.history(history, &json)
         // Its warnings stand in the midst of it.
         case .health(let health): return self.health(health, &json)

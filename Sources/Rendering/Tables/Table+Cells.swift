@@ -39,7 +39,7 @@ extension Table.Cell {
         case .hours(let hours): self.init(DecimalText.hours(hours))
         case .counts(let counts): self.init(TerminalText.harmless(CSVRendering.text(of: counts)))
         case .rate(let value): self.init(value.map(DecimalText.rate) ?? none)
-        case .share(let share): self.init(ShareFormat.below(share))
+        case .share(let share): self.init(ShareFormat.known(share))
         case .fractions(let low, let high): self.init(Self.range(low, high) ?? none)
         case .labels, .objects: self.init(none)
         case .list(let texts): self.init(texts.isEmpty ? none : TerminalText.harmless(texts.joined(separator: ", ")))

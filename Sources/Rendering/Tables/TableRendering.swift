@@ -10,31 +10,38 @@ struct TableRendering {
     func text<Asked: TabularQuestion>(of answer: Asked.Answer, to question: Asked.Type) -> String {
         let lines =
             switch answer.layout {
-            case .list: heading(answer) + list(answer, Asked.columns, when: "in that time")
-            case .latest(let latest): list(answer, Asked.columns, when: "in the last 24 hours") + newest(latest)
+            case .list: heading(answer) + list(answer, answer.columns ?? Asked.columns, when: "in that time")
+            case .latest(let latest):
+                list(answer, answer.columns ?? Asked.columns, when: "in the last 24 hours") + newest(latest)
             case .history(let history): self.history(history)
             case .health(let health): self.health(health)
             case .runs(let runs): self.runs(runs)
             case .stat(let stat): self.stat(stat)
             case .models(let models): self.models(models)
-            case .replay(let replay) where replay.entries.isEmpty:
+            case .replay(let replay) where replay.entries.isEmpty && replay.emptyReason == nil:
                 heading(answer) + ["no rule would have spoken in that time"]
             case .replay: heading(answer) + list(answer, Asked.columns, when: "in that time")
-            case .slo(let slo):
-                heading(slo) + list(slo, SloTable.columns(of: slo), when: "in that time") + explanation(slo)
-            case .compare(let compare):
-                heading(answer) + list(answer, Asked.columns, when: "in that time") + explanation(compare)
-            case .changes(let changes):
-                heading(answer) + list(answer, Asked.columns, when: "in that time") + explanation(changes)
+            case .slo(let slo): explained(slo, SloTable.columns(of: slo), explanation(slo))
+            case .compare(let compare): explained(compare, CompareTable.columns(of: compare), explanation(compare))
+            case .changes(let changes): explained(changes, ChangesTable.columns(of: changes), explanation(changes))
+            case .summary(let summary): explained(summary, SummaryTable.columns(of: summary), [])
+            case .suggest(let suggest): explained(suggest, SuggestTable.columns, explanation(suggest))
             }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// With what stands below it.
+    private func explained<Answer: TabularAnswer>(
+        _ answer: Answer, _ columns: [Column<Answer.Rows.Element>], _ below: [String]
+    ) -> [String] {
+        heading(answer) + list(answer, columns, when: "in that time") + below
     }
 
     private func list<Answer: TabularAnswer>(
         _ answer: Answer, _ columns: [Column<Answer.Rows.Element>], when: String
     ) -> [String] {
         if let reason = answer.emptyReason { return [emptyLine(reason, when: when)] }
-        return table(answer.columns ?? columns, answer.rows, labels: answer.labelNames) {
+        return table(columns, answer.rows, labels: answer.labelNames) {
             Timestamp.text($0, in: zone)
         }.lines(for: terminal)
     }

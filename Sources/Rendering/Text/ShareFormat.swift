@@ -2,11 +2,10 @@ import Questions
 
 /// Parts of wholes as people read them.
 enum ShareFormat {
-    /// `2 s: 99.5 %`, or `2 s: 99.1 %–99.8 %` where the share is only known to lie between two.
-    static func below(_ share: LimitShare) -> String {
-        let limit = LatencyFormat.bound(share.milliseconds)
-        guard let low = share.low, let high = share.high else { return "\(limit): \(LatencyFormat.none)" }
-        return "\(limit): \(between(low, high))"
+    /// `99.5 %`, or `99.1 %–99.8 %` where the share is only known to lie between two.
+    static func known(_ share: LimitShare) -> String {
+        guard let low = share.low, let high = share.high else { return LatencyFormat.none }
+        return between(low, high)
     }
 
     /// Of a share in millionths that is only known to lie between two.

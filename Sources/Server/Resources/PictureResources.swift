@@ -37,7 +37,7 @@ extension Resource {
 }
 
 extension RequestContext {
-    /// How an objective of the configuration is kept, by all models that may be shown or by the one that is asked for.
+    /// How an objective of the configuration is kept, by all models or by the one that is asked for.
     fileprivate func badge(of objective: Name) throws -> Content {
         for other in ["source", "metric_name", "measure", "where"] where self[other] != nil {
             throw RequestError.objectives(.objectiveAlone(other))
@@ -47,10 +47,9 @@ extension RequestContext {
             throw RequestError.objectives(.unknownObjective(objective, known: known))
         }
         let (model, page) = (parameters.model, pageSettings(of: nil, nil))
-        if let model, !page.shows(model) { throw RequestError.hiddenModel(parameter: "model_name") }
         let answer = try keptObjectives() ?? SloAnswer()
         let entries = answer.entries.filter { entry in
-            entry.objective == objective && page.shows(entry.model) && (model.map { $0 == entry.model } ?? true)
+            entry.objective == objective && (model.map { $0 == entry.model } ?? true)
         }
         let health = try HealthQuestion(QueryParameters(at: parameters.at), in: context).answer(
             from: archive, active: [:])

@@ -18,6 +18,9 @@ import Testing
         #expect(json.output.contains(#""state":"critical","from":""#) && json.output.contains(#""to":null"#))
         let none = try run(["check", "--replay", "1d", "--p95-critical", "1h", "--format", "table"], archive)
         #expect(none.output.contains("no rule would have spoken in that time"))
+        let strange = try run(
+            ["check", "--replay", "1d", "--p95-critical", "1h", "--model", "gpt-5", "--format", "table"], archive)
+        #expect(strange.output.contains("There is no model gpt-5 in the archive. Did you mean gpt-4?"))
     }
 
     @Test func `Without a limit, and with a format that nothing asks for, the usage is wrong`() throws {

@@ -37,7 +37,7 @@ struct ChangesQuestionTests {
                 Mark(at: time, text: "v2", model: model, kind: .manual, createdAt: time, createdBy: "alice"))
         }
         let answer = try test.ask(ChangesQuestion.self, at: 21 * 1440)
-        #expect(answer.entries.first?.mark == 2)
+        #expect(answer.entries.first?.mark?.id == 2)
         #expect(answer.entries.count == 1 && answer.emptyReason == nil && answer.damages.isEmpty)
         let change = try #require(answer.entries.first)
         let noon = TestArchive.time(11 * 1440 + 720)

@@ -37,17 +37,12 @@ import Testing
     }
 
     private func page(
-        _ objectives: SloAnswer, language: Language = .english, filter: String? = nil, isPublic: Bool = false
+        _ objectives: SloAnswer, language: Language = .english, filter: String? = nil
     ) throws -> XMLCheck {
-        var settings = PageSamples.settings
-        settings.isPublic = isPublic
-        settings.rules = [
-            ModelRule(match: .all, displayName: nil, isPublic: true, goodBelow: [:], warningBelow: [:])
-        ]
         var status = try PageSamples.status([PageSamples.row("a", p95: 10)])
         status.health = PageSamples.health()
         let page = StatusPage(
-            answer: status, objectives: objectives, settings: settings,
+            answer: status, objectives: objectives, settings: PageSamples.settings,
             view: PageView(parameters: QueryParameters(), language: language, filter: filter))
         return XMLCheck(page.markup.text)
     }
@@ -83,13 +78,12 @@ import Testing
         #expect(busy.all("tr").compactMap { $0["class"] }.last == "danger")
     }
 
-    @Test("the filter narrows it, a model's page has its own alone, and a page for everybody has none")
+    @Test("the filter narrows it, and a model's page has its own alone")
     func chosen() throws {
         let both = answer(try entry("a", .met), try entry("gpt", .met))
         #expect(try page(both, filter: "gp").all("table").count { $0["id"] == "objectives" } == 1)
         #expect(try page(both, filter: "gp").text.contains("gpt"))
         #expect(try !page(both, filter: "x").all("table").contains { $0["id"] == "objectives" })
-        #expect(try !page(both, isPublic: true).all("table").contains { $0["id"] == "objectives" })
         let model = ModelPage(
             answer: try PageSamples.model("a"), objectives: both, settings: PageSamples.settings,
             view: PageView(parameters: QueryParameters(model: "a", hours: "1"), language: .english))

@@ -14,10 +14,9 @@ struct ObjectiveTable {
     private var strings: Strings { view.language.wording }
     private var time: PageTime { PageTime(settings.zone) }
 
-    /// Of models whose names are asked for; none where everybody may see the page: what was promised may not be for everybody.
+    /// Of models whose names are asked for.
     private var entries: [SloAnswer.Entry] {
-        if settings.isPublic { return [] }
-        return answer.entries.filter { entry in
+        answer.entries.filter { entry in
             model.map { $0 == entry.model } ?? settings.isNamed(entry.model, like: view.filter)
         }
     }
