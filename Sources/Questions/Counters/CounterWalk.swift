@@ -18,10 +18,10 @@ struct CounterWalk {
         deadline: ContinuousClock.Instant
     ) {
         (self.archive, self.source, self.deadline) = (archive, source, deadline)
-        // No clock is set to another time than these.
-        let bounds = 0...253_402_300_799
-        let from = min(max((request.times.lowerBound + 999) / 1000, bounds.lowerBound), bounds.upperBound)
-        let to = min(max(request.times.upperBound / 1000, bounds.lowerBound), bounds.upperBound)
+        // No clock is set to another time than these; others may be more than can be rounded up.
+        let times = request.times.clamped(to: 0...253_402_300_799_000)
+        let from = (times.lowerBound + 999) / 1000
+        let to = times.upperBound / 1000
         // The first window that may have a sample then; the last, or an hour that is not kept finer and begins then.
         let first = Window(containing: from)
         let last = Window(containing: to + 3600)

@@ -43,4 +43,15 @@ struct CounterReportTests {
         #expect(try counts(of: test, from: 5, to: 20, exactly: exactly) == ["1": [3, 8], "2": [0, 10]])
         #expect(try counts(of: test, from: 10, to: 15, exactly: exactly) == ["1": [3, 8], "2": [4, 4]])
     }
+
+    @Test("have none at times that no clock shows", arguments: [Int.max, Int.max - 998, Int.min])
+    func beyondClocks(time: Int) throws {
+        let test = try TestArchive()
+        try test.collect(5, TestArchive.model("m", [3, 0, 0, 0]), of: test.source())
+        var report = try CounterReport(
+            archive: test.archive, request: CounterRequest(matchers: [], times: time...time),
+            limits: CounterLimits(
+                series: 100, samples: 1000, samplesAtOnce: 1000, countsExactly: true, deadline: .now + .seconds(60)))
+        try report.forEachSeries { (_: CounterSeries, samples: [CounterSample]) in #expect(samples.isEmpty) }
+    }
 }
