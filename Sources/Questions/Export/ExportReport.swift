@@ -24,18 +24,15 @@ package struct ExportReport {
     /// Those of its days that have any, oldest first, cut to what is asked for.
     private let days: [ClosedRange<Window>]
 
-    /// One for each source, or for each that the parameters name, ordered by metric; those of one metric together. Of the windows, and the hours, those
-    /// that lie between `since` and `before`, in seconds since 1970 UTC; nil is without end. `now` as for questions.
+    /// One for each source, or for each that the parameters name, in the order in which they were first seen, which says
+    /// what questions are about where nobody says it. Of the windows, and the hours, those that lie between `since` and
+    /// `before`, in seconds since 1970 UTC; nil is without end. `now` as for questions.
     package static func all(
         archive: Archive, parameters: QueryParameters, since: Int?, before: Int?, now: Int
     ) throws -> [ExportReport] {
         var damages = Damages()
         let sources = try SourceChoice(parameters, now: now).candidates(in: archive, &damages)
-        let sorted = sources.sorted { left, right in
-            let (left, right) = (left.description, right.description)
-            return (left.bareMetric, left.metric) < (right.bareMetric, right.metric)
-        }
-        return try sorted.map { source in
+        return try sources.map { source in
             try ExportReport(source, archive: archive, since: since, before: before)
         }
     }

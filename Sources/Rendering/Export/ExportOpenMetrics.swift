@@ -21,6 +21,11 @@ import Support
 /// 3.0: https://prometheus.io/docs/guides/utf8/
 struct ExportOpenMetrics {
     static func write(_ reports: inout [ExportReport], to output: (String) throws -> Void) throws {
+        // The sources of one metric together.
+        reports.sort { left, right in
+            let (left, right) = (left.source, right.source)
+            return (left.bareMetric, left.metric) < (right.bareMetric, right.metric)
+        }
         var metric: Name?
         for index in reports.indices {
             let source = reports[index].source

@@ -1,4 +1,5 @@
 import Archive
+import HTTPClient
 import Latency
 import Questions
 import Rendering
@@ -7,8 +8,8 @@ import Support
 /// Merges the windows and hours of a file into an archive: of an export's JSON lines, or of another archive.
 ///
 /// Of a window that both have the better is kept, model by model, as `collect` does it, so that a second import changes
-/// nothing; so are hours, see `Archive.commit`. A UTC day is one transaction. Runs are not taken over: they tell how
-/// collecting went there.
+/// nothing; so are hours, see `Archive.commit`. A UTC day is one transaction. Another archive's exclusions, marks and
+/// announcements come along; its runs don't: they tell how collecting went there. Sources keep their order.
 struct Import {
     let archive: Archive
     let progress: ProgressLine
@@ -46,6 +47,7 @@ struct Import {
             }
             output.warn(of: reports[index].damages)
         }
+        output.warn(of: try archive.addRecords(of: other))
     }
 
     /// What of a source and a UTC day stands together in an export; so many bytes of all that are to be read were
@@ -61,6 +63,7 @@ struct Import {
             let day: ImportBatch.Day?
             do throws(ExportedLine.Fault) {
                 let line = try reader.read(bytes)
+                if case .source(let source) = line { try check(source.url) }
                 isWhole = line == .end
                 day = try batch.add(line)
             } catch {
@@ -69,6 +72,11 @@ struct Import {
             if let day { try body(day) }
         }
         guard isWhole else { throw ImportError.cutOff(file: file.path) }
+    }
+
+    /// As `collect` takes it: with a user or password it would stand in every export from now on.
+    private func check(_ url: String) throws(ExportedLine.Fault) {
+        do { _ = try ServerURL(url) } catch { throw ExportedLine.Fault(reason: error.message) }
     }
 
     /// The URL is where a source was last collected from, which an import does not change.

@@ -207,6 +207,42 @@ import Testing
         #expect(try export(target) == exported)
     }
 
+    @Test("a source whose URL has a user or password is refused, and neither is repeated")
+    func credentials() throws {
+        let exported = try export(try archive("a.db", seed: 1, windows: 0..<9))
+        let lines = exported.split(separator: "\n")
+        let number = try #require(lines.firstIndex { $0.contains("http://us:9090") }) + 1
+        let file = try write(exported.replacing("http://us:9090", with: "http://user:hunter2@us:9090"))
+        expectComplaint(
+            try run("import", file),
+            "line \(number) of \(file) is not of an export: the server's URL contains a user or password",
+            hint: "nothing was imported; `metricsctl archive export` writes what can be")
+        #expect(try Archive(readingAt: target).sources().isEmpty)
+    }
+
+    @Test("sources keep the order in which they were first collected, by which questions choose")
+    func order() throws {
+        let other = folder.path("a.db")
+        let archive = try Archive(creatingAt: other)
+        var random = SplitMix64(seed: 3)
+        let metrics: [Name] = ["z_seconds", "a_seconds", "m_seconds"]
+        for metric in metrics {
+            let source = try archive.source(
+                SourceDescription(
+                    name: "eu", metric: metric, url: "http://eu:9090", selector: "", modelLabel: "model",
+                    unit: .seconds))
+            let window = CollectedWindow(
+                window: Window(endedAt: SampleArchive.newest), models: [try model("a", &random)])
+            try archive.commit([window], run: nil, of: source)
+        }
+        let file = try write(try export(other))
+        for (from, into) in [(file, "lines.db"), (other, "archive.db")] {
+            expectSilence(try run("import", from, db: folder.path(into)))
+            let sources = try Archive(readingAt: folder.path(into)).sources()
+            #expect(sources.map(\.description.metric) == metrics)
+        }
+    }
+
     @Test("a file that is missing, a folder or a pipe is named")
     func noFile() throws {
         let missing = folder.path("missing")
