@@ -5,46 +5,53 @@ import Support
 struct ExportedFolder {
     private let path: String
 
-    /// Says whose the folder is; what is in it besides goes with the next export.
+    /// Says whose the folder is, and lists the files that were written, one a line.
     private static let sign = ".metricsctl-page"
 
     enum Failure: ExplainedError {
-        /// It holds files that no export has written.
-        case isOthers(String)
+        /// It holds a file that no export has written.
+        case isOthers(String, file: String)
         case failed(_ path: String, Int32)
 
         var message: String {
             switch self {
-            case .isOthers(let path): "cannot replace \(path): it holds files that no export has written"
+            case .isOthers(let path, let file):
+                "cannot replace \(path): it holds \(file.singleLine(limit: 60)), which no export has written"
             case .failed(let path, let number): "cannot write \(path): \(SystemReason.text(number))"
             }
         }
 
         var hint: Hint? {
             switch self {
-            case .isOthers: "name a folder that is empty, or not there yet"
+            case .isOthers: "move it away, or name a folder that is empty, or not there yet"
             case .failed: nil
             }
         }
     }
 
+    /// Of a symbolic link it is the folder that the link names.
     init(_ path: String) {
         var path = path
         while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
+        if let resolved = realpath(path, nil) {
+            path = String(cString: resolved)
+            free(resolved)
+        }
         self.path = path
     }
 
     /// The folder has these files afterwards, and no other. Where that fails it stays as it was.
     func replace(with files: [(path: String, text: String)]) throws(Failure) {
         let isThere = access(path, F_OK) == 0
-        if isThere, let names = Self.names(in: path), !names.isEmpty, !names.contains(Self.sign) {
-            throw .isOthers(path)
+        if isThere {
+            guard let names = Self.names(in: path) else { throw .failed(path, errno) }
+            if let file = foreign(among: names, files.map { $0.path }) { throw .isOthers(path, file: file) }
         }
         removeLeftovers()
         let fresh = besides("new-\(getpid())")
         do throws(Failure) {
             try Self.make(fresh)
-            try Self.write("", to: "\(fresh)/\(Self.sign)")
+            try Self.write(files.map { "\($0.path)\n" }.joined(), to: "\(fresh)/\(Self.sign)")
             for file in files {
                 var folder = fresh
                 for part in file.path.pieces(by: "/").dropLast() {
@@ -92,6 +99,39 @@ struct ExportedFolder {
         }
         let atOnce: UInt32 = 2
         return unsafeBitCast(found, to: Rename.self)(AT_FDCWD, one, AT_FDCWD, other, atOnce) == 0
+    }
+
+    // MARK: Whose it is
+
+    /// The first of its files that no export has written.
+    private func foreign(among names: [String], _ files: [String]) -> String? {
+        guard names.contains(Self.sign), let bytes = try? SmallFile.bytes(of: "\(path)/\(Self.sign)", atMost: 64 << 20)
+        else { return names.min() }
+        let written = Set(String(decoding: bytes, as: UTF8.self).pieces(by: "\n").filter { !$0.isEmpty })
+        // Exports once wrote no list: theirs are the kinds of files that they still write.
+        let kinds = Set(files.map { Self.kind(of: $0) })
+        return foreign(in: "", names.filter { $0 != Self.sign }) { file in
+            written.isEmpty ? kinds.contains(Self.kind(of: file)) : written.contains(file)
+        }
+    }
+
+    /// - Parameter folder: within this one; empty, or with a slash at its end.
+    private func foreign(in folder: String, _ names: [String], isOwn: (String) -> Bool) -> String? {
+        for name in names.sorted() {
+            let file = folder + name
+            if let inner = Self.names(in: "\(path)/\(file)") {
+                // No export makes an empty folder.
+                if inner.isEmpty { return file }
+                if let found = foreign(in: "\(file)/", inner, isOwn: isOwn) { return found }
+            } else if !isOwn(file) {
+                return file
+            }
+        }
+        return nil
+    }
+
+    private static func kind(of file: String) -> String {
+        file.pieces(by: "/").last?.pieces(by: ".").dropFirst().last ?? ""
     }
 
     // MARK: Beside it

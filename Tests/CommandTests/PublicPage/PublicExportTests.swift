@@ -41,6 +41,11 @@ import Testing
         let archive = try PublicArchive()
         let folder = archive.folder.path("site")
         #expect(try export(archive, to: folder + "/").status == 0)
+        let sign = URL(filePath: "\(folder)/.metricsctl-page")
+        let list = try String(contentsOf: sign, encoding: .utf8)
+        #expect(list.hasSuffix("\n") && list.contains("models/gpt-4.html\n"))
+        // As of a model that was public then.
+        try Data("\(list)models/gone.html\n".utf8).write(to: sign)
         try Data("old".utf8).write(to: URL(filePath: "\(folder)/models/gone.html"))
         #expect(try export(archive, to: folder).status == 0)
         let files = try PublicArchive.files(in: URL(filePath: folder))
@@ -57,13 +62,49 @@ import Testing
         #expect(refused.status == 1 && refused.output.isEmpty)
         #expect(
             refused.errors.hasPrefix(
-                "metricsctl: cannot replace \(others): it holds files that no export has written\nhint: "))
+                "metricsctl: cannot replace \(others): it holds mine.txt, which no export has written\nhint: "))
         #expect(try PublicArchive.files(in: URL(filePath: others)) == ["mine.txt": "mine"])
         let nowhere = try export(archive, to: archive.folder.path("none/deep"))
         #expect(nowhere.status == 1 && nowhere.errors.contains("none/.deep.metricsctl-new-"))
         let missing = try PublicArchive(newest: nil)
         #expect(try export(missing, to: missing.folder.path("site")).status == 1)
         #expect(!FileManager.default.fileExists(atPath: missing.folder.path("site")))
+    }
+
+    // Without its list, nothing tells a page that somebody added from an export's own.
+    @Test(
+        "what was added to an export stays",
+        arguments: [
+            ("robots.txt", false), ("models/own.html", false), ("own/", false), ("robots.txt", true), ("own/", true),
+        ])
+    func added(name: String, isUnlisted: Bool) throws {
+        let archive = try PublicArchive()
+        let folder = archive.folder.path("site")
+        #expect(try export(archive, to: folder).status == 0)
+        // As exports once wrote it.
+        if isUnlisted { try Data().write(to: URL(filePath: "\(folder)/.metricsctl-page")) }
+        if name.hasSuffix("/") {
+            try FileManager.default.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: false)
+        } else {
+            try Data("mine".utf8).write(to: URL(filePath: "\(folder)/\(name)"))
+        }
+        let refused = try export(archive, to: folder)
+        let file = name.hasSuffix("/") ? String(name.dropLast()) : name
+        #expect(refused.status == 1 && refused.errors.contains("it holds \(file), which no export has written\n"))
+        #expect(FileManager.default.fileExists(atPath: "\(folder)/\(name)"))
+        try FileManager.default.removeItem(atPath: "\(folder)/\(file)")
+        #expect(try export(archive, to: folder).status == 0)
+    }
+
+    @Test("a symbolic link stays one, and the folder that it names is replaced")
+    func link() throws {
+        let archive = try PublicArchive()
+        let (folder, link) = (archive.folder.path("site"), archive.folder.path("link"))
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder)
+        #expect(try export(archive, to: link).status == 0)
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == folder)
+        #expect(FileManager.default.fileExists(atPath: "\(folder)/404.html"))
     }
 
     @Test(
