@@ -71,6 +71,9 @@ struct ConfigurationBuilder {
             guard let mine = good[Name(key.text)], let other = warning[Name(key.text)], mine > other else { continue }
             report(value.position, "good_below.\(key.text) must not be above warning_below.\(key.text)")
         }
+        if record.flag("public") == true, record["name"] == nil, let place = record["public"]?.position {
+            report(place, "a public model needs name, which customers read")
+        }
         return ModelRule(
             match: record.pattern("match") ?? .all, displayName: record.text("name"),
             isPublic: record.flag("public") ?? false, pageID: record.text("id"), group: record.text("group"),

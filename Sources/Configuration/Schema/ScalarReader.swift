@@ -60,7 +60,9 @@ struct ScalarReader {
             return isOne ? nil : "must be a language such as en or pt-BR, got \(shown)"
         case .zone:
             let isOne = text.wholeMatch(of: /[A-Za-z][A-Za-z0-9_+\-]*(\/[A-Za-z0-9_+\-]+)*/) != nil
-            return isOne ? nil : "must be a time zone such as Asia/Seoul or UTC, got \(shown)"
+            if !isOne { return "must be a time zone such as Asia/Seoul or UTC, got \(shown)" }
+            return KnownZone.mayBe(text)
+                ? nil : "must be a time zone that this machine knows, such as Asia/Seoul or UTC, got \(shown)"
         case .duration(let range): return Self.durationRefusal(text, range, shown)
         case .number(let range):
             return Self.whole(text).map(range.contains) == true
