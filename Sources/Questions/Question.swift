@@ -70,7 +70,15 @@ package struct QuestionContext: Sendable {
 
     /// Those of the configuration and those that an archive keeps.
     func exclusions(and archive: Archive, _ damages: inout Damages) throws(ArchiveError) -> [Exclusion] {
-        exclusions + damages.take(try archive.exclusions()).map(\.record.exclusion)
+        try knownExclusions(and: archive, &damages).exclusions
+    }
+
+    /// The same, and whether there are more that can't be read: nobody knows what those leave out.
+    func knownExclusions(
+        and archive: Archive, _ damages: inout Damages
+    ) throws(ArchiveError) -> (exclusions: [Exclusion], areDamaged: Bool) {
+        let kept = try archive.exclusions()
+        return (exclusions + damages.take(kept).map(\.record.exclusion), !kept.damages.isEmpty)
     }
 }
 

@@ -17,6 +17,8 @@ struct EvidenceReader {
     /// Each as far as it has gone by; nil where nothing of it has.
     let stretches: [ClosedRange<Window>?]
     let exclusions: [Exclusion]
+    /// Whether there are more that can't be read, so that nobody knows which windows count.
+    let lacksExclusions: Bool
 
     /// What is known of a model in each stretch.
     struct Found {
@@ -59,10 +61,12 @@ struct EvidenceReader {
         // Most often nothing is excluded, or the same for all models.
         let groups = Dictionary(grouping: models) { model in exclusions.filter { $0.models.matches(model) } }
         var found: [SeriesKey: Found] = [:]
+        var nothing = Evidence()
+        nothing.isDamaged = lacksExclusions
         for (exclusions, models) in groups {
             let counted = stretches.map { CountedWindows($0, excluding: exclusions) }
             let none = Found(
-                evidence: stretches.map { _ in Evidence() }, excluded: counted.map(\.excludedCount),
+                evidence: stretches.map { _ in nothing }, excluded: counted.map(\.excludedCount),
                 hasSamples: stretches.map { _ in false }, peak: stretches.map { _ in 0 },
                 knowsErrors: stretches.map { _ in false }, neverBegun: stretches.map { _ in 0 })
             if by.isEmpty { for model in models { found[SeriesKey(model)] = none } }

@@ -9,6 +9,8 @@ struct ObjectiveJudge {
     let sources: ObjectiveSources
     let scope: QuestionScope
     let exclusions: [Exclusion]
+    /// Whether there are more that can't be read.
+    let lacksExclusions: Bool
     let zone: Zone
 
     /// How old the end of the newest window may be that burn rates look back from, in seconds: beyond that they are unknown.
@@ -40,7 +42,7 @@ struct ObjectiveJudge {
             archive: archive, sources: own, limit: LatencyLimit(milliseconds: objective.below),
             errorClasses: objective.errorClasses, wanted: scope.wanted, by: scope.by,
             stretches: periods.map { $0.windows(endedAt: scope.now) } + (burns ?? []).map(Optional.some),
-            exclusions: exclusions)
+            exclusions: exclusions, lacksExclusions: lacksExclusions)
         let found = try reader.read(models, &damages)
         for (key, found) in found.sorted(by: { $0.key < $1.key }) {
             for (place, period) in periods.enumerated() {

@@ -27,10 +27,11 @@ package struct SloQuestion: TabularQuestion {
         guard let archive else { return answer }
         var damages = Damages()
         let sources = try ObjectiveSources(scope, in: archive, &damages)
-        let exclusions = try context.exclusions(and: archive, &damages)
+        let (exclusions, areDamaged) = try context.knownExclusions(and: archive, &damages)
         for asked in request.objectives {
             let judge = ObjectiveJudge(
-                asked: asked, sources: sources, scope: scope, exclusions: exclusions, zone: context.zone)
+                asked: asked, sources: sources, scope: scope, exclusions: exclusions, lacksExclusions: areDamaged,
+                zone: context.zone)
             try judge.judge(request, into: &answer, archive, &damages)
         }
         answer.timeRange = request.range ?? Self.hull(answer.entries.map(\.period), now: scope.now)

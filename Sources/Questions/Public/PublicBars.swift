@@ -18,7 +18,7 @@ struct PublicBars {
         let distinct = Array(Set(bars.joined())).sorted {
             ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound)
         }
-        let exclusions = try context.exclusions(and: archive, &damages)
+        let (exclusions, areDamaged) = try context.knownExclusions(and: archive, &damages)
         for objective in context.objectives {
             let own = sources.measuring(objective.measure)
             let members = sources.models(of: own).filter {
@@ -28,7 +28,7 @@ struct PublicBars {
             let reader = EvidenceReader(
                 archive: archive, sources: own, limit: LatencyLimit(milliseconds: objective.below),
                 errorClasses: objective.errorClasses, wanted: [:], by: [], stretches: distinct.map(windows),
-                exclusions: exclusions)
+                exclusions: exclusions, lacksExclusions: areDamaged)
             let found = try reader.read(members, &damages)
             let groups = Dictionary(grouping: found.keys) { question.models.place(of: $0.model) ?? 0 }
             for (place, names) in groups {

@@ -51,6 +51,17 @@ import Testing
         #expect(try one(archive(good: 98, bad: 2), usual).verdict == .notMet)
     }
 
+    @Test("an exclusion that is gone leaves no verdict: nobody knows which windows it left out")
+    func lostExclusion() throws {
+        let archive = try archive()
+        let exclusion = Exclusion(
+            from: TestArchive.time(0), to: TestArchive.time(60), models: .all, reason: "x")
+        _ = try archive.test.archive.add(RecordedExclusion(exclusion, createdAt: Self.now, createdBy: "alice"))
+        #expect(try one(archive, usual).verdict == .met)
+        try archive.test.archive.database.execute("DELETE FROM exclusion")
+        #expect(try one(archive, usual).verdict == .cannotTell(.damaged))
+    }
+
     @Test("errors that are no fault of the client's are bad")
     func errors() throws {
         let metric: Name = "litellm_proxy_failed_requests_metric_total"
