@@ -32,7 +32,7 @@ struct UnitCheck {
 
     private var whence: String {
         switch source.unitOrigin {
-        case .told: "as somebody said"
+        case .told: "as told or known of the metric"
         case .table: "as the metric is known"
         case .name: "by the metric's name"
         case .guess, .before: "as it was stored"

@@ -53,6 +53,8 @@ package enum RequestError: ExplainedError, Equatable {
     case measureDiffers(Name, metric: Name, of: Name)
     /// It is counted, and has no percentiles.
     case noPercentiles(Name)
+    /// It is counted, so that no part of it is below a limit.
+    case noShares(Name)
     /// No source is kept by the label; the labels that there are are listed.
     case unknownLabel(Name, known: [Name])
     /// What is wrong with a question about objectives.
@@ -106,7 +108,7 @@ package enum RequestError: ExplainedError, Equatable {
             return "nothing measures \(quoted(measure.text)), only \(Self.list(known))"
         case .measureDiffers(let measure, let metric, let actual):
             return "metric \(quoted(metric.text)) measures \(quoted(actual.text)), not \(quoted(measure.text))"
-        case .noPercentiles(let measure): return "\(quoted(measure.text)) has no latencies"
+        case .noPercentiles(let measure), .noShares(let measure): return "\(quoted(measure.text)) has no latencies"
         case .objectives(let fault): return fault.message
         case .unknownLabel(let label, let known):
             return "no source is kept by label \(quoted(label.text)), only by \(Self.list(known))"
@@ -121,6 +123,7 @@ package enum RequestError: ExplainedError, Equatable {
             .mergesAndDivides, .onlyOneSource, .unknownMeasure, .measureDiffers, .unknownLabel:
             nil
         case .noPercentiles: "ask history, summary or models"
+        case .noShares: "ask without below"
         case .severalRanges: "give one of \(.hours), --from with --to, and --period"
         case .badPeriod:
             "there are today, yesterday, week, month, quarter, year, the last four also with last- before them, 7d, 28d, 30d"

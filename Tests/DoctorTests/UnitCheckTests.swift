@@ -23,7 +23,7 @@ import Testing
     @Test("a unit that somebody said, that is known, or that the name ends in, is right")
     func well() throws {
         #expect(try finding() == Finding("unit", .ok, "s, by the metric's name"))
-        #expect(try finding(.milliseconds) == Finding("unit", .ok, "ms, as somebody said"))
+        #expect(try finding(.milliseconds) == Finding("unit", .ok, "ms, as told or known of the metric"))
         #expect(
             try finding(metric: "vllm:e2e_request_latency_seconds") == Finding("unit", .ok, "s, as the metric is known")
         )

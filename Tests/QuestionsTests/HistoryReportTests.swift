@@ -41,6 +41,16 @@ import Testing
         #expect(point.requests == 200 && point.windows == 3 && point.quality == .spanned)
     }
 
+    @Test("all models together count each of them once, be one called as they are")
+    func allTogether() throws {
+        let test = try TestArchive()
+        try test.collect(
+            5, TestArchive.model("m", [1, 0, 0, 0]), TestArchive.model("(all)", [2, 0, 0, 0]), of: test.source())
+        let answer = try test.history(QueryParameters(["merge_models": ["true"], "hours": ["1"]]), at: 60)
+        #expect(answer.models.map(\.model) == ["m", "(all)"])
+        #expect(answer.models.last?.points.map(\.requests) == [3])
+    }
+
     @Test("steps without traffic have no point; what was never collected since the first collection is missing")
     func missing() throws {
         let test = try TestArchive()

@@ -148,11 +148,12 @@ struct ScopedHistory {
 
     private func withAllModels(_ values: [SeriesKey: Value]) -> [SeriesKey: Value] {
         guard resolved.scope.mergesModels else { return values }
-        var result = values
+        var sums: [SeriesKey: Value] = [:]
         for (key, value) in values {
-            result[SeriesKey(QuestionScope.allModels, labels: key.labels), default: Value()].add(value)
+            sums[SeriesKey(QuestionScope.allModels, labels: key.labels), default: Value()].add(value)
         }
-        return result
+        // A server may have a model of this name.
+        return values.merging(sums) { _, sum in sum }
     }
 
     /// All models together come last.

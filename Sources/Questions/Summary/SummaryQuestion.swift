@@ -37,6 +37,7 @@ package struct SummaryQuestion: TabularQuestion {
         var damages = Damages()
         let resolved = try ResolvedScope(scope, in: archive, &damages)
         var answer = SummaryAnswer(resolved, range, limits)
+        if !resolved.isLatency, !limits.isEmpty, let measure = resolved.measure { throw RequestError.noShares(measure) }
         var totals = try RangeTotals(of: resolved, in: range.windows, from: archive, &damages)
         var errors: RequestErrors?
         if answer.kind == .latency {

@@ -75,7 +75,12 @@ package struct Comparison: Sendable {
     package func uses(_ block: Block, method: ComparisonMethod = ComparisonMethod()) -> Bool { block.isUsable(method) }
 
     private mutating func decide(_ known: [QuantileChange.Intervals], _ method: ComparisonMethod) {
-        guard let effects, let pValue, !known.isEmpty else { return }
+        guard let effects, let pValue else { return }
+        // As where all requests are in the open bucket.
+        guard !known.isEmpty else {
+            reason = .bucketsTooWide
+            return
+        }
         // The blocks say that there is a change; a percentile must say so too, and that it may concern somebody. Shares of buckets
         // moved: how far is read, in which direction is counted.
         let isSlower = effects.later > 0

@@ -82,6 +82,19 @@ struct CompareQuestionTests {
         #expect(try #require(answer.entries.first?.control?.differencePValue) < 0.01)
     }
 
+    @Test("can't be told where all requests are beyond the last bound, whatever their number")
+    func openBucket() throws {
+        let test = try TestArchive()
+        let source = try test.source()
+        let windows = try windows(days: 29) { _, _ in [:] }.map { window in
+            let model = try TestArchive.model("open", [0, 0, 0, 30 + window.window.index % 3])
+            return CollectedWindow(window: window.window, models: [model])
+        }
+        try test.archive.commit(windows, run: nil, of: source)
+        let comparison = try #require(compare(test).entries.first).comparison
+        #expect(comparison.verdict == .cannotTell && comparison.reason == .bucketsTooWide)
+    }
+
     @Test("tells beside it what the other models did, where nobody names one")
     func others() throws {
         let (test, _) = try archive { day, window in

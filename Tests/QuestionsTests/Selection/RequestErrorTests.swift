@@ -119,6 +119,15 @@ import Testing
         #expect(own.rows.map(\.requests) == [360, 24])
     }
 
+    @Test("errors are below no limit")
+    func noShares() throws {
+        let archive = try ObjectiveArchive()
+        try add("default", 100, errors: 1, to: archive)
+        #expect(throws: RequestError.noShares("errors")) {
+            try summary(archive, ["measure": ["errors"], "below": ["100ms"]])
+        }
+    }
+
     @Test("a model of which every request fails is there")
     func failing() throws {
         let archive = try ObjectiveArchive()
