@@ -153,7 +153,8 @@ import Testing
         let stat = try output("stat", "--json")
         #expect(
             stat.contains(
-                #""requests":null,"count":4}],"measure":"errors","kind":"counter","labels":["region"],"class_label":"code"}"#))
+                #""requests":null,"count":4}],"measure":"errors","kind":"counter","labels":["region"],"class_label":"code"}"#
+            ))
         let table = try output("stat", "--format", "table")
         #expect(table.contains("measure: errors\nkind: counter\nby: region, class\n"))
         _ = try output("forget", "a", "--metric-name", "e2e_seconds", "--yes")

@@ -20,10 +20,13 @@ import Testing
     }
 
     /// Not just after midnight, when a run tells it again.
-    private func collect(_ metric: String, into folder: TemporaryFolder) throws -> Program.Result {
+    private let time: Int = {
         let boundary = Int(Date().timeIntervalSince1970) / 300 * 300
-        let time = boundary.isMultiple(of: 86_400) ? boundary - 300 : boundary
-        return try Program.metricsctl().run(
+        return boundary.isMultiple(of: 86_400) ? boundary - 300 : boundary
+    }()
+
+    private func collect(_ metric: String, into folder: TemporaryFolder) throws -> Program.Result {
+        try Program.metricsctl().run(
             "collect", "--db", folder.path("metrics.db"), "--prometheus-url", RecentServer.url, "--retries", "0",
             "--metric-name", metric, "--at", SmallServer.text(time))
     }

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Questions
+@testable import SQLiteStore
 
 @Suite struct SloQuestionTests {
     private static let now = TestArchive.time(600)
