@@ -14,7 +14,7 @@ final class PublicArchive {
     /// What no customer may read, of the archive, the configuration and the machine.
     var insideWords: [String] {
         [
-            "inner.corp", "9090", "innerjob", "cluster-zeta", "cluster-eta", "raw-llama", "raw-gpt", "secret-model",
+            "inner.corp", ":9090", "innerjob", "cluster-zeta", "cluster-eta", "raw-llama", "raw-gpt", "secret-model",
             "vllm:",
             "model_name", "inner-objective", "inner-reason", "inner-mark", "inner-user", "inside-archive",
             "token.sekrit", "sekrit",
