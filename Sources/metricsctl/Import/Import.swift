@@ -74,9 +74,13 @@ struct Import {
         guard isWhole else { throw ImportError.cutOff(file: file.path) }
     }
 
-    /// As `collect` takes it: with a user or password it would stand in every export from now on.
+    /// A user or password would stand in every export from now on. All else is taken as it is: an export may have no URL.
     private func check(_ url: String) throws(ExportedLine.Fault) {
-        do { _ = try ServerURL(url) } catch { throw ExportedLine.Fault(reason: error.message) }
+        do {
+            _ = try ServerURL(url)
+        } catch  where error == .credentials {
+            throw ExportedLine.Fault(reason: error.message)
+        } catch {}
     }
 
     /// The URL is where a source was last collected from, which an import does not change.
