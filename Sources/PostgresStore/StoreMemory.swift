@@ -1,4 +1,5 @@
 import Archive
+import Support
 
 /// Small rows that nearly every question and every collection needs: they come together, in one round trip.
 enum Kept: Hashable {
@@ -137,12 +138,5 @@ extension Rows {
 
 extension [Int] {
     /// In an ascending array, the first place of a number that is no less.
-    fileprivate func place(of number: Int) -> Int {
-        var (first, end) = (startIndex, endIndex)
-        while first < end {
-            let middle = (first + end) / 2
-            if self[middle] < number { first = middle + 1 } else { end = middle }
-        }
-        return first
-    }
+    fileprivate func place(of number: Int) -> Int { partitioningIndex { $0 >= number } }
 }

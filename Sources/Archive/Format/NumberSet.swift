@@ -1,3 +1,5 @@
+import Support
+
 /// Whole numbers from 0, kept as stretches of neighbours: what an archive counts up mostly has no gaps.
 struct NumberSet: Equatable {
     /// Ascending; no two of them touch.
@@ -67,16 +69,9 @@ struct NumberSet: Equatable {
         }
     }
 
-    var count: Int { stretches.reduce(0) { $0 + $1.count } }
-
     /// The numbers in their order, so many at a time; an empty one where there are none.
     func pieces(of count: Int) -> [NumberSet] {
-        var pieces = [NumberSet()]
-        for number in stretches.joined() {
-            if pieces[pieces.count - 1].count == count { pieces.append(NumberSet()) }
-            pieces[pieces.count - 1].insert(number)
-        }
-        return pieces
+        stretches.isEmpty ? [self] : Array(stretches.joined()).chunked(count).map { NumberSet($0) }
     }
 
     func subtracting(_ other: NumberSet) -> NumberSet {
@@ -111,12 +106,5 @@ struct NumberSet: Equatable {
     func intersects(_ numbers: Range<Int>) -> Bool { stretches.contains { $0.overlaps(numbers) } }
 
     /// The place of the first stretch that ends at `end` or after it.
-    private func firstEnding(from end: Int) -> Int {
-        var (low, high) = (0, stretches.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if stretches[middle].upperBound < end { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
+    private func firstEnding(from end: Int) -> Int { stretches.partitioningIndex { $0.upperBound >= end } }
 }

@@ -1,4 +1,5 @@
 import Latency
+import Support
 
 /// Cumulative counts by upper bound, as a server sends them, on their way to a checked histogram.
 ///
@@ -211,15 +212,7 @@ struct CumulativeBuckets {
     }
 
     /// The first step whose bound is not below this one.
-    private func place(of bound: Double) -> Int {
-        var low = 0
-        var high = steps.count
-        while low < high {
-            let middle = (low + high) / 2
-            if steps[middle].bound < bound { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
+    private func place(of bound: Double) -> Int { steps.partitioningIndex { $0.bound >= bound } }
 
     /// The bounds of either at which both counts are known.
     private static func merge(

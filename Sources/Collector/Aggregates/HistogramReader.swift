@@ -1,6 +1,7 @@
 import Archive
 import Latency
 import Prometheus
+import Support
 
 /// Asks a server for ranges of windows of one metric and makes checked histograms of the answers. Counters, and sums with a
 /// count, go the same way: as histograms without a finite bound.

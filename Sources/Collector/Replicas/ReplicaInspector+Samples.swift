@@ -1,5 +1,6 @@
 import Latency
 import Prometheus
+import Support
 
 extension ReplicaInspector {
     /// - Parameters:

@@ -1,5 +1,6 @@
 import Latency
 import Prometheus
+import Support
 
 /// Looks at some models in one window replica by replica, scrape by scrape.
 struct ReplicaInspector {

@@ -1,4 +1,5 @@
 import Latency
+import Support
 
 /// In which steps several stretches are read in one pass, so that what is in a step belongs to each stretch as a whole or not at all,
 /// as far as windows are kept. Hours of which only the whole is kept come by themselves where an edge cuts them.
@@ -22,12 +23,8 @@ package struct CountedSteps: Sendable {
 
     /// The last window of the step that holds one.
     package func end(ofStepHolding window: Window) -> Window {
-        var (low, high) = (0, starts.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if starts[middle] > window { high = middle } else { low = middle + 1 }
-        }
-        return low < starts.count ? starts[low].advanced(by: -1) : range.upperBound
+        let next = starts.partitioningIndex { $0 > window }
+        return next < starts.count ? starts[next].advanced(by: -1) : range.upperBound
     }
 }
 

@@ -1,5 +1,6 @@
 import Archive
 import Latency
+import Support
 
 /// Collected windows of a block that some exclusions leave out.
 struct ExcludedStep {
@@ -85,11 +86,7 @@ struct BlockReader {
 
     /// The first block that ends then or later.
     private func index(atOrAfter time: Int) -> Int? {
-        var (low, high) = (0, ranges.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if ranges[middle].upperBound < time { low = middle + 1 } else { high = middle }
-        }
-        return low < ranges.count ? low : nil
+        let index = ranges.partitioningIndex { $0.upperBound >= time }
+        return index < ranges.count ? index : nil
     }
 }

@@ -1,3 +1,5 @@
+import Support
+
 /// One scrape target: a name under which processes follow each other. All times are milliseconds since 1970 UTC.
 struct Instance: Sendable {
     /// The value of the `instance` label.
@@ -40,13 +42,8 @@ struct Instance: Sendable {
     }
 
     private func lastIndex<T>(of items: [T], startingAtOrBefore time: Int, start: (T) -> Int) -> Int? {
-        var low = 0
-        var high = items.count
-        while low < high {
-            let middle = (low + high) / 2
-            if start(items[middle]) <= time { low = middle + 1 } else { high = middle }
-        }
-        return low == 0 ? nil : low - 1
+        let later = items.partitioningIndex { start($0) > time }
+        return later == 0 ? nil : later - 1
     }
 }
 

@@ -1,3 +1,5 @@
+import Support
+
 /// One running process and its histogram of the model that it serves.
 struct Replica: Sendable {
     let instance: Instance
@@ -55,13 +57,5 @@ struct Replica: Sendable {
 
 extension [Double] {
     /// The bucket that a latency falls in: the first whose bound is not below it, or the one above all bounds.
-    func bucket(of value: Double) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < value { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
+    func bucket(of value: Double) -> Int { partitioningIndex { $0 >= value } }
 }
