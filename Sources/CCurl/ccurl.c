@@ -87,16 +87,6 @@ const char *ccurl_open(void) {
     return failure[0] ? failure : NULL;
 }
 
-static void *open_in_thread(void *unused) {
-    (void)ccurl_open();
-    return unused;
-}
-
-void ccurl_open_ahead(void) {
-    pthread_t thread;
-    if (pthread_create(&thread, NULL, open_in_thread, NULL) == 0) pthread_detach(thread);
-}
-
 CURL *ccurl_easy_init(void) { return curl.easy_init(); }
 void ccurl_easy_cleanup(CURL *handle) { curl.easy_cleanup(handle); }
 void ccurl_easy_reset(CURL *handle) { curl.easy_reset(handle); }

@@ -104,16 +104,6 @@ const char *cpostgres_open(void) {
     return failure[0] ? failure : NULL;
 }
 
-static void *open_in_thread(void *unused) {
-    (void)cpostgres_open();
-    return unused;
-}
-
-void cpostgres_open_ahead(void) {
-    pthread_t thread;
-    if (pthread_create(&thread, NULL, open_in_thread, NULL) == 0) pthread_detach(thread);
-}
-
 int cpostgres_library_version(void) { return pq.lib_version(); }
 
 // Without a receiver libpq prints notices to stderr.

@@ -43,10 +43,8 @@ extension PostgresStore {
 
     /// Does something while libpq opens, which takes as long as all else that comes before a first question.
     package static func whileOpening<T>(_ body: () -> T) -> T {
-        cpostgres_open_ahead()
         // An exit must not come upon it half open.
-        defer { _ = cpostgres_open() }
-        return body()
+        Threads.beside({ _ = cpostgres_open() }, body)
     }
 
     /// Of libpq: `15.18`.

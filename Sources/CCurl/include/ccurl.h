@@ -14,9 +14,6 @@
 /// Opens libcurl, once per process and from any thread. NULL when it is open, else the loader's reason, which stays valid.
 const char *ccurl_open(void);
 
-/// Begins to open it in a thread of its own. `ccurl_open` waits for that, and must be called before the process exits.
-void ccurl_open_ahead(void);
-
 /// The library's name and version and those of what it uses: "libcurl/7.88.1 OpenSSL/3.0.17 zlib/1.2.13".
 const char *ccurl_version(void);
 

@@ -15,9 +15,6 @@ typedef struct pg_result cpostgres_result;
 /// Opens libpq, once per process and from any thread. NULL when it is open, else the loader's reason, which stays valid.
 const char *cpostgres_open(void);
 
-/// Begins to open it in a thread of its own. `cpostgres_open` waits for that, and must be called before the process exits.
-void cpostgres_open_ahead(void);
-
 /// As PQlibVersion: 150018 is 15.18.
 int cpostgres_library_version(void);
 

@@ -1,4 +1,5 @@
 import CCurl
+import Support
 
 /// Requests over libcurl, which keeps connections alive between them. One handle serves all that are sent one after the
 /// other.
@@ -44,10 +45,8 @@ package final class CurlTransport: HTTPTransport {
 
     /// Does something while libcurl opens, which takes as long as all else that comes before a first request.
     package static func whileOpening<T>(_ body: () -> T) -> T {
-        ccurl_open_ahead()
         // An exit must not come upon it half open.
-        defer { _ = ccurl_open() }
-        return body()
+        Threads.beside({ _ = ccurl_open() }, body)
     }
 
     /// Its name and version, and those of what it uses; nil where there is none.

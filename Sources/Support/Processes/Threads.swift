@@ -14,6 +14,19 @@ package enum Threads {
         }
     }
 
+    /// Runs `body` while another thread does `work`, and returns when both are done. Where the system has no thread to give,
+    /// `work` comes behind it.
+    package static func beside<T>(_ work: @Sendable () -> Void, _ body: () -> T) -> T {
+        withoutActuallyEscaping(work) { work in
+            let other = Work(count: 1) { _ in work() }
+            let thread = start(other)
+            let result = body()
+            other.run()
+            if let thread { pthread_join(thread, nil) }
+            return result
+        }
+    }
+
     private final class Work: Sendable {
         private let count: Int
         private let body: @Sendable (Int) -> Void
