@@ -24,13 +24,21 @@ package struct Zone: Sendable {
     /// The zone of a name of the IANA database, which becomes that of the whole process: the C library knows one at a time. nil where
     /// this machine does not know it.
     package static func process(named name: String) -> Zone? {
-        let folders = ["/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/etc/zoneinfo"]
-        guard name == "UTC" || folders.contains(where: { access("\($0)/\(name)", R_OK) == 0 }) else { return nil }
+        guard isKnown(name) == true else { return nil }
         let zone = Zone.local
         setenv("TZ", name == "UTC" ? "UTC0" : ":\(name)", 1)
         tzset()
         return zone
     }
+
+    /// Whether this machine knows the zone of a name of the IANA database; nil where it has no such database.
+    package static func isKnown(_ name: String) -> Bool? {
+        if name == "UTC" { return true }
+        let folders = folders.filter { access($0, R_OK) == 0 }
+        return folders.isEmpty ? nil : folders.contains { access("\($0)/\(name)", R_OK) == 0 }
+    }
+
+    private static let folders = ["/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/etc/zoneinfo"]
 
     /// Seconds east of UTC at `time`.
     package func secondsEast(at time: Int) -> Int { offset(time) }
