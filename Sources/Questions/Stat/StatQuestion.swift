@@ -6,7 +6,9 @@ package struct StatQuestion: TabularQuestion {
     package static let name = "stat"
 
     /// JSON has the first two once for all models of a source, and a table as its title.
-    package static let columns: [Column<StatAnswer.Row>] = [
+    package static let columns = places + [requests]
+
+    private static let places: [Column<StatAnswer.Row>] = [
         Column("name") { .name($0.source.name) },
         Column("metric") { .name($0.source.metric) },
         Column("model", "MODEL", .leftShrinking) { .model($0.model.model) },
@@ -14,12 +16,19 @@ package struct StatQuestion: TabularQuestion {
         Column("newest", "NEWEST", .left) { .time($0.model.newest) },
         Column("windows", "WINDOWS") { .count($0.model.windows) },
         Column("hours", "HOURS") { .count($0.model.hours) },
-        Column("requests", "REQUESTS") { .count($0.count(.requests)) },
     ]
+    private static let requests = Column<StatAnswer.Row>("requests", "REQUESTS") { .count($0.count(.requests)) }
 
     /// The same, and what else is counted.
-    package static func columns(of counted: Set<Counted>) -> [Column<StatAnswer.Row>] {
-        var columns = columns
+    package static func columns(of counted: Set<Counted>) -> [Column<StatAnswer.Row>] { columns + others(counted) }
+
+    /// Those of a table of one source: what is counted stands in one column.
+    package static func tableColumns(of counted: Counted) -> [Column<StatAnswer.Row>] {
+        places + (counted == .requests ? [requests] : others([counted]))
+    }
+
+    private static func others(_ counted: Set<Counted>) -> [Column<StatAnswer.Row>] {
+        var columns: [Column<StatAnswer.Row>] = []
         if counted.contains(.intervals) {
             columns.append(Column("observations", "TOKENS") { .count($0.count(.intervals)) })
         }

@@ -47,7 +47,7 @@ package struct ObjectiveBadge {
             return good + wording.verdict(entry.verdict)
         }
         if let high = entry.budgetLeft?.high, high < 0 { return good + wording.overspent }
-        return good + wording.budgetLeft(DecimalText.percent(millionths: left))
+        return good + wording.budgetLeft(left)
     }
 
     private func colour(_ status: CheckStatus) -> String {

@@ -40,12 +40,6 @@ enum SloTable {
     }
     /// What is surely left, in whole percents. Where errors are unknown there is no such thing.
     private static let budget = Column<SloAnswer.Entry>(nil, "BUDGET LEFT") { entry in
-        guard let left = entry.budgetLeft, entry.verdict.reason != .errorsUnknown else {
-            return .fraction(millionths: nil)
-        }
-        let least = ObjectiveFormat.leastBudget
-        return left.low < least
-            ? .text("< \(DecimalText.percent(millionths: least))")
-            : .fraction(millionths: ObjectiveFormat.floor(left.low, to: 10_000))
+        .text(entry.verdict.reason == .errorsUnknown ? nil : ObjectiveFormat.leastLeft(entry))
     }
 }

@@ -38,11 +38,8 @@ extension TableRendering {
         }
         guard !source.models.isEmpty else { return lines }
         // The lines above the table tell the offset.
-        // What is counted stands in one column.
-        let columns = StatQuestion.columns(of: [source.counted]).filter {
-            source.counted == .requests || $0.key?.description != "requests"
-        }
-        return lines + [""] + table(columns, source.rows, time: short).lines(for: terminal)
+        return lines + [""]
+            + table(StatQuestion.tableColumns(of: source.counted), source.rows, time: short).lines(for: terminal)
     }
 
     /// What a source says beside what all say.

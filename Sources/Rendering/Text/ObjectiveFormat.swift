@@ -7,18 +7,18 @@ enum ObjectiveFormat {
         entry.share.map { range($0.low.roundedDown, $0.high.roundedUp, step: 100) }
     }
 
-    /// Whole percents, -999 % at the least; nil without requests.
-    static func budget(_ entry: SloAnswer.Entry) -> String? {
-        entry.budgetLeft.map { range(max(leastBudget, $0.low), max(leastBudget, $0.high), step: 10_000) }
-    }
-
-    /// Beyond that nobody counts.
-    static let leastBudget = -9_990_000
+    /// Whole percents: `46 %`, `46–89 %` or, beyond which nobody counts, `< -999 %`; nil without requests.
+    static func budget(_ entry: SloAnswer.Entry) -> String? { entry.budgetLeft.map { budget($0.low, $0.high) } }
 
     /// Of what is surely left.
-    static func leastLeft(_ entry: SloAnswer.Entry) -> Int? {
-        entry.budgetLeft.map { max(leastBudget, floor($0.low, to: 10_000)) }
+    static func leastLeft(_ entry: SloAnswer.Entry) -> String? { entry.budgetLeft.map { budget($0.low, $0.low) } }
+
+    private static func budget(_ low: Int, _ high: Int) -> String {
+        let text = range(max(leastBudget, low), max(leastBudget, high), step: 10_000)
+        return low < leastBudget ? "< \(text)" : text
     }
+
+    private static let leastBudget = -9_990_000
 
     static func floor(_ value: Int, to step: Int) -> Int {
         let rest = value % step

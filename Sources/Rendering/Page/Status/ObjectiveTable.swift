@@ -83,7 +83,7 @@ struct ObjectiveTable {
             entry.verdict.reason.flatMap { wording.reasons[$0] }.map { " <small>\($0)</small>" as Markup } ?? ""
         let excluded: Markup =
             entry.excludedWindows == 0
-            ? "" : " <small>\(wording.leftOut(PageTime.span(entry.excludedWindows * 300, strings)))</small>"
+            ? "" : " <small>\(wording.leftOut(PageTime.span(entry.excludedWindows * Window.seconds, strings)))</small>"
         let chip = chip(entry.verdict)
         return """
             <span class="chip \(chip.rawValue)">\(StateBadge.icon(chip))\(wording.verdict(entry.verdict))</span>\
