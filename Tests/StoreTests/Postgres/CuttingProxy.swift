@@ -12,30 +12,15 @@ final class CuttingProxy: Sendable {
     }
 
     private let state = Mutex(State())
-    private let folder: TemporaryFolder
-    private let listener: Int32
-    private let upstream: String
+    private let door: PostgresDoor
 
     init(to server: PostgresServer) throws {
-        folder = try TemporaryFolder()
-        upstream = server.folder + "/.s.PGSQL.5432"
-        listener = try Sockets.listen(at: folder.path(".s.PGSQL.5432"))
-        Thread.detachNewThread { [weak self, listener] in
-            while true {
-                let client = accept(listener, nil, nil)
-                guard client >= 0 else { return }
-                self?.serve(client)
-            }
-        }
-    }
-
-    deinit {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
+        door = try PostgresDoor(to: server)
+        door.open { [weak self] client, server in self?.serve(client, server) }
     }
 
     /// Of a database behind it, as its superuser.
-    func url(_ database: String) -> String { "postgresql://postgres@/\(database)?host=\(folder.url.path)" }
+    func url(_ database: String) -> String { door.url(database) }
 
     /// How many messages clients have sent since the last `cut`.
     var messages: Int { state.withLock { $0.messages } }
@@ -55,11 +40,7 @@ final class CuttingProxy: Sendable {
         }
     }
 
-    private func serve(_ client: Int32) {
-        guard let server = try? Sockets.connect(to: upstream) else {
-            close(client)
-            return
-        }
+    private func serve(_ client: Int32, _ server: Int32) {
         let ends = Ends(client: client, server: server)
         Thread.detachNewThread { ends.answer() }
         Thread.detachNewThread { ends.forward { [weak self] in self?.verdict() ?? .forward } }

@@ -6,38 +6,19 @@ import Synchronization
 /// every batch of statements but those that only end a read, for which nobody waits.
 package final class CountingProxy: Sendable {
     private let counted = Mutex(0)
-    private let folder: TemporaryFolder
-    private let listener: Int32
-    private let upstream: String
+    private let door: PostgresDoor
 
     package init(to server: PostgresServer) throws {
-        folder = try TemporaryFolder()
-        upstream = server.folder + "/.s.PGSQL.5432"
-        listener = try Sockets.listen(at: folder.path(".s.PGSQL.5432"))
-        Thread.detachNewThread { [weak self, listener] in
-            while true {
-                let client = accept(listener, nil, nil)
-                guard client >= 0 else { return }
-                self?.serve(client)
-            }
-        }
-    }
-
-    deinit {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
+        door = try PostgresDoor(to: server)
+        door.open { [weak self] client, server in self?.serve(client, server) }
     }
 
     /// Of a database behind it, as its superuser.
-    package func url(_ database: String) -> String { "postgresql://postgres@/\(database)?host=\(folder.url.path)" }
+    package func url(_ database: String) -> String { door.url(database) }
 
     package var roundTrips: Int { counted.withLock { $0 } }
 
-    private func serve(_ client: Int32) {
-        guard let server = try? Sockets.connect(to: upstream) else {
-            close(client)
-            return
-        }
+    private func serve(_ client: Int32, _ server: Int32) {
         Thread.detachNewThread { Self.pass(from: server, to: client) { _ in } }
         Thread.detachNewThread { [weak self] in
             var batches = Batches()
