@@ -139,11 +139,10 @@ package struct ServerDiscovery {
             server.remarks.append("the server does not list labels: which counts may be kept by is unknown")
         }
         server.byLabels = Self.usualLabels.filter { labels?.contains($0) == true }
+        guard server.otherModelLabel == nil else { return }
         let counted = server.measures.filter { [.requests, .errors].contains($0.measure) }.compactMap(
             \.metric?.modelLabel)
-        server.sharedModelLabel = counted.first {
-            $0 != server.modelLabel && server.otherModelLabel == nil && labels?.contains($0) == true
-        }
+        server.sharedModelLabel = counted.first { $0 != server.modelLabel && labels?.contains($0) == true }
     }
 
     /// What people keep counts by. Of the server's own labels these alone are proposed: any other may have a value for

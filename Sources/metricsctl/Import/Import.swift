@@ -76,11 +76,9 @@ struct Import {
 
     /// A user or password would stand in every export from now on. All else is taken as it is: an export may have no URL.
     private func check(_ url: String) throws(ExportedLine.Fault) {
-        do {
-            _ = try ServerURL(url)
-        } catch  where error == .credentials {
-            throw ExportedLine.Fault(reason: error.message)
-        } catch {}
+        do { _ = try ServerURL(url) } catch {
+            if error == .credentials { throw ExportedLine.Fault(reason: error.message) }
+        }
     }
 
     /// The URL is where a source was last collected from, which an import does not change.

@@ -64,10 +64,7 @@ struct Weeks {
 
     /// Those of vLLM.
     private static let bounds = ServerKind.vllm.bounds(of: .current)
-    private static let firstTokenBounds = [
-        0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 20, 40, 80, 160, 640,
-        2560,
-    ]
+    private static let firstTokenBounds = ServerProfile.vllmFirstTokenBounds
 
     /// Draws the next window.
     mutating func advance() {
@@ -108,19 +105,19 @@ struct Weeks {
 extension Weeks.Measure {
     /// The line of the source.
     var header: String {
-        let (metric, unit, name, further) =
+        let (metric, name, further) =
             switch self {
-            case .whole: ("vllm:e2e_request_latency_seconds", "s", "e2e", "")
-            case .firstToken: ("vllm:time_to_first_token_seconds", "s", "ttft", "")
-            case .inputTokens: ("vllm:prompt_tokens_total", "s", "input_tokens", #""kind":"counter","#)
-            case .outputTokens: ("vllm:generation_tokens_total", "s", "output_tokens", #""kind":"counter","#)
+            case .whole: ("vllm:e2e_request_latency_seconds", "e2e", "")
+            case .firstToken: ("vllm:time_to_first_token_seconds", "ttft", "")
+            case .inputTokens: ("vllm:prompt_tokens_total", "input_tokens", #""kind":"counter","#)
+            case .outputTokens: ("vllm:generation_tokens_total", "output_tokens", #""kind":"counter","#)
             case .errors:
-                (#"vllm:request_success_total{finished_reason=~\"error|abort\"}"#, "s", "errors", #""kind":"counter","#)
+                (#"vllm:request_success_total{finished_reason=~\"error|abort\"}"#, "errors", #""kind":"counter","#)
             }
         let classLabel = self == .errors ? #","class_label":"finished_reason""# : ""
         return """
             {"source":"cluster-a","metric":"\(metric)","url":"http://localhost:9090","selector":"","model_label":"model_name",\
-            "unit":"\(unit)","measure":"\(name)",\(further)"labels":["region"]\(classLabel)}
+            "unit":"s","measure":"\(name)",\(further)"labels":["region"]\(classLabel)}
 
             """
     }

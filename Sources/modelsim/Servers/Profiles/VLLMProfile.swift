@@ -1,4 +1,10 @@
 extension ServerProfile {
+    /// Of vLLM's time to first token, in seconds.
+    static let vllmFirstTokenBounds: [Double] = [
+        0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 20, 40, 80, 160, 640,
+        2560,
+    ]
+
     /// vLLM's V1 engine. Until the renaming its inter-token latency has the name of versions before 0.11.
     static let vllm: ServerProfile = {
         let labels: [MetricFamily.Label] = [.model("model_name"), .constant("engine", "0")]
@@ -7,10 +13,6 @@ extension ServerProfile {
         ]
         let tokenBounds: [Double] = [
             0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 20, 40, 80,
-        ]
-        let firstTokenBounds: [Double] = [
-            0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 20, 40, 80, 160,
-            640, 2560,
         ]
         // Up to --max-model-len, which is 16,384 here.
         let lengths: [Double] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]
@@ -25,7 +27,8 @@ extension ServerProfile {
                     form: .histogram(requestBounds, before: [1, 2.5, 5, 10, 15, 20, 30, 40, 50, 60]), quantity: .whole,
                     labels: labels, measured: [.init(measure: .e2e)]),
                 MetricFamily(
-                    name: "vllm:time_to_first_token_seconds", form: .histogram(firstTokenBounds), quantity: .firstToken,
+                    name: "vllm:time_to_first_token_seconds", form: .histogram(vllmFirstTokenBounds),
+                    quantity: .firstToken,
                     labels: labels, measured: [.init(measure: .ttft)]),
                 MetricFamily(
                     name: "vllm:inter_token_latency_seconds", form: .histogram(tokenBounds), quantity: .betweenTokens,
