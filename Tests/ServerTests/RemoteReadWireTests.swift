@@ -1,4 +1,5 @@
 import NIOCore
+import Questions
 import TestSupport
 import Testing
 
@@ -55,5 +56,17 @@ struct RemoteReadWireTests {
         let expected: [UInt8] = [0, 3, 0xd8, 0x04, 0x3f, 0xf0, 0, 0, 0, 0, 0, 0, 15, 0]
         #expect(Array(chunk.bytes.readableBytesView) == expected)
         #expect((chunk.firstTime, chunk.lastTime) == (300, 330))
+    }
+
+    @Test("samples that wait come back as they were, with their gaps")
+    func packed() {
+        let times = [0, 300_000, 600_000, 650_000, 950_000, 9_000_000]
+        let samples = times.enumerated().map { CounterSample(time: $1, value: Double($0) / 3) }
+        var packed = PackedSamples(capacity: 2)
+        for sample in samples { packed.append(sample) }
+        var found: [CounterSample] = []
+        packed.forEach { found.append($0) }
+        #expect(found == samples)
+        #expect(packed.count == times.count)
     }
 }

@@ -52,7 +52,7 @@ package struct CounterReport {
     private mutating func handOut<Samples: SampleCollector>(
         _ range: Range<Int>, _ body: (CounterSeries, Samples) throws -> Void
     ) throws {
-        var samples = series[range].map { _ in Samples() }
+        var samples = series[range].map { Samples(capacity: $0.sampleCount) }
         var wanted: [CounterTrack.Key: [Int]] = [:]
         for index in range { wanted[series[index].track, default: []].append(index) }
         var tracks = tracks.filter { wanted[$0.key] != nil }
@@ -78,7 +78,7 @@ package struct CounterReport {
         }
         for index in range {
             try body(series[index], samples[index - range.lowerBound])
-            samples[index - range.lowerBound] = Samples()
+            samples[index - range.lowerBound] = Samples(capacity: 0)
         }
     }
 

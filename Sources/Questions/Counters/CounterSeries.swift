@@ -34,15 +34,16 @@ package struct CounterSeries: Sendable {
 package struct CounterSample: Equatable, Sendable {
     package let time: Int
     package let value: Double
+
+    package init(time: Int, value: Double) { (self.time, self.value) = (time, value) }
 }
 
 /// Keeps the samples of a series as they come, in the form in which they are wanted.
 package protocol SampleCollector {
-    init()
+    /// - Parameter capacity: how many are expected.
+    init(capacity: Int)
     mutating func append(_ sample: CounterSample)
 }
-
-extension Array: SampleCollector where Element == CounterSample {}
 
 extension CounterSeries {
     /// The series of one histogram that are asked for.

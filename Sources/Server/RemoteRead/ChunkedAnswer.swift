@@ -31,6 +31,8 @@ enum ChunkedAnswer {
 struct ChunkedSamples: SampleCollector {
     private(set) var chunks: [XORChunk] = []
 
+    init(capacity: Int) { chunks.reserveCapacity(capacity / XORChunk.mostSamples + 1) }
+
     var isEmpty: Bool { chunks.isEmpty }
 
     mutating func append(_ sample: CounterSample) {

@@ -1,4 +1,5 @@
 import Archive
+import CMemory
 import Dispatch
 import NIOCore
 import NIOHTTP1
@@ -12,8 +13,9 @@ final class RemoteRead: Sendable {
     /// A month of all buckets of twenty models has a sixth.
     private static let mostSamples = 20_000_000
     private static let mostSeries = 20_000
-    /// What one request has in memory, at 16 bytes each, or some four where they are chunks: a year of a model's thirteen buckets.
-    private static let (samplesAtOnce, chunkedAtOnce) = (500_000, 1_400_000)
+    /// What one request has in memory, at eight bytes each, or some four where they are chunks: of a model's thirteen buckets a
+    /// year of seven, or of all.
+    private static let (samplesAtOnce, chunkedAtOnce) = (740_000, 1_400_000)
     /// How long one may take, without its wait.
     private static let longest = Duration.seconds(60)
     /// A dashboard asks as many questions at once as it has panels.
@@ -42,7 +44,11 @@ final class RemoteRead: Sendable {
             return send(.failure(.serviceUnavailable, "too many wait, try again", headers: ["Retry-After": "5"]))
         }
         lanes[lane].run { [self] open in
-            defer { queued.withLock { $0[lane] -= 1 } }
+            defer {
+                queued.withLock { $0[lane] -= 1 }
+                // What this answer was made of would stay with its thread, and another may make the next.
+                cmemory_give_back()
+            }
             do {
                 try read(ReadRequest(body: body), &open, send)
             } catch let error as ReadRequest.Fault {
@@ -113,9 +119,8 @@ final class RemoteRead: Sendable {
             answer.begin(query: query)
             guard reports.indices.contains(query) else { continue }
             var report = reports[query]
-            try report.forEachSeries { (series: CounterSeries, samples: [CounterSample]) in
-                try answer.add(series, samples)
-                try add(answer.taken(), to: body, end)
+            try report.forEachSeries { (series: CounterSeries, samples: PackedSamples) in
+                try answer.add(series, samples) { try add($0, to: body, end) }
             }
             tell(report.damages)
         }

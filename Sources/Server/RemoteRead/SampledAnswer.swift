@@ -24,18 +24,24 @@ struct SampledAnswer {
         compressor.add(buffer)
     }
 
-    mutating func add(_ series: CounterSeries, _ samples: [CounterSample]) throws(CounterError) {
-        guard samples.count == series.sampleCount else { throw .changed }
+    /// - Parameter send: takes what is ready to be sent, piece by piece.
+    mutating func add(_ series: CounterSeries, _ samples: PackedSamples, _ send: (ByteBuffer) throws -> Void) throws {
+        guard samples.count == series.sampleCount else { throw CounterError.changed }
         var buffer = ByteBuffer()
         buffer.writeLengthPrefix(1, length: Self.length(of: series))
         buffer.writeLabels(of: series)
-        for sample in samples {
+        try samples.forEach { sample in
             buffer.writeLengthPrefix(2, length: Self.sampleLength)
             buffer.writeInteger(UInt8(1 << 3 | 1))
             buffer.writeInteger(sample.value.bitPattern, endianness: .little)
             buffer.writeField(2, integer: sample.time)
+            guard buffer.readableBytes >= Self.pieceBytes else { return }
+            compressor.add(buffer)
+            buffer.clear()
+            try send(taken())
         }
         compressor.add(buffer)
+        try send(taken())
     }
 
     mutating func finish() { compressor.finish() }
@@ -46,6 +52,8 @@ struct SampledAnswer {
         return compressor.output
     }
 
+    /// How much of a series is in memory as it is sent.
+    private static let pieceBytes = 64 << 10
     /// A time of six bytes, as all between 1971 and 2109 are, with its key, and a value with its.
     private static let sampleLength = 1 + 6 + 1 + 8
 

@@ -21,7 +21,8 @@ struct CounterReportTests {
                 series: 100, samples: 1000, samplesAtOnce: 1000, countsExactly: exactly,
                 deadline: .now + .seconds(60)))
         var counts: [String: [Double]] = [:]
-        try report.forEachSeries { (series: CounterSeries, samples: [CounterSample]) in
+        try report.forEachSeries { (series: CounterSeries, collected: Collected) in
+            let samples = collected.samples
             let layout = series.labels.first { $0.name == "layout" }?.value ?? "1"
             #expect(exactly ? samples.count == series.sampleCount : samples.count <= series.sampleCount)
             counts[layout] = samples.filter { $0.time == times.lowerBound || $0.time == times.upperBound }.map(\.value)
@@ -52,6 +53,14 @@ struct CounterReportTests {
             archive: test.archive, request: CounterRequest(matchers: [], times: time...time),
             limits: CounterLimits(
                 series: 100, samples: 1000, samplesAtOnce: 1000, countsExactly: true, deadline: .now + .seconds(60)))
-        try report.forEachSeries { (_: CounterSeries, samples: [CounterSample]) in #expect(samples.isEmpty) }
+        try report.forEachSeries { (_: CounterSeries, collected: Collected) in #expect(collected.samples.isEmpty) }
     }
+}
+
+private struct Collected: SampleCollector {
+    private(set) var samples: [CounterSample] = []
+
+    init(capacity: Int) {}
+
+    mutating func append(_ sample: CounterSample) { samples.append(sample) }
 }
