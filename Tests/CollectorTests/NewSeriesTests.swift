@@ -70,7 +70,7 @@ struct ReplicaBirthTests {
         var samples = ReplicaSamples(
             (["0.1", "+Inf"] as [Name]).map { le in
                 Series(
-                    labels: replica.merging(["le": le, "__name__": "m_bucket"]) { $1 },
+                    labels: replica.merging(["le": le, "__name__": "m_bucket"]),
                     samples: (0...5).map { Sample(time: 500 + 20 * Double($0), value: lifetime + Double($0)) })
             }, of: .ofM)
         samples.add(TargetMetadata(evidence), in: window)
@@ -83,7 +83,7 @@ struct ReplicaBirthTests {
         _ name: Name, _ values: [Double: Double], _ labels: Labels = ["zone": "a"]
     ) -> Series {
         Series(
-            labels: ["job": "j", "instance": "i", "__name__": name].merging(labels.filter { $1 != "" }) { $1 },
+            labels: (["job": "j", "instance": "i", "__name__": name] as Labels).merging(labels.filter { $1 != "" }),
             samples: values.sorted { $0.key < $1.key }.map { Sample(time: $0.key, value: $0.value) })
     }
 }

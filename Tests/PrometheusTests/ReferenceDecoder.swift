@@ -24,8 +24,10 @@ enum ReferenceDecoder {
             return "it has other series"
         }
         for (theirs, ours) in zip(result, answer.series) {
-            let labels = (theirs["metric"] as? [String: String] ?? [:]).map { (Name($0), Name($1)) }
-            guard Labels(uniqueKeysWithValues: labels) == ours.labels else { return "labels differ" }
+            let labels = (theirs["metric"] as? [String: String] ?? [:]).reduce(into: Labels()) {
+                $0[Name($1.key)] = Name($1.value)
+            }
+            guard labels == ours.labels else { return "labels differ" }
             let pairs = list(theirs["values"]) + list(theirs["value"].map { [$0] })
             guard agree(samples(in: pairs), ours.samples) else { return "samples differ" }
             let histograms = list(theirs["histograms"]) + list(theirs["histogram"].map { [$0] })

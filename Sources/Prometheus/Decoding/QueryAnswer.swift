@@ -16,9 +16,6 @@ package struct Sample: Hashable, Sendable {
     }
 }
 
-/// A series' labels by name.
-package typealias Labels = [Name: Name]
-
 /// One series of an answer.
 package struct Series: Hashable, Sendable {
     package var labels: Labels

@@ -51,9 +51,7 @@ extension JSONScanner {
         var labels: Labels = [:]
         try object { (scanner, name) throws(ResponseError) in
             let value = Name(try scanner.string())
-            guard labels.updateValue(value, forKey: Name(name)) == nil else {
-                throw scanner.malformed("a label twice")
-            }
+            guard labels.insert(value, for: Name(name)) else { throw scanner.malformed("a label twice") }
             guard labels.count <= DecodingLimits.labels else {
                 throw scanner.malformed("a series with more than \(DecodingLimits.labels) labels")
             }

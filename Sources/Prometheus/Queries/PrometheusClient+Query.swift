@@ -20,7 +20,7 @@ extension PrometheusClient {
             self.windows = windows
             resultType = windows.count == 1 ? .vector : .matrix
             reach = nil
-            permits = { found in labels.map { found.keys.allSatisfy($0.contains) } ?? true }
+            permits = { found in labels.map { labels in found.allSatisfy { labels.contains($0.key) } } ?? true }
         }
 
         /// The samples that a range selector covers at the end of a window.

@@ -152,9 +152,7 @@ struct ReplicaTimeline {
             TargetMetadata(
                 evidence.map { metric, values in
                     Series(
-                        labels: Self.labels.filter { $0.key != "model" }.merging(["__name__": Name(metric.rawValue)]) {
-                            $1
-                        },
+                        labels: Self.labels.filter { $0.key != "model" }.merging(["__name__": Name(metric.rawValue)]),
                         samples: values.filter { range.contains($0.time) })
                 }), in: window)
         if !samples.unanchored(in: window).isEmpty, let newest = shown.last(where: { $0.time < range.lowerBound }) {
@@ -168,7 +166,7 @@ struct ReplicaTimeline {
         guard !wanted.isEmpty else { return [] }
         func series(_ labels: Labels, _ value: (Shown) -> Double?) -> Series {
             Series(
-                labels: Self.labels.merging(labels) { $1 },
+                labels: Self.labels.merging(labels),
                 samples: wanted.compactMap { shown in value(shown).map { Sample(time: shown.time, value: $0) } })
         }
         let sum = series(["__name__": "m_sum"], \.sum)

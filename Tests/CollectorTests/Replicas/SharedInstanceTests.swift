@@ -54,14 +54,14 @@ struct SharedInstanceTests {
     }
 
     private func replica(_ labels: Labels) -> Labels {
-        labels.merging(["job": "j", "instance": "i"]) { own, _ in own }
+        (["job": "j", "instance": "i"] as Labels).merging(labels)
     }
 
     private func starts(_ processes: [(Labels, Double)]) -> TargetMetadata {
         TargetMetadata(
             processes.map { labels, start in
                 Series(
-                    labels: replica(labels).merging(["__name__": "process_start_time_seconds"]) { own, _ in own },
+                    labels: replica(labels).merging(["__name__": "process_start_time_seconds"]),
                     samples: [Sample(time: 460, value: start)])
             })
     }
