@@ -22,6 +22,9 @@ package struct ServerURL: Hashable, Sendable, CustomStringConvertible {
 
     var port: Int { explicitPort ?? (isEncrypted ? 443 : 80) }
 
+    /// Whether it is named as this machine, to which a connection leads through no network.
+    var isLoopback: Bool { host == "localhost" || host.hasPrefix("127.") || host == "[::1]" }
+
     /// The URL of a path below the base: `api/v1/query`.
     package func endpoint(_ path: String) -> String { text + "/" + path }
 
