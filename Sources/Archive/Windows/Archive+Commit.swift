@@ -80,10 +80,11 @@ extension Archive {
         let decoder = decoder(of: source)
         let stored = try hotBody(of: fresh.window, source)
         let earlier = stored.flatMap { bytes in try? bytes.withUnsafeBytes { try decoder.decode($0) } } ?? []
+        // The newest windows are asked for again by every run, mostly in vain.
+        if !earlier.isEmpty, earlier == fresh.models { return }
         let merged =
             earlier.isEmpty ? fresh : fresh.keeping(betterOf: CollectedWindow(window: fresh.window, models: earlier))
         let bytes = try encode(merged, of: source)
-        // The newest windows are asked for again by every run, mostly in vain.
         if bytes != stored { try putHot(bytes, of: fresh.window, source) }
     }
 

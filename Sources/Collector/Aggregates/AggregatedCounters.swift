@@ -76,9 +76,14 @@ struct AggregatedCounters {
 
     /// Adds a series of the answer to `HistogramQueries.sums` at the boundaries. Throws where it is too much to hold.
     mutating func add(_ series: Series) throws(ResponseError) {
+        let known = models.count
+        insert(series)
+        memory += 64 + 8 * count + 256 * (models.count - known)
+        guard memory <= Self.mostMemory else { throw .tooMuchMemory(limit: Self.mostMemory) }
+    }
+
+    private mutating func insert(_ series: Series) {
         let model = queries.selector.key(of: series.labels)
-        memory += 64 + 8 * count
-        if models[model] == nil { memory += 256 }
         if !series.histograms.isEmpty {
             var native = [NativeHistogram?](repeating: nil, count: count)
             for sample in series.histograms {
@@ -90,7 +95,6 @@ struct AggregatedCounters {
             if models[model]?.native.isEmpty == false { models[model]?.isJoined = true }
             models[model, default: Model()].native = native
         }
-        guard memory <= Self.mostMemory else { throw .tooMuchMemory(limit: Self.mostMemory) }
         guard let (_, role) = queries.role(of: series), role != .native else { return }
         var values = [Double](repeating: Self.absent, count: count)
         for sample in series.samples {

@@ -66,8 +66,13 @@ struct MarkFinder {
     }
 
     /// Windows in which a model has bounds that it had in none of the day before, though it was there.
-    mutating func lookForLayouts(in windows: [CollectedWindow], _ archive: Archive) throws(ArchiveError) {
-        guard source.description.kind == .histogram, let first = windows.first?.window, let last = windows.last?.window
+    ///
+    /// - Parameter stored: the bounds that models are known to have had just before. Where all have them, nothing is read.
+    mutating func lookForLayouts(
+        in windows: [CollectedWindow], stored known: [SeriesKey: BucketLayout], _ archive: Archive
+    ) throws(ArchiveError) {
+        guard source.description.kind == .histogram, let first = windows.first?.window, let last = windows.last?.window,
+            windows.contains(where: { $0.models.contains { !$0.histogram.hasLayout(known[$0.series]) } })
         else { return }
         let (before, after) = (first.advanced(by: -1), last.advanced(by: 1))
         var seen: [Name: Set<BucketLayout>] = [:]
@@ -127,4 +132,9 @@ extension [Name: Set<BucketLayout>] {
     fileprivate mutating func add(_ window: CollectedWindow) {
         for (model, layouts) in window.layouts { self[model, default: []].formUnion(layouts) }
     }
+}
+
+extension Histogram {
+    /// Whether that is its only layout.
+    fileprivate func hasLayout(_ layout: BucketLayout?) -> Bool { parts.count == 1 && parts[0].layout == layout }
 }

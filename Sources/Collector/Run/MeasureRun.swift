@@ -83,10 +83,19 @@ final class MeasureRun {
         _ reader: HistogramReader, at time: Int
     ) throws(ArchiveError) -> [KeyedMark] {
         // Other histograms have other bounds in every window.
-        if !reader.hasOthers { try marks.lookForLayouts(in: windows, archive) }
+        if !reader.hasOthers {
+            try marks.lookForLayouts(in: windows, stored: knownLayouts(around: slice), archive)
+        }
         marks.lookForStarts(slice)
         marks.lookForModels(in: windows)
         return marks.found(isLast: step.isLast && !plan.isBackfill, at: time)
+    }
+
+    /// Those that models have in the windows around it, too; none where it comes before windows that are stored.
+    private func knownLayouts(around slice: HistogramReader.Slice) -> [SeriesKey: BucketLayout] {
+        guard !plan.isBackfill, let first = slice.windows.first?.window, let last = slice.windows.last?.window
+        else { return [:] }
+        return plan.knownLayouts(in: first...last)
     }
 
     /// Only now: the record of a run that fails counts what was stored.

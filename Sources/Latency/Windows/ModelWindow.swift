@@ -56,13 +56,20 @@ package struct CollectedWindow: Hashable, Sendable {
 
     /// This window with what an earlier collection of it knew better: see `ModelWindow.replaces`.
     package func keeping(betterOf earlier: CollectedWindow) -> CollectedWindow {
-        var bySeries: [SeriesKey: ModelWindow] = [:]
-        for stored in earlier.models { bySeries[stored.series] = stored }
+        var kept: [ModelWindow] = []
+        kept.reserveCapacity(max(models.count, earlier.models.count))
+        var others = earlier.models[...]
+        // Both are in order.
         for fresh in models {
-            if let stored = bySeries[fresh.series], !fresh.replaces(stored) { continue }
-            bySeries[fresh.series] = fresh
+            while let other = others.first, other.series < fresh.series { kept.append(others.removeFirst()) }
+            guard let stored = others.first, stored.series == fresh.series else {
+                kept.append(fresh)
+                continue
+            }
+            others.removeFirst()
+            kept.append(fresh.replaces(stored) ? fresh : stored)
         }
-        return CollectedWindow(window: window, models: Array(bySeries.values))
+        return CollectedWindow(window: window, models: kept + others)
     }
 
     /// This window in the place of one that an earlier collection stored of it, and that may have been spoiled: what is
