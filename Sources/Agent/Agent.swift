@@ -50,6 +50,10 @@ package struct Agent: Sendable {
         guard case .object = value, value["jsonrpc"] == "2.0" else {
             return .refusal(RPCError.noRequest(of: value).line(id: .null))
         }
+        if let name = value.repeatedName {
+            // Of two ids neither is the one that whoever asks waits for.
+            return .refusal(RPCError.repeated(name).line(id: name == "id" ? .null : Self.id(of: value) ?? .null))
+        }
         guard let method = value["method"]?.text else {
             // Answers to questions, none of which is asked here.
             let isAnswer = value["result"] != nil || value["error"] != nil

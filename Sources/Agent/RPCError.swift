@@ -6,6 +6,8 @@ enum RPCError: Error {
     /// JSON, but several messages at once, or no object of the protocol.
     case batch, noObject
     case noMethod
+    /// A name stands in one object twice.
+    case repeated(String)
     case badID(JSON)
     case tooLong(Int)
     case unknownMethod(String)
@@ -17,7 +19,7 @@ enum RPCError: Error {
     private var code: Int {
         switch self {
         case .notJSON: -32_700
-        case .batch, .noObject, .noMethod, .badID, .tooLong: -32_600
+        case .batch, .noObject, .noMethod, .repeated, .badID, .tooLong: -32_600
         case .unknownMethod: -32_601
         case .unknownTool, .badParameters: -32_602
         }
@@ -29,6 +31,7 @@ enum RPCError: Error {
         case .batch: return "messages must come one by one, not in an array"
         case .noObject: return "a message must be an object with jsonrpc 2.0"
         case .noMethod: return "the message has no method"
+        case .repeated(let name): return "\"\(name.singleLine(limit: 60))\" must not stand in one object twice"
         case .badID: return "id must be a text or a whole number"
         case .tooLong(let bytes): return "a message may have \(bytes) bytes"
         case .unknownMethod(let name): return "there is no method \"\(name.singleLine(limit: 60))\""

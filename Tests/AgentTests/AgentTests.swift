@@ -92,10 +92,19 @@ struct AgentTests {
             (#"{"jsonrpc":"2.0","id":{},"method":"ping"}"#, -32_600),
             (#"{"jsonrpc":"2.0","id":1.5,"method":"ping"}"#, -32_600),
             (#"{"jsonrpc":"2.0","id":null,"method":"ping"}"#, -32_600),
+            (#"{"jsonrpc":"2.0","id":1,"id":2,"method":"ping"}"#, -32_600),
+            (#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"latency","arguments":{"at":"1","at":"2"}}}"#, -32_600),
         ])
     func refused(message: String, code: Int) throws {
         guard case .refusal(let line) = answer(message) else { throw Unanswered() }
         #expect(line.contains("\"code\":\(code)"), "\(line)")
+    }
+
+    @Test("a name twice is told to whoever waits for the answer")
+    func repeated() {
+        let message = #"{"jsonrpc":"2.0","id":7,"method":"ping","params":{"a":1,"a":1}}"#
+        let error = #"{"code":-32600,"message":"\"a\" must not stand in one object twice"}"#
+        #expect(answer(message) == .refusal(#"{"jsonrpc":"2.0","id":7,"error":\#(error)}"#))
     }
 
     @Test("methods and tools that are not there are errors, with what was meant")

@@ -1,4 +1,5 @@
 import Archive
+import Support
 
 /// What an agent may ask: a question or two of the catalogue, of which it is told the columns that decide.
 struct Tool: Sendable {

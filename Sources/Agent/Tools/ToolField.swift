@@ -1,3 +1,5 @@
+import Support
+
 /// A column of a question that a tool tells, and what JSON Schema calls it.
 struct ToolField: Sendable {
     /// The objects that it is in, the outermost first.

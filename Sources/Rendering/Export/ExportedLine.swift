@@ -24,6 +24,9 @@ package enum ExportedLine: Equatable, Sendable {
 
     /// Keys that are not known are passed over, as a later version may write more.
     init(_ line: [UInt8]) throws(Fault) {
+        if let key = (try? JSONParser.value(of: line))?.repeatedName {
+            throw Fault(reason: "\(key.singleLine(limit: 40)) must not stand in it twice")
+        }
         let fields: Fields
         do {
             fields = try JSONDecoder().decode(Fields.self, from: Data(line))

@@ -1,5 +1,4 @@
 import Archive
-import FoundationEssentials
 import Latency
 import Support
 
@@ -16,26 +15,27 @@ struct MarkRequest {
 
     /// - Parameter zone: a plain date means its midnight there.
     init(json: [UInt8], zone: Zone) throws(Fault) {
-        let fields: Fields
-        do {
-            fields = try JSONDecoder().decode(Fields.self, from: Data(json))
-        } catch let fault as Fault {
-            throw fault
-        } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
-            guard let key = context.codingPath.first?.stringValue else { throw Self.noObject }
-            throw Fault(message: "\(key) must be a text")
-        } catch DecodingError.keyNotFound(let key, _) {
-            throw Fault(message: "\(key.stringValue) is missing")
-        } catch {
+        guard let value = try? JSONParser.value(of: json), case .object(let members) = value else {
             throw Self.noObject
         }
-        guard Mark.isText(fields.text) else {
+        if let key = value.repeatedName {
+            throw Fault(message: "the key \"\(key.singleLine(limit: 40))\" must not stand there twice")
+        }
+        // What is not understood may have been meant.
+        for member in members where !Self.keys.contains(member.name) {
+            let (key, known) = (member.name.singleLine(limit: 40), Self.keys.joined(separator: ", "))
+            throw Fault(message: "there is no key \"\(key)\" here, only \(known)")
+        }
+        guard let text = value["text"] else { throw Fault(message: "text is missing") }
+        guard let text = text.text else { throw Self.noText("text") }
+        guard Mark.isText(text) else {
             throw Fault(message: "text must have 1 to \(Mark.mostTextBytes) bytes, none of them zero")
         }
-        if let model = fields.model, model.utf8.contains(0) { throw Fault(message: "model must have no byte of zero") }
-        text = fields.text
-        model = fields.model.map { Name($0) }
-        at = try fields.at.map { (time) throws(Fault) in
+        let model = try Self.optional("model", of: value)
+        if let model, model.utf8.contains(0) { throw Fault(message: "model must have no byte of zero") }
+        self.text = text
+        self.model = model.map { Name($0) }
+        at = try Self.optional("at", of: value).map { (time) throws(Fault) in
             guard let at = Timestamp.parse(time, in: zone), at >= 0 else {
                 throw Fault(
                     message: "at must be a time like 2025-10-17T14:30:00+09:00, got \"\(time.prefix(40))\"")
@@ -46,31 +46,16 @@ struct MarkRequest {
 
     private static let noObject = Fault(message: #"the body must be JSON like {"text":"vLLM 0.11","model":"gpt-4"}"#)
 
-    private struct Fields: Decodable {
-        let text: String
-        let at: String?
-        let model: String?
+    private static let keys = ["text", "at", "model"]
 
-        private enum CodingKeys: String, CodingKey, CaseIterable { case text, at, model }
+    private static func noText(_ key: String) -> Fault { Fault(message: "\(key) must be a text") }
 
-        init(from decoder: any Decoder) throws {
-            // What is not understood may have been meant.
-            for key in try decoder.container(keyedBy: AnyKey.self).allKeys
-            where CodingKeys(stringValue: key.stringValue) == nil {
-                let known = CodingKeys.allCases.map(\.rawValue).joined(separator: ", ")
-                throw Fault(message: "there is no key \"\(key.stringValue.prefix(40))\" here, only \(known)")
-            }
-            let fields = try decoder.container(keyedBy: CodingKeys.self)
-            text = try fields.decode(String.self, forKey: .text)
-            at = try fields.decodeIfPresent(String.self, forKey: .at)
-            model = try fields.decodeIfPresent(String.self, forKey: .model)
+    /// What is null is not given.
+    private static func optional(_ key: String, of value: JSON) throws(Fault) -> String? {
+        switch value[key] {
+        case nil, .null: return nil
+        case .string(let text): return text
+        default: throw noText(key)
         }
-    }
-
-    private struct AnyKey: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-        init?(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
     }
 }

@@ -35,6 +35,8 @@ struct MarkRequestTests {
             (#"{"text":"a","at":"1960-01-01"}"#, "at must be a time"),
             (#"{"text":"a","model":["b"]}"#, "model must be a text"),
             (#"{"text":"a","model":"\u0000"}"#, "model must have"),
+            (#"{"text":"a","model":"b","text":"c"}"#, #"the key "text" must not stand there twice"#),
+            (#"{"text":"a","at":null,"at":null}"#, #"the key "at" must not stand there twice"#),
             (#"{"text":"a","models":"b"}"#, #"there is no key "models" here, only text, at, model"#),
         ])
     func refused(json: String, message: String) {

@@ -1,15 +1,15 @@
 /// Reads JSON (RFC 8259) from bytes, strictly: no comments, no bare words, no values behind the first.
-struct JSONParser {
+package struct JSONParser {
     /// Deeper values are refused: nothing that is asked here has a tenth of it.
     static let deepest = 64
 
-    struct Malformed: Error {}
+    package struct Malformed: Error {}
 
     private let bytes: [UInt8]
     private var place = 0
 
     /// Throws `Malformed` for what is no JSON, is no UTF-8, or is deeper than `deepest`.
-    static func value(of bytes: [UInt8]) throws(Malformed) -> JSON {
+    package static func value(of bytes: [UInt8]) throws(Malformed) -> JSON {
         var parser = JSONParser(bytes: bytes)
         let value = try parser.value(depth: 0)
         parser.skipSpace()

@@ -1,8 +1,8 @@
 import Testing
 
-@testable import Agent
+@testable import Support
 
-@Suite("JSON of agents")
+@Suite("JSON of clients")
 struct JSONTests {
     private func value(_ text: String) -> JSON? { try? JSONParser.value(of: Array(text.utf8)) }
 
@@ -31,6 +31,16 @@ struct JSONTests {
     func depth() {
         #expect(value(String(repeating: "[", count: 64) + String(repeating: "]", count: 64)) != nil)
         #expect(value(String(repeating: "[", count: 65) + String(repeating: "]", count: 65)) == nil)
+    }
+
+    @Test(
+        "has a name twice where one object has it, however it is written and however deep",
+        arguments: [
+            (#"{"a":1,"b":{"a":2},"c":[{"a":3},{"a":4}]}"#, nil), (#"{"a":1,"\u0061":1}"#, "a"),
+            (#"{"b":[1,{"a":{},"":0,"":0}]}"#, ""), (#"{"\u00e9":1,"e\u0301":2}"#, nil), ("[]", nil),
+        ])
+    func repeated(text: String, name: String?) {
+        #expect(value(text)?.repeatedName == name)
     }
 
     @Test("that is no UTF-8 is refused")

@@ -13,6 +13,8 @@ package indirect enum JSON: Hashable, Sendable {
     package struct Member: Hashable, Sendable {
         package let name: String
         package let value: JSON
+
+        package init(name: String, value: JSON) { (self.name, self.value) = (name, value) }
     }
 
     package static func integer(_ number: Int) -> JSON { .number(String(number)) }
@@ -25,7 +27,19 @@ package indirect enum JSON: Hashable, Sendable {
         return members.last { $0.name == name }?.value
     }
 
-    var text: String? { if case .string(let text) = self { text } else { nil } }
+    package var text: String? { if case .string(let text) = self { text } else { nil } }
+
+    /// The first name that an object has twice, its own or one within it: which of the two values is meant, nobody knows.
+    package var repeatedName: String? {
+        switch self {
+        case .object(let members):
+            var names: Set<[UInt8]> = []
+            return members.first { !names.insert(Array($0.name.utf8)).inserted }?.name
+                ?? members.lazy.compactMap(\.value.repeatedName).first
+        case .array(let elements): return elements.lazy.compactMap(\.repeatedName).first
+        default: return nil
+        }
+    }
 
     /// On one line, without its end.
     package var line: String {
