@@ -48,7 +48,15 @@ struct AnswerCheckTests {
                 "the answer has a series whose samples are out of order at 600"
             ),
             (
-                [#"{"metric":{"model":"a"},"values":[[900,"1"],[900,"1"]]}"#],
+                [#"{"metric":{"model":"a"},"values":[[900,"1"],[900,"2"]]}"#],
+                "the answer has a series whose samples are out of order at 900"
+            ),
+            (
+                [#"{"metric":{"model":"a"},"values":[[900,"1"],[1200,"1"],[900,"1"]]}"#],
+                "the answer has a series whose samples are out of order at 900"
+            ),
+            (
+                [#"{"metric":{"model":"a"},"histograms":[\#(histogram(900, "1")),\#(histogram(900, "2"))]}"#],
                 "the answer has a series whose samples are out of order at 900"
             ),
         ])
@@ -57,6 +65,23 @@ struct AnswerCheckTests {
         #expect(error?.message == "http://localhost:9090: \(reason)")
         #expect(error?.kind == .badResponse)
         #expect(error?.isTransient == false)
+    }
+
+    @Test("may have copies of a sample, of which one counts")
+    func repeated() throws {
+        let series = [
+            #"{"metric":{"model":"a","le":"1"},"values":[[600,"1"],[600,"1"],[600,"1"],[900,"1"],[1200,"2"],[1200,"2"]]}"#,
+            #"{"metric":{"model":"b"},"histograms":[\#(Self.histogram(600, "1")),\#(Self.histogram(600, "1"))]}"#,
+            #"{"metric":{"model":"c"},"values":[[600,"NaN"],[600,"NaN"]]}"#,
+        ]
+        let client = try client(series)
+        let answer = try client.evaluate("count by (model, le) (m)", at: Self.windows, labels: ["model", "le"])
+        #expect(answer.map { $0.samples.map(\.time) } == [[600, 900, 1200], [], [600]])
+        #expect(answer.map(\.histograms.count) == [0, 1, 0] && client.traffic.repetitions == 5)
+    }
+
+    private static func histogram(_ time: Int, _ count: String) -> String {
+        #"[\#(time),{"count":"\#(count)","sum":"1","buckets":[[0,"0","1","\#(count)"]]}]"#
     }
 
     @Test("of samples is refused outside the minutes that were asked for, or of models that were not")

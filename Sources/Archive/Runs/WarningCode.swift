@@ -36,12 +36,18 @@ package enum WarningCode: String, CaseIterable, Sendable {
     /// The server has the same targets twice: told by the first run and once a day.
     case storedTwice = "stored_twice"
 
+    /// The server hands out copies of samples, each of which is counted once.
+    case repeatedSamples = "repeated_samples"
+
     /// Soon the archive can name no more new models: told once a day.
     case modelsRunningOut = "models_running_out"
 
     /// Whether somebody should hear of it. Partial counts are as usual as new replicas, where nothing tells of those, and
-    /// as the oldest windows that a server remembers; what is forgotten stays so, and what was torn is counted later.
-    package var isLoud: Bool { ![.partialCounts, .windowsForgotten, .tornBuckets, .nothingMatches].contains(self) }
+    /// as the oldest windows that a server remembers; what is forgotten stays so, what was torn is counted later, and
+    /// copies are left out by every run.
+    package var isLoud: Bool {
+        ![.partialCounts, .windowsForgotten, .tornBuckets, .nothingMatches, .repeatedSamples].contains(self)
+    }
 }
 
 extension Run {

@@ -89,6 +89,7 @@ package final class HistogramReader {
     func read(
         _ windows: ClosedRange<Window>, layouts: [SeriesKey: BucketLayout] = [:]
     ) throws(PrometheusError) -> Slice {
+        let repetitions = client.traffic.repetitions
         let (sums, lacksSome, asked) = try counters(of: windows)
         let boundaries = sums.boundaries
         let hasNative = lacksSome || !sums.nativeModels.isEmpty
@@ -114,8 +115,9 @@ package final class HistogramReader {
             CollectedWindow(window: $0, models: Array((found.models[$0] ?? [:]).values))
         }
         doubted.merge(found.doubted) { $0.union($1) }
+        let repeated = client.traffic.repetitions > repetitions ? [CollectionWarning.repeatedSamples] : []
         return Slice(
-            windows: collected, warnings: found.warnings(), refused: found.refusedModels, doubted: doubted,
+            windows: collected, warnings: found.warnings() + repeated, refused: found.refusedModels, doubted: doubted,
             processStarts: found.processStarts)
     }
 

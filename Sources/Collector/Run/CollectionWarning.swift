@@ -38,6 +38,11 @@ package struct CollectionWarning: Hashable, Sendable {
             .nothingMatches, "no series of \(source.metric)\(which) was ever seen: nothing is collected")
     }
 
+    static let repeatedSamples = CollectionWarning(
+        .repeatedSamples,
+        "the server has samples twice, with the same time and value: each is counted once "
+            + "(-dedup.minScrapeInterval=1ms has VictoriaMetrics drop the copies)")
+
     static func storedTwice(_ twice: TwiceStored) -> CollectionWarning {
         CollectionWarning(.storedTwice, "\(twice.text); collect one of them, as with the selector \(twice.selector)")
     }

@@ -28,7 +28,7 @@ package enum ResponseError: Error, Hashable, Sendable {
     case unaskedLabels(String)
     /// A sample has a time that was not asked for, in seconds since 1970 UTC.
     case unaskedTime(Double)
-    /// A sample is not later than the one before it in its series.
+    /// A sample is not later than the one before it in its series, and no copy of it.
     case unorderedTime(Double)
 
     package var kind: FailureKind {

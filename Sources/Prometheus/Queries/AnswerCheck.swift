@@ -10,24 +10,40 @@ struct AnswerCheck {
 
     init(_ query: PrometheusClient.Query) { self.query = query }
 
-    /// Throws where the series has the labels of another one, labels that the query does not leave, or a sample at a
-    /// time that was not asked for, or not later than the one before.
-    mutating func check(_ series: Series) throws(ResponseError) {
+    /// How many samples were there once more. Some stores hand out what was written to them twice; a copy of the sample
+    /// before it, of the same time and the same value, says nothing new.
+    private(set) var repetitions = 0
+
+    /// The series, with what it repeats once. Throws where it has the labels of another one, labels that the query does not leave, or
+    /// a sample at a time that was not asked for, or not later than the one before.
+    mutating func checked(_ series: Series) throws(ResponseError) -> Series {
         guard seen.insert(series.labels.hashValue).inserted else {
             throw .repeatedSeries(labels: Self.text(series.labels))
         }
         if !query.permits(series.labels) { throw .unaskedLabels(Self.text(series.labels)) }
-        try check(series.samples.lazy.map(\.time))
-        try check(series.histograms.lazy.map(\.time))
+        var series = series
+        series.samples = try once(series.samples, \.time) { $0.value.bitPattern == $1.value.bitPattern }
+        series.histograms = try once(series.histograms, \.time) { $0.histogram == $1.histogram }
+        return series
     }
 
-    private func check(_ times: some Sequence<Double>) throws(ResponseError) {
+    private mutating func once<Sample>(
+        _ samples: [Sample], _ time: (Sample) -> Double, isCopy: (Sample, Sample) -> Bool
+    ) throws(ResponseError) -> [Sample] {
         var last = -Double.infinity
-        for time in times {
-            guard query.covers(time) else { throw .unaskedTime(time) }
-            guard time > last else { throw .unorderedTime(time) }
-            last = time
+        var copies = 0
+        for index in samples.indices {
+            let now = time(samples[index])
+            guard query.covers(now) else { throw .unaskedTime(now) }
+            if now <= last {
+                guard now == last, isCopy(samples[index], samples[index - 1]) else { throw .unorderedTime(now) }
+                copies += 1
+            }
+            last = now
         }
+        guard copies > 0 else { return samples }
+        repetitions += copies
+        return samples.indices.filter { $0 == 0 || time(samples[$0]) > time(samples[$0 - 1]) }.map { samples[$0] }
     }
 
     private static func text(_ labels: Labels) -> String {

@@ -5,6 +5,8 @@ package struct ClientTraffic: Hashable, Sendable {
     package var retries = 0
     /// The bodies of whole answers as they came, mostly compressed.
     package var bytes = 0
+    /// Samples that answers had twice, with the same time and value.
+    package var repetitions = 0
 
     package init() {}
 }

@@ -150,9 +150,9 @@ package final class PrometheusClient {
         var check = AnswerCheck(query)
         do {
             answer = try ResponseDecoder.decode(bytes, expecting: query.resultType) { (series) throws(ResponseError) in
-                try check.check(series)
-                try body(series)
+                try body(try check.checked(series))
             }
+            traffic.repetitions += check.repetitions
         } catch { throw unusable(error) }
         if let warning = answer.warnings.first(where: { Dialects.meansPartialData($0) && !isHarmless($0) }) {
             throw .partialData(server: server.text, reason: secrets.line(warning, limit: 500))
