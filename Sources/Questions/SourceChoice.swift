@@ -72,6 +72,17 @@ struct SourceChoice: Sendable {
         return candidates.first
     }
 
+    /// As `single`, for what shows one source of several, and lets people choose another one: where none is named the usual one, else
+    /// the first. Where that does not know the model which is asked for, the first that does.
+    func first(in archive: Archive, knowing model: Name? = nil, _ damages: inout Damages) throws -> Source? {
+        let candidates = try candidates(in: archive, &damages)
+        let chosen = candidates.first { $0.description.name == usual } ?? candidates.first
+        guard name == nil, let model, let chosen else { return chosen }
+        func knows(_ source: Source) throws -> Bool { damages.take(try archive.models(of: source)).contains(model) }
+        if try knows(chosen) { return chosen }
+        return try candidates.first(where: knows) ?? chosen
+    }
+
     /// Whether the source is what the question is about where nobody says a measure or a metric.
     func isUsual(_ source: Source, in archive: Archive, _ damages: inout Damages) throws -> Bool {
         let own = try archive.sources().filter { $0.description.name == source.description.name }

@@ -1,3 +1,4 @@
+import Latency
 import Testing
 
 @testable import Questions
@@ -48,6 +49,27 @@ import Testing
                 + "\"prod\" (2 metrics), \"typo\" (c_seconds)")
         #expect(
             try test.latest(P95Question.self, QueryParameters(source: "typo"), at: 5).emptyReason == .neverCollected)
+    }
+
+    @Test("pages show the usual one of several, else the first, and a model's the first that knows it")
+    func pages() throws {
+        let test = try archive()
+        let other = try test.source("stage", metric: "a_seconds")
+        try test.collect(5, TestArchive.model("m", [4, 0, 0, 0]), TestArchive.model("n", [4, 0, 0, 0]), of: other)
+        let context = QuestionContext(now: TestArchive.time(5), zone: .utc)
+        func page(_ usual: Name?) throws -> Name? {
+            var parameters = QueryParameters()
+            parameters.defaultSource = usual
+            return try StatusQuestion(parameters, in: context).answer(from: test.archive).source?.name
+        }
+        #expect(try page(nil) == "prod" && page("stage") == "stage" && page("gone") == "prod")
+        func model(_ name: Name, _ source: Name? = nil, usual: Name? = nil) throws -> Name? {
+            var parameters = QueryParameters(source: source, model: name)
+            parameters.defaultSource = usual
+            return try ModelQuestion(parameters, in: context).answer(from: test.archive).source?.name
+        }
+        #expect(try model("m") == "prod" && model("m", usual: "stage") == "stage")
+        #expect(try model("n") == "stage" && model("n", "prod") == "prod" && model("x") == "prod")
     }
 
     @Test("an archive without any source answers as an empty one")

@@ -32,11 +32,22 @@ import Testing
                     url: "http://prometheus:9090"
                     preset: nim
                     selector: "job=~\"a|b\""
+                    # Keeps counts by further labels, too; only before the first collect, or after:
+                    # metricsctl archive forget-source nim
                     # by: ["cluster", "region", "namespace"]
                     measures:
                       input_tokens: {metric: "request_prompt_tokens"}
 
                 """#)
+    }
+
+    @Test("of several servers the first is the source of those questions that are of one")
+    func several() throws {
+        let servers = try ["vllm", "litellm"].map { Discovery.Server(preset: try #require(Preset.named($0))) }
+        let found = Discovery(servers: servers, unknownHistograms: [], product: nil, remarks: [], requests: 5)
+        let lines = rendering.configuration(found).split(separator: "\n")
+        #expect(lines[1] == "default_source: vllm" && lines[2] == "sources:")
+        #expect(lines.filter { $0.hasPrefix("  - name: ") } == ["  - name: vllm", "  - name: litellm"])
     }
 
     @Test("a label that all measures but one have names the models of all but that one")
@@ -104,9 +115,9 @@ import Testing
             }
         )
         .split(separator: "\n", omittingEmptySubsequences: false)
-        #expect(lines.count == 7)
+        #expect(lines.count == 9)
         #expect(lines[4] == "    selector: \(literal)")
-        #expect(lines[5] == "    # by: [\(literal)]")
+        #expect(lines[7] == "    # by: [\(literal)]")
     }
 
     @Test("reasons name the server, its models, its measures and what is wrong with each")

@@ -41,7 +41,7 @@ package struct ModelQuestion: Question {
         if !all.isEmpty { try scope.checkLabels(Set(all.flatMap(\.description.seriesLabels))) }
         let measures = SourceMeasures(all)
         let names = sources.map(\.description.id)
-        guard let archive, let source = try choice.candidates(in: archive, &damages).first else {
+        guard let archive, let source = try choice.first(in: archive, knowing: model, &damages) else {
             return ModelAnswer(
                 sources: names, source: nil, newest: nil,
                 status: ModelStatus(model: model, traffic: .noData, entry: nil),

@@ -2,7 +2,8 @@ import Archive
 import Latency
 import Support
 
-/// What the status page shows of every model. Of several sources the first is shown, unless the parameters name another.
+/// What the status page shows of every model. Of several sources one is shown: that which is named, else the usual one,
+/// else the first.
 package struct StatusQuestion: Question {
     package static let name = "status"
 
@@ -26,7 +27,7 @@ package struct StatusQuestion: Question {
         var damages = Damages()
         let sources = try archive.map { try choice.any.candidates(in: $0, &damages) } ?? []
         let names = sources.map(\.description.id)
-        guard let archive, let source = try choice.candidates(in: archive, &damages).first else {
+        guard let archive, let source = try choice.first(in: archive, &damages) else {
             return StatusAnswer(sources: names, source: nil, newest: nil, request: request, rows: [], gone: [])
         }
         // The 24 hours are read once, here.

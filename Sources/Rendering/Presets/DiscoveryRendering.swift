@@ -16,7 +16,14 @@ package struct DiscoveryRendering: Sendable {
 
     /// A source for each server, to be pasted into a configuration file. What the server named is quoted.
     package func configuration(_ discovery: Discovery) -> String {
-        var lines = ["sources:"]
+        var lines: [String] = []
+        if discovery.servers.count > 1, let first = discovery.servers.first {
+            lines += [
+                "# Of which source p95, all, history and the page are where none is named.",
+                "default_source: \(first.preset.name)",
+            ]
+        }
+        lines.append("sources:")
         for server in discovery.servers { lines += source(server) }
         return lines.map { $0 + "\n" }.joined()
     }
@@ -32,6 +39,8 @@ package struct DiscoveryRendering: Sendable {
         if let selector = server.selector { lines.append("    selector: \(YAMLText.quoted(selector))") }
         if !server.byLabels.isEmpty {
             let labels = server.byLabels.prefix(3).map(YAMLText.quoted).joined(separator: ", ")
+            lines.append("    # Keeps counts by further labels, too; only before the first collect, or after:")
+            lines.append("    # metricsctl archive forget-source \(server.preset.name)")
             lines.append("    # by: [\(labels)]")
         }
         let measures = server.measures.compactMap { measure($0, of: server) }

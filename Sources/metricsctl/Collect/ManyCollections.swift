@@ -33,13 +33,17 @@ struct ManyCollections {
 
     /// Whether a measure of a source failed. What is wrong with several of them is said once.
     private func tell(_ failures: [SourceCollection.Failure]) -> Bool {
+        let (changed, others) = SourceChanged.common(to: failures)
+        for one in changed {
+            _ = ErrorReporter(context: context, subject: "source \(one.change.source)").report(one)
+        }
         var said: Set<String> = []
-        for failure in failures {
+        for failure in others {
             let message = (failure.error as? any ExplainedError)?.message ?? String(describing: failure.error)
             guard said.insert(message).inserted else { continue }
             let subject = "source \(failure.source.name), \(failure.source.metric)"
             _ = ErrorReporter(context: context, subject: subject).report(failure.error)
         }
-        return !said.isEmpty
+        return !failures.isEmpty
     }
 }

@@ -10,7 +10,8 @@ extension Name: ExpressibleByArgument {
 struct SourceOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The source's name. Default: \(Defaults.sourceName); for questions the only one.", valueName: "name"))
+            "The source's name. Default: \(Defaults.sourceName); for questions all, or the only one where they are of one.",
+            valueName: "name"))
     var source: Name?
 
     @Option(

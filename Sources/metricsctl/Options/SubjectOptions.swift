@@ -4,7 +4,10 @@ import Questions
 
 /// The sources and models that a question is about.
 struct SubjectOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Only this source; may be repeated. Default: all.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "Only this source; may be repeated. Default: all; of p95, all and history the only one, or the configuration's "
+                + "default_source.", valueName: "name"))
     var source: [Name] = []
 
     @Option(help: ArgumentHelp("Only what was collected by this metric.", valueName: "name"))

@@ -53,6 +53,25 @@ import Testing
         #expect(try bench.run("p95", "--source", "a", "--at", noon, "--json").output.contains(#""requests":15"#))
     }
 
+    @Test func `Labels that are added later are refused once for all measures, with what to do`() throws {
+        let measures = "measures: {e2e: {metric: request_duration_seconds}, queue: {metric: queue_seconds}}"
+        let bench = try bench("  - {name: a, url: 'URL', \(measures)}")
+        #expect(try bench.run("collect", "--at", noon).status == 0)
+        try bench.write("archive: m.db\nsources:\n  - {name: a, url: '\(SmallServer.url)', by: [job], \(measures)}\n")
+        let run = try bench.run("collect", "--at", noon)
+        #expect(
+            run.errors == """
+                metricsctl: source a: 2 metrics were collected with labels "", not "job"
+                hint: give a source of another name, or begin anew: metricsctl archive forget-source a
+
+                """)
+        #expect(run.status == 1)
+        let check = try bench.run("config", "check")
+        #expect(check.status == 0 && check.errors.contains("note: source \"a\" keeps counts by job; if it was collected"))
+        #expect(try bench.run("archive", "forget-source", "a", "--yes").status == 0)
+        #expect(try bench.run("collect", "--at", noon) == MetricsctlRun(status: 0, output: "", errors: ""))
+    }
+
     @Test func `A secret's file that can't be read fails that source alone`() throws {
         let secret = "\n  - {name: s, url: 'URL', bearer_token_file: missing, measures: {e2e: {metric: queue_seconds}}}"
         let bench = try bench(two + secret)

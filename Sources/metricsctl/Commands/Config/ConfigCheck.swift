@@ -36,6 +36,12 @@ struct ConfigCheck: ContextCommand {
             context.output.warning("\(doubled.position.text): \(doubled.message)")
         }
         context.output.note("\(configuration.files.joined(separator: ", ")): no mistake found")
+        for source in configuration.sources where !source.by.isEmpty {
+            let name = ShellWord.quoted(source.name.text)
+            context.output.note(
+                "note: source \"\(source.name)\" keeps counts by \(source.by.map(\.text).joined(separator: ", ")); if it was collected "
+                    + "otherwise before, collect refuses it: metricsctl archive forget-source \(name) begins anew")
+        }
     }
 }
 

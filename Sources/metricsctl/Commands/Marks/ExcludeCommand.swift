@@ -33,7 +33,7 @@ struct ExcludeAdd: ContextCommand {
     @Option(help: ArgumentHelp("Why.", valueName: "text"))
     var reason: String
 
-    @Option(help: ArgumentHelp("The models that it is of, such as 'gpt-4*'. Default: all.", valueName: "pattern"))
+    @Option(help: ArgumentHelp("The models that it is of, such as 'gpt-4*'; * is all.", valueName: "pattern"))
     var models: String = "*"
 
     @OptionGroup var archive: ArchiveOptions
