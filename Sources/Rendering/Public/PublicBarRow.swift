@@ -21,12 +21,19 @@ struct PublicBarRow {
             """
     }
 
-    /// In how many of those that could be judged it was met.
+    /// In how many of those that are over and could be judged it was met, and how the one that goes on is doing: nobody has met
+    /// anything before it is over.
     private var summary: String {
-        let judged = bars.count { $0.outcome == .met || $0.outcome == .notMet || $0.outcome == .cannotTell }
-        let met = bars.count { $0.outcome == .met }
-        if judged == 0 { return view.language["bars.summary.none"] }
-        return view.language.text("bars.summary", ["met": String(met), "judged": String(judged)])
+        let judged = bars.filter { [.met, .notMet, .cannotTell].contains($0.outcome) }
+        let over = judged.filter { !$0.isRunning }
+        let met = over.count { $0.outcome == .met }
+        let words =
+            over.isEmpty
+            ? view.language["bars.summary.none"]
+            : view.language.text("bars.summary", ["met": String(met), "judged": String(over.count)])
+        guard let running = judged.first(where: \.isRunning) else { return words }
+        let soFar = view.language.text("bar.running", ["words": view.language["bar.\(running.outcome.rawValue)"]])
+        return "\(words) · \(soFar)"
     }
 
     private func words(of bar: PublicAnswer.Bar) -> String {
