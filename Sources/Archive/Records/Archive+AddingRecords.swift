@@ -59,6 +59,9 @@ extension Archive {
 }
 
 extension Mark {
+    /// Whether it is the same, whoever said it, and when.
+    package func says(as other: Mark) -> Bool { said == other.said }
+
     /// Without who said it, and when.
     fileprivate var said: Mark { Mark(at: at, text: text, model: model, kind: kind, createdAt: 0, createdBy: "") }
 }

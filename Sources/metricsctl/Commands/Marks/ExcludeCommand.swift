@@ -52,7 +52,11 @@ struct ExcludeAdd: ContextCommand {
         let exclusion = RecordedExclusion(
             Exclusion(from: start, to: end, models: ShellPattern(models), reason: reason), createdAt: context.now(),
             createdBy: context.environment.userName())
-        let added = try context.archives.updating(at: try archive.path(in: context)).add(exclusion)
+        let archive = try context.archives.updating(at: try archive.path(in: context))
+        try KnownModels(in: archive).warn(ofPattern: exclusion.exclusion.models, in: context)
+        let known = try archive.exclusions().value.first { $0.record.exclusion == exclusion.exclusion }
+        if let known { context.output.note("note: exclusion \(known.id) says so already: nothing was added") }
+        let added = try known ?? archive.add(exclusion)
         try Query<ExclusionsQuestion>.show(ExclusionsAnswer(added), by: format.renderer(in: context), in: context)
     }
 }

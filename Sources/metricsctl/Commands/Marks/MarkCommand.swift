@@ -40,7 +40,11 @@ struct MarkAdd: ContextCommand {
         let mark = Mark(
             at: at, text: text, model: model, kind: .manual, createdAt: context.now(),
             createdBy: context.environment.userName())
-        let added = try context.archives.updating(at: try archive.path(in: context)).add(mark)
+        let archive = try context.archives.updating(at: try archive.path(in: context))
+        if let model { try KnownModels(in: archive).warn(ofModel: model, in: context) }
+        let known = try archive.marks().value.first { $0.record.says(as: mark) }
+        if let known { context.output.note("note: mark \(known.id) says so already: nothing was added") }
+        let added = try known ?? archive.add(mark)
         try Query<MarksQuestion>.show(MarksAnswer(added), by: format.renderer(in: context), in: context)
     }
 }

@@ -1,0 +1,30 @@
+import Archive
+import Latency
+import Support
+
+/// The models that were ever collected. A record about another one is most likely about a name that was mistyped; it is kept, as
+/// the model may be about to come.
+struct KnownModels {
+    private let names: [Name]
+
+    init(in archive: Archive) throws(ArchiveError) {
+        var names: Set<Name> = []
+        for source in try archive.sources() { names.formUnion(try archive.models(of: source).value) }
+        self.names = names.sorted()
+    }
+
+    func warn(ofModel name: Name, in context: Context) {
+        guard !names.isEmpty, !names.contains(name) else { return }
+        warn("no model \"\(name)\" was ever collected", like: name, in: context)
+    }
+
+    func warn(ofPattern pattern: ShellPattern, in context: Context) {
+        guard !names.isEmpty, !names.contains(where: pattern.matches) else { return }
+        warn("no model that fits \"\(pattern.text)\" was ever collected", like: Name(pattern.text), in: context)
+    }
+
+    private func warn(_ text: String, like name: Name, in context: Context) {
+        let similar = NameSimilarity.closest(to: name, among: names)
+        context.output.warning(text + (similar.map { ": did you mean \($0)?" } ?? ""))
+    }
+}
