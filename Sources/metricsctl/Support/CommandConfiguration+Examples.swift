@@ -12,4 +12,11 @@ extension CommandConfiguration {
             discussion: discussion.isEmpty ? lines : "\(lines)\n\n\(discussion)", version: version,
             subcommands: subcommands)
     }
+
+    /// The first of them; nil without any.
+    var example: String? {
+        let lines = discussion.split(separator: "\n", maxSplits: 2)
+        guard lines.count > 1, lines[0] == "EXAMPLES:" else { return nil }
+        return lines[1].split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true).joined(separator: " ")
+    }
 }

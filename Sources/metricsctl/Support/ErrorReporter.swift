@@ -87,8 +87,17 @@ struct ErrorReporter {
         guard code == .validationFailure else { return .complaint(text, hint: nil, .failure) }
         let complaint = Self.sentence(text)
         let usual = "metricsctl --help lists the commands, metricsctl COMMAND --help their options"
-        let hint = misplacedOptions(complaint) ?? optionOfOthers(complaint) ?? Self.spanHint(text) ?? usual
+        let hint =
+            misplacedOptions(complaint) ?? optionOfOthers(complaint) ?? Self.spanHint(text) ?? ownHelp ?? usual
         return .complaint(complaint, hint: Hint(hint), .usage)
+    }
+
+    /// How the command that was meant is written; nil where the words name none.
+    private var ownHelp: String? {
+        guard let (command, rest) = Metricsctl.named(by: context.arguments) else { return nil }
+        let words = ["metricsctl"] + context.arguments.dropLast(rest.count)
+        let example = command.configuration.example.map { "; an example: \($0)" } ?? ""
+        return "\(words.joined(separator: " ")) --help has its options\(example)"
     }
 
     /// Options of `collect` that stand before the `--` they belong behind: the line as it should be.

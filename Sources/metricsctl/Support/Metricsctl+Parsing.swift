@@ -19,7 +19,7 @@ extension Metricsctl {
     }
 
     /// The command without subcommands that the first words name, and the words behind it; nil if they name none.
-    private static func named(by arguments: [String]) -> (any ParsableCommand.Type, ArraySlice<String>)? {
+    static func named(by arguments: [String]) -> (any ParsableCommand.Type, ArraySlice<String>)? {
         var command: any ParsableCommand.Type = self
         var rest = arguments[...]
         while !command.configuration.subcommands.isEmpty {

@@ -150,7 +150,7 @@ extension CollectTests {
             )
             expectComplaint(
                 try bench.collect("--quiet", "--verbose"), "--quiet and --verbose cannot be combined",
-                hint: "metricsctl --help lists the commands, metricsctl COMMAND --help their options", exitCode: 64)
+                hint: CollectUsageTests.help, exitCode: 64)
         }
 
         @Test("a model's name with terminal escapes reaches nobody raw")

@@ -10,7 +10,7 @@ import Testing
         let message: String
         let hint: String?
 
-        init(_ arguments: [String], _ message: String, hint: String? = WrongUsage.help) {
+        init(_ arguments: [String], _ message: String, hint: String? = CollectUsageTests.help) {
             self.arguments = arguments
             self.message = message
             self.hint = hint
@@ -20,8 +20,11 @@ import Testing
 
         /// What is said where a span is not understood.
         static let span = "write a number and its unit: 250ms, 1.5s, 15m, 24h or 7d"
-        private static let help = "metricsctl --help lists the commands, metricsctl COMMAND --help their options"
     }
+
+    static let help =
+        "metricsctl collect --help has its options; an example: metricsctl collect --prometheus-url http://localhost:9090 "
+        + "--backfill 7d"
 
     private static let cases = [
         WrongUsage(

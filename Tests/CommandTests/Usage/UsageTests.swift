@@ -1,9 +1,6 @@
 import Testing
 
 @Suite struct UsageTests {
-    private static let seeHelp =
-        "hint: metricsctl --help lists the commands, metricsctl COMMAND --help their options\n"
-
     @Test(
         "wrong usage is one line on stderr, nothing on stdout and exit status 64",
         arguments: [
@@ -35,7 +32,33 @@ import Testing
         #expect(
             result
                 == MetricsctlRun(
-                    status: 64, output: "", errors: "metricsctl: \(message)\n" + (hasHint ? UsageTests.seeHelp : "")))
+                    status: 64, output: "",
+                    errors: "metricsctl: \(message)\n" + (hasHint ? Self.hint(arguments[0]) : "")))
+    }
+
+    private static func hint(_ command: String) -> String {
+        "hint: metricsctl \(command) --help has its options; an example: metricsctl \(command)\n"
+    }
+
+    @Test(
+        "what is missing or wrong comes with an example of the command",
+        arguments: [
+            (["mark", "add"], "mark add", "metricsctl mark add 'vLLM 0.11' --model gpt-4"),
+            (["mark", "remove", "x"], "mark remove", "metricsctl mark remove 3"),
+            (["notify", "replay"], "notify replay", "metricsctl notify replay notify.conf 90d"),
+        ])
+    func example(arguments: [String], command: String, example: String) throws {
+        let result = try MetricsctlRun(arguments)
+        #expect(result.status == 64)
+        let hint = "hint: metricsctl \(command) --help has its options; an example: \(example)"
+        #expect(result.errors.hasSuffix("\n\(hint)\n"))
+    }
+
+    @Test("wrong usage of no command lists them")
+    func noCommand() throws {
+        #expect(
+            try MetricsctlRun(["--foo"]).errors.hasSuffix(
+                "\nhint: metricsctl --help lists the commands, metricsctl COMMAND --help their options\n"))
     }
 
     @Test("help and version go to stdout and exit 0", arguments: [["--help"], ["p95", "--help"], ["--version"], []])

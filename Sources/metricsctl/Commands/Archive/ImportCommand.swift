@@ -11,7 +11,8 @@ struct ImportCommand: ContextCommand {
         discussion: """
             FILE has the JSON lines that `archive export` prints, or is another archive. Of a window that both have the \
             better is kept, so that importing a file twice changes nothing; hours of which no windows are kept go where \
-            the archive has none of their windows, or just those. An export with a bad line is refused as a whole; each \
+            the archive has none of their windows, or just those. With another archive come its exclusions, marks and \
+            announcements, those that are there already once. An export with a bad line is refused as a whole; each \
             day is stored at once, and an import that was cut off can be run again.
             """)
 
