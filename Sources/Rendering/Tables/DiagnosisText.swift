@@ -17,15 +17,34 @@ package struct DiagnosisText {
     package func table(_ diagnosis: Diagnosis) -> String {
         var lines: [String] = []
         let width = diagnosis.sections.flatMap(\.findings).map { DisplayWidth.of($0.check) }.max() ?? 0
-        for section in diagnosis.sections {
+        let paragraphs = paragraphs(diagnosis)
+        for (title, findings) in paragraphs {
             if !lines.isEmpty { lines.append("") }
-            if let source = section.source, let metric = section.metric {
-                let title = "\(TerminalText.harmless(source)) (\(TerminalText.harmless(metric)))"
-                lines.append(terminal.styled(title, .heading))
-            }
-            for finding in section.findings { lines += self.lines(finding, width: width) }
+            if let title { lines.append(terminal.styled(title, .heading)) }
+            for finding in findings { lines += self.lines(finding, width: width) }
         }
-        return (lines + ["", summary(diagnosis), ""]).joined(separator: "\n")
+        return (lines + ["", summary(paragraphs.flatMap(\.findings)), ""]).joined(separator: "\n")
+    }
+
+    /// What is found of all metrics of a source stands once, and so does what is wrong with several of them, as where their server
+    /// is down.
+    private func paragraphs(_ diagnosis: Diagnosis) -> [(title: String?, findings: [Finding])] {
+        var paragraphs: [(title: SourceTitle?, all: Int, findings: [Finding])] = []
+        for section in diagnosis.sections {
+            let own = diagnosis.sections.filter { $0.source == section.source }
+            for finding in section.findings {
+                var alike = own.filter { $0.findings.contains(finding) }
+                if alike.count < own.count, finding.verdict == .ok { alike = [section] }
+                guard alike.first == section else { continue }
+                let title = section.source.map { SourceTitle(source: $0, metrics: alike.compactMap(\.metric)) }
+                if let place = paragraphs.firstIndex(where: { $0.title == title }) {
+                    paragraphs[place].findings.append(finding)
+                } else {
+                    paragraphs.append((title, own.count, [finding]))
+                }
+            }
+        }
+        return paragraphs.map { ($0.title?.text(of: $0.all), $0.findings) }
     }
 
     private func lines(_ finding: Finding, width: Int) -> [String] {
@@ -46,8 +65,9 @@ package struct DiagnosisText {
 
     private static let verdictWidth = 7
 
-    private func summary(_ diagnosis: Diagnosis) -> String {
-        let (problems, warnings) = (diagnosis.count(of: .problem), diagnosis.count(of: .warning))
+    private func summary(_ findings: [Finding]) -> String {
+        let problems = findings.count { $0.verdict == .problem }
+        let warnings = findings.count { $0.verdict == .warning }
         if problems + warnings == 0 { return "All is well." }
         return
             "\(problems) \(problems == 1 ? "problem" : "problems"), \(warnings) \(warnings == 1 ? "warning" : "warnings")."

@@ -2,13 +2,13 @@ import Questions
 import Support
 
 extension TableRendering {
-    /// A few lines; with several sources a paragraph for each of them below.
+    /// A few lines; with several sources a paragraph for each of them below, or for all metrics of one that are alike.
     func health(_ answer: HealthAnswer) -> [String] {
         let replica = answer.replica.map(lines) ?? []
         guard answer.sources.count > 1 else { return lines(of: answer.overall) + replica }
         var lines = [terminal.styled(answer.overall.status.rawValue, style(of: answer.overall.status))]
-        for found in answer.sources {
-            lines += ["", heading(found.source)] + self.lines(of: found.finding)
+        for (title, said) in SourceTitle.grouped(answer.sources.map { ($0.source, self.lines(of: $0.finding)) }) {
+            lines += ["", terminal.styled(title, .heading)] + said
         }
         return lines + (replica.isEmpty ? [] : [""] + replica)
     }

@@ -2,15 +2,15 @@ import Questions
 import Support
 
 extension TableRendering {
-    /// A table per source; below each run what went wrong in it.
+    /// A table per source, or for all metrics of one that are alike; below each run what went wrong in it.
     func runs(_ answer: RunsAnswer) -> [String] {
         let found = answer.sources.filter { !$0.runs.isEmpty }
         if found.isEmpty { return [noRuns(answer)] }
         var lines: [String] = []
-        for source in found {
+        for (title, table) in SourceTitle.grouped(found.map { ($0.source, table(of: $0)) }) {
             if !lines.isEmpty { lines.append("") }
-            if answer.sources.count > 1 { lines.append(heading(source.source)) }
-            lines += table(of: source)
+            if answer.sources.count > 1 { lines.append(terminal.styled(title, .heading)) }
+            lines += table
         }
         if answer.request.start == nil, found.contains(where: { $0.runs.count == RunsRequest.usual }) {
             lines += ["", "The newest \(RunsRequest.usual) of each source; --since 24h shows all of a day."]
