@@ -66,10 +66,14 @@ package enum Cell: Sendable {
     case bytes(Int?)
     /// Seconds since 1970 UTC.
     case time(Int?)
+    /// The end of something that began at the other time; for tables, which say of a short one what differs.
+    case end(Int?, began: Int)
     /// A day here, of which it is a moment; for tables.
     case day(Int)
     /// How long ago, in seconds; for tables.
     case age(Int)
+    /// How long something lasted, in seconds; for tables.
+    case span(Int)
     /// Whole milliseconds.
     case duration(Int?)
     /// A latency, rounded to two decimals of a millisecond.

@@ -71,8 +71,26 @@ package enum EmptyReason: Hashable, Sendable {
     case noBounds
     /// There were requests, and they were as slow as ever.
     case noChange
+    /// Fewer whole days than it takes to find a change: so many.
+    case tooFewDays(needed: Int)
+    /// An exclusion can't be read, so that nobody knows what it would be without what that leaves out.
+    case damaged
     /// Of that time only whole hours are kept, and none of them ends in it.
     case cutHours
+
+    /// The word that answers use.
+    package var name: String {
+        switch self {
+        case .neverCollected: "never_collected"
+        case .unknownModel: "unknown_model"
+        case .noTraffic: "no_traffic"
+        case .noBounds: "no_bounds"
+        case .noChange: "no_change"
+        case .tooFewDays: "too_few_days"
+        case .damaged: "damaged"
+        case .cutHours: "cut_hours"
+        }
+    }
 
     static func unknownModel(_ name: Name, among known: [Name]) -> EmptyReason {
         .unknownModel(name, similar: NameSimilarity.closest(to: name, among: known))

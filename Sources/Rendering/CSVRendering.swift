@@ -78,7 +78,7 @@ struct CSVRendering {
         case .hours(let hours): DecimalText.hours(hours)
         case .counts(let counts): Self.text(of: counts)
         case .rate(let value): value.flatMap(DecimalText.twoDecimals) ?? ""
-        case .day, .age, .bracket, .share, .labels, .objects, .fractions: ""
+        case .day, .end, .age, .span, .bracket, .share, .labels, .objects, .fractions: ""
         }
     }
 

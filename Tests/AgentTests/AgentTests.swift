@@ -93,7 +93,10 @@ struct AgentTests {
             (#"{"jsonrpc":"2.0","id":1.5,"method":"ping"}"#, -32_600),
             (#"{"jsonrpc":"2.0","id":null,"method":"ping"}"#, -32_600),
             (#"{"jsonrpc":"2.0","id":1,"id":2,"method":"ping"}"#, -32_600),
-            (#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"latency","arguments":{"at":"1","at":"2"}}}"#, -32_600),
+            (
+                #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"latency","#
+                    + #""arguments":{"at":"1","at":"2"}}}"#, -32_600
+            ),
         ])
     func refused(message: String, code: Int) throws {
         guard case .refusal(let line) = answer(message) else { throw Unanswered() }

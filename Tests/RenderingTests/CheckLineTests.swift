@@ -43,6 +43,16 @@ import Testing
                 """)
     }
 
+    @Test("a rule that must be certain says of how much time its requests are")
+    func certain() {
+        let rule = EvaluationRule(limits: limits, minimumRequests: 1, seconds: 300, isCertain: true)
+        var found = slow("gpt-4", 2345.678)
+        found.judgedSeconds = 5700
+        let answer = CheckAnswer(
+            CheckRequest(condition: rule, maximumAge: 900, noTraffic: .ok, noData: .unknown), [found])
+        #expect(CheckLine().text(of: answer).contains("(1–10 s, 1,204 requests in 1 h 35 min, not sure)"))
+    }
+
     @Test("of many models the troubled ones are named, five at most; the data has all")
     func many() {
         let slowOnes = (1...7).map { slow("m\($0)", 6000) }

@@ -100,7 +100,10 @@ import Testing
             ("", "it is not JSON"), ("{", "it is not JSON"), ("[]", "it is no object"), ("7", "it is no object"),
             ("{}", "it has neither source, window nor hour"),
             (#"{"end":true,"end":true}"#, "end must not stand in it twice"),
-            (#"{"window":"2025-10-17T14:30:00Z","model":null,"labels":{"a":"b","a":"c"}}"#, "a must not stand in it twice"),
+            (
+                #"{"window":"2025-10-17T14:30:00Z","model":null,"labels":{"a":"b","a":"c"}}"#,
+                "a must not stand in it twice"
+            ),
             (#"{"source":7}"#, "source has a value of the wrong kind"),
             (#"{"source":"a"}"#, "metric, url, selector or model_label is missing"),
             (#"{"source":"a",\#(source),"unit":"h"}"#, "unit must be s, ms, us or ns"),

@@ -82,9 +82,33 @@ import Testing
                 2025-10-17 14:25  118 ms   240 ms  200–250 ms  340 ms       311  exact
                 2025-10-17 14:30  118 ms  unknown           –  340 ms       311  exact
 
+                A step without a row had no requests, or no samples, or was never collected.
                 Never collected: 2025-10-17T14:15:00+09:00 to 2025-10-17T14:20:00+09:00
 
                 """)
+    }
+
+    @Test("history: no row is explained where every step has one")
+    func whole() throws {
+        let points = (0..<12).map { Sample.point(Sample.halfPast - 300 * $0) }
+        #expect(!Sample.text(.history(try Sample.history(points: points.reversed())), .table).contains("A step"))
+        let gap = Sample.text(.history(try Sample.history(points: Array(points.reversed().dropFirst()))), .table)
+        #expect(gap.hasSuffix("\n\nA step without a row had no requests, or no samples.\n"))
+    }
+
+    @Test("all: a percentile within the first bucket beside a mean that is above it has its bracket told")
+    func firstBucket() {
+        let p95 = Percentile(milliseconds: 95, lower: 0, upper: 100)
+        let text = Sample.text(.all(Sample.latest([Sample.entry("a", p95: p95, mean: 98)])), .table)
+        #expect(
+            text.hasSuffix(
+                "\na: P95 lies within the first bucket, 0–100 ms, and nobody knows where: the mean is 98.0 ms.\n"))
+        // A mean beyond the bucket is that of requests which took longer.
+        for mean in [94, 101] {
+            let other = Sample.text(.all(Sample.latest([Sample.entry("a", p95: p95, mean: Double(mean))])), .table)
+            #expect(!other.contains("first bucket"))
+        }
+        #expect(!Sample.text(.p95(Sample.latest([Sample.entry("a", p95: p95, mean: 98)])), .table).contains("bucket"))
     }
 
     @Test("where only whole hours are known, every row tells its resolution")

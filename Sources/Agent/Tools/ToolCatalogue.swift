@@ -116,7 +116,7 @@ enum ToolCatalogue {
             .text("start", in: "period"), .text("end", in: "period"), .flag("complete", in: "period"),
             .number("share_low"), .number("share_high"), .integer("requests"), .integer("errors"), .text("verdict"),
             .text("reason"), .number("budget_left_low"), .number("budget_left_high"), .integer("excluded_windows"),
-            .number("coverage"), quality,
+            .number("coverage"), quality, .text("further_reason"),
         ])
 
     private static let health = tool(
@@ -158,6 +158,7 @@ extension ToolCatalogue {
         .text("model"), .labels, .text("at"), .text("earliest"), .text("latest"), .number("p50_before_ms"),
         .number("p50_after_ms"), .number("p95_before_ms"), .number("p95_after_ms"), .number("change"),
         .number("change_low"), .number("change_high"), .integer("requests"), quality,
+        .text("reason", about: "null, or damaged: it may be no change, as an exclusion can't be read."),
     ]
 
     private static let comparison = Tool(

@@ -68,6 +68,13 @@ extension Evidence {
         return .cannotTell(reason(target))
     }
 
+    /// Whether nobody could tell for want of errors either, once the reason of a verdict is gone.
+    package func lacksErrors(beside verdict: Verdict, on target: Share) -> Bool {
+        guard let reason = verdict.reason, reason != .errorsUnknown, events.contains(where: \.mayLackErrors), let share
+        else { return false }
+        return Self.decided(share, target, unknown: 0) == nil
+    }
+
     /// Met or not met, whatever some more requests were; nil where it depends on them or on the bounds.
     private static func decided(_ share: ShareBounds, _ target: Share, unknown: Int) -> Verdict? {
         let low = ExactShare(share.low.part, of: share.low.whole.addingClamped(unknown))

@@ -72,7 +72,8 @@ struct SlowerVerdicts {
             let scope = try QuestionScope(QueryParameters(), now: request.later.upperBound)
             let measures = SourceMeasures(try archive.sources())
             let resolved = try ResolvedScope(scope, measure, [source], measures, archive, &damages)
-            let surroundings = CompareReport.Surroundings(parameters: QueryParameters(), zone: zone, exclusions: [])
+            let surroundings = CompareReport.Surroundings(
+                parameters: QueryParameters(), zone: zone, exclusions: [], lacksExclusions: false)
             let report = try CompareReport(
                 resolved, request, surroundings, archive, &damages, method: .everyBlock(ofDays: request.days))
             return report?.entries ?? []

@@ -24,11 +24,15 @@ package struct ChangesAnswer: Sendable {
         package let quality: Quality
         /// How many windows of the days on both sides are left out.
         package let excludedWindows: Int
+        /// Whether it may be none, as it is not known what exclusions leave out.
+        package let isDoubted: Bool
     }
 
     package let range: TimeRange
     package let entries: [Entry]
     package let emptyReason: EmptyReason?
+    /// Whether there are exclusions that can't be read.
+    package let lacksExclusions: Bool
     /// What it is of, where that is not the latency of requests.
     package let measure: Name?
     package let labelNames: [Name]

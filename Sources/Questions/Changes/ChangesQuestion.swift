@@ -27,6 +27,7 @@ package struct ChangesQuestion: TabularQuestion {
         Column("requests") { .count($0.requests) },
         Column("quality") { .quality($0.quality) },
         Column("excluded_windows") { .count($0.excludedWindows) },
+        Column("reason") { .text($0.isDoubted ? EmptyReason.damaged.name : nil) },
     ]
 
     /// 90 days.
@@ -52,20 +53,32 @@ package struct ChangesQuestion: TabularQuestion {
         let oldest = try resolved.sources.compactMap { damages.take(try archive.oldestWindow(of: $0))?.start }.min()
         guard let oldest, oldest < range.end else { return answer([], .neverCollected, resolved, damages) }
         let days = DayRanges(from: max(oldest, range.start), to: range.end, zone: context.zone).days
+        let (exclusions, areDamaged) = try context.knownExclusions(and: archive, &damages)
         let blocks = try HourlyBlocks(
-            of: resolved, models: resolved.models, ranges: days,
-            without: try context.exclusions(and: archive, &damages), from: archive, &damages)
-        let report = ChangesReport(blocks: blocks, zone: context.zone, marks: damages.take(try archive.marks()))
+            of: resolved, models: resolved.models, ranges: days, without: exclusions, from: archive, &damages)
+        let report = ChangesReport(
+            blocks: blocks, zone: context.zone, marks: damages.take(try archive.marks()), lacksExclusions: areDamaged)
         let entries = blocks.series.flatMap(report.entries)
         return answer(
-            entries, blocks.series.isEmpty ? .noTraffic : entries.isEmpty ? .noChange : nil, resolved, damages)
+            entries, entries.isEmpty ? reason(report) : nil, resolved, damages, lacksExclusions: areDamaged)
+    }
+
+    /// Why there is no change.
+    private func reason(_ report: ChangesReport) -> EmptyReason {
+        let fewest = ChangesReport.fewestDays
+        if report.blocks.ranges.count < fewest { return .tooFewDays(needed: fewest) }
+        if report.blocks.series.isEmpty { return .noTraffic }
+        if report.lacksExclusions { return .damaged }
+        let isEnough = report.blocks.series.contains { report.days(of: $0).count >= fewest }
+        return isEnough ? .noChange : .tooFewDays(needed: fewest)
     }
 
     private func answer(
-        _ entries: [ChangesAnswer.Entry], _ reason: EmptyReason?, _ resolved: ResolvedScope?, _ damages: Damages
+        _ entries: [ChangesAnswer.Entry], _ reason: EmptyReason?, _ resolved: ResolvedScope?, _ damages: Damages,
+        lacksExclusions: Bool = false
     ) -> ChangesAnswer {
         var answer = ChangesAnswer(
-            range: range, entries: entries, emptyReason: reason,
+            range: range, entries: entries, emptyReason: reason, lacksExclusions: lacksExclusions,
             measure: resolved.flatMap { $0.isUsual ? nil : $0.measure }, labelNames: scope.by)
         answer.damages = damages
         return answer

@@ -8,14 +8,22 @@ struct ChangesReport {
     let blocks: HourlyBlocks
     let zone: Zone
     let marks: [Numbered<Mark>]
+    /// Whether there are exclusions that can't be read.
+    let lacksExclusions: Bool
 
-    /// Days that were collected to less than four fifths, or have no requests, are left out.
-    func entries(of series: HourlyBlocks.Series) -> [ChangesAnswer.Entry] {
-        let method = ComparisonMethod()
-        let days = blocks.ranges.indices.filter { day in
-            blocks.coverage(day, of: series) >= method.minimumCoverage
+    /// The fewest days in which a change is found.
+    static let fewestDays = 2 * ChangeMethod().shortest
+
+    /// Those that were collected to less than four fifths, or have no requests, are left out.
+    func days(of series: HourlyBlocks.Series) -> [Int] {
+        blocks.ranges.indices.filter { day in
+            blocks.coverage(day, of: series) >= ComparisonMethod().minimumCoverage
                 && blocks.total([day], of: series).requests > 0
         }
+    }
+
+    func entries(of series: HourlyBlocks.Series) -> [ChangesAnswer.Entry] {
+        let days = days(of: series)
         let weekdays = days.map { (zone.clock(at: blocks.ranges[$0].lowerBound) / 86_400 + 3) % 7 }
         let detection = ChangeDetection(days.map { blocks.block($0, of: series) }, cycle: weekdays)
         return detection?.points().map { entry($0, days, series) } ?? []
@@ -35,7 +43,7 @@ struct ChangesReport {
             change: point.change, mark: mark(of: series.key.model, nearest: at, in: earliest...latest),
             requests: totals.0.requests.addingClamped(totals.1.requests),
             quality: (earlier + later).map { series.qualities[$0] }.max() ?? .exact,
-            excludedWindows: blocks.excludedWindows(earlier + later, of: series))
+            excludedWindows: blocks.excludedWindows(earlier + later, of: series), isDoubted: lacksExclusions)
     }
 
     /// Of two that are as near, that which somebody wrote: it says more than that a process has started.

@@ -75,8 +75,9 @@ package struct CompareQuestion: TabularQuestion {
         var damages = Damages()
         let resolved = try ResolvedScope(scope, in: archive, &damages)
         if !resolved.isLatency, let measure = resolved.measure { throw RequestError.noPercentiles(measure) }
+        let (exclusions, areDamaged) = try context.knownExclusions(and: archive, &damages)
         let surroundings = CompareReport.Surroundings(
-            parameters: parameters, zone: context.zone, exclusions: try context.exclusions(and: archive, &damages))
+            parameters: parameters, zone: context.zone, exclusions: exclusions, lacksExclusions: areDamaged)
         guard resolved.emptyReason == nil,
             let report = try CompareReport(resolved, request, surroundings, archive, &damages)
         else { return empty(resolved.emptyReason ?? .neverCollected, resolved, damages) }

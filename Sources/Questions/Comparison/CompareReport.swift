@@ -14,6 +14,8 @@ struct CompareReport {
     private let asked: Set<Name>?
     /// The same stretches of another source, or of other labels; nil where none is named.
     private let elsewhere: HourlyBlocks?
+    /// Whether there are exclusions that can't be read.
+    private let lacksExclusions: Bool
     /// Which of the labels that the answer is divided by divide it, too.
     private let common: [Int]
 
@@ -28,6 +30,7 @@ struct CompareReport {
         self.request = request
         let ranges = request.baseline(since: oldest, zone: surroundings.zone) + [request.later]
         let exclusions = surroundings.exclusions
+        lacksExclusions = surroundings.lacksExclusions
         asked = resolved.models
         let other = try request.control.scope(resolved, surroundings.parameters, in: archive, &damages)
         blocks = try HourlyBlocks(
@@ -47,6 +50,8 @@ struct CompareReport {
         let parameters: QueryParameters
         let zone: Zone
         let exclusions: [Exclusion]
+        /// Whether there are more that can't be read.
+        let lacksExclusions: Bool
     }
 
     /// One for each entry with requests in the later stretch or its baseline.
@@ -72,9 +77,10 @@ struct CompareReport {
 
     private func comparison(of series: HourlyBlocks.Series, in blocks: HourlyBlocks) -> Comparison {
         let later = blocks.ranges.count - 1
-        return Comparison(
+        let comparison = Comparison(
             later: blocks.block(later, of: series), baseline: (0..<later).map { blocks.block($0, of: series) },
             days: request.days, method: method)
+        return lacksExclusions ? comparison.doubted : comparison
     }
 
     private func side(_ indices: [Int], of series: HourlyBlocks.Series) -> CompareAnswer.Side {

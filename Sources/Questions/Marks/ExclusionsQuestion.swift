@@ -10,12 +10,13 @@ package struct ExclusionsQuestion: TabularQuestion {
     package static let columns: [Column<ExclusionsAnswer.Row>] = [
         Column("id", "ID") { .count($0.id) },
         Column("from", "FROM", .left) { .time($0.exclusion.from) },
-        Column("to", "TO", .left) { .time($0.exclusion.to) },
-        Column("models", "MODELS", .left) { .text($0.exclusion.models.text) },
+        Column("to") { .time($0.exclusion.to) },
+        Column(nil, "TO", .left) { .end($0.exclusion.to, began: $0.exclusion.from) },
+        Column("models", "MODELS", .leftShrinking) { .text($0.exclusion.models.text) },
         Column("reason", "REASON", .leftShrinking) { .text($0.exclusion.reason) },
         Column("origin", "ORIGIN", .left) { .text($0.origin) },
         Column("created_at") { .time($0.createdAt) },
-        Column("created_by", "BY", .left) { .text($0.createdBy) },
+        Column("created_by", "BY", .leftShrinking) { .text($0.createdBy) },
     ]
 
     private let configured: [Exclusion]

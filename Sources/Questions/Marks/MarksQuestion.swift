@@ -11,10 +11,10 @@ package struct MarksQuestion: TabularQuestion {
         Column("id", "ID") { .count($0.id) },
         Column("at", "AT", .left) { .time($0.at) },
         Column("text", "TEXT", .leftShrinking) { .text($0.text) },
-        Column("model", "MODEL", .left) { .name($0.model) },
+        Column("model", "MODEL", .leftShrinking) { .name($0.model) },
         Column("kind", "KIND", .left) { .text($0.kind.rawValue) },
         Column("created_at") { .time($0.createdAt) },
-        Column("created_by", "BY", .left) { .text($0.createdBy) },
+        Column("created_by", "BY", .leftShrinking) { .text($0.createdBy) },
     ]
 
     package init(_ parameters: QueryParameters, in context: QuestionContext) {}

@@ -63,14 +63,14 @@ struct ObjectiveJudge {
     ) -> SloAnswer.Entry {
         let (objective, evidence) = (asked.objective, found.evidence[place])
         let limit = LatencyLimit(milliseconds: objective.below)
+        let verdict = evidence.verdict(on: objective.target, toCome: toCome(found, place, period, key.model))
         let isExact = evidence.events.allSatisfy(\.inside.good.isExact)
         return SloAnswer.Entry(
             objective: asked.name, model: key.model, labels: key.labels, measure: measure, below: objective.below,
             target: objective.target,
             period: period, share: evidence.share, good: evidence.good, requests: evidence.total,
             errors: found.knowsErrors[place] ? evidence.errors : nil,
-            verdict: evidence.verdict(on: objective.target, toCome: toCome(found, place, period, key.model)),
-            burn: burn,
+            verdict: verdict, lacksErrors: evidence.lacksErrors(beside: verdict, on: objective.target), burn: burn,
             excludedWindows: found.excluded[place], coverage: evidence.coverage, quality: evidence.quality,
             lost: evidence.lost,
             nearest: isExact ? nil : limit.nearestBounds(of: found.layouts.map { ($0.layout, $0.unit) }))

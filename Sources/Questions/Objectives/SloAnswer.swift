@@ -23,6 +23,8 @@ package struct SloAnswer: Sendable {
         /// nil where nothing counts them.
         package let errors: Int?
         package let verdict: Verdict
+        /// Whether it could not be told for want of errors either, though its reason is another one.
+        package let lacksErrors: Bool
         /// Of the newest period alone.
         package let burn: [BurnRate]
         package let excludedWindows: Int
@@ -33,6 +35,11 @@ package struct SloAnswer: Sendable {
         package let lost: Int
         /// The bounds on either side of the limit that would make the share exact; nil where it is.
         package let nearest: (below: Double?, above: Double?)?
+
+        /// Why nobody can tell, the first being that of the verdict.
+        package var reasons: [Verdict.Reason] {
+            [verdict.reason].compactMap(\.self) + (lacksErrors ? [.errorsUnknown] : [])
+        }
 
         /// Whether what is counted is intervals between tokens and no requests.
         var isOfIntervals: Bool { measure.countsIntervals }

@@ -45,6 +45,7 @@ extension SloQuestion {
         Column("exact_below_ms") { .milliseconds($0.nearest?.below) },
         Column("exact_above_ms") { .milliseconds($0.nearest?.above) },
         Column("observations") { .count($0.isOfIntervals ? $0.requests : nil) },
+        Column("further_reason") { .text($0.reasons.dropFirst().first?.rawValue) },
     ]
 
     private static func tone(_ verdict: Verdict) -> Cell.Tone {

@@ -7,6 +7,8 @@ package struct ReplayAnswer: Sendable {
         /// `p95` is the rule that has no name.
         package let rule: Name
         package let source: SourceID
+        /// What the source measures.
+        package let measure: Name
         package let model: Name
         /// `warning` or `critical`.
         package let state: Severity

@@ -10,15 +10,15 @@ package struct ReplayQuestion: TabularQuestion {
     package static let name = "replay"
 
     package static let columns: [Column<ReplayAnswer.Entry>] = [
-        Column("rule", "RULE", .leftShrinking) { .name($0.rule) },
-        Column("source", "SOURCE", .leftShrinking) { .name($0.source.name) },
+        Column("rule") { .name($0.rule) },
+        Column("source") { .name($0.source.name) },
         Column("metric_name") { .name($0.source.metric) },
-        Column("model", "MODEL", .leftShrinking) { .model($0.model) },
-        Column("state", "STATE", .left) { .word($0.state.rawValue, $0.state == .critical ? .bad : .warning) },
-        Column("from", "FROM", .left) { .time($0.from) },
-        Column("to", "TO", .left) { .time($0.to) },
+        Column("model") { .model($0.model) },
+        Column("state") { .text($0.state.rawValue) },
+        Column("from") { .time($0.from) },
+        Column("to") { .time($0.to) },
         Column("duration_seconds") { .count($0.duration) },
-        Column(nil, "FOR") { .duration($0.duration * 1000) },
+        Column("measure") { .name($0.measure) },
     ]
 
     private let request: ReplayRequest?

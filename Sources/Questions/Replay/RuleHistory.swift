@@ -5,10 +5,13 @@ import Latency
 struct RuleHistory {
     let rule: Name
     let source: SourceID
+    let measure: Name
     private var states: [Name: (state: Severity, since: Int)] = [:]
     private(set) var entries: [ReplayAnswer.Entry] = []
 
-    init(of rule: Name, _ source: SourceID) { (self.rule, self.source) = (rule, source) }
+    init(of rule: Name, _ source: SourceID, _ measure: Name) {
+        (self.rule, self.source, self.measure) = (rule, source, measure)
+    }
 
     /// What was said last.
     func state(of model: Name) -> Severity { states[model]?.state ?? .good }
@@ -32,7 +35,8 @@ struct RuleHistory {
     private mutating func close(_ model: Name, _ last: (state: Severity, since: Int), at time: Int, isOver: Bool) {
         entries.append(
             ReplayAnswer.Entry(
-                rule: rule, source: source, model: model, state: last.state, from: last.since, to: isOver ? time : nil,
+                rule: rule, source: source, measure: measure, model: model, state: last.state, from: last.since,
+                to: isOver ? time : nil,
                 duration: time - last.since))
     }
 }

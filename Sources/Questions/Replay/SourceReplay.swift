@@ -5,6 +5,7 @@ import Support
 /// All rules that concern one source, over a stretch of the past.
 struct SourceReplay {
     private let source: Source
+    private let measure: Name
     private let archive: Archive
     private let request: ReplayRequest
     private let range: TimeRange
@@ -19,6 +20,7 @@ struct SourceReplay {
     ) throws(ArchiveError) {
         (self.source, self.archive, self.request) = (source, archive, request)
         (self.range, self.zone) = (range, zone)
+        measure = SourceMeasures(try archive.sources()).measure(of: source)
     }
 
     mutating func run(_ damages: inout Damages) throws(ArchiveError) {
@@ -28,7 +30,7 @@ struct SourceReplay {
             switch rule.condition {
             case .latency: continue
             case .objective: try replayByHours(rule, &damages)
-            case .slower(let condition): try replayByDays(rule, condition, findings.measure, &damages)
+            case .slower(let condition): try replayByDays(rule, condition, &damages)
             }
         }
     }
@@ -63,14 +65,14 @@ struct SourceReplay {
         if limits.warning != nil || limits.critical != nil {
             replays.append(
                 LatencyReplay(
-                    rules.condition, RuleHistory(of: Self.unnamed, id), request.memory, unit: unit,
+                    rules.condition, RuleHistory(of: Self.unnamed, id, measure), request.memory, unit: unit,
                     limits: { _ in limits }))
         }
         for rule in rules.rules where findings.concerns(rule) {
             guard case .latency(let condition) = rule.condition else { continue }
             replays.append(
                 LatencyReplay(
-                    condition.evaluation, RuleHistory(of: rule.name, id), request.memory, unit: unit,
+                    condition.evaluation, RuleHistory(of: rule.name, id, measure), request.memory, unit: unit,
                     limits: { model in
                         rule.models.matches(model)
                             ? condition.limits(of: model, measure: findings.measure, rules.models) : nil
@@ -82,7 +84,7 @@ struct SourceReplay {
     // MARK: Every hour, every day
 
     private mutating func replayByHours(_ rule: NoticeRule, _ damages: inout Damages) throws(ArchiveError) {
-        var history = RuleHistory(of: rule.name, source.description.id)
+        var history = RuleHistory(of: rule.name, source.description.id, measure)
         let rules = AlertRules(
             condition: request.rules.condition, failures: 1, rules: [rule], exclusions: request.rules.exclusions)
         var hour = (range.start + 3599) / 3600 * 3600
@@ -106,9 +108,9 @@ struct SourceReplay {
     }
 
     private mutating func replayByDays(
-        _ rule: NoticeRule, _ condition: SlowerRule, _ measure: Name, _ damages: inout Damages
+        _ rule: NoticeRule, _ condition: SlowerRule, _ damages: inout Damages
     ) throws(ArchiveError) {
-        var history = RuleHistory(of: rule.name, source.description.id)
+        var history = RuleHistory(of: rule.name, source.description.id, measure)
         var known: [ToldState] = []
         for day in days {
             let verdicts = try SlowerVerdicts(

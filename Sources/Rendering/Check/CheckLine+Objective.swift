@@ -33,7 +33,8 @@ extension CheckLine {
             ", spends its budget \(DecimalText.rate(burn.long ?? 0)) times as fast as it may over "
                 + SloQuestion.span(burn.pair.long)
         }
-        let reason = entry.verdict.reason.map { " (\($0.rawValue))" } ?? ""
+        let reasons = entry.reasons.map(\.rawValue).joined(separator: ", ")
+        let reason = reasons.isEmpty ? "" : " (\(reasons))"
         return
             "\(objective)\(name) \(range) of \(DecimalText.grouped(entry.requests)) requests within \(limit), target \(target), "
             + "\(entry.verdict.name)\(reason)\(burning ?? "")"

@@ -91,10 +91,10 @@ package struct CheckLine {
             return "there is no model \(shown(name)) in the archive\(meant)"
         case nil: break
         }
-        if answer.entries.count == 1 { return sentence(about: answer.entries[0].condition) }
+        if answer.entries.count == 1 { return sentence(about: answer.entries[0].condition, answer) }
         let troubled = answer.entries.filter { $0.status != .ok }
-        guard !troubled.isEmpty else { return allWell(answer.entries.map(\.condition)) }
-        var sentences = troubled.prefix(Self.maximumNamed).map { sentence(about: $0.condition) }
+        guard !troubled.isEmpty else { return allWell(answer) }
+        var sentences = troubled.prefix(Self.maximumNamed).map { sentence(about: $0.condition, answer) }
         if troubled.count > Self.maximumNamed { sentences.append("\(troubled.count - Self.maximumNamed) more") }
         return "\(troubled.count) of \(answer.entries.count) models: \(sentences.joined(separator: ", "))"
     }
@@ -107,17 +107,21 @@ package struct CheckLine {
         return "; \(ByteLimit.middle(of: first, toBytes: Self.mostNameBytes * 2))\(more)"
     }
 
-    private func allWell(_ conditions: [Evaluation]) -> String {
+    private func allWell(_ answer: CheckAnswer) -> String {
+        let conditions = answer.entries.map(\.condition)
         let known = conditions.filter { $0.p95 != nil }
         let slowest = known.max { $0.p95?.milliseconds ?? 0 < $1.p95?.milliseconds ?? 0 }
-        return "\(conditions.count) models" + (slowest.map { ", slowest \(sentence(about: $0))" } ?? "")
+        return "\(conditions.count) models" + (slowest.map { ", slowest \(sentence(about: $0, answer))" } ?? "")
     }
 
-    private func sentence(about condition: Evaluation) -> String {
+    private func sentence(about condition: Evaluation, _ answer: CheckAnswer) -> String {
         let name = shown(condition.model)
         switch condition.state {
         case .judged:
-            let requests = condition.requests == 1 ? "1 request" : "\(DecimalText.grouped(condition.requests)) requests"
+            let counted = condition.requests == 1 ? "1 request" : "\(DecimalText.grouped(condition.requests)) requests"
+            // Rules that must be certain take as many windows as have enough requests.
+            let isCertain = answer.request.condition.isCertain
+            let requests = counted + (isCertain ? " in \(PageTime.span(condition.judgedSeconds, .english))" : "")
             guard let p95 = condition.p95 else { return "\(name) p95 unknown (no finite bucket bound, \(requests))" }
             // The open bracket itself says that more can't be told.
             let doubt = p95.upper != nil && condition.isSure == false ? ", not sure" : ""

@@ -76,15 +76,7 @@ package struct BriefRendering: Sendable {
 
     /// Why there is nothing.
     private func reason(_ reason: EmptyReason, _ json: inout JSONWriter) {
-        switch reason {
-        case .neverCollected: json.member("reason", "never_collected")
-        case .unknownModel(_, let similar):
-            json.member("reason", "unknown_model")
-            if let similar { json.member("did_you_mean", similar) }
-        case .noTraffic: json.member("reason", "no_traffic")
-        case .noBounds: json.member("reason", "no_bounds")
-        case .noChange: json.member("reason", "no_change")
-        case .cutHours: json.member("reason", "cut_hours")
-        }
+        json.member("reason", reason.name)
+        if case .unknownModel(_, let similar?) = reason { json.member("did_you_mean", similar) }
     }
 }

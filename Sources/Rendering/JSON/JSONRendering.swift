@@ -27,8 +27,10 @@ package struct JSONRendering: Sendable {
         of answer: Asked.Answer, _ question: Asked.Type, _ json: inout JSONWriter
     ) {
         switch answer.layout {
-        case .list, .latest, .runs, .models, .compare, .changes, .replay, .summary, .suggest:
+        case .list, .latest, .runs, .models, .compare, .replay, .summary, .suggest: list(answer, Asked.columns, &json)
+        case .changes(let changes):
             list(answer, Asked.columns, &json)
+            json.member("reason", changes.emptyReason?.name)
         case .history(let history): self.history(history, &json)
         // Its warnings stand in the midst of it.
         case .health(let health): return self.health(health, &json)

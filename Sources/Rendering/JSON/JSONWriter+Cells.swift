@@ -61,7 +61,7 @@ extension JSONWriter {
                     for (name, count) in counts.sorted(by: { $0.key < $1.key }) { json.member(named: name, count) }
                 })
         case .rate(let value): member(key, twoDecimals: value)
-        case .day, .age, .bracket, .share, .labels, .objects, .fractions: break
+        case .day, .end, .age, .span, .bracket, .share, .labels, .objects, .fractions: break
         }
     }
 }

@@ -95,6 +95,7 @@ extension Markup {
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
         th, td { padding: .25rem .6rem; border-bottom: 1px solid #ccc; vertical-align: top; }
         .right { text-align: right; } .left { text-align: left; }
+        th, .right { white-space: nowrap; }
         .remark { font-weight: 600; }
         figure { margin: 1rem 0; break-inside: avoid; }
         pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 12px; }

@@ -8,10 +8,11 @@ extension ReportRendering {
         let cells = ReportCells(zone: zone, rules: rules)
         return [
             ReportTable(
-                "Objectives", key: "objectives", SloQuestion.columns, shown: Self.objectives, answer.slo.entries,
+                "Objectives", key: "objectives", SloQuestion.columns, shown: Self.objectives, names: 2,
+                answer.slo.entries,
                 remarks: explanation, cells),
             ReportTable(
-                "Latencies", key: "latencies", ReportAnswer.columns, shown: Self.latencies, answer.rows,
+                "Latencies", key: "latencies", ReportAnswer.columns, shown: Self.latencies, names: 2, answer.rows,
                 sorted: Self.inOrder(answer.rows) { $0.measure }, cells),
             ReportTable("Marks", key: "marks", MarksQuestion.columns, answer.marks, cells),
             ReportTable("Left out", key: "exclusions", ExclusionsQuestion.columns, answer.exclusions, cells),
@@ -30,7 +31,7 @@ extension ReportRendering {
     // MARK: Columns that people read
 
     private static let objectives: [Column<SloAnswer.Entry>] = [
-        Column(nil, "OBJECTIVE", .left) { .name($0.objective) },
+        Column(nil, "OBJECTIVE", .leftShrinking) { .name($0.objective) },
         Column(nil, "MODEL", .leftShrinking) { .model($0.model) },
         Column(nil, "PROMISED", .left) { entry in
             let target = DecimalText.percent(millionths: entry.target.millionths)

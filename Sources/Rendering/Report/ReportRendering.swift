@@ -87,13 +87,19 @@ package struct ReportRendering {
     // MARK: Text, Markdown, JSON
 
     private var plain: String {
-        var lines = [heading, stretch] + remarks
-        for table in tables where !table.isEmpty {
-            lines += ["", table.title.uppercased(), ""] + table.table.lines(for: .none)
-            if !table.remarks.isEmpty { lines += [""] + table.remarks }
+        var lines = [heading, stretch] + wrapped(remarks)
+        for part in tables where !part.isEmpty {
+            lines += ["", part.title.uppercased()]
+            for table in part.table.parts(for: .none, names: part.names) { lines += [""] + table.lines(for: .none) }
+            if !part.remarks.isEmpty { lines += [""] + wrapped(part.remarks) }
         }
-        lines += ["", "sha256 \(answer.basis.hexadecimal)", Self.basisText] + answer.basis.lines
+        // A line of the basis is one that verify reads.
+        lines += ["", "sha256 \(answer.basis.hexadecimal)"] + wrapped([Self.basisText]) + answer.basis.lines
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func wrapped(_ texts: [String]) -> [String] {
+        texts.flatMap { Wrapping.lines(of: $0, width: Terminal.none.width, indent: 0) }
     }
 
     private var markdown: String {

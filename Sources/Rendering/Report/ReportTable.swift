@@ -7,6 +7,8 @@ struct ReportTable {
     let title: String
     let key: StaticString
     let table: Table
+    /// How many of its columns say what a row is of.
+    let names: Int
     /// What stands below it.
     let remarks: [String]
     let writeJSON: (inout JSONWriter) -> Void
@@ -18,10 +20,10 @@ struct ReportTable {
     ///   - shown: those that people read, where they are others.
     ///   - sorted: in which order people read the rows; JSON has them as they come.
     init<Row>(
-        _ title: String, key: StaticString, _ columns: [Column<Row>], shown: [Column<Row>]? = nil, _ rows: [Row],
-        sorted: [Row]? = nil, remarks: [String] = [], _ cells: ReportCells
+        _ title: String, key: StaticString, _ columns: [Column<Row>], shown: [Column<Row>]? = nil, names: Int = 1,
+        _ rows: [Row], sorted: [Row]? = nil, remarks: [String] = [], _ cells: ReportCells
     ) {
-        (self.title, self.key, self.remarks) = (title, key, remarks)
+        (self.title, self.key, self.names, self.remarks) = (title, key, names, remarks)
         // It is divided by no labels.
         let titled = (shown ?? columns).filter { if case .labels = $0.shape { false } else { $0.title != nil } }
         table = Table(

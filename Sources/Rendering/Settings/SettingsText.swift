@@ -1,4 +1,5 @@
 import Questions
+import Support
 
 /// What holds, for people and as JSON.
 package struct SettingsText {
@@ -7,19 +8,44 @@ package struct SettingsText {
     package init(terminal: Terminal) { self.terminal = terminal }
 
     package func table(_ settings: [EffectiveSetting]) -> String {
-        let table = Table(
+        let whole = table(settings.map { row($0, $0.key, file: \.self) }, shrinks: false)
+        let lines = whole.isTooWide(for: terminal) ? grouped(settings) : whole.lines(for: terminal)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// For narrow terminals: what settings have in common stands above them, and files have no folder.
+    private func grouped(_ settings: [EffectiveSetting]) -> [String] {
+        let keys = settings.map { setting in
+            let parts = setting.key.pieces(by: ".")
+            return (group: parts.dropLast().joined(separator: "."), name: parts.last ?? "")
+        }
+        let rows = zip(settings, keys).map { setting, key in
+            row(setting, (key.group.isEmpty ? "" : "  ") + key.name) { FilePath.name(of: $0) }
+        }
+        let lines = table(rows, shrinks: true).lines(for: terminal)
+        var (all, group) = ([lines[0]], "")
+        for (line, key) in zip(lines.dropFirst(), keys) {
+            if key.group != group, !key.group.isEmpty { all.append(TerminalText.harmless(key.group)) }
+            group = key.group
+            all.append(line)
+        }
+        return all
+    }
+
+    private func table(_ rows: [[Table.Cell]], shrinks: Bool) -> Table {
+        Table(
             columns: [
-                .init(title: "SETTING", alignment: .left), .init(title: "VALUE", alignment: .left),
+                .init(title: "SETTING", alignment: .left), .init(title: "VALUE", alignment: .left, shrinks: shrinks),
                 .init(title: "FROM", alignment: .left),
-            ],
-            rows: settings.map { setting in
-                let place = setting.place.map { " \(TerminalText.harmless($0))" } ?? ""
-                return [
-                    .init(TerminalText.harmless(setting.key)), .init(TerminalText.harmless(setting.value)),
-                    .init(setting.origin.rawValue + place),
-                ]
-            })
-        return table.lines(for: terminal).joined(separator: "\n") + "\n"
+            ], rows: rows)
+    }
+
+    private func row(_ setting: EffectiveSetting, _ key: String, file: (String) -> String) -> [Table.Cell] {
+        let place = setting.place.map { " \(TerminalText.harmless(setting.origin == .file ? file($0) : $0))" } ?? ""
+        return [
+            .init(TerminalText.harmless(key)), .init(TerminalText.harmless(setting.value)),
+            .init(setting.origin.rawValue + place),
+        ]
     }
 
     /// - Parameter files: those that were read, in their order.

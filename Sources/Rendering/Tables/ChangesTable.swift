@@ -25,7 +25,9 @@ extension TableRendering {
             [placed(entry), excluded("\(name(entry.key)) since \(day(entry.at))", entry.excludedWindows)]
                 .compactMap(\.self)
         }
-        return lines.isEmpty ? [] : [""] + lines
+        let doubt = "\(Self.lostExclusion): these may be no changes."
+        let all = lines + (answer.lacksExclusions && !answer.entries.isEmpty ? [doubt] : [])
+        return all.isEmpty ? [] : [""] + all
     }
 
     /// When and by how much, as surely as it can be told, and what somebody wrote of that time.

@@ -55,6 +55,7 @@ extension TableRendering {
         case .noCommonBounds: "its buckets have no bound in common"
         case .variesTooMuch: "such stretches differ by as much anyway"
         case .bucketsTooWide: "a change of 10 % could lie within its buckets, and more traffic won't tell"
+        case .damaged: "an exclusion can't be read, and nobody knows what it leaves out"
         }
     }
 

@@ -18,7 +18,13 @@ extension TableRendering {
                 withOffset ? Timestamp.text(seconds, in: zone) : short(seconds)
             }.lines(for: terminal)
         }
-        if !answer.missing.isEmpty { lines.append("") }
+        let steps = request.step.count(from: request.start, to: request.end, in: zone)
+        let hasGaps = answer.models.contains { $0.points.count < steps }
+        if hasGaps || !answer.missing.isEmpty { lines.append("") }
+        if hasGaps {
+            let rest = answer.missing.isEmpty ? "." : ", or was never collected."
+            lines += wrapped(["A step without a row had no requests, or no samples" + rest])
+        }
         for stretch in answer.missing {
             lines.append(
                 "Never collected: \(Timestamp.text(stretch.start, in: zone)) to \(Timestamp.text(stretch.end, in: zone))"

@@ -40,6 +40,6 @@ enum SloTable {
     }
     /// What is surely left, in whole percents. Where errors are unknown there is no such thing.
     private static let budget = Column<SloAnswer.Entry>(nil, "BUDGET LEFT") { entry in
-        .text(entry.verdict.reason == .errorsUnknown ? nil : ObjectiveFormat.leastLeft(entry))
+        .text(entry.reasons.contains(.errorsUnknown) ? nil : ObjectiveFormat.leastLeft(entry))
     }
 }

@@ -51,29 +51,32 @@ extension TableRendering {
 
     /// Why nobody can tell, and what would; nil where the verdict is clear.
     func doubt(_ entry: SloAnswer.Entry) -> String? {
-        let what: String
-        switch entry.verdict.reason {
-        case nil: return nil
-        case .noRequests: what = "there were no requests"
+        let reasons = entry.reasons.map { reason($0, entry) }
+        return reasons.isEmpty ? nil : reasons.joined(separator: "; and ")
+    }
+
+    private func reason(_ reason: Objectives.Verdict.Reason, _ entry: SloAnswer.Entry) -> String {
+        switch reason {
+        case .noRequests: "there were no requests"
         case .lowCoverage:
-            what = "fewer than 80 % of its windows were collected; collect --backfill fills what the server still has"
-        case .damaged: what = "a part of it is damaged; archive verify tells which"
-        case .tooMany: what = "there are more requests than can be counted"
-        case .running: what = "the period ends at \(short(entry.period.end))"
+            "fewer than 80 % of its windows were collected; collect --backfill fills what the server still has"
+        case .damaged: "a part of it is damaged; archive verify tells which"
+        case .tooMany: "there are more requests than can be counted"
+        case .running: "the period ends at \(short(entry.period.end))"
         case .lostCounts:
-            what =
-                "up to \(DecimalText.grouped(entry.lost)) requests may have been lost to restarts, which could turn it"
-        case .partialHours: what = "it depends on hours of which the windows are no longer kept"
-        case .errors: what = "it depends on whether errors are among the fast requests"
+            "up to \(DecimalText.grouped(entry.lost)) requests may have been lost to restarts, which could turn it"
+        case .partialHours: "it depends on hours of which the windows are no longer kept"
+        case .errors: "it depends on whether errors are among the fast requests"
         case .errorsUnknown:
-            what =
-                "its errors were not collected, are not kept by the labels that are asked for, or name models by another label"
-        case .noBounds: what = "of some of its requests no more than a mean is known"
-        case .limitBetweenBounds:
-            let bounds = [entry.nearest?.below, entry.nearest?.above].compactMap(\.self).map(LatencyFormat.bound)
-            let hint = bounds.isEmpty ? "" : "; with \(bounds.joined(separator: " or ")) it would be exact"
-            what = "the limit of \(LatencyFormat.bound(entry.below)) lies between bounds of buckets\(hint)"
+            "its errors were not collected, are not kept by the labels that are asked for, or name models by another label"
+        case .noBounds: "of some of its requests no more than a mean is known"
+        case .limitBetweenBounds: limitBetweenBounds(entry)
         }
-        return what
+    }
+
+    private func limitBetweenBounds(_ entry: SloAnswer.Entry) -> String {
+        let bounds = [entry.nearest?.below, entry.nearest?.above].compactMap(\.self).map(LatencyFormat.bound)
+        let hint = bounds.isEmpty ? "" : "; with \(bounds.joined(separator: " or ")) it would be exact"
+        return "the limit of \(LatencyFormat.bound(entry.below)) lies between bounds of buckets\(hint)"
     }
 }

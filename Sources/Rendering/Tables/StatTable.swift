@@ -27,7 +27,7 @@ extension TableRendering {
         let windows = "\(DecimalText.grouped(source.windows)) \(source.windows == 1 ? "window" : "windows")"
         var lines = [heading(source.source)] + further(source.description)
         lines += [
-            "\(windows), the first ended at \(time(oldest)), the last at \(time(newest))"
+            "\(windows), ended \(time(oldest)) to \(time(newest))"
         ]
         lines += source.gaps.prefix(Self.maximumGaps).map { "not collected: \(time($0.start)) to \(time($0.end))" }
         let more = source.gaps.count - Self.maximumGaps

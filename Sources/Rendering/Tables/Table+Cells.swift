@@ -25,8 +25,10 @@ extension Table.Cell {
         case .count(let count): self.init(count.map(DecimalText.grouped) ?? none)
         case .bytes(let bytes): self.init(bytes.map(ByteFormat.value) ?? none)
         case .time(let seconds): self.init(seconds.map(time) ?? none)
+        case .end(let end, let began): self.init(end.map { Self.end(time($0), began: time(began)) } ?? none)
         case .day(let seconds): self.init(String(time(seconds).prefix(10)))
         case .age(let seconds): self.init(Self.age(minutes: seconds / 60))
+        case .span(let seconds): self.init(PageTime.span(seconds, .english))
         case .duration(let milliseconds): self.init(LatencyFormat.value(milliseconds.map { Double($0) }))
         case .minutes(let seconds): self.init(seconds.map { "\(DecimalText.minutes($0)) min" } ?? none)
         case .milliseconds(let value): self.init(LatencyFormat.value(value))
@@ -52,6 +54,13 @@ extension Table.Cell {
         // Exact shares differ only in what the sixth decimal was rounded to.
         if high - low <= 1 { return DecimalText.percent(millionths: low) }
         return "\(DecimalText.percent(millionths: low).dropLast(2))–\(DecimalText.percent(millionths: high))"
+    }
+
+    /// Where times have no offset, only the part of the date that is another one.
+    private static func end(_ end: String, began: String) -> String {
+        guard end.count == "2025-10-17 14:30".count, began.count == end.count else { return end }
+        if end.prefix(10) == began.prefix(10) { return String(end.suffix(5)) }
+        return end.prefix(5) == began.prefix(5) ? String(end.dropFirst(5)) : end
     }
 
     private static func age(minutes: Int) -> String {

@@ -13,14 +13,13 @@ struct TableRendering {
             case .list: heading(answer) + list(answer, answer.columns ?? Asked.columns, when: "in that time")
             case .latest(let latest):
                 list(answer, answer.columns ?? Asked.columns, when: "in the last 24 hours") + newest(latest)
+                    + (Asked.columns.contains { $0.title == "MEAN" } ? wrapped(firstBuckets(latest)) : [])
             case .history(let history): self.history(history)
             case .health(let health): self.health(health)
             case .runs(let runs): self.runs(runs)
             case .stat(let stat): self.stat(stat)
             case .models(let models): self.models(models)
-            case .replay(let replay) where replay.entries.isEmpty && replay.emptyReason == nil:
-                heading(answer) + ["no rule would have spoken in that time"]
-            case .replay: heading(answer) + list(answer, Asked.columns, when: "in that time")
+            case .replay(let replay): heading(answer) + self.replay(replay)
             case .slo(let slo): explained(slo, SloTable.columns(of: slo), explanation(slo))
             case .compare(let compare): explained(compare, CompareTable.columns(of: compare), explanation(compare))
             case .changes(let changes): explained(changes, ChangesTable.columns(of: changes), explanation(changes))
@@ -34,16 +33,22 @@ struct TableRendering {
     private func explained<Answer: TabularAnswer>(
         _ answer: Answer, _ columns: [Column<Answer.Rows.Element>], _ below: [String]
     ) -> [String] {
-        heading(answer) + list(answer, columns, when: "in that time") + below
+        heading(answer) + list(answer, columns, when: "in that time") + wrapped(below)
     }
 
     private func list<Answer: TabularAnswer>(
         _ answer: Answer, _ columns: [Column<Answer.Rows.Element>], when: String
     ) -> [String] {
         if let reason = answer.emptyReason { return [emptyLine(reason, when: when)] }
-        return table(columns, answer.rows, labels: answer.labelNames) {
-            Timestamp.text($0, in: zone)
-        }.lines(for: terminal)
+        let whole = table(columns, answer.rows, labels: answer.labelNames) { Timestamp.text($0, in: zone) }
+        guard whole.isTooWide(for: terminal) else { return whole.lines(for: terminal) }
+        return table(columns, answer.rows, labels: answer.labelNames, time: short).lines(for: terminal)
+    }
+
+    /// Sentences, which no terminal is to break within a word.
+    func wrapped(_ lines: [String]) -> [String] {
+        guard terminal.isTerminal else { return lines }
+        return lines.flatMap { $0.isEmpty ? [""] : Wrapping.lines(of: $0, width: terminal.width, indent: 0) }
     }
 
     /// The stretch of time, and what is shown of it.
@@ -93,6 +98,23 @@ struct TableRendering {
         return ["", "Windows of 5 minutes, the newest ended at \(Timestamp.text(newest, in: zone))."] + unknown
     }
 
+    /// Of percentiles that are read within the first bucket, whose mean says that they lie elsewhere in it: how far they may.
+    private func firstBuckets(_ answer: LatestAnswer) -> [String] {
+        answer.entries.compactMap { entry in
+            let all = entry.percentiles
+            let named = [("P50", all.p50), ("P95", all.p95), ("P99", all.p99)]
+            guard let mean = all.mean else { return nil }
+            let doubtful = named.filter { _, found in
+                found.map { $0.lower == 0 && $0.milliseconds < mean && mean <= $0.upper ?? 0 } ?? false
+            }
+            guard let last = doubtful.last else { return nil }
+            let names = doubtful.map(\.0).joined(separator: ", ")
+            let lie = doubtful.count == 1 ? "lies" : "lie"
+            return "\(TerminalText.modelName(entry.model)): \(names) \(lie) within the first bucket, "
+                + "\(LatencyFormat.bracket(last.1)), and nobody knows where: the mean is \(LatencyFormat.value(mean))."
+        }
+    }
+
     /// What a part of the answer is about.
     func heading(_ source: SourceID) -> String {
         terminal.styled("\(TerminalText.harmless(source.name)) (\(TerminalText.harmless(source.metric)))", .heading)
@@ -103,6 +125,9 @@ struct TableRendering {
         let parts = CivilTime(clock: zone.clock(at: seconds))
         return "\(parts.date) \(parts.hourAndMinute)"
     }
+
+    /// While that is so, nobody knows what would be said without what it leaves out.
+    static let lostExclusion = "An exclusion can't be read, and nobody knows what it leaves out"
 
     /// Why there is nothing to show.
     func emptyLine(_ reason: EmptyReason, when: String) -> String {
@@ -115,6 +140,9 @@ struct TableRendering {
         case .noTraffic: "No traffic \(when)."
         case .noBounds: "No percentiles: the histograms have no finite bucket bounds."
         case .noChange: "No change found \(when)."
+        case .tooFewDays(let needed):
+            "Too few whole days with requests \(when): it takes \(needed) to find a change."
+        case .damaged: "\(Self.lostExclusion), so that no change can be told."
         case .cutHours: "Only whole hours are kept \(when), and none of them ends in that time."
         }
     }

@@ -21,8 +21,9 @@ struct Table {
         init(stringLiteral text: String) { self.init(text) }
     }
 
-    /// No column that shrinks gets narrower: a name must stay one that can be recognized.
-    static let minimumShrunkWidth = 12
+    /// No column that shrinks gets narrower: a name must stay one that can be recognized. Where the lines break even so, and
+    /// do not by the second, that is better.
+    private static let shrunkWidths = [12, 7]
     private static let gap = "  "
 
     let columns: [Column]
@@ -38,18 +39,58 @@ struct Table {
         }
     }
 
-    private func fittedWidths(_ available: Int) -> [Int] {
-        var widths = columns.indices.map { index in
+    /// What the widest text of each column takes.
+    private var fullWidths: [Int] {
+        columns.indices.map { index in
             rows.reduce(DisplayWidth.of(columns[index].title)) { max($0, DisplayWidth.of($1[index].text)) }
         }
-        let total = widths.reduce(0, +) + Table.gap.count * max(0, widths.count - 1)
-        var excess = max(0, total - available)
+    }
+
+    private static func total(_ widths: [Int]) -> Int {
+        widths.reduce(0, +) + gap.count * max(0, widths.count - 1)
+    }
+
+    /// Whether its lines break at that width, or names would be shortened to few characters.
+    func isTooWide(for terminal: Terminal) -> Bool {
+        let widths = zip(columns, fullWidths).map { $0.shrinks ? min($1, Table.shrunkWidths[0]) : $1 }
+        return Table.total(widths) > terminal.width
+    }
+
+    private func fittedWidths(_ available: Int) -> [Int] {
+        let fits = Table.shrunkWidths.lazy.map { self.widths(within: available, shrunkTo: $0) }
+        return fits.first { Table.total($0) <= available } ?? widths(within: available, shrunkTo: Table.shrunkWidths[0])
+    }
+
+    private func widths(within available: Int, shrunkTo least: Int) -> [Int] {
+        var widths = fullWidths
+        var excess = max(0, Table.total(widths) - available)
         for index in columns.indices where columns[index].shrinks {
-            let given = min(excess, max(0, widths[index] - Table.minimumShrunkWidth))
+            let given = min(excess, max(0, widths[index] - least))
             widths[index] -= given
             excess -= given
         }
         return widths
+    }
+
+    /// The same in several, one below the other, each with the leading columns that say what a row is of: where one would be too wide.
+    ///
+    /// - Parameter names: how many columns those are.
+    func parts(for terminal: Terminal, names: Int) -> [Table] {
+        let leading = columns.indices.prefix(names)
+        var (parts, place): ([[Int]], Int) = ([], names)
+        while place < columns.count {
+            var part = Array(leading)
+            repeat {
+                part.append(place)
+                place += 1
+            } while place < columns.count && !reduced(to: part + [place]).isTooWide(for: terminal)
+            parts.append(part)
+        }
+        return parts.count > 1 ? parts.map(reduced) : [self]
+    }
+
+    private func reduced(to places: [Int]) -> Table {
+        Table(columns: places.map { columns[$0] }, rows: rows.map { row in places.map { row[$0] } })
     }
 
     private func line(_ row: [Cell], widths: [Int], terminal: Terminal) -> String {

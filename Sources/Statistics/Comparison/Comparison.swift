@@ -71,6 +71,14 @@ package struct Comparison: Sendable {
         if reason == .variesTooMuch { needed = needed(requests: later.requests, days: days, method: method) }
     }
 
+    /// The same changes without a verdict: some of what was counted should perhaps have been left out.
+    package var doubted: Comparison {
+        var doubted = self
+        (doubted.verdict, doubted.reason) = (.cannotTell, .damaged)
+        (doubted.pValue, doubted.effects, doubted.needed) = (nil, nil, nil)
+        return doubted
+    }
+
     /// Whether a block of the baseline is one of those that were used.
     package func uses(_ block: Block, method: ComparisonMethod = ComparisonMethod()) -> Bool { block.isUsable(method) }
 

@@ -20,6 +20,8 @@ package enum DoubtReason: String, CaseIterable, Sendable {
     case variesTooMuch = "varies_too_much"
     /// A change of 10 % could lie within the buckets: too few requests are in those beside the percentile's own.
     case bucketsTooWide = "buckets_too_wide"
+    /// An exclusion can't be read any more: nobody knows which windows it leaves out.
+    case damaged
 }
 
 /// What would be needed for a verdict, at the traffic and the variation of the baseline.

@@ -61,7 +61,7 @@ import Testing
                 """
 
                 default (request_duration_seconds)
-                4 windows, the first ended at 2025-10-17T14:15:00+09:00, the last at 2025-10-17T14:30:00+09:00
+                4 windows, ended 2025-10-17T14:15:00+09:00 to 2025-10-17T14:30:00+09:00
 
                 MODEL            OLDEST            NEWEST            WINDOWS  HOURS  REQUESTS
                 gpt-4            2025-10-17 14:15  2025-10-17 14:30        4      0       400

@@ -47,7 +47,8 @@ import Testing
         #expect(
             found == [
                 ReplayAnswer.Entry(
-                    rule: "p95", source: source.description.id, model: "a", state: .critical, from: Self.time(12),
+                    rule: "p95", source: source.description.id, measure: source.description.metric, model: "a",
+                    state: .critical, from: Self.time(12),
                     to: Self.time(17), duration: 5 * 300)
             ])
         try collect(21...22, [0, 0, 100, 0])

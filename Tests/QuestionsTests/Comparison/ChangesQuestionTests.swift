@@ -5,6 +5,7 @@ import Support
 import Testing
 
 @testable import Questions
+@testable import SQLiteStore
 
 @Suite("Since when a model is slower")
 struct ChangesQuestionTests {
@@ -53,6 +54,43 @@ struct ChangesQuestionTests {
         // Before the change there is none, nor is there in a stretch without.
         let week: [String: [Name]] = ["from": ["2025-10-17"], "to": ["2025-10-27"]]
         #expect(try test.ask(ChangesQuestion.self, QueryParameters(week), at: 21 * 1440).entries.isEmpty)
+    }
+
+    @Test("is doubted while an exclusion is lost, and so is that there is none")
+    func lostExclusion() throws {
+        let test = try archive()
+        let exclusion = Exclusion(
+            from: TestArchive.time(0), to: TestArchive.time(60), models: .all, reason: "x")
+        _ = try test.archive.add(RecordedExclusion(exclusion, createdAt: TestArchive.time(0), createdBy: "alice"))
+        let before = try test.ask(ChangesQuestion.self, at: 21 * 1440)
+        #expect(!before.lacksExclusions && before.entries.map(\.isDoubted) == [false])
+        try test.archive.database.execute("DELETE FROM exclusion")
+        let after = try test.ask(ChangesQuestion.self, at: 21 * 1440)
+        #expect(after.entries.map(\.isDoubted) == [true] && after.emptyReason == nil && after.lacksExclusions)
+        let week = QueryParameters(["from": ["2025-10-17"], "to": ["2025-10-27"]])
+        #expect(try test.ask(ChangesQuestion.self, week, at: 21 * 1440).emptyReason == .damaged)
+    }
+
+    @Test("can't be found in fewer than six whole days with requests")
+    func young() throws {
+        let test = try archive()
+        func reason(_ days: Int) throws -> EmptyReason? {
+            let from = QueryParameters(["from": ["2025-10-17"]])
+            return try test.ask(ChangesQuestion.self, from, at: days * 1440 + 60).emptyReason
+        }
+        #expect(try reason(0) == .tooFewDays(needed: 6))
+        #expect(try reason(5) == .tooFewDays(needed: 6))
+        #expect(try reason(6) == .noChange)
+        // Six days, of which one has requests.
+        let idle = try TestArchive()
+        let source = try idle.source()
+        let windows = try (1...7 * 288).map { number in
+            let model = try TestArchive.model("a", number <= 288 ? [1, 1, 1, 1] : [0, 0, 0, 0])
+            return CollectedWindow(window: Window(endedAt: TestArchive.time(number * 5)), models: [model])
+        }
+        try idle.archive.commit(windows, run: nil, of: source)
+        let answer = try idle.ask(ChangesQuestion.self, at: 7 * 1440 + 60)
+        #expect(answer.emptyReason == .tooFewDays(needed: 6))
     }
 
     @Test("is not told where nothing was collected")

@@ -5,6 +5,7 @@ import Support
 import Testing
 
 @testable import Questions
+@testable import SQLiteStore
 
 @Suite("Whether a model got slower")
 struct CompareQuestionTests {
@@ -66,6 +67,24 @@ struct CompareQuestionTests {
         #expect(slow.comparison.blocks == 20)
         #expect(slow.baseline.requests == 20 * 24 * 36 && slow.baseline.start == Self.noon(0))
         #expect(answer.damages.isEmpty && answer.emptyReason == nil && answer.measure == nil)
+    }
+
+    @Test("can't be told while an exclusion is lost: nobody knows what it leaves out")
+    func lostExclusion() throws {
+        let (test, _) = try archive { day, window in
+            ["slow": day == 28 ? 36 : 30 + (day + window) % 2, "steady": 30 + (day + window) % 2]
+        }
+        let exclusion = Exclusion(from: Self.noon(3), to: Self.noon(4), models: .all, reason: "x")
+        _ = try test.archive.add(RecordedExclusion(exclusion, createdAt: Self.noon(5), createdBy: "alice"))
+        #expect(try compare(test).entries.map(\.comparison.verdict) == [.slower, .same])
+        try test.archive.database.execute("DELETE FROM exclusion")
+        let answer = try compare(test)
+        #expect(!answer.damages.isEmpty)
+        for entry in answer.entries {
+            #expect(entry.comparison.verdict == .cannotTell && entry.comparison.reason == .damaged)
+            #expect(entry.comparison.pValue == nil && entry.comparison.p95Change != nil)
+            #expect(entry.control?.verdict == .cannotTell && entry.control?.differencePValue == nil)
+        }
     }
 
     @Test("may be asked of one model, beside what another did at the same time")

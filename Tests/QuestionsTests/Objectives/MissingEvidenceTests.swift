@@ -38,6 +38,27 @@ import Testing
         #expect(entries.first?.verdict == .cannotTell(.errorsUnknown))
     }
 
+    @Test("errors that are missing beside something else are told with it")
+    func twoReasons() throws {
+        let archive = try ObjectiveArchive()
+        let latency = try archive.source(.e2e, "my_seconds")
+        let errors = try archive.source(.errors, "my_errors", kind: .counter, label: "requested_model")
+        try archive.collect(5...60, latency, [TestArchive.model("vendor/a", fast)])
+        try archive.collect(5...60, errors, [ObjectiveArchive.count(1, of: "a")])
+        func entry(_ good: String, _ now: Int) throws -> SloAnswer.Entry {
+            try #require(
+                archive.slo(
+                    ["below": "100ms", "target": "99%", "from": "2025-10-17T00:00:00Z", "to": Name(good)], now: now
+                ).entries.first)
+        }
+        let short = try entry("2025-10-17T02:00:00Z", Self.now)
+        #expect(short.coverage == 0.5 && short.reasons == [.lowCoverage, .errorsUnknown])
+        let whole = try entry("2025-10-17T01:00:00Z", Self.now)
+        #expect(whole.reasons == [.errorsUnknown] && !whole.lacksErrors)
+        let running = try entry("2025-10-17T02:00:00Z", TestArchive.time(60))
+        #expect(running.reasons == [.running, .errorsUnknown])
+    }
+
     // MARK: Means
 
     @Test("requests of which a mean alone is known may be good or bad")

@@ -15,7 +15,7 @@ import Testing
     /// Of 10,000 requests between `low` and `high` were good.
     private func entry(
         _ model: Name, low: Int = 9950, high: Int = 9950, _ verdict: Verdict, _ period: PeriodStretch = past,
-        burns: Bool = false, excluded: Int = 0
+        burns: Bool = false, excluded: Int = 0, lacksErrors: Bool = false
     ) throws -> SloAnswer.Entry {
         let target = try #require(Share("99%"))
         var events = EventCounts(.no)
@@ -27,7 +27,8 @@ import Testing
         return SloAnswer.Entry(
             objective: "chat", model: model, labels: [], measure: "ttft", below: 2000, target: target, period: period,
             share: share, good: CountRange(low: low, high: high), requests: 10_000, errors: nil, verdict: verdict,
-            burn: burn, excludedWindows: excluded, coverage: 1, quality: .exact, lost: 0, nearest: nil)
+            lacksErrors: lacksErrors, burn: burn, excludedWindows: excluded, coverage: 1, quality: .exact, lost: 0,
+            nearest: nil)
     }
 
     private func answer(_ entries: SloAnswer.Entry...) -> SloAnswer {

@@ -24,6 +24,7 @@ struct EventWording: Sendable {
             .noRequests: "no requests", .noCommonBounds: "no bucket bound in common",
             .variesTooMuch: "its days differ as much by themselves",
             .bucketsTooWide: "a change of 10 % could lie within its buckets",
+            .damaged: "an exclusion can't be read",
         ],
         neededRequests: { "needs about \($0) requests more" }, neededDays: { "needs about \($0) more to compare with" },
         between: { "\($0) to \($1)" })
@@ -36,7 +37,7 @@ struct EventWording: Sendable {
         reasons: [
             .tooFewBlocks: "비교할 날이 6일 미만", .lowCoverage: "수집된 데이터 부족", .noRequests: "요청 없음",
             .noCommonBounds: "공통 버킷 경계 없음", .variesTooMuch: "날마다의 차이가 그만큼 큼",
-            .bucketsTooWide: "10 % 변화가 버킷 안에 가려질 수 있음",
+            .bucketsTooWide: "10 % 변화가 버킷 안에 가려질 수 있음", .damaged: "제외 기간을 읽을 수 없음",
         ],
         neededRequests: { "요청 약 \($0)건이 더 필요" }, neededDays: { "비교할 데이터 약 \($0)이 더 필요" },
         between: { "\($0) ~ \($1)" })

@@ -79,8 +79,8 @@ struct ObjectiveTable {
     }
 
     private func verdict(_ entry: SloAnswer.Entry) -> Markup {
-        let why =
-            entry.verdict.reason.flatMap { wording.reasons[$0] }.map { " <small>\($0)</small>" as Markup } ?? ""
+        let reasons = entry.reasons.compactMap { wording.reasons[$0] }.joined(separator: "; ")
+        let why: Markup = reasons.isEmpty ? "" : " <small>\(reasons)</small>"
         let excluded: Markup =
             entry.excludedWindows == 0
             ? "" : " <small>\(wording.leftOut(PageTime.span(entry.excludedWindows * Window.seconds, strings)))</small>"
