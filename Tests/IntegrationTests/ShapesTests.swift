@@ -103,6 +103,33 @@ struct ShapesTests {
         return found
     }
 
+    @Test("that VictoriaMetrics has stored twice, as from two that write to it, are counted once, with a warning")
+    func storedTwice() throws {
+        // A request every 15 s; at 1000 s a restart, so that the server is asked for the samples themselves.
+        let labels = #"model="m",job="j",instance="a""#
+        let lines = ["0.5", "+Inf"].flatMap { le in
+            Self.series("request_duration_seconds_bucket", labels + #",le="\#(le)""#) {
+                Double($0 < 1000 ? 500 + $0 / 15 : ($0 - 1000) / 15)
+            }
+        }
+        let starts = Self.series("process_start_time_seconds", #"job="j",instance="a""#) {
+            Double($0 < 1000 ? Self.start - 9000 : Self.start + 995)
+        }
+        let once = try counted(lines + starts, true)
+        #expect(once.count == 5 && once[2].hasSuffix(" reset"))
+        let folder = try TemporaryFolder()
+        let (file, path) = (try Self.file(lines + starts, in: folder, "history.om"), folder.path("metrics.db"))
+        let server = try VictoriaMetricsServer(history: file)
+        try server.load(file)
+        try Self.collect(from: server.url, into: path)
+        withExtendedLifetime(server) {}
+        #expect(try Self.counts(in: path) == once)
+        let archive = try Archive(readingAt: path)
+        let source = try #require(try archive.sources().first)
+        let warning = try archive.lastRun(of: source, at: .max).value?.text(of: .repeatedSamples)
+        #expect(warning?.hasPrefix("the server has samples twice, with the same time and value") == true)
+    }
+
     @Test("that were spoiled are repaired by asking again, to the same bytes")
     func again() throws {
         func lines(_ model: String, _ step: Int) -> [String] {
@@ -186,8 +213,12 @@ struct ShapesTests {
             try Self.collect(from: server.url, into: archive)
             withExtendedLifetime(server) {}
         }
-        return try SimulatedDay.windows(in: archive, to: Self.start + 1800).flatMap { window in
-            window.models.map { "\(window.window.end - Self.start): \($0.histogram.requests) \($0.quality.name)" }
+        return try Self.counts(in: archive)
+    }
+
+    private static func counts(in archive: String) throws -> [String] {
+        try SimulatedDay.windows(in: archive, to: start + 1800).flatMap { window in
+            window.models.map { "\(window.window.end - start): \($0.histogram.requests) \($0.quality.name)" }
         }
     }
 }

@@ -48,7 +48,8 @@ package final class VictoriaMetricsServer: Sendable {
     /// OpenMetrics has seconds with three decimals where this import wants milliseconds.
     private static let conversion = #"/^#/d; s/ ([0-9]+)\.([0-9]{3})$/ \1\2/; s/ ([0-9]{10})$/ \1000/"#
 
-    private func load(_ history: URL) throws {
+    /// Stores all of an OpenMetrics file: once more what it has already, as it does not look whether it has.
+    package func load(_ history: URL) throws {
         let samples = folder.url.appending(path: "samples.txt")
         let convert = try Program(URL(fileURLWithPath: "/usr/bin/sed")).launch(
             ["-E", Self.conversion, history.path],
