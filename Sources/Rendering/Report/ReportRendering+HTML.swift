@@ -38,7 +38,10 @@ extension ReportRendering {
         }
         let rows = part.table.rows.map { row -> Markup in
             let cells = zip(columns, row).map { column, cell -> Markup in
-                "<td class=\"\(column.alignment == .right ? "right" : "left")\">\(cell.text)</td>"
+                let side = column.alignment == .right ? "right" : "left"
+                // Names and times stay whole, sentences do not.
+                let long = cell.text.count > 40 ? " long" : ""
+                return "<td class=\"\(side)\(long)\">\(cell.text)</td>"
             }
             return "<tr>\(cells)</tr>\n"
         }
@@ -95,11 +98,11 @@ extension Markup {
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
         th, td { padding: .25rem .6rem; border-bottom: 1px solid #ccc; vertical-align: top; }
         .right { text-align: right; } .left { text-align: left; }
-        th, .right { white-space: nowrap; }
+        th, td { white-space: nowrap; } .long { white-space: normal; min-width: 16rem; }
         .remark { font-weight: 600; }
-        figure { margin: 1rem 0; break-inside: avoid; }
+        figure { margin: 1rem 0; overflow-x: auto; break-inside: avoid; }
         pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 12px; }
         tr { break-inside: avoid; } h2 { break-after: avoid; }
-        @media print { body { margin: 0; max-width: none; font-size: 11px; } }
+        @media print { body { margin: 0; max-width: none; font-size: 11px; } td.left { white-space: normal; } }
         """
 }

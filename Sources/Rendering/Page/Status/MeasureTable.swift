@@ -32,7 +32,8 @@ struct MeasureTable {
         let time = PageTime(settings.zone)
         return """
             <section class="all-measures"><h2>\(wording.allMeasures)</h2>\
-            <p class="note">\(time.full(answer.range.start)) – \(time.full(answer.range.end))</p>
+            <p class="note"><span class="whole">\(time.full(answer.range.start))</span> – \
+            <span class="whole">\(time.full(answer.range.end))</span></p>
             <table id="measures" class="models measures" role="table"><caption class="hidden">\(wording.allMeasures)</caption>\
             <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(wording.model)</th>\(titles)</tr></thead>
             <tbody role="rowgroup">\(models.map { row($0, columns) })</tbody></table></section>
