@@ -9,7 +9,8 @@ package struct SettingsText {
 
     package func table(_ settings: [EffectiveSetting]) -> String {
         let whole = table(settings.map { row($0, $0.key, file: \.self) }, shrinks: false)
-        let lines = whole.isTooWide(for: terminal) ? grouped(settings) : whole.lines(for: terminal)
+        let isNarrow = terminal.isTerminal && whole.isTooWide(for: terminal)
+        let lines = isNarrow ? grouped(settings) : whole.lines(for: terminal)
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -41,7 +41,8 @@ struct TableRendering {
     ) -> [String] {
         if let reason = answer.emptyReason { return [emptyLine(reason, when: when)] }
         let whole = table(columns, answer.rows, labels: answer.labelNames) { Timestamp.text($0, in: zone) }
-        guard whole.isTooWide(for: terminal) else { return whole.lines(for: terminal) }
+        // Programs that read tables find whole times in them.
+        guard terminal.isTerminal, whole.isTooWide(for: terminal) else { return whole.lines(for: terminal) }
         return table(columns, answer.rows, labels: answer.labelNames, time: short).lines(for: terminal)
     }
 

@@ -21,8 +21,8 @@ struct Table {
         init(stringLiteral text: String) { self.init(text) }
     }
 
-    /// No column that shrinks gets narrower: a name must stay one that can be recognized. Where the lines break even so, and
-    /// do not by the second, that is better.
+    /// No column that shrinks gets narrower: a name must stay one that can be recognized. Where a terminal breaks the
+    /// lines even so, and does not by the second, that is better.
     private static let shrunkWidths = [12, 7]
     private static let gap = "  "
 
@@ -32,7 +32,7 @@ struct Table {
 
     /// The header and the rows, within the terminal's width where the columns that shrink allow it.
     func lines(for terminal: Terminal) -> [String] {
-        let widths = fittedWidths(terminal.width)
+        let widths = fittedWidths(terminal)
         let header = columns.map { Cell($0.title, style: .heading) }
         return ([header] + rows).map { row in
             line(row, widths: widths, terminal: terminal)
@@ -56,9 +56,11 @@ struct Table {
         return Table.total(widths) > terminal.width
     }
 
-    private func fittedWidths(_ available: Int) -> [Int] {
-        let fits = Table.shrunkWidths.lazy.map { self.widths(within: available, shrunkTo: $0) }
-        return fits.first { Table.total($0) <= available } ?? widths(within: available, shrunkTo: Table.shrunkWidths[0])
+    private func fittedWidths(_ terminal: Terminal) -> [Int] {
+        let usual = widths(within: terminal.width, shrunkTo: Table.shrunkWidths[0])
+        if !terminal.isTerminal || Table.total(usual) <= terminal.width { return usual }
+        let least = widths(within: terminal.width, shrunkTo: Table.shrunkWidths[1])
+        return Table.total(least) <= terminal.width ? least : usual
     }
 
     private func widths(within available: Int, shrunkTo least: Int) -> [Int] {

@@ -10,11 +10,11 @@ struct SourceChanged: ExplainedError {
         let attribute: String
         let stored, given: Name
 
-        /// nil where that is not what failed.
+        /// nil where that is not what failed. A unit may have been wrong, which each metric has a hint of its own for.
         fileprivate init?(_ error: any Error) {
-            guard case ArchiveError.sourceDiffers(let source, _, let attribute, let stored, let given) = error else {
-                return nil
-            }
+            guard case ArchiveError.sourceDiffers(let source, _, let attribute, let stored, let given) = error,
+                attribute != "unit"
+            else { return nil }
             (self.source, self.attribute, self.stored, self.given) = (source, attribute, stored, given)
         }
     }
