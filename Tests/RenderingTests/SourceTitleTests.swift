@@ -37,11 +37,10 @@ import Testing
                 vllm (3 metrics)
                 problem  server   cannot reach it
 
-                vllm (a)
+                vllm (a, b)
                 ok       unit     seconds
 
                 vllm (b)
-                ok       unit     seconds
                 problem  source   another label
 
                 2 problems, 0 warnings.

@@ -26,15 +26,13 @@ package struct DiagnosisText {
         return (lines + ["", summary(paragraphs.flatMap(\.findings)), ""]).joined(separator: "\n")
     }
 
-    /// What is found of all metrics of a source stands once, and so does what is wrong with several of them, as where their server
-    /// is down.
+    /// What is found of several metrics of a source stands once, as where their server is down.
     private func paragraphs(_ diagnosis: Diagnosis) -> [(title: String?, findings: [Finding])] {
         var paragraphs: [(title: SourceTitle?, all: Int, findings: [Finding])] = []
         for section in diagnosis.sections {
             let own = diagnosis.sections.filter { $0.source == section.source }
             for finding in section.findings {
-                var alike = own.filter { $0.findings.contains(finding) }
-                if alike.count < own.count, finding.verdict == .ok { alike = [section] }
+                let alike = own.filter { $0.findings.contains(finding) }
                 guard alike.first == section else { continue }
                 let title = section.source.map { SourceTitle(source: $0, metrics: alike.compactMap(\.metric)) }
                 if let place = paragraphs.firstIndex(where: { $0.title == title }) {

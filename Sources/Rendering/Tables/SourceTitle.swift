@@ -1,5 +1,4 @@
 import Latency
-import Questions
 
 /// What a part of an answer is about: a metric of a source, or all those of which the same is said, as where their server is down.
 struct SourceTitle: Equatable {
