@@ -46,6 +46,7 @@ let package = Package(
         .systemLibrary(name: "CZlib"),
         .target(name: "CCurl"),
         .target(name: "CPostgres"),
+        .target(name: "CChecksum"),
         .target(name: "CBuild", cSettings: [.define("METRICSCTL_COMMIT", to: "\"\(commit)\"")]),
 
         // The data's way: Prometheus -> Collector -> Archive -> Questions -> Rendering -> Server, command line.
@@ -58,7 +59,7 @@ let package = Package(
         .target(name: "YAML", dependencies: ["CYAML", "Support"], swiftSettings: strict),
         .target(name: "HTTPClient", dependencies: ["CCurl", "Support"], swiftSettings: strict),
         .target(name: "Prometheus", dependencies: ["HTTPClient", "Latency", "Support"], swiftSettings: strict),
-        .target(name: "Archive", dependencies: ["Latency", "Support"], swiftSettings: strict),
+        .target(name: "Archive", dependencies: ["CChecksum", "Latency", "Support"], swiftSettings: strict),
         .target(
             name: "SQLiteStore", dependencies: ["Archive", "CSQLite", "Latency", "Support"], swiftSettings: strict),
         .target(

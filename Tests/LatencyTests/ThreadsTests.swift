@@ -19,4 +19,21 @@ struct ThreadsTests {
         }
         #expect(here.load(ordering: .relaxed) == 2)
     }
+
+    @Test func `A helper does its part again and again, and all is done at the end of each`() {
+        let helper = Helper()
+        for count in (0..<100).flatMap({ _ in [0, 1, 100, 3] }) {
+            let seen = Mutex<[Int]>([])
+            let result = helper.beside(count, { index in seen.withLock { $0.append(index) } }) { count + 7 }
+            #expect(result == count + 7 && seen.withLock { $0.sorted() } == Array(0..<count))
+        }
+    }
+
+    @Test func `A helper works while its asker does`() {
+        let here = Atomic(0)
+        Helper().beside(1, { _ in here.add(1, ordering: .relaxed) }) {
+            while here.load(ordering: .relaxed) < 1 {}
+        }
+        #expect(here.load(ordering: .relaxed) == 1)
+    }
 }

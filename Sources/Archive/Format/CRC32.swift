@@ -1,11 +1,13 @@
+import CChecksum
+
 /// The checksum of Ethernet, zip and PNG: CRC-32/ISO-HDLC, polynomial 0xEDB88320 (reflected). Of "123456789" it is
 /// 0xCBF43926.
 enum CRC32 {
     static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
         tables.withUnsafeBufferPointer { table in
             var crc: UInt32 = 0xFFFF_FFFF
-            var position = 0
-            // Eight bytes at a time, each through the table of its distance from the end ("slicing by 8").
+            var position = bytes.baseAddress.map { cchecksum_crc32($0, bytes.count, &crc) } ?? 0
+            // What is left, or all of it on other processors. Eight bytes at a time, each through the table of its distance from the end ("slicing by 8").
             while position + 8 <= bytes.count {
                 let low = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self)) ^ crc
                 let high = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: position + 4, as: UInt32.self))

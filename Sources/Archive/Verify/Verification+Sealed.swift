@@ -118,9 +118,8 @@ private struct ChunkCheck {
             case .missing: return "nothing says which of its windows were collected"
             case .readable(let coverage):
                 guard coverage.hasWindows == chunk.hasWindows else { return "it is kept finer or coarser than its day" }
-                let slots = windows?.states ?? []
-                let stray = slots.indices.contains { slots[$0] != nil && !coverage.contains($0) }
-                if stray { return "it has windows that were never collected" }
+                let stray = windows?.states.enumerated().contains { $1 != nil && !coverage.contains($0) }
+                if stray == true { return "it has windows that were never collected" }
                 let isKnown = coverage.hasChunk(of: DayKey.series(ofChunk: place.key))
                 return isKnown ? nil : "its day knows nothing of it"
             }

@@ -25,19 +25,23 @@ extension Archive {
         return try read { () throws(ArchiveError) in
             try refreshCatalogue(of: source)
             reportGone(of: source, in: range)
-            let reader = SealedDayReader(archive: self, source: source, selection)
-            try forEachDay(of: source, in: range, newestFirst: newestFirst) { (piece) throws(ArchiveError) -> Bool in
-                switch piece {
+            let parts = try storedParts(of: source, in: range, newestFirst: newestFirst)
+            var sealed = SealedDays(
+                SealedDayReader(archive: self, source: source, selection), parts, in: range, stepEnd: stepEnd,
+                catalogue.layouts)
+            for part in parts {
+                switch part {
                 case .hot(let windows):
-                    return try forEachHotStretch(
+                    let isWhole = try forEachHotStretch(
                         of: source, in: windows, newestFirst: newestFirst, selection: selection, stepEnd: stepEnd,
                         handOut)
-                case .sealed(let day, let coverage):
-                    let stretches = try reader.stretches(of: day, coverage, in: range, stepEnd: stepEnd)
-                    for stretch in newestFirst ? stretches.reversed() : stretches where !handOut(stretch) {
-                        return false
+                    if !isWhole { return }
+                case .sealed:
+                    guard let day = try sealed.next() else { continue }
+                    for index in 0..<day.count {
+                        let stretch = day.stretch(newestFirst ? day.count - 1 - index : index)
+                        if let stretch, !handOut(stretch) { return }
                     }
-                    return true
                 }
             }
         }.damages
@@ -61,11 +65,10 @@ extension Archive {
         case sealed(UTCDay, Coverage)
     }
 
-    /// Divides a range into what is sealed and what is not, until `body` returns false. A day is one or the other.
-    func forEachDay(
-        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool,
-        _ body: (StoredPart) throws(ArchiveError) -> Bool
-    ) throws(ArchiveError) {
+    /// Divides a range into what is sealed and what is not. A day is one or the other.
+    func storedParts(
+        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool
+    ) throws(ArchiveError) -> [StoredPart] {
         var parts: [StoredPart] = []
         var next = range.lowerBound
         for (day, coverage) in try coverages(of: source, in: range) {
@@ -75,7 +78,7 @@ extension Archive {
             next = windows.upperBound.advanced(by: 1)
         }
         if next <= range.upperBound { parts.append(.hot(next...range.upperBound)) }
-        for part in newestFirst ? parts.reversed() : parts where try !body(part) { return }
+        return newestFirst ? parts.reversed() : parts
     }
 
     /// The sealed days that a range touches, oldest first; nil for what is damaged.

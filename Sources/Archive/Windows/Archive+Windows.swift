@@ -25,13 +25,12 @@ extension Archive {
             var windows: [Window] = []
             try refreshCatalogue(of: source)
             reportGone(of: source, in: range)
-            try forEachDay(of: source, in: range, newestFirst: false) { (part) throws(ArchiveError) in
+            for part in try storedParts(of: source, in: range, newestFirst: false) {
                 switch part {
                 case .hot(let part): windows += try hotWindows(of: source, in: part)
                 case .sealed(let day, let coverage):
                     windows += day.windows.windows.filter { range.contains($0) && coverage.contains(day.slot(of: $0)) }
                 }
-                return true
             }
             return windows
         }

@@ -1,31 +1,29 @@
 import Latency
 
 /// The stretches of one sealed day, filled series by series.
-struct DayAggregator {
+struct DayAggregator: Sendable {
     private let day: UTCDay
     private let coverage: Coverage
     /// Neighbouring windows of one step, first ones first.
-    private var pieces: [Piece] = []
+    private let pieces: [Piece]
     /// Whether the same may come of several series, which are then added up.
     private let merges: Bool
+    /// Whether hours alone don't tell what is in every piece.
+    private let needsWindows: Bool
+    private var series: [Series] = []
 
-    private struct Piece {
+    private struct Piece: Sendable {
         let slots: ClosedRange<Int>
         /// What is merged: where windows are not kept it need not be what `slots` says.
         let merged: Range<Int>
-        private(set) var models: [ModelWindow] = []
-        /// Where the value of each series is, for those that more may be added to.
-        private var places: [SeriesKey: Int] = [:]
+    }
 
-        init(slots: ClosedRange<Int>, merged: Range<Int>) { (self.slots, self.merged) = (slots, merged) }
-
-        mutating func add(_ value: ModelWindow, merges: Bool) {
-            if merges {
-                if let place = places[value.series] { return models[place] = models[place].merged(with: value) }
-                places[value.series] = models.count
-            }
-            models.append(value)
-        }
+    /// What a series has of the day.
+    enum Series: Sendable {
+        /// Of every piece; nil where it has nothing.
+        case merged([ModelWindow?])
+        /// What the pieces are merged from where they are many: mostly few of them are asked for.
+        case day(SeriesKey, hours: ModelDay, windows: ModelDay?)
     }
 
     init(day: UTCDay, coverage: Coverage, slots: ClosedRange<Int>, stepEnd: ((Window) -> Window)?, merges: Bool) {
@@ -37,33 +35,33 @@ struct DayAggregator {
             stepEnd.map { min(day.slot(of: min($0(day.window(slot)), day.windows.upperBound)), slots.upperBound) }
                 ?? slot
         }
-        if coverage.hasWindows {
-            addWindows(slots, endOfStep)
-        } else {
-            addHours(slots, endOfStep)
-        }
+        pieces = coverage.hasWindows ? Self.windows(slots, endOfStep) : Self.hours(slots, endOfStep)
+        needsWindows = coverage.hasWindows && pieces.contains { !HourParts($0.merged).isWhole }
     }
 
-    private mutating func addWindows(_ slots: ClosedRange<Int>, _ endOfStep: (Int) -> Int) {
+    private static func windows(_ slots: ClosedRange<Int>, _ endOfStep: (Int) -> Int) -> [Piece] {
+        var pieces: [Piece] = []
         var first = slots.lowerBound
         while first <= slots.upperBound {
             let last = max(first, endOfStep(first))
             pieces.append(Piece(slots: first...last, merged: first..<last + 1))
             first = last + 1
         }
+        return pieces
     }
 
     /// Whole hours, each in the piece that holds its end, and after the last one what was collected without being known
     /// any more.
-    private mutating func addHours(_ slots: ClosedRange<Int>, _ endOfStep: (Int) -> Int) {
+    private static func hours(_ slots: ClosedRange<Int>, _ endOfStep: (Int) -> Int) -> [Piece] {
         let length = UTCDay.windowsPerHour
+        var pieces: [Piece] = []
         var first = slots.lowerBound
         while first <= slots.upperBound {
             let hour = first / length
             let end = hour * length + length - 1
             guard end <= slots.upperBound else {
                 pieces.append(Piece(slots: first...slots.upperBound, merged: first..<first))
-                return
+                break
             }
             // All hours whose ends the step holds.
             let whole = max(1, (endOfStep(end) + 1) / length - hour)
@@ -71,37 +69,56 @@ struct DayAggregator {
             pieces.append(Piece(slots: first...last, merged: hour * length..<last + 1))
             first = last + 1
         }
+        return pieces
     }
 
-    /// Adds one series' day to every piece.
-    mutating func add(_ series: SeriesKey, _ chunk: Chunk) throws(BodyError) {
-        var windows: ModelDay?
-        // All or nothing of a damaged chunk.
-        var values: [ModelWindow?] = []
-        for piece in pieces {
-            let parts = HourParts(piece.merged)
-            if windows == nil, !parts.isWhole, coverage.hasWindows { windows = try chunk.windows() }
-            values.append(parts.merged(hours: chunk.hours, windows: windows, series: series))
-        }
-        for (index, value) in values.enumerated() {
-            if let value { pieces[index].add(value, merges: merges) }
-        }
+    /// How many stretches there may be.
+    var count: Int { pieces.count }
+
+    /// What a chunk has, all of it or, if it is damaged, nothing; to be given to `add`.
+    func taken(_ key: SeriesKey, _ chunk: Chunk) throws(BodyError) -> Series {
+        let windows = needsWindows ? try chunk.windows() : nil
+        if pieces.count > UTCDay.hours { return .day(key, hours: chunk.hours, windows: windows) }
+        return .merged(
+            pieces.map { HourParts($0.merged).merged(hours: chunk.hours, windows: windows, series: key) })
     }
 
-    /// The pieces of which something was collected.
-    var stretches: [StepAggregate] {
-        pieces.compactMap { piece in
-            let runs = coverage.runs(in: piece.slots)
-            let isAll = piece.merged == piece.slots.lowerBound..<piece.slots.upperBound + 1
-            let counted =
-                isAll
-                ? runs
-                : piece.merged.isEmpty ? [] : coverage.runs(in: piece.merged.lowerBound...piece.merged.upperBound - 1)
-            if runs.isEmpty, counted.isEmpty { return nil }
-            return StepAggregate(
-                last: day.window(piece.slots.upperBound), collected: windows(runs), counted: windows(counted),
-                resolution: coverage.hasWindows ? .window : .hour, models: piece.models)
+    mutating func add(_ series: Series) { self.series.append(series) }
+
+    /// One of the stretches, the first one being the oldest; nil where nothing of it was collected.
+    func stretch(_ index: Int) -> StepAggregate? {
+        let piece = pieces[index]
+        let runs = coverage.runs(in: piece.slots)
+        let isAll = piece.merged == piece.slots.lowerBound..<piece.slots.upperBound + 1
+        let counted =
+            isAll
+            ? runs
+            : piece.merged.isEmpty ? [] : coverage.runs(in: piece.merged.lowerBound...piece.merged.upperBound - 1)
+        if runs.isEmpty, counted.isEmpty { return nil }
+        return StepAggregate(
+            last: day.window(piece.slots.upperBound), collected: windows(runs), counted: windows(counted),
+            resolution: coverage.hasWindows ? .window : .hour, models: models(of: index))
+    }
+
+    private func models(of index: Int) -> [ModelWindow] {
+        let parts = HourParts(pieces[index].merged)
+        let values = series.lazy.compactMap { series in
+            switch series {
+            case .merged(let values): values[index]
+            case .day(let key, let hours, let windows): parts.merged(hours: hours, windows: windows, series: key)
+            }
         }
+        guard merges else { return Array(values) }
+        var (models, places): ([ModelWindow], [SeriesKey: Int]) = ([], [:])
+        for value in values {
+            if let place = places[value.series] {
+                models[place] = models[place].merged(with: value)
+            } else {
+                places[value.series] = models.count
+                models.append(value)
+            }
+        }
+        return models
     }
 
     private func windows(_ runs: [ClosedRange<Int>]) -> [ClosedRange<Window>] {

@@ -27,38 +27,117 @@ struct SealedDayReader {
         merges = source.description.merges(selection)
     }
 
-    /// What a day has inside a range, oldest first.
-    func stretches(
-        of day: UTCDay, _ coverage: Coverage, in range: ClosedRange<Window>, stepEnd: ((Window) -> Window)?
-    ) throws(ArchiveError) -> [StepAggregate] {
+    /// The rows of a day that are asked for.
+    struct Rows: Sendable {
+        let day: UTCDay
+        let coverage: Coverage
+        /// Without anything in it.
+        let plan: DayAggregator
+        /// Of all chunks, one after the other.
+        fileprivate(set) var bytes: [UInt8]
+        /// Those of series that are asked for.
+        fileprivate(set) var chunks: [Row] = []
+        /// All that are there.
+        fileprivate var found: Set<Int> = []
+        /// Why there may be more.
+        fileprivate(set) var failure: ArchiveError?
+
+        struct Row: Sendable {
+            let series: Int
+            let key: SeriesKey
+            let mark: UInt32
+            let bytes: Range<Int>
+        }
+
+        /// Gives the chunks away.
+        mutating func takeBytes() -> [UInt8] {
+            defer { bytes = [] }
+            return bytes
+        }
+
+        /// What a chunk has. It may be asked by several threads.
+        func taken(_ row: Row, _ layouts: [Int: BucketLayout]) -> Result<DayAggregator.Series, BodyError> {
+            // The standard library lets no typed error through.
+            bytes.withUnsafeBytes { bytes in
+                let bytes = UnsafeRawBufferPointer(rebasing: bytes[row.bytes])
+                return Result { () throws(BodyError) in
+                    try plan.taken(row.key, Chunk(bytes, layouts: layouts, mark: row.mark))
+                }
+            }
+        }
+    }
+
+    /// What a day has inside a range.
+    ///
+    /// - Parameter room: what the chunks may lie in; what was there goes.
+    func rows(
+        of day: UTCDay, _ coverage: Coverage, in range: ClosedRange<Window>, stepEnd: ((Window) -> Window)?,
+        into room: consuming [UInt8]
+    ) -> Rows {
         let first = max(0, range.lowerBound <= day.windows.lowerBound ? 0 : day.slot(of: range.lowerBound))
         let last = range.upperBound >= day.windows.upperBound ? UTCDay.windows - 1 : day.slot(of: range.upperBound)
-        var plan = DayAggregator(
+        let plan = DayAggregator(
             day: day, coverage: coverage, slots: first...last, stepEnd: stepEnd, merges: merges)
-        let layouts = archive.catalogue.layouts
-        try forEachChunk(of: day, among: coverage) { (series, bytes, mark) throws(BodyError) in
-            guard let key = keys[series] else { return }
-            try plan.add(key, Chunk(bytes, layouts: layouts, mark: mark))
+        var found = Rows(day: day, coverage: coverage, plan: plan, bytes: room)
+        found.bytes.removeAll(keepingCapacity: true)
+        do throws(ArchiveError) {
+            try forEachRow(of: day, among: coverage) { place, bytes in
+                let series = DayKey.series(ofChunk: place.key)
+                found.found.insert(series)
+                guard let key = keys[series] else { return }
+                let first = found.bytes.count
+                found.bytes.append(contentsOf: bytes)
+                found.chunks.append(
+                    Rows.Row(series: series, key: key, mark: place.mark, bytes: first..<found.bytes.count))
+            }
+        } catch {
+            found.failure = error
         }
-        return plan.stretches
+        return found
+    }
+
+    /// The rows of a day with what each of them has. Damage is noted, also that of chunks that are not there although the
+    /// coverage has them.
+    func filled(
+        _ rows: Rows, with values: some Sequence<Result<DayAggregator.Series, BodyError>>
+    ) throws(ArchiveError) -> DayAggregator {
+        var plan = rows.plan
+        for (row, value) in zip(rows.chunks, values) {
+            switch value {
+            case .success(let value): plan.add(value)
+            case .failure(let error): report(error, rows.day, row.series)
+            }
+        }
+        if let failure = rows.failure { throw failure }
+        reportMissing(from: rows.found, rows.coverage, rows.day)
+        return plan
     }
 
     /// The chunks of a day that are asked for and there, each with the mark of its place. What `body` throws is noted as
-    /// damage of that chunk; so is a chunk that is not there although the coverage has it.
+    /// damage of that chunk.
     func forEachChunk(
-        of day: UTCDay, among coverage: Coverage? = nil,
-        _ body: (_ series: Int, UnsafeRawBufferPointer, _ mark: UInt32) throws(BodyError) -> Void
+        of day: UTCDay, _ body: (_ series: Int, UnsafeRawBufferPointer, _ mark: UInt32) throws(BodyError) -> Void
     ) throws(ArchiveError) {
-        var found: Set<Int> = []
+        try forEachRow(of: day, among: nil) { place, bytes in
+            let series = DayKey.series(ofChunk: place.key)
+            guard keys[series] != nil else { return }
+            do throws(BodyError) {
+                try body(series, bytes, place.mark)
+            } catch {
+                report(error, day, series)
+            }
+        }
+    }
+
+    private func forEachRow(
+        of day: UTCDay, among coverage: Coverage?, _ body: (Place, UnsafeRawBufferPointer) -> Void
+    ) throws(ArchiveError) {
         guard let keys = DayKey.chunks(day...day) else { return }
         var order = RowOrder(keys)
         try archive.store.chunks(of: source.id, day, series: asked(of: coverage)) { place, bytes in
             // SQLite hands out what has come to lie elsewhere.
-            guard order.accepts(place.key) else { return }
-            found.insert(DayKey.series(ofChunk: place.key))
-            read(place, bytes, day, body)
+            if order.accepts(place.key) { body(place, bytes) }
         }
-        if let coverage { reportMissing(from: found, coverage, day) }
     }
 
     /// Of all series whatever there is of the source's; of some only what the coverage has.
@@ -84,16 +163,7 @@ struct SealedDayReader {
     /// With all of its labels.
     private func key(of series: Int) -> SeriesKey? { archive.catalogue.series(of: source.id)?[series] }
 
-    private func read(
-        _ place: Place, _ bytes: UnsafeRawBufferPointer, _ day: UTCDay,
-        _ body: (Int, UnsafeRawBufferPointer, UInt32) throws(BodyError) -> Void
-    ) {
-        let series = DayKey.series(ofChunk: place.key)
-        guard keys[series] != nil else { return }
-        do {
-            try body(series, bytes, place.mark)
-        } catch {
-            archive.report(error, of: archive.damage(error, day, series: key(of: series), of: source))
-        }
+    private func report(_ error: BodyError, _ day: UTCDay, _ series: Int) {
+        archive.report(error, of: archive.damage(error, day, series: key(of: series), of: source))
     }
 }

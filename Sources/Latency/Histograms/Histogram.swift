@@ -43,7 +43,11 @@ package struct Histogram: Hashable, Sendable {
     /// Of some parts, added up where they have the same layout; the sum of latencies is of all together. Empty without any.
     package init(_ parts: [Part], sumMicroseconds: Int?) {
         self.init()
-        for part in parts { add(part) }
+        if zip(parts, parts.dropFirst()).allSatisfy({ $0.layout < $1.layout }) {
+            self.parts = parts
+        } else {
+            for part in parts { add(part) }
+        }
         if !parts.isEmpty { self.sumMicroseconds = sumMicroseconds }
     }
 
@@ -81,8 +85,10 @@ package struct Histogram: Hashable, Sendable {
         var rest = self
         for own in part.parts {
             guard let place = rest.parts.firstIndex(where: { $0.layout == own.layout }) else { continue }
-            for bucket in own.counts.indices {
-                rest.parts[place].counts[bucket] = max(0, rest.parts[place].counts[bucket] - own.counts[bucket])
+            rest.parts[place].counts.withUnsafeMutableBufferPointer { left in
+                own.counts.withUnsafeBufferPointer { own in
+                    for bucket in left.indices { left[bucket] = max(0, left[bucket] - own[bucket]) }
+                }
             }
         }
         rest.sumMicroseconds = sumMicroseconds.flatMap { all in part.sumMicroseconds.map { all - $0 } }
@@ -108,8 +114,10 @@ package struct Histogram: Hashable, Sendable {
             parts.insert(part, at: place)
             return
         }
-        for bucket in part.counts.indices {
-            parts[place].counts[bucket] = parts[place].counts[bucket].addingClamped(part.counts[bucket])
+        parts[place].counts.withUnsafeMutableBufferPointer { own in
+            part.counts.withUnsafeBufferPointer { other in
+                for bucket in own.indices { own[bucket] = own[bucket].addingClamped(other[bucket]) }
+            }
         }
     }
 }

@@ -27,7 +27,7 @@ package enum Threads {
         }
     }
 
-    private final class Work: Sendable {
+    final class Work: Sendable {
         private let count: Int
         private let body: @Sendable (Int) -> Void
         private let next = Atomic(0)
@@ -43,14 +43,16 @@ package enum Threads {
         }
     }
 
+    private static func start(_ work: Work) -> pthread_t? { start { work.run() } }
+
     /// nil where the system refuses.
-    private static func start(_ work: Work) -> pthread_t? {
+    static func start(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
         var thread = pthread_t()
-        let handle = Unmanaged.passRetained(work)
+        let handle = Unmanaged.passRetained(Body(run: body))
         let code = pthread_create(
             &thread, nil,
             { handle in
-                handle.map { Unmanaged<Work>.fromOpaque($0).takeRetainedValue() }?.run()
+                handle.map { Unmanaged<Body>.fromOpaque($0).takeRetainedValue() }?.run()
                 return nil
             }, handle.toOpaque())
         guard code == 0 else {
@@ -58,5 +60,11 @@ package enum Threads {
             return nil
         }
         return thread
+    }
+
+    private final class Body: Sendable {
+        let run: @Sendable () -> Void
+
+        init(run: @escaping @Sendable () -> Void) { self.run = run }
     }
 }

@@ -34,6 +34,26 @@ import Testing
         #expect([UInt8]().withUnsafeBytes(CRC32.checksum) == 0)
     }
 
+    @Test("the checksum of any number of bytes is that which its polynomial gives bit by bit")
+    func checksumOfAnyLength() {
+        var bytes: [UInt8] = []
+        for length in 0..<600 {
+            let offset = length % 7
+            var sum = UInt32.max
+            for byte in bytes.dropFirst(offset) {
+                sum ^= UInt32(byte)
+                for _ in 0..<8 {
+                    let isOdd = sum & 1 == 1
+                    sum >>= 1
+                    if isOdd { sum ^= 0xEDB8_8320 }
+                }
+            }
+            let found = bytes.withUnsafeBytes { CRC32.checksum(UnsafeRawBufferPointer(rebasing: $0.dropFirst(offset))) }
+            #expect(found == ~sum, "\(length) bytes")
+            bytes.append(UInt8(truncatingIfNeeded: length * length * 31 + 7))
+        }
+    }
+
     @Test("the bytes of a row are those that its description says")
     func golden() throws {
         // The checksum is Python's zlib.crc32 of what precedes it.

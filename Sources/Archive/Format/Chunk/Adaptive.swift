@@ -7,6 +7,11 @@ struct ResidualMean {
     /// `expected` is a first guess of the mean.
     init(expected: UInt64) { scaled = min(expected, Self.most) << 4 }
 
+    /// Of counts around one: a power of two near its square root, as far as counts of independent events stray.
+    init(around count: Int) {
+        self.init(expected: 1 << UInt64((Int.bitWidth - count.leadingZeroBitCount) / 2))
+    }
+
     /// The logarithm of the mean to base 2, rounded down; 0 for a mean below 2.
     var parameter: Int { UInt64.bitWidth - 1 - (scaled >> 4 | 1).leadingZeroBitCount }
 

@@ -56,7 +56,8 @@ struct Chunk {
     /// Whether there are windows, too.
     let hasWindows: Bool
 
-    private let runs: [ChunkHeader.Run]
+    /// Those of the windows, or of the hours where there are no windows.
+    private let states: SlotStates
     /// Where the windows begin.
     private let rest: NumberReader
 
@@ -65,8 +66,9 @@ struct Chunk {
     init(_ bytes: UnsafeRawBufferPointer, layouts: [Int: BucketLayout], mark: UInt32 = 0) throws(BodyError) {
         let header = try ChunkHeader(bytes, layouts: layouts, mark: mark)
         hasWindows = header.slots == UTCDay.windows
-        runs = header.runs
-        let empty = ModelDay(layouts: header.layouts, states: header.hourStates)
+        states = header.states
+        let empty = ModelDay(
+            layouts: header.layouts, states: hasWindows ? SlotStates(hoursOf: states) : states)
         var hours = ChunkHours(
             coder: NumberReader(header.stream), day: empty, hoursWithSum: header.hoursWithSum)
         try hours.run()
@@ -79,7 +81,6 @@ struct Chunk {
     /// Reads the windows; nil where there are none.
     func windows() throws(BodyError) -> ModelDay? {
         guard hasWindows else { return nil }
-        let states = runs.flatMap { [ModelDay.State?](repeating: $0.state, count: $0.length) }
         var windows = ChunkWindows(
             coder: rest, day: ModelDay(layouts: hours.layouts, states: states), hours: hours)
         try windows.run()
@@ -113,7 +114,7 @@ struct Chunk {
         hours day: ModelDay, layout: (BucketLayout) throws(ArchiveError) -> Int
     ) throws(ArchiveError) -> [UInt8]? {
         let header = try ChunkHeader.encode(day, kind: kindHours, layout: layout)
-        let hoursWithSum = day.states.map { $0?.sumIsKnown == true }
+        let hoursWithSum = day.states.mask(0..<UTCDay.hours, \.sumIsKnown)
         var hours = ChunkHours(coder: NumberWriter(after: header), day: day, hoursWithSum: hoursWithSum)
         do { try hours.run() } catch { return nil }
         return sealed(hours.coder.finished())
@@ -129,6 +130,9 @@ struct Chunk {
 extension ModelDay {
     /// Whether all counts together are below 2^63, so that whoever adds some of them need not look.
     fileprivate var isCountable: Bool {
+        // Nearly always all are far below: so few numbers can't come to more then.
+        let digits = counts.reduce(0) { $1.reduce($0, |) }
+        if digits >> 32 == 0 { return true }
         var total = 0
         for counts in counts {
             for count in counts {

@@ -87,21 +87,15 @@ struct ChunkHeader {
         return writer.bytes
     }
 
-    /// The states of the 24 hours.
-    var hourStates: [ModelDay.State?] {
-        var hours = [ModelDay.State?](repeating: nil, count: UTCDay.hours)
-        Run.forEachHour(runs, slotsPerHour: slots / UTCDay.hours) { hour, state in
-            hours[hour] = hours[hour]?.merged(with: state) ?? state
-        }
-        return hours
-    }
+    /// The states of the slots.
+    var states: SlotStates { SlotStates(runs, slots: slots) }
 
     /// In which hours some sum is known.
-    var hoursWithSum: [Bool] { Run.hoursWithSum(runs, slotsPerHour: slots / UTCDay.hours) }
+    var hoursWithSum: UInt32 { Run.hoursWithSum(runs, slotsPerHour: slots / UTCDay.hours) }
 }
 
 extension ChunkHeader.Run {
-    static func runs(of states: [ModelDay.State?]) -> [Self] {
+    static func runs(of states: some Sequence<ModelDay.State?>) -> [Self] {
         var runs: [Self] = []
         for state in states {
             if let last = runs.last, last.state == state {
@@ -113,21 +107,16 @@ extension ChunkHeader.Run {
         return runs
     }
 
-    static func hoursWithSum(_ runs: [Self], slotsPerHour: Int = UTCDay.windowsPerHour) -> [Bool] {
-        var hours = [Bool](repeating: false, count: UTCDay.hours)
-        forEachHour(runs, slotsPerHour: slotsPerHour) { hour, state in hours[hour] = hours[hour] || state.sumIsKnown }
-        return hours
-    }
-
-    /// Every run with data, once for every hour that it touches.
-    static func forEachHour(_ runs: [Self], slotsPerHour: Int, _ body: (Int, ModelDay.State) -> Void) {
-        var first = 0
+    /// In which hours some sum is known: the lowest bit stands for the first one.
+    static func hoursWithSum(_ runs: [Self], slotsPerHour: Int = UTCDay.windowsPerHour) -> UInt32 {
+        var (hours, first): (UInt32, Int) = (0, 0)
         for run in runs {
             let last = first + run.length - 1
-            if let state = run.state {
-                for hour in first / slotsPerHour...last / slotsPerHour { body(hour, state) }
+            if run.state?.sumIsKnown == true {
+                for hour in first / slotsPerHour...last / slotsPerHour { hours |= 1 << UInt32(hour) }
             }
             first = last + 1
         }
+        return hours
     }
 }

@@ -5,8 +5,15 @@ struct ChunkHours<Coder: NumberCoder> {
     var coder: Coder
     /// Read: its states are set and its numbers are filled in. Written: complete.
     var day: ModelDay
-    /// In which hours some sum of latencies is known.
-    let hoursWithSum: [Bool]
+    /// In which hours some sum of latencies is known: the lowest bit stands for the first one.
+    let hoursWithSum: UInt32
+
+    /// The requests of each hour, as far as they are known.
+    private var requests = [Int](repeating: 0, count: UTCDay.hours)
+
+    init(coder: Coder, day: ModelDay, hoursWithSum: UInt32) {
+        (self.coder, self.day, self.hoursWithSum) = (coder, day, hoursWithSum)
+    }
 
     mutating func run() throws(BodyError) {
         for layout in day.layouts.indices { try counts(of: layout) }
@@ -16,44 +23,77 @@ struct ChunkHours<Coder: NumberCoder> {
     /// Every bucket of every hour is predicted from the hours before: half the last one with traffic, a quarter the one
     /// before that, and so on.
     private mutating func counts(of layout: Int) throws(BodyError) {
-        let buckets = day.layouts[layout].bucketCount
+        let hours = day.states.mask(0..<UTCDay.hours) { $0.layouts.contains(layout) }
         // Held alone while it is changed: an array in an array is slow to change in place.
         var counts = day.counts[layout]
         day.counts[layout] = []
-        var average = [Int](repeating: 0, count: buckets)
-        var means = [ResidualMean](repeating: ResidualMean(expected: 0), count: buckets)
+        var predictions = [Prediction](repeating: Prediction(), count: day.layouts[layout].bucketCount)
+        let isSound = counts.withUnsafeMutableBufferPointer { counts in
+            predictions.withUnsafeMutableBufferPointer { run(hours, counts, $0) }
+        }
+        guard isSound else { throw .malformed }
+        day.counts[layout] = counts
+    }
+
+    /// - Parameters:
+    ///   - counts: those of all hours.
+    ///   - predictions: of each bucket.
+    /// - Returns: false for what no writer writes.
+    private mutating func run(
+        _ hours: UInt32, _ counts: UnsafeMutableBufferPointer<Int>,
+        _ predictions: UnsafeMutableBufferPointer<Prediction>
+    ) -> Bool {
+        let buckets = predictions.count
+        // A copy, which need not lie in memory.
+        var coder = coder
+        defer { self.coder = coder }
         var isFirst = true
-        for hour in 0..<UTCDay.hours where day.states[hour]?.layouts.contains(layout) == true {
-            let places = hour * buckets..<(hour + 1) * buckets
-            guard coder.bit(counts[places].contains { $0 != 0 }) else { continue }
-            for (bucket, place) in places.enumerated() {
+        for hour in hours.setBits {
+            let counts = UnsafeMutableBufferPointer(rebasing: counts[hour * buckets..<(hour + 1) * buckets])
+            guard coder.bit(counts.contains { $0 != 0 }) else { continue }
+            var total = 0
+            for bucket in 0..<buckets {
                 if isFirst {
-                    guard let count = Int(exactly: coder.whole(UInt64(counts[place]))) else { throw .malformed }
-                    counts[place] = count
-                    average[bucket] = count
-                    means[bucket] = ResidualMean(expected: Self.expectedResidual(of: count))
+                    guard let count = Int(exactly: coder.whole(UInt64(counts[bucket]))) else { return false }
+                    counts[bucket] = count
+                    predictions[bucket] = Prediction(first: count)
                 } else {
-                    let prediction = average[bucket]
-                    let folded = coder.rice(Residual.fold(counts[place], prediction), means[bucket].parameter)
-                    guard let count = Residual.unfold(folded, prediction) else { throw .malformed }
-                    counts[place] = count
-                    average[bucket] = prediction + (count - prediction) / 2
-                    means[bucket].add(folded)
+                    let (prediction, parameter) = (predictions[bucket].average, predictions[bucket].mean.parameter)
+                    let folded = coder.rice(Residual.fold(counts[bucket], prediction), parameter)
+                    guard let count = Residual.unfold(folded, prediction) else { return false }
+                    counts[bucket] = count
+                    predictions[bucket].add(count, folded)
                 }
+                total &+= counts[bucket]
             }
+            requests[hour] &+= total
             isFirst = false
         }
-        day.counts[layout] = counts
+        return true
+    }
+
+    /// What is expected of a bucket of the next hour.
+    private struct Prediction {
+        private(set) var average = 0
+        private(set) var mean = ResidualMean(expected: 0)
+
+        init() {}
+
+        init(first count: Int) { (average, mean) = (count, ResidualMean(around: count)) }
+
+        mutating func add(_ count: Int, _ folded: UInt64) {
+            average += (count - average) / 2
+            mean.add(folded)
+        }
     }
 
     /// Of an hour's sum it is expected that a request took as long as in the hour before.
     private mutating func sums() {
         var previous: (sum: Int, requests: Int)?
         var mean = ResidualMean(expected: 0)
-        for hour in 0..<UTCDay.hours where hoursWithSum[hour] {
-            let requests = day.requests(hour)
+        for hour in hoursWithSum.setBits {
             if let (sum, before) = previous {
-                let prediction = sum.share(requests, of: before)
+                let prediction = sum.share(requests[hour], of: before)
                 let folded = coder.rice(Residual.foldSum(day.sums[hour], prediction), mean.parameter)
                 day.sums[hour] = Residual.unfoldSum(folded, prediction)
                 mean.add(folded)
@@ -62,13 +102,8 @@ struct ChunkHours<Coder: NumberCoder> {
                 day.sums[hour] = Residual.unfoldSum(folded, 0)
                 mean = ResidualMean(expected: folded >> 3)
             }
-            if requests > 0 { previous = (day.sums[hour], requests) }
+            if requests[hour] > 0 { previous = (day.sums[hour], requests[hour]) }
         }
-    }
-
-    /// A power of two near the square root: how far counts of independent events stray.
-    static func expectedResidual(of count: Int) -> UInt64 {
-        1 << UInt64((Int.bitWidth - count.leadingZeroBitCount) / 2)
     }
 }
 

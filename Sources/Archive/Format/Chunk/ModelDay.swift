@@ -13,14 +13,14 @@ struct ModelDay: Equatable {
     /// All layouts of the day, ascending.
     let layouts: [BucketLayout]
     /// One per slot; nil for a slot without data.
-    var states: [State?]
+    let states: SlotStates
     /// Per layout its counts, slot by slot, bucket by bucket. Zero where a slot doesn't have the layout.
     var counts: [[Int]]
     /// One per slot, in microseconds; zero where it isn't known.
     var sums: [Int]
 
     /// With all counts and sums zero.
-    init(layouts: [BucketLayout], states: [State?]) {
+    init(layouts: [BucketLayout], states: SlotStates) {
         self.layouts = layouts
         self.states = states
         counts = layouts.map { [Int](repeating: 0, count: states.count * $0.bucketCount) }
@@ -31,15 +31,14 @@ struct ModelDay: Equatable {
     init(slots: [ModelWindow?]) {
         let layouts = Set(slots.flatMap { $0?.histogram.parts.map(\.layout) ?? [] }).sorted()
         let places = Dictionary(uniqueKeysWithValues: layouts.enumerated().map { ($1, $0) })
-        self.init(
-            layouts: layouts,
-            states: slots.map { value in
-                value.map {
-                    State(
-                        quality: $0.quality, sumIsKnown: $0.histogram.sumMicroseconds != nil,
-                        layouts: $0.histogram.parts.compactMap { places[$0.layout] })
-                }
-            })
+        let states = slots.map { value in
+            value.map {
+                State(
+                    quality: $0.quality, sumIsKnown: $0.histogram.sumMicroseconds != nil,
+                    layouts: $0.histogram.parts.compactMap { places[$0.layout] })
+            }
+        }
+        self.init(layouts: layouts, states: SlotStates(states))
         for (slot, value) in slots.enumerated() {
             guard let value else { continue }
             sums[slot] = value.histogram.sumMicroseconds ?? 0
@@ -53,24 +52,25 @@ struct ModelDay: Equatable {
 
     /// Some neighbouring slots merged, as merging them one by one would; nil where none of them has data.
     func merged(_ slots: Range<Int>, series: SeriesKey) -> ModelWindow? {
-        var total: State?
-        var sum: Int? = 0
-        for slot in slots {
-            guard let state = states[slot] else { continue }
-            total = total?.merged(with: state) ?? state
-            guard let known = sum, state.sumIsKnown else {
-                sum = nil
-                continue
-            }
-            let (added, overflow) = known.addingReportingOverflow(sums[slot])
-            sum = overflow ? nil : added
-        }
-        guard let total else { return nil }
+        guard let total = states.merged(slots) else { return nil }
+        // Where one is not known, that of all is not.
+        let sum = total.sumIsKnown ? sum(slots) : nil
         let parts = total.layouts.compactMap { layout in
             Histogram.Part(layout: layouts[layout], counts: bucketSums(layout, slots))
         }
         return ModelWindow(
             series: series, quality: total.quality, histogram: Histogram(parts, sumMicroseconds: sum))
+    }
+
+    /// The sums of some slots added up, of which all that have data are known; nil where that is more than 63 bits hold.
+    private func sum(_ slots: Range<Int>) -> Int? {
+        var total = 0
+        for slot in slots {
+            let (sum, overflow) = total.addingReportingOverflow(sums[slot])
+            if overflow { return nil }
+            total = sum
+        }
+        return total
     }
 
     /// The counts of some slots added up. They can't overflow: all counts of the day together don't.
@@ -100,7 +100,7 @@ extension ModelDay {
     /// Its hours, made of 288 windows: what they had in common, and the sums of all counts and of those sums of latency
     /// that are known. Nil where something can't be counted in 63 bits.
     func hours() -> ModelDay? {
-        var hours = ModelDay(layouts: layouts, states: Self.hourStates(of: states))
+        var hours = ModelDay(layouts: layouts, states: SlotStates(hoursOf: states))
         var requests = 0
         for (layout, bounds) in layouts.enumerated() {
             let buckets = bounds.bucketCount
@@ -119,14 +119,5 @@ extension ModelDay {
             hours.sums[hour] = total
         }
         return hours
-    }
-
-    static func hourStates(of windows: [State?]) -> [State?] {
-        (0..<UTCDay.hours).map { hour in
-            windows[UTCDay.slots(ofHour: hour)].reduce(nil as State?) {
-                guard let next = $1 else { return $0 }
-                return $0?.merged(with: next) ?? next
-            }
-        }
     }
 }

@@ -4,11 +4,11 @@ protocol NumberCoder {
     mutating func bit(_ value: @autoclosure () -> Bool) -> Bool
 
     /// A number of which nothing is known: the number of its binary digits in seven bits, then the digits.
-    mutating func whole(_ value: UInt64) -> UInt64
+    mutating func whole(_ value: @autoclosure () -> UInt64) -> UInt64
 
     /// A Rice code (R. F. Rice, "Some practical universal noiseless coding techniques", JPL 79-22): `value >> k` zeros, a
     /// one, the low `k` bits of the value. Where there would be 20 zeros or more: 20 of them, then the number `whole`.
-    mutating func rice(_ value: UInt64, _ k: Int) -> UInt64
+    mutating func rice(_ value: @autoclosure () -> UInt64, _ k: Int) -> UInt64
 }
 
 enum RiceCode {
@@ -30,14 +30,16 @@ struct NumberWriter: NumberCoder {
         return value
     }
 
-    mutating func whole(_ value: UInt64) -> UInt64 {
+    mutating func whole(_ value: @autoclosure () -> UInt64) -> UInt64 {
+        let value = value()
         let digits = UInt64.bitWidth - value.leadingZeroBitCount
         writer.bits(UInt64(digits), RiceCode.lengthBits)
         writer.bits(value, digits)
         return value
     }
 
-    mutating func rice(_ value: UInt64, _ k: Int) -> UInt64 {
+    mutating func rice(_ value: @autoclosure () -> UInt64, _ k: Int) -> UInt64 {
+        let value = value()
         let zeros = value >> UInt64(k)
         guard zeros < RiceCode.maximumZeros else {
             writer.bits(0, RiceCode.maximumZeros)
@@ -54,16 +56,41 @@ struct NumberReader: NumberCoder {
 
     init(_ bytes: UnsafeRawBufferPointer) { reader = BitReader(bytes) }
 
+    @inline(__always)
     mutating func bit(_: @autoclosure () -> Bool) -> Bool { reader.bits(1) == 1 }
 
-    mutating func whole(_: UInt64) -> UInt64 {
-        // No writer writes more than 64; what is read then is refused by whoever asked for it, or by the end.
-        reader.bits(min(Int(reader.bits(RiceCode.lengthBits)), UInt64.bitWidth))
+    @inline(__always)
+    mutating func whole(_: @autoclosure () -> UInt64) -> UInt64 {
+        let (number, rest) = Self.whole(self)
+        self = rest
+        return number
     }
 
-    mutating func rice(_: UInt64, _ k: Int) -> UInt64 {
-        let zeros = reader.zeros(limit: RiceCode.maximumZeros)
-        if zeros == RiceCode.maximumZeros { return whole(0) }
-        return UInt64(zeros) << UInt64(k) | reader.bits(k)
+    @inline(__always)
+    mutating func rice(_: @autoclosure () -> UInt64, _ k: Int) -> UInt64 {
+        if let (zeros, bits) = reader.zerosAndBits(limit: RiceCode.maximumZeros, k) {
+            return UInt64(zeros) << UInt64(k) | bits
+        }
+        let (number, rest) = Self.longRice(self, k)
+        self = rest
+        return number
+    }
+
+    // By value, as `BitReader` has it.
+
+    @inline(never)
+    private static func whole(_ coder: NumberReader) -> (UInt64, rest: NumberReader) {
+        var coder = coder
+        // No writer writes more than 64; what is read then is refused by whoever asked for it, or by the end.
+        let number = coder.reader.bits(min(Int(coder.reader.bits(RiceCode.lengthBits)), UInt64.bitWidth))
+        return (number, coder)
+    }
+
+    @inline(never)
+    private static func longRice(_ coder: NumberReader, _ k: Int) -> (UInt64, rest: NumberReader) {
+        var coder = coder
+        let zeros = coder.reader.zeros(limit: RiceCode.maximumZeros)
+        if zeros == RiceCode.maximumZeros { return whole(coder) }
+        return (UInt64(zeros) << UInt64(k) | coder.reader.bits(k), coder)
     }
 }

@@ -1,0 +1,99 @@
+import Latency
+
+/// What is known of a day's slots beside their numbers. Neighbours are mostly alike, so that there are few kinds of slots.
+struct SlotStates: Equatable {
+    /// In the order of their first slots, none twice.
+    private var kinds: [ModelDay.State] = []
+    /// Of each slot its place in `kinds` plus 1; 0 without data.
+    private var places: [UInt16]
+
+    /// A state for each slot, nil for one without data.
+    init(_ states: some Sequence<ModelDay.State?>) {
+        places = []
+        for state in states {
+            // Neighbours first: most states are those of the slot before.
+            if let last = places.last, state == self.state(at: last) {
+                places.append(last)
+            } else {
+                places.append(place(of: state))
+            }
+        }
+    }
+
+    init(_ runs: [ChunkHeader.Run], slots: Int) {
+        places = []
+        places.reserveCapacity(slots)
+        for run in runs {
+            let place = place(of: run.state)
+            for _ in 0..<run.length { places.append(place) }
+        }
+    }
+
+    /// Those of the 24 hours of slots that are shorter: an hour has what all of its slots have in common.
+    init(hoursOf slots: SlotStates) {
+        let length = slots.count / UTCDay.hours
+        places = []
+        places.reserveCapacity(UTCDay.hours)
+        var before: (slots: UInt16, hour: UInt16)?
+        for hour in 0..<UTCDay.hours {
+            let range = hour * length..<(hour + 1) * length
+            let first = slots.places[range.lowerBound]
+            let isAlike = range.allSatisfy { slots.places[$0] == first }
+            if isAlike, let before, before.slots == first {
+                places.append(before.hour)
+                continue
+            }
+            places.append(place(of: slots.merged(range)))
+            if isAlike, let last = places.last { before = (first, last) }
+        }
+    }
+
+    /// Of some neighbouring slots together; nil where none has data.
+    func merged(_ slots: Range<Int>) -> ModelDay.State? {
+        var (total, last): (ModelDay.State?, UInt16) = (nil, 0)
+        for slot in slots where places[slot] != last {
+            last = places[slot]
+            if let next = state(at: last) { total = total?.merged(with: next) ?? next }
+        }
+        return total
+    }
+
+    /// Which of some slots, at most 32, have data that something is true of: the lowest bit stands for the first one.
+    func mask(_ slots: Range<Int>, _ isWanted: (ModelDay.State) -> Bool) -> UInt32 {
+        var (mask, last, isLast): (UInt32, UInt16, Bool) = (0, 0, false)
+        for slot in slots {
+            if places[slot] != last {
+                last = places[slot]
+                isLast = state(at: last).map(isWanted) ?? false
+            }
+            if isLast { mask |= 1 << UInt32(slot - slots.lowerBound) }
+        }
+        return mask
+    }
+
+    private func state(at place: UInt16) -> ModelDay.State? { place == 0 ? nil : kinds[Int(place) - 1] }
+
+    private mutating func place(of state: ModelDay.State?) -> UInt16 {
+        guard let state else { return 0 }
+        if let known = kinds.firstIndex(of: state) { return UInt16(known + 1) }
+        kinds.append(state)
+        return UInt16(kinds.count)
+    }
+}
+
+extension SlotStates: RandomAccessCollection {
+    var startIndex: Int { 0 }
+    var endIndex: Int { places.count }
+    subscript(slot: Int) -> ModelDay.State? { state(at: places[slot]) }
+}
+
+extension UInt32 {
+    /// The places of the bits that are set, lowest first.
+    var setBits: some Sequence<Int> {
+        sequence(state: self) { (left: inout UInt32) -> Int? in
+            if left == 0 { return nil }
+            defer { left &= left - 1 }
+            return left.trailingZeroBitCount
+        }
+    }
+}
