@@ -15,17 +15,32 @@ package struct LatencyLimit: Hashable, Sendable {
     /// - Parameter unit: that of the histogram's bounds.
     package func requests(of histogram: Histogram, unit: LatencyUnit) -> CountRange {
         var total = CountRange.zero
-        for part in histogram.parts { total.add(requests(of: part, unit: unit)) }
+        for part in histogram.parts {
+            total.add(Place(of: self, in: part.layout, unit: unit).requests(of: part))
+        }
         return total
     }
 
-    private func requests(of part: Histogram.Part, unit: LatencyUnit) -> CountRange {
-        let bounds = part.layout.upperBounds
-        // The buckets that end at or below the limit.
-        let below = bounds.prefix { isAtLeast(unit.milliseconds($0)) }.count
-        let low = part.counts[..<below].clampedSum
-        if below > 0, isAtMost(unit.milliseconds(bounds[below - 1])) { return CountRange(low: low, high: low) }
-        return CountRange(low: low, high: low.addingClamped(part.counts[below]))
+    /// Where a limit lies among the bounds of a layout.
+    package struct Place: Sendable {
+        package let layout: BucketLayout
+        /// How many buckets end at or below it.
+        private let below: Int
+        /// Whether the last of these ends just there.
+        private let isBound: Bool
+
+        package init(of limit: LatencyLimit, in layout: BucketLayout, unit: LatencyUnit) {
+            self.layout = layout
+            let bounds = layout.upperBounds
+            below = bounds.prefix { limit.isAtLeast(unit.milliseconds($0)) }.count
+            isBound = below > 0 && limit.isAtMost(unit.milliseconds(bounds[below - 1]))
+        }
+
+        /// Those of a part of this layout.
+        package func requests(of part: Histogram.Part) -> CountRange {
+            let low = part.counts[..<below].clampedSum
+            return CountRange(low: low, high: isBound ? low : low.addingClamped(part.counts[below]))
+        }
     }
 
     /// The bounds on either side of the limit, in milliseconds, that all layouts with requests have: with one of these as the
@@ -42,8 +57,8 @@ package struct LatencyLimit: Hashable, Sendable {
         return (others.last { $0 < milliseconds }, others.first { $0 > milliseconds })
     }
 
-    private func isAtLeast(_ bound: Double) -> Bool { bound <= milliseconds || Self.isSame(bound, milliseconds) }
-    private func isAtMost(_ bound: Double) -> Bool { bound >= milliseconds || Self.isSame(bound, milliseconds) }
+    fileprivate func isAtLeast(_ bound: Double) -> Bool { bound <= milliseconds || Self.isSame(bound, milliseconds) }
+    fileprivate func isAtMost(_ bound: Double) -> Bool { bound >= milliseconds || Self.isSame(bound, milliseconds) }
 
     /// But for what is lost when units are converted: 0.07 s are 70.00000000000001 ms.
     private static func isSame(_ first: Double, _ second: Double) -> Bool {

@@ -16,8 +16,13 @@ struct SourceEvidence {
     /// The first window that was ever collected.
     private let oldest: Window?
 
-    private var counts: [SeriesKey: [Counts]] = [:]
-    private var layouts: [SeriesKey: Set<BucketLayout>] = [:]
+    private let errorsInLatency: KnownMetric.ErrorsInLatency
+    /// One for each stretch.
+    private var counts = BySeries<[Counts]>()
+    /// Those with requests: of one model they are few, and mostly one.
+    private var layouts = BySeries<[BucketLayout]>()
+    /// Where the limit lies in the layout that was seen last.
+    private var place: LatencyLimit.Place?
     /// Windows of which something is damaged; nil stands for all.
     private var damaged: Set<ClosedRange<Window>?> = []
 
@@ -38,6 +43,7 @@ struct SourceEvidence {
     ) throws(ArchiveError) {
         (self.reader, source, errors) = (reader, sources.latency, sources.errors)
         (self.stretches, self.steps) = (stretches, steps)
+        errorsInLatency = source.description.errorsInLatency
         collected = stretches.map { _ in 0 }
         errorsCollected = collected
         oldest = damages.take(try reader.archive.oldestWindow(of: source))
@@ -80,28 +86,51 @@ struct SourceEvidence {
         _ value: ModelWindow, of stretch: StepAggregate, _ memberships: [CountedWindows.Membership]
     ) {
         let histogram = value.histogram
-        let requests = histogram.requests
-        let good = reader.limit.requests(of: histogram, unit: source.description.unit)
-        let counted = histogram.parts.filter { $0.requests > 0 }.map(\.layout)
         let key = reader.key(of: value.series, in: source)
-        if requests > 0 { layouts[key, default: []].formUnion(histogram.parts.map(\.layout)) }
+        var (requests, good, lacksBounds) = (0, CountRange.zero, false)
+        for part in histogram.parts {
+            let own = part.requests
+            requests = requests.addingClamped(own)
+            good.add(self.requests(of: part))
+            if own > 0, part.layout.upperBounds.isEmpty { lacksBounds = true }
+        }
+        if requests > 0 { note(histogram.parts, of: key) }
         let fresh = EventCounts.Counts(requests: requests, good: good)
         change(key, memberships) { counts, isWhole in
             counts.hasSamples = true
             counts.quality = max(counts.quality, value.quality)
             counts.peak = max(counts.peak, Double(requests) / Double(max(1, stretch.windows)))
-            if counted.contains(where: \.upperBounds.isEmpty) { counts.events.lacksBounds = true }
+            if lacksBounds { counts.events.lacksBounds = true }
             if isWhole { counts.events.inside.add(fresh) } else { counts.events.edges.add(fresh) }
         }
+    }
+
+    /// Those at or below the limit.
+    private mutating func requests(of part: Histogram.Part) -> CountRange {
+        if let place, place.layout == part.layout { return place.requests(of: part) }
+        let place = LatencyLimit.Place(of: reader.limit, in: part.layout, unit: source.description.unit)
+        self.place = place
+        return place.requests(of: part)
+    }
+
+    private mutating func note(_ parts: [Histogram.Part], of key: SeriesKey) {
+        func note(_ layouts: inout [BucketLayout]) {
+            for part in parts where !layouts.contains(part.layout) { layouts.append(part.layout) }
+        }
+        note(&layouts[key, default: []])
     }
 
     mutating func change(
         _ key: SeriesKey, _ memberships: [CountedWindows.Membership], _ body: (inout Counts, _ isWhole: Bool) -> Void
     ) {
-        let none = memberships.map { _ in Counts(events: EventCounts(source.description.errorsInLatency)) }
-        for (place, membership) in memberships.enumerated() where membership != .none {
-            body(&counts[key, default: none][place], membership == .all)
+        if memberships.allSatisfy({ $0 == .none }) { return }
+        // In place, and looked for once.
+        func change(_ counts: inout [Counts]) {
+            for (place, membership) in memberships.enumerated() where membership != .none {
+                body(&counts[place], membership == .all)
+            }
         }
+        change(&counts[key, default: stretches.map { _ in Counts(events: EventCounts(errorsInLatency)) }])
     }
 
     mutating func note(_ left: Damages, _ damages: inout Damages) {
@@ -112,7 +141,7 @@ struct SourceEvidence {
     // MARK: Result
 
     /// Those that something was counted of.
-    var keys: some Sequence<SeriesKey> { counts.keys }
+    var keys: some Sequence<SeriesKey> { counts.all.lazy.map(\.key) }
 
     /// Adds what is known of a model that the source has, or had, or of a part of it. A stretch before the first window that was ever collected says
     /// nothing, unless it is so of all sources.

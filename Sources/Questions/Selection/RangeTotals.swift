@@ -99,7 +99,7 @@ package struct RangeTotals: Sendable {
                     of: source, resolved, models: models, in: windows, excluding: own, from: archive, &damages)
                 sources.append(source)
                 collections.append(part)
-                for (key, value) in part.values {
+                for (key, value) in part.values.all {
                     let histogram = value.histogram.converted(from: source.description.unit, to: unit)
                     found[key, default: Self.none(key)].add(histogram, value.quality, [place: Part(source, histogram)])
                 }
@@ -200,7 +200,7 @@ package struct RangeTotals: Sendable {
 
 /// What some models of one source come to over a stretch.
 private struct SourceTotals {
-    private(set) var values: [SeriesKey: (histogram: Histogram, quality: Quality)] = [:]
+    private(set) var values = BySeries<(histogram: Histogram, quality: Quality)>()
     /// Of the windows that are not excluded.
     private(set) var collectedWindows = 0
     let allWindows: Int
@@ -235,14 +235,11 @@ private struct SourceTotals {
     }
 
     private mutating func add(_ value: ModelWindow, _ key: SeriesKey) {
-        guard var sum = values[key] else {
-            values[key] = (value.histogram, value.quality)
-            return
+        func add(_ sum: inout (histogram: Histogram, quality: Quality)) {
+            sum.histogram.merge(value.histogram)
+            sum.quality = max(sum.quality, value.quality)
         }
-        values[key] = nil
-        sum.histogram.merge(value.histogram)
-        sum.quality = max(sum.quality, value.quality)
-        values[key] = sum
+        add(&values[key, default: (Histogram(), .exact)])
     }
 }
 
