@@ -3,7 +3,7 @@ import Latency
 import Support
 
 /// Collected windows of a block that some exclusions leave out.
-struct ExcludedStep {
+struct ExcludedStep: Sendable {
     let place, index, windows: Int
     let exclusions: [Int]
 }
@@ -15,7 +15,7 @@ struct BlockReader {
     let exclusions: [Exclusion]
     /// The first windows of steps that an exclusion begins or ends, oldest first.
     private let cuts: [Window]
-    var series: [SeriesKey: HourlyBlocks.Series] = [:]
+    private(set) var series = BySeries<HourlyBlocks.Series>()
     var collected: [[Int]] = []
     var excluded: [ExcludedStep] = []
 
@@ -34,8 +34,8 @@ struct BlockReader {
     /// The end of the hour of its block that a window lies in, or of what is excluded of it, or not.
     func stepEnd(of window: Window) -> Window {
         let end = hourEnd(of: window)
-        guard let cut = cuts.first(where: { $0 > window }) else { return end }
-        return min(end, cut.advanced(by: -1))
+        let cut = cuts.partitioningIndex { $0 > window }
+        return cut < cuts.count ? min(end, cuts[cut].advanced(by: -1)) : end
     }
 
     /// Of none, the beginning of the next block.
@@ -61,23 +61,15 @@ struct BlockReader {
         for value in stretch.models where !left.contains(where: { exclusions[$0].models.matches(value.model) }) {
             let key = resolved.key(of: value.model, labels: value.series.labels, in: source)
             let histogram = value.histogram.converted(from: source.description.unit, to: unit)
-            for key in keys(key, resolved) {
-                var sum = series.removeValue(forKey: key) ?? empty(key)
-                sum.parts[index][part].merge(histogram)
-                sum.qualities[index] = max(sum.qualities[index], value.quality)
-                sum.places.insert(place)
-                series[key] = sum
-            }
+            series[key, default: Self.empty(key, ranges)].add(histogram, value.quality, index, part, of: place)
+            guard resolved.scope.mergesModels, resolved.models?.contains(key.model) ?? true else { continue }
+            let all = SeriesKey(QuestionScope.allModels, labels: key.labels)
+            series[all, default: Self.empty(all, ranges)].add(histogram, value.quality, index, part, of: place)
         }
     }
 
-    /// Those that a series counts for: its own and, where that is asked for, that of all models that are asked for.
-    private func keys(_ key: SeriesKey, _ resolved: ResolvedScope) -> [SeriesKey] {
-        guard resolved.scope.mergesModels, resolved.models?.contains(key.model) ?? true else { return [key] }
-        return [key, SeriesKey(QuestionScope.allModels, labels: key.labels)]
-    }
-
-    private func empty(_ key: SeriesKey) -> HourlyBlocks.Series {
+    /// Without anything in it.
+    private static func empty(_ key: SeriesKey, _ ranges: [ClosedRange<Int>]) -> HourlyBlocks.Series {
         HourlyBlocks.Series(
             key: key,
             parts: ranges.map { [Histogram](repeating: Histogram(), count: HourlyBlocks.parts(of: $0)) },

@@ -4,7 +4,7 @@ import Statistics
 import Support
 
 /// Reads what a comparison needs, and compares.
-struct CompareReport {
+struct CompareReport: Sendable {
     private let blocks: HourlyBlocks
     private let request: CompareRequest
     private let method: ComparisonMethod
@@ -54,21 +54,32 @@ struct CompareReport {
         let lacksExclusions: Bool
     }
 
-    /// One for each entry with requests in the later stretch or its baseline.
+    /// One for each entry with requests in the later stretch or its baseline, worked out on two processors.
     var entries: [CompareAnswer.Entry] {
         let later = blocks.ranges.count - 1
-        let compared = blocks.series.map { series in (series, comparison(of: series, in: blocks)) }
-        return compared.compactMap { series, comparison in
-            guard isAsked(series.key.model),
-                blocks.total(0...later, of: series).requests > 0
-            else { return nil }
-            return CompareAnswer.Entry(
-                key: series.key, comparison: comparison, later: side([later], of: series),
-                baseline: side(Array(0..<later), of: series),
-                control: control(of: series, comparison, among: compared),
-                tokens: tokens?.share(of: comparison, series, blocks),
-                excludedWindows: blocks.excludedWindows(0...later, of: series))
+        let series = blocks.series.filter { series in
+            isAsked(series.key.model) && blocks.requests(0...later, of: series) > 0
         }
+        let controls = controls
+        var entries = [CompareAnswer.Entry?](repeating: nil, count: series.count)
+        entries.withUnsafeMutableBufferPointer { entries in
+            // Every entry has a place of its own.
+            nonisolated(unsafe) let entries = entries
+            Threads.run(series.count, atMost: 2) { entries[$0] = entry(of: series[$0], controls) }
+        }
+        return entries.compactMap(\.self)
+    }
+
+    private func entry(
+        of series: HourlyBlocks.Series, _ controls: [SeriesKey: Comparison]
+    ) -> CompareAnswer.Entry {
+        let later = blocks.ranges.count - 1
+        let comparison = controls[series.key] ?? comparison(of: series, in: blocks)
+        return CompareAnswer.Entry(
+            key: series.key, comparison: comparison, later: side([later], of: series),
+            baseline: side(Array(0..<later), of: series), control: control(of: series, comparison, among: controls),
+            tokens: tokens?.share(of: comparison, series, blocks),
+            excludedWindows: blocks.excludedWindows(0...later, of: series))
     }
 
     private func isAsked(_ model: Name) -> Bool {
@@ -88,15 +99,22 @@ struct CompareReport {
         return CompareAnswer.Side(
             start: indices.first.map { blocks.ranges[$0].lowerBound },
             end: indices.last.map { blocks.ranges[$0].upperBound },
-            requests: blocks.total(indices, of: series).requests,
+            requests: blocks.requests(indices, of: series),
             coverage: coverages.isEmpty ? nil : coverages.reduce(0, +) / Double(coverages.count),
             quality: indices.map { series.qualities[$0] }.max() ?? .exact)
     }
 
     // MARK: At the same time
 
+    /// Those of a model that stands beside all others, of each set of labels.
+    private var controls: [SeriesKey: Comparison] {
+        guard case .model(let name) = request.control else { return [:] }
+        let own = blocks.series.filter { $0.key.model == name }
+        return Dictionary(uniqueKeysWithValues: own.map { ($0.key, comparison(of: $0, in: blocks)) })
+    }
+
     private func control(
-        of series: HourlyBlocks.Series, _ comparison: Comparison, among all: [(HourlyBlocks.Series, Comparison)]
+        of series: HourlyBlocks.Series, _ comparison: Comparison, among controls: [SeriesKey: Comparison]
     ) -> CompareAnswer.Control? {
         let (model, found): (Name?, Comparison?)
         switch request.control {
@@ -105,7 +123,7 @@ struct CompareReport {
             (model, found) = (nil, blocks.others(than: series).map { self.comparison(of: $0, in: blocks) })
         case .model(let name):
             let key = SeriesKey(name, labels: series.key.labels)
-            (model, found) = (name, name == series.key.model ? nil : all.first { $0.0.key == key }?.1)
+            (model, found) = (name, name == series.key.model ? nil : controls[key])
         case .elsewhere(let name, _, _):
             let key = SeriesKey(name ?? series.key.model, labels: common.map { series.key.labels[$0] })
             let other = elsewhere.flatMap { blocks in

@@ -5,14 +5,34 @@ import Statistics
 
 /// What some stretches of time counted, hour by hour, by model and what else the question is divided by: comparisons and
 /// changes go by such blocks.
-struct HourlyBlocks {
+struct HourlyBlocks: Sendable {
     /// What belongs to one entry of the answer.
-    struct Series {
+    struct Series: Sendable {
         let key: SeriesKey
         var parts: [[Histogram]]
         var qualities: [Quality]
-        /// Its sources, by their place.
-        var places: Set<Int> = []
+
+        init(key: SeriesKey, parts: [[Histogram]], qualities: [Quality]) {
+            (self.key, self.parts, self.qualities) = (key, parts, qualities)
+        }
+
+        /// Its sources, by their place, each once.
+        private(set) var places: [Int] = []
+
+        mutating func insert(source place: Int) {
+            if !places.contains(place) { places.append(place) }
+        }
+
+        /// Adds what a source has in an hour of a block.
+        mutating func add(_ histogram: Histogram, _ quality: Quality, _ block: Int, _ part: Int, of source: Int) {
+            if parts[block][part].parts.isEmpty {
+                parts[block][part] = histogram
+            } else {
+                parts[block][part].merge(histogram)
+            }
+            qualities[block] = max(qualities[block], quality)
+            insert(source: source)
+        }
     }
 
     /// By key.
@@ -62,7 +82,7 @@ struct HourlyBlocks {
             damages.add(left)
         }
         (collected, excluded) = (reader.collected, reader.excluded)
-        series = reader.series.values.sorted { $0.key < $1.key }
+        series = reader.series.all.map(\.value).sorted { $0.key < $1.key }
         totals = hasOthers ? Self.totals(of: series) : [:]
     }
 
@@ -76,6 +96,11 @@ struct HourlyBlocks {
         blocks.reduce(into: Histogram()) { total, block in
             for part in series.parts[block] { total.merge(part) }
         }
+    }
+
+    /// How many requests some blocks of an entry have.
+    func requests(_ blocks: some Sequence<Int>, of series: Series) -> Int {
+        blocks.lazy.map { block in series.parts[block].lazy.map(\.requests).clampedSum }.clampedSum
     }
 
     /// The share of the windows of a block that were collected of the sources that the entry has, 0 to 1.
@@ -119,14 +144,14 @@ struct HourlyBlocks {
             guard var sum = totals.removeValue(forKey: series.key.labels) else {
                 let key = SeriesKey(QuestionScope.allModels, labels: series.key.labels)
                 var first = Series(key: key, parts: series.parts, qualities: series.qualities)
-                first.places = series.places
+                series.places.forEach { first.insert(source: $0) }
                 totals[series.key.labels] = first
                 return
             }
             for block in sum.parts.indices {
                 for part in sum.parts[block].indices { sum.parts[block][part].merge(series.parts[block][part]) }
             }
-            sum.places.formUnion(series.places)
+            series.places.forEach { sum.insert(source: $0) }
             totals[series.key.labels] = sum
         }
     }

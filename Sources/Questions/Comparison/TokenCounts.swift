@@ -4,7 +4,7 @@ import Latency
 import Statistics
 
 /// How many input tokens requests had, in the blocks of a comparison.
-struct TokenCounts {
+struct TokenCounts: Sendable {
     private let blocks: HourlyBlocks
 
     /// nil where nobody counts them.
@@ -47,7 +47,7 @@ struct TokenCounts {
         _ indices: [Int], _ tokens: HourlyBlocks.Series, _ series: HourlyBlocks.Series, _ latencies: HourlyBlocks
     ) -> Double? {
         let count = blocks.total(indices, of: tokens).tokens
-        let requests = latencies.total(indices, of: series).requests
+        let requests = latencies.requests(indices, of: series)
         return count > 0 && requests > 0 ? log(count / Double(requests)) : nil
     }
 

@@ -6,13 +6,13 @@ package struct Block: Sendable {
     package let parts: [Histogram]
     /// The share of its windows that were collected, 0 to 1.
     package let coverage: Double
+    let requests: Int
 
     package init(parts: [Histogram], coverage: Double = 1) {
         self.parts = parts
         self.coverage = coverage
+        requests = parts.reduce(0) { $0.addingClamped($1.requests) }
     }
-
-    var requests: Int { parts.lazy.map(\.requests).clampedSum }
 
     func isUsable(_ method: ComparisonMethod) -> Bool { coverage >= method.minimumCoverage && requests > 0 }
 }

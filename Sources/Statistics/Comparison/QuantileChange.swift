@@ -16,17 +16,20 @@ struct QuantileChange {
     }
 
     private let quantile: Double
-    private let bounds: [Double]
+    private let scale: BucketScale
     private let later: [Double]
     private let blocks: [[Double]]
+    /// The counts of all blocks, one after the other.
+    private let flat: [Double]
     private let total: [Double]
     private let method: ComparisonMethod
 
     init(_ quantile: Double, later: [Double], blocks: [[Double]], bounds: [Double], method: ComparisonMethod) {
         self.quantile = quantile
-        self.bounds = bounds
+        scale = BucketScale(bounds)
         self.later = later
         self.blocks = blocks
+        flat = blocks.flatMap(\.self)
         total = blocks.added(buckets: later.count)
         self.method = method
     }
@@ -45,7 +48,7 @@ struct QuantileChange {
         let ends = ends(around: shaped, residuals: residuals, shifts: shifts, seed: seed)
         let difference = abs(even - shaped)
         let (low, high) = (ends.low - difference, ends.high + difference)
-        let buckets = WithinBuckets(later: (after, later), earlier: (before, total), bounds: bounds)
+        let buckets = WithinBuckets(later: (after, later), earlier: (before, total), bounds: scale.bounds)
         return Intervals(
             read: limited(low, high, after: after, before: before),
             allowed: buckets.interval(
@@ -53,21 +56,34 @@ struct QuantileChange {
         )
     }
 
-    private func at(_ counts: [Double]) -> CountedQuantile? { CountedQuantile(quantile, of: counts, bounds: bounds) }
+    private func at(_ counts: [Double]) -> CountedQuantile? { CountedQuantile(quantile, of: counts, scale) }
 
     /// How far as many drawn baselines as there are resamples lie from the whole one, as logarithms; 0 for one whose percentile lies
     /// above the last finite bound.
     private func shiftsOfDrawnBaselines(from whole: CountedQuantile, seed: UInt64) -> [Double] {
         var random = Resampler(seed: seed)
         var counts = [Double](repeating: 0, count: total.count)
+        var times = [Int](repeating: 0, count: blocks.count)
         return (0..<method.resamples).map { _ in
-            for bucket in counts.indices { counts[bucket] = 0 }
-            for _ in blocks.indices {
-                let block = blocks[random.index(below: blocks.count)]
-                for bucket in counts.indices { counts[bucket] += block[bucket] }
-            }
+            for block in times.indices { times[block] = 0 }
+            for _ in blocks.indices { times[random.index(below: blocks.count)] += 1 }
+            add(times, into: &counts)
             guard let drawn = at(counts), drawn.value > 0 else { return 0 }
             return log(drawn.shaped / whole.shaped)
+        }
+    }
+
+    /// Every block so many times. Counts are whole numbers, of which the sum is exact in whatever order.
+    private func add(_ times: [Int], into counts: inout [Double]) {
+        let buckets = counts.count
+        counts.withUnsafeMutableBufferPointer { counts in
+            flat.withUnsafeBufferPointer { flat in
+                for bucket in 0..<buckets { counts[bucket] = 0 }
+                for block in times.indices where times[block] > 0 {
+                    let (times, first) = (Double(times[block]), block * buckets)
+                    for bucket in 0..<buckets { counts[bucket] += times * flat[first + bucket] }
+                }
+            }
         }
     }
 
@@ -79,8 +95,7 @@ struct QuantileChange {
         let spread = Spread(residuals)
         let plain = Moments.deviation(residuals)
         let wider = plain > 0 ? spread.deviation / plain : 1
-        let widening =
-            wider * StudentT.critical(level, degrees: spread.degrees) / StudentT.critical(level, degrees: 1e6)
+        let widening = wider * StudentT.critical(level, degrees: spread.degrees) / normal(level)
         let middle = Moments.mean(residuals)
         var random = Resampler(seed: ~seed)
         let draws = shifts.map { shift in
@@ -89,6 +104,15 @@ struct QuantileChange {
         let tail = Int(level / 2 * Double(draws.count))
         return (draws[tail], draws[draws.count - 1 - tail])
     }
+
+    /// As far as the normal distribution goes; reckoned once for the usual level.
+    private func normal(_ level: Double) -> Double {
+        level == Self.usual.level ? Self.usual.normal : Self.normal(level)
+    }
+
+    private static let usual = { level in (level: level, normal: normal(level)) }(1 - ComparisonMethod().confidence)
+
+    private static func normal(_ level: Double) -> Double { StudentT.critical(level, degrees: 1e6) }
 
     /// The bounds of both brackets hold the change of what was counted; chance comes on top of them.
     private func limited(

@@ -30,6 +30,10 @@ package struct AlignedCounts: Sendable {
     }
 
     private static func counts(of histogram: Histogram, by bounds: [Double]) -> [Double] {
+        // Mostly there is one layout, and equal is told at once.
+        if histogram.parts.count == 1, histogram.parts[0].layout.upperBounds == bounds {
+            return histogram.parts[0].counts.map(Double.init)
+        }
         var result = [Double](repeating: 0, count: bounds.count + 1)
         for part in histogram.parts where part.requests > 0 {
             var place = 0

@@ -20,6 +20,8 @@ package enum StudentT {
         while twoSided(high, degrees: degrees) > probability, high < 1e12 { high *= 2 }
         for _ in 0..<80 {
             let middle = (low + high) / 2
+            // Between two neighbouring numbers there is none.
+            if middle == low || middle == high { break }
             if twoSided(middle, degrees: degrees) > probability { low = middle } else { high = middle }
         }
         return (low + high) / 2
