@@ -65,7 +65,7 @@ struct RuleStudy {
             let oldest = window.advanced(by: 1 - rule.lookBack)
             let values = windows[max(0, place + 1 - rule.lookBack)...place].drop { $0.window < oldest }
             let found = rule.condition(
-                of: "m", values.reversed(), newest: window, limits: rule.limits, unit: .seconds)
+                of: "m", oldestFirst: values, newest: window, limits: rule.limits, unit: .seconds)
             if case .judged(let severities) = found.state, severities.lowerBound == .critical { return place + 1 }
         }
         return nil

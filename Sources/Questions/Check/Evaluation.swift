@@ -80,8 +80,16 @@ package struct EvaluationRule: Hashable, Sendable {
         }
     }
 
-    /// - Parameter values: of the last `lookBack` windows up to `newest`, newest first.
+    /// - Parameter values: of the last `lookBack` windows up to `newest`, oldest first.
     package func condition(
+        of model: Name, oldestFirst values: ArraySlice<Value>, newest: Window, limits: LatencyThresholds,
+        unit: LatencyUnit
+    ) -> Evaluation {
+        condition(of: model, values.reversed(), newest: newest, limits: limits, unit: unit)
+    }
+
+    /// - Parameter values: of the last `lookBack` windows up to `newest`, newest first.
+    private func condition(
         of model: Name, _ values: some BidirectionalCollection<Value>, newest: Window, limits: LatencyThresholds,
         unit: LatencyUnit
     ) -> Evaluation {

@@ -82,8 +82,16 @@ extension EvaluationRule {
         of limit: Double, _ judged: some BidirectionalCollection<Value>, _ recent: Recent, unit: LatencyUnit
     ) -> LimitDoubt? {
         let latency = LatencyLimit(milliseconds: limit)
+        // Mostly all windows have one layout.
+        var place: LatencyLimit.Place?
         func slower(_ histogram: Histogram) -> Int {
-            histogram.requests - latency.requests(of: histogram, unit: unit).high
+            let fast = histogram.parts.lazy.map { part in
+                let own = place.flatMap { $0.layout == part.layout ? $0 : nil }
+                let there = own ?? LatencyLimit.Place(of: latency, in: part.layout, unit: unit)
+                place = there
+                return there.requests(of: part).high
+            }
+            return histogram.requests - fast.clampedSum
         }
         var evidence = ExcessEvidence(allowed: Self.allowed)
         for (_, value) in judged.reversed() {

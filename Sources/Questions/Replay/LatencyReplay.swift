@@ -1,4 +1,5 @@
 import Latency
+import Support
 
 /// A rule on p95, window by window.
 struct LatencyReplay {
@@ -41,8 +42,8 @@ struct LatencyReplay {
             return history.say(.good, of: model, at: window.end)
         }
         let start = window.advanced(by: 1 - evaluation.lookBack)
-        let recent = own.reversed().prefix { $0.window >= start }
-        let found = evaluation.condition(of: model, recent, newest: window, limits: limits, unit: unit)
+        let recent = own[own.partitioningIndex { $0.window >= start }...]
+        let found = evaluation.condition(of: model, oldestFirst: recent, newest: window, limits: limits, unit: unit)
         history.say(next(found.state, after: history.state(of: model)), of: model, at: window.end)
     }
 
