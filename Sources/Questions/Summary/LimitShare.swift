@@ -1,4 +1,4 @@
-/// The part of the requests that took at most so long.
+/// The part of the requests that took at most so long, of those of the very stretch that is asked about.
 package struct LimitShare: Hashable, Sendable {
     package let milliseconds: Double
     /// The least that it can be, in millionths, rounded down; nil without requests.

@@ -52,16 +52,18 @@ package struct SummaryAnswer: Sendable {
 extension SummaryAnswer.Entry {
     /// - Parameters:
     ///   - unit: that of the total's bounds.
+    ///   - edges: what is known of hours that the stretch cuts; nil where there are none, or no limits.
     ///   - isOfIntervals: whether what is counted is intervals between tokens and no requests.
     init(
-        _ total: RangeTotals.Total, unit: LatencyUnit, limits: [LatencyLimit], errors: RequestErrors?,
-        isOfIntervals: Bool
+        _ total: RangeTotals.Total, unit: LatencyUnit, limits: [LatencyLimit], edges: HoursAtEdges?,
+        errors: RequestErrors?, isOfIntervals: Bool
     ) {
         self.total = total
         let histogram = total.histogram
         percentiles = Percentiles(of: histogram, unit: unit)
         let requests = histogram.requests
         shares = limits.map { limit in
+            if let edges { return edges.share(of: limit, total.key, histogram, unit: unit) }
             let below = limit.requests(of: histogram, unit: unit)
             return LimitShare(
                 milliseconds: limit.milliseconds, low: ExactShare(below.low, of: requests)?.roundedDown,

@@ -45,10 +45,15 @@ package struct SummaryQuestion: TabularQuestion {
             if !answer.isOfIntervals { totals.add(found.failing(of: resolved)) }
             (errors, answer.errorNotes) = (found, found.notes)
         }
+        var edges: HoursAtEdges?
+        if !limits.isEmpty, let windows = range.windows, totals.totals.contains(where: { $0.resolution == .hour }) {
+            edges = try HoursAtEdges(of: resolved, in: windows, totals, from: archive)
+        }
         answer.entries = (totals.totals + (scope.mergesModels ? totals.ofAllModels : []))
             .map {
                 SummaryAnswer.Entry(
-                    $0, unit: totals.unit, limits: limits, errors: errors, isOfIntervals: answer.isOfIntervals)
+                    $0, unit: totals.unit, limits: limits, edges: edges, errors: errors,
+                    isOfIntervals: answer.isOfIntervals)
             }
         let reason: EmptyReason = totals.hasCutHoursAlone ? .cutHours : .noTraffic
         answer.emptyReason = answer.entries.isEmpty ? resolved.emptyReason ?? reason : nil
