@@ -19,33 +19,40 @@ package struct Block: Sendable {
 
 /// The counts of a block, aligned with those of others.
 struct BlockCounts: Sendable {
-    let parts: [[Double]]
+    /// Part after part.
+    private let counts: [Double]
+    let parts: Int
     let whole: [Double]
 
-    init(parts: [[Double]], buckets: Int) {
-        self.parts = parts
-        whole = parts.added(buckets: buckets)
+    private init(_ block: Block, by bounds: [Double]) {
+        let buckets = bounds.count + 1
+        var counts = [Double](repeating: 0, count: block.parts.count * buckets)
+        var whole = [Double](repeating: 0, count: buckets)
+        counts.withUnsafeMutableBufferPointer { counts in
+            for (place, part) in block.parts.enumerated() {
+                let own = UnsafeMutableBufferPointer(rebasing: counts[place * buckets..<(place + 1) * buckets])
+                AlignedCounts.add(part, by: bounds, to: own)
+                for bucket in 0..<buckets { whole[bucket] += own[bucket] }
+            }
+        }
+        (self.counts, parts, self.whole) = (counts, block.parts.count, whole)
     }
 
     var requests: Double { whole.reduce(0, +) }
 
+    func part(_ place: Int) -> ArraySlice<Double> { counts[place * whole.count..<(place + 1) * whole.count] }
+
     /// Of some blocks, by the bounds that all have; nil where there are none, or no requests.
     static func aligned(_ blocks: [Block]) -> (blocks: [BlockCounts], bounds: [Double])? {
-        guard let aligned = AlignedCounts(blocks.flatMap(\.parts)) else { return nil }
-        var rest = aligned.counts[...]
-        let counts = blocks.map { block in
-            defer { rest = rest.dropFirst(block.parts.count) }
-            return BlockCounts(parts: Array(rest.prefix(block.parts.count)), buckets: aligned.bounds.count + 1)
-        }
-        return (counts, aligned.bounds)
+        guard let bounds = AlignedCounts.commonBounds(blocks.lazy.flatMap(\.parts)) else { return nil }
+        return (blocks.map { BlockCounts($0, by: bounds) }, bounds)
     }
 
     /// With every so many neighbouring parts as one.
-    func grouped(by size: Int) -> [[Double]] {
-        size == 1
-            ? parts
-            : stride(from: 0, to: parts.count, by: size).map {
-                parts[$0..<min($0 + size, parts.count)].added(buckets: whole.count)
-            }
+    func grouped(by size: Int) -> [ArraySlice<Double>] {
+        if size == 1 { return (0..<parts).map(part) }
+        return stride(from: 0, to: parts, by: size).map { first in
+            (first..<min(first + size, parts)).lazy.map { Array(part($0)) }.added(buckets: whole.count)[...]
+        }
     }
 }

@@ -67,7 +67,7 @@ package struct BlockEffects: Sendable {
 
     /// How many parts are taken together: as few as give enough requests, and all where fewer than five groups would be left.
     static func groupSize(_ blocks: [BlockCounts]) -> Int {
-        let parts = blocks.map(\.parts.count).max() ?? 1
+        let parts = blocks.map(\.parts).max() ?? 1
         let perPart = blocks.map(\.requests).reduce(0, +) / Double(blocks.count * parts)
         let size = Int(min(1e6, max(1, (requestsInPart / max(perPart, 1e-9)).rounded(.up))))
         return parts / size < 5 ? parts : size

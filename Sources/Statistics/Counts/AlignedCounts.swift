@@ -13,38 +13,54 @@ package struct AlignedCounts: Sendable {
 
     /// nil where they have no finite bound in common, or no requests at all.
     package init?(_ histograms: [Histogram]) {
+        guard let common = AlignedCounts.commonBounds(histograms) else { return nil }
+        bounds = common
+        counts = histograms.map { histogram in
+            var counts = [Double](repeating: 0, count: common.count + 1)
+            counts.withUnsafeMutableBufferPointer { AlignedCounts.add(histogram, by: common, to: $0) }
+            return counts
+        }
+    }
+
+    /// The bounds that all histograms have; nil where there are none, or no requests at all.
+    static func commonBounds(_ histograms: some Sequence<Histogram>) -> [Double]? {
         // Mostly all have the layout of the one before, and equal is told sooner than hashed.
         var (layouts, last): (Set<BucketLayout>, BucketLayout?) = ([], nil)
-        for part in histograms.lazy.flatMap(\.parts) where part.layout != last && part.requests > 0 {
-            layouts.insert(part.layout)
-            last = part.layout
+        for histogram in histograms {
+            for part in histogram.parts where part.layout != last && part.requests > 0 {
+                layouts.insert(part.layout)
+                last = part.layout
+            }
         }
         guard let first = layouts.first else { return nil }
         let common = layouts.dropFirst().reduce(first.upperBounds) { bounds, layout in
             let theirs = Set(layout.upperBounds)
             return bounds.filter(theirs.contains)
         }
-        guard !common.isEmpty else { return nil }
-        bounds = common
-        counts = histograms.map { AlignedCounts.counts(of: $0, by: common) }
+        return common.isEmpty ? nil : common
     }
 
-    private static func counts(of histogram: Histogram, by bounds: [Double]) -> [Double] {
-        // Mostly there is one layout, and equal is told at once.
-        if histogram.parts.count == 1, histogram.parts[0].layout.upperBounds == bounds {
-            return histogram.parts[0].counts.map(Double.init)
-        }
-        var result = [Double](repeating: 0, count: bounds.count + 1)
-        for part in histogram.parts where part.requests > 0 {
-            var place = 0
-            for (bucket, count) in part.counts.enumerated() {
-                let upper =
-                    bucket < part.layout.upperBounds.count ? part.layout.upperBounds[bucket] : Double.infinity
-                while place < bounds.count, bounds[place] < upper { place += 1 }
-                result[place] += Double(count)
+    /// Adds a histogram to counts by bounds that all of its layouts have.
+    static func add(_ histogram: Histogram, by bounds: [Double], to counts: UnsafeMutableBufferPointer<Double>) {
+        for part in histogram.parts {
+            // Mostly they are the same, and equal is told at once.
+            if part.layout.upperBounds == bounds {
+                for bucket in counts.indices { counts[bucket] += Double(part.counts[bucket]) }
+            } else if part.requests > 0 {
+                add(part, by: bounds, to: counts)
             }
         }
-        return result
+    }
+
+    private static func add(
+        _ part: Histogram.Part, by bounds: [Double], to counts: UnsafeMutableBufferPointer<Double>
+    ) {
+        var place = 0
+        for (bucket, count) in part.counts.enumerated() {
+            let upper = bucket < part.layout.upperBounds.count ? part.layout.upperBounds[bucket] : Double.infinity
+            while place < bounds.count, bounds[place] < upper { place += 1 }
+            counts[place] += Double(count)
+        }
     }
 }
 

@@ -7,6 +7,10 @@ import Glibc
 package enum Superiority {
     /// Half a pair is added to either side, so that it is never 0 nor 1. 0.5 where a side has no requests.
     package static func share(of later: [Double], over earlier: [Double]) -> Double {
+        share(of: later[...], over: earlier)
+    }
+
+    private static func share(of later: ArraySlice<Double>, over earlier: [Double]) -> Double {
         var (below, wins, laterTotal) = (0.0, 0.0, 0.0)
         for (count, their) in zip(later, earlier) {
             wins += count * (below + their / 2)
@@ -19,6 +23,10 @@ package enum Superiority {
     /// The same as a logit, ln(A / (1 - A)): 0 where neither is slower, above where the later one is, without an end. A change of
     /// all latencies by one factor moves it by about as much from wherever it is.
     package static func logit(of later: [Double], over earlier: [Double]) -> Double {
+        logit(of: later[...], over: earlier)
+    }
+
+    static func logit(of later: ArraySlice<Double>, over earlier: [Double]) -> Double {
         let share = share(of: later, over: earlier)
         return log(share / (1 - share))
     }

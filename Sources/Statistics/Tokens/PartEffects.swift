@@ -12,7 +12,7 @@ package struct PartEffects: Sendable {
 
     /// nil for a part without requests.
     package func effect(block: Int, part: Int) -> Double? {
-        let counts = blocks[block].parts[part]
+        let counts = blocks[block].part(part)
         return counts.contains { $0 > 0 } ? Superiority.logit(of: counts, over: total) : nil
     }
 }
