@@ -4,9 +4,10 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 // Of libpq-fe.h, whose numbers are part of the library's interface.
-enum { CONNECTION_OK = 0 };
+enum { PGRES_POLLING_FAILED = 0, PGRES_POLLING_READING = 1, PGRES_POLLING_OK = 3 };
 enum {
     PGRES_COMMAND_OK = 1,
     PGRES_TUPLES_OK = 2,
@@ -15,23 +16,28 @@ enum {
     PGRES_PIPELINE_SYNC = 10,
     PGRES_PIPELINE_ABORTED = 11,
 };
+typedef struct {
+    char *keyword, *environment, *compiled, *value, *label, *display;
+    int size;
+} PQconninfoOption;
 enum { PG_DIAG_SQLSTATE = 'C', PG_DIAG_MESSAGE_PRIMARY = 'M' };
 
 // The library's functions, found by name when it is opened.
 static struct {
     int (*lib_version)(void);
-    cpostgres_connection *(*connect)(const char *const *, const char *const *, int);
+    cpostgres_connection *(*connect_start)(const char *const *, const char *const *, int);
+    int (*connect_poll)(cpostgres_connection *);
+    PQconninfoOption *(*settings)(cpostgres_connection *);
+    void (*free_settings)(PQconninfoOption *);
     void (*finish)(cpostgres_connection *);
-    int (*status)(const cpostgres_connection *);
     char *(*error_message)(const cpostgres_connection *);
     int (*socket)(const cpostgres_connection *);
     int (*server_version)(const cpostgres_connection *);
     int (*uses_tls)(cpostgres_connection *);
     char *(*host)(const cpostgres_connection *);
+    char *(*address)(const cpostgres_connection *);
+    char *(*port)(const cpostgres_connection *);
     char *(*user)(const cpostgres_connection *);
-    void *(*get_cancel)(cpostgres_connection *);
-    int (*cancel)(void *, char *, int);
-    void (*free_cancel)(void *);
     void *(*set_notices)(cpostgres_connection *, void (*)(void *, const cpostgres_result *), void *);
     int (*set_nonblocking)(cpostgres_connection *, int);
     int (*enter_pipeline)(cpostgres_connection *);
@@ -69,13 +75,13 @@ static int find(void *library, const char *name, void *slot) {
 }
 
 static int find_all(void *library) {
-    return find(library, "PQlibVersion", &pq.lib_version) && find(library, "PQconnectdbParams", &pq.connect) &&
-           find(library, "PQfinish", &pq.finish) && find(library, "PQstatus", &pq.status) &&
+    return find(library, "PQlibVersion", &pq.lib_version) && find(library, "PQconnectStartParams", &pq.connect_start) &&
+           find(library, "PQconnectPoll", &pq.connect_poll) && find(library, "PQconninfo", &pq.settings) &&
+           find(library, "PQconninfoFree", &pq.free_settings) && find(library, "PQfinish", &pq.finish) &&
            find(library, "PQerrorMessage", &pq.error_message) && find(library, "PQsocket", &pq.socket) &&
            find(library, "PQserverVersion", &pq.server_version) && find(library, "PQsslInUse", &pq.uses_tls) &&
-           find(library, "PQhost", &pq.host) && find(library, "PQuser", &pq.user) &&
-           find(library, "PQgetCancel", &pq.get_cancel) && find(library, "PQcancel", &pq.cancel) &&
-           find(library, "PQfreeCancel", &pq.free_cancel) &&
+           find(library, "PQhost", &pq.host) && find(library, "PQhostaddr", &pq.address) &&
+           find(library, "PQport", &pq.port) && find(library, "PQuser", &pq.user) &&
            find(library, "PQsetNoticeReceiver", &pq.set_notices) &&
            find(library, "PQsetnonblocking", &pq.set_nonblocking) &&
            find(library, "PQenterPipelineMode", &pq.enter_pipeline) &&
@@ -112,15 +118,32 @@ static void drop_notice(void *unused, const cpostgres_result *notice) {
     (void)notice;
 }
 
-cpostgres_connection *cpostgres_connect(const char *const *keywords, const char *const *values) {
-    cpostgres_connection *connection = pq.connect(keywords, values, 1);
+cpostgres_connection *cpostgres_start(const char *const *keywords, const char *const *values) {
+    cpostgres_connection *connection = pq.connect_start(keywords, values, 1);
     if (connection) pq.set_notices(connection, drop_notice, NULL);
     return connection;
 }
 
-void cpostgres_finish(cpostgres_connection *connection) { pq.finish(connection); }
+enum cpostgres_progress cpostgres_go_on(cpostgres_connection *connection) {
+    switch (pq.connect_poll(connection)) {
+    case PGRES_POLLING_OK: return cpostgres_progress_connected;
+    case PGRES_POLLING_FAILED: return cpostgres_progress_failed;
+    case PGRES_POLLING_READING: return cpostgres_progress_reading;
+    default: return cpostgres_progress_writing;
+    }
+}
 
-int cpostgres_is_connected(const cpostgres_connection *connection) { return pq.status(connection) == CONNECTION_OK; }
+char *cpostgres_copy_setting(cpostgres_connection *connection, const char *keyword) {
+    char *value = NULL;
+    PQconninfoOption *settings = pq.settings(connection);
+    for (PQconninfoOption *setting = settings; setting && setting->keyword; setting++) {
+        if (strcmp(setting->keyword, keyword) == 0 && setting->value) value = strdup(setting->value);
+    }
+    if (settings) pq.free_settings(settings);
+    return value;
+}
+
+void cpostgres_finish(cpostgres_connection *connection) { pq.finish(connection); }
 
 const char *cpostgres_connection_message(const cpostgres_connection *connection) {
     return pq.error_message(connection);
@@ -130,16 +153,9 @@ int cpostgres_socket(const cpostgres_connection *connection) { return pq.socket(
 int cpostgres_server_version(const cpostgres_connection *connection) { return pq.server_version(connection); }
 int cpostgres_uses_tls(cpostgres_connection *connection) { return pq.uses_tls(connection); }
 const char *cpostgres_host(const cpostgres_connection *connection) { return pq.host(connection); }
+const char *cpostgres_address(const cpostgres_connection *connection) { return pq.address(connection); }
+const char *cpostgres_port(const cpostgres_connection *connection) { return pq.port(connection); }
 const char *cpostgres_user(const cpostgres_connection *connection) { return pq.user(connection); }
-
-int cpostgres_cancel(cpostgres_connection *connection) {
-    char reason[256];
-    void *cancel = pq.get_cancel(connection);
-    if (!cancel) return 0;
-    int isTold = pq.cancel(cancel, reason, sizeof reason);
-    pq.free_cancel(cancel);
-    return isTold;
-}
 
 int cpostgres_begin_pipeline(cpostgres_connection *connection) {
     return pq.set_nonblocking(connection, 1) == 0 && pq.enter_pipeline(connection);

@@ -53,10 +53,11 @@ package final class PostgresStore: ArchiveStore {
         var failures = 0
         while true {
             do throws(PostgresFailure) {
-                let made = try Connection(to: name, for: purpose)
+                let made = try Connection(to: name, for: purpose, until: current?.limit)
                 (link, silentSince) = (made, nil)
                 return made
             } catch {
+                if let limit = current?.limit, .now >= limit { throw .tookTooLong(path: path) }
                 silentSince = isFirst ? nil : began
                 let waits = isFirst ? error.isPassing : !error.isDenial && purpose == .writing
                 let patience = isFirst ? Self.firstPatience : Self.patience

@@ -20,21 +20,35 @@ int cpostgres_library_version(void);
 
 // MARK: Connections
 
-/// As PQconnectdbParams with `expand_dbname`: tries one host after the other, each for `connect_timeout` seconds. Never NULL
-/// but for lack of memory; notices are dropped.
-cpostgres_connection *cpostgres_connect(const char *const *keywords, const char *const *values);
+/// As PQconnectStartParams with `expand_dbname`. Never NULL but for lack of memory; notices are dropped.
+cpostgres_connection *cpostgres_start(const char *const *keywords, const char *const *values);
+
+enum cpostgres_progress {
+    cpostgres_progress_failed,
+    /// To go on when there is something to read from its socket.
+    cpostgres_progress_reading,
+    /// To go on when its socket takes something.
+    cpostgres_progress_writing,
+    cpostgres_progress_connected,
+};
+
+/// As PQconnectPoll: tries one host after the other, and waits for none.
+enum cpostgres_progress cpostgres_go_on(cpostgres_connection *connection);
+/// What a setting has come out as, wherever it was given; NULL where it was not. To be freed.
+char *cpostgres_copy_setting(cpostgres_connection *connection, const char *keyword);
 void cpostgres_finish(cpostgres_connection *connection);
-int cpostgres_is_connected(const cpostgres_connection *connection);
 /// Ends in a line feed.
 const char *cpostgres_connection_message(const cpostgres_connection *connection);
 int cpostgres_socket(const cpostgres_connection *connection);
 /// 150018 is 15.18.
 int cpostgres_server_version(const cpostgres_connection *connection);
 int cpostgres_uses_tls(cpostgres_connection *connection);
+/// Of several hosts the one that is tried, or was connected to.
 const char *cpostgres_host(const cpostgres_connection *connection);
+/// Its address; empty for a socket's.
+const char *cpostgres_address(const cpostgres_connection *connection);
+const char *cpostgres_port(const cpostgres_connection *connection);
 const char *cpostgres_user(const cpostgres_connection *connection);
-/// Has the server stop what the connection waits for. 0 where it could not be told.
-int cpostgres_cancel(cpostgres_connection *connection);
 
 // MARK: Pipelines
 

@@ -22,14 +22,12 @@ package final class Connection {
 
     /// Tries the hosts that a name has, one after the other.
     ///
-    /// libpq itself waits for each of them as long as `connect_timeout` says, which its non-blocking connect doesn't: there,
-    /// a host that is silent would keep us from the next.
-    init(to name: String, for purpose: Purpose) throws(PostgresFailure) {
+    /// - Parameter limit: after which no more is tried.
+    init(to name: String, for purpose: Purpose, until limit: ContinuousClock.Instant? = nil) throws(PostgresFailure) {
         if let reason = cpostgres_open() { throw PostgresFailure(state: nil, String(cString: reason)) }
-        guard let opened = Self.connect(Self.settings(name, purpose)) else {
-            throw PostgresFailure(state: nil, "out of memory")
-        }
-        guard cpostgres_is_connected(opened) != 0, cpostgres_begin_pipeline(opened) != 0 else {
+        var attempt = ConnectionAttempt(Self.settings(name, purpose), until: limit)
+        let opened = try attempt.connect()
+        guard cpostgres_begin_pipeline(opened) != 0 else {
             let text = String(cString: cpostgres_connection_message(opened))
             cpostgres_finish(opened)
             throw PostgresFailure(state: nil, text)
@@ -55,13 +53,6 @@ package final class Connection {
         }
         if purpose == .asking { settings.append(("connect_timeout", "2")) }
         return settings
-    }
-
-    private static func connect(_ settings: [(String, String)]) -> OpaquePointer? {
-        let keys = settings.map { strdup($0.0) }
-        let values = settings.map { strdup($0.1) }
-        defer { for text in keys + values { free(text) } }
-        return cpostgres_connect(keys.map { UnsafePointer($0) } + [nil], values.map { UnsafePointer($0) } + [nil])
     }
 
     /// 150018 is 15.18.
@@ -156,18 +147,10 @@ package final class Connection {
     }
 
     private func wait(forWriting: Bool, until deadline: ContinuousClock.Instant) throws(PostgresFailure) {
-        while true {
-            let left = ContinuousClock.now.duration(to: deadline)
-            guard left > .zero else {
-                isBroken = true
-                throw PostgresFailure(state: nil, Self.silence)
-            }
-            let milliseconds = left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1
-            var waited = pollfd(
-                fd: cpostgres_socket(handle), events: Int16(POLLIN | (forWriting ? POLLOUT : 0)), revents: 0)
-            let ready = poll(&waited, 1, Int32(clamping: milliseconds))
-            if ready > 0 { return }
-            if ready < 0, errno != EINTR { throw failure() }
+        let events = POLLIN | (forWriting ? POLLOUT : 0)
+        guard Socket.wait(for: events, on: cpostgres_socket(handle), until: deadline) else {
+            isBroken = true
+            throw PostgresFailure(state: nil, Self.silence)
         }
     }
 

@@ -50,6 +50,63 @@ import Testing
         #expect(try Verification.findings(in: Archive(store: place.open())) == [])
     }
 
+    @Test("and says nothing is told of in one line, when the time is over that the name gives it")
+    func silentAlone() throws {
+        let folder = try TemporaryFolder()
+        let socket = folder.path(".s.PGSQL.5432")
+        let listener = try Sockets.listen(at: socket)
+        defer { close(listener) }
+        let url = "postgresql://postgres@/x?host=\(folder.url.path)&connect_timeout=2"
+        let began = ContinuousClock.now
+        let error = #expect(throws: ArchiveError.self) { try PostgresStore.open(url, for: .writing) }
+        #expect((.milliseconds(1900)...(.seconds(6))).contains(ContinuousClock.now - began))
+        let reason = "connection to server on socket \"\(socket)\" failed: timeout expired"
+        #expect(error == .unreachable(path: url, reason: reason))
+    }
+
+    @Test("and says nothing at one of its addresses is left, too, also where another has refused")
+    func silentAddress() throws {
+        let place = try PostgresDatabase()
+        let server = try PostgresServer.ofRun.get()
+        let (silent, dead) = (try DeadPort(.silent), try DeadPort(.refusing))
+        let ports = "port=\(dead.port),\(silent.port)"
+        // Each of `localhost` is one address or two.
+        let url = "postgresql://postgres@/\(place.name)?host=127.0.0.1,localhost,\(server.folder)&\(ports),5432"
+        let archive = Archive(store: try PostgresStore.open(url + "&connect_timeout=2", for: .writing))
+        #expect(try archive.sources() == [])
+        let alone = "postgresql://postgres@/x?host=127.0.0.1,localhost&\(ports)&connect_timeout=2"
+        let error = #expect(throws: ArchiveError.self) { try PostgresStore.open(alone, for: .reading) }
+        guard case .unreachable(alone, let reason) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(reason.contains("port \(dead.port) failed: ") && !reason.contains("\n"))
+        #expect(reason.hasSuffix("port \(silent.port) failed: timeout expired"))
+        withExtendedLifetime((silent, dead)) {}
+    }
+
+    @Test("and says nothing keeps nobody beyond his own time")
+    func limit() throws {
+        let place = try PostgresDatabase()
+        let server = try PostgresServer.ofRun.get()
+        let folder = try TemporaryFolder()
+        let socket = folder.path(".s.PGSQL.5432")
+        symlink(server.folder + "/.s.PGSQL.5432", socket)
+        let url = "postgresql://postgres@/\(place.name)?host=\(folder.url.path)"
+        let archive = Archive(store: try PostgresStore.open(url, for: .reading))
+        #expect(try archive.snapshot(within: .seconds(60)) { try archive.sources() } == [])
+        unlink(socket)
+        let listener = try Sockets.listen(at: socket)
+        defer { close(listener) }
+        try server.run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(place.name)'", in: "postgres")
+        let began = ContinuousClock.now
+        #expect(throws: ArchiveError.tookTooLong(path: url)) {
+            try archive.snapshot(within: .milliseconds(700)) { try archive.sources() }
+        }
+        #expect(ContinuousClock.now - began < .seconds(3))
+    }
+
     /// Let go by another thread, and used by none meanwhile.
     private final class Box: @unchecked Sendable {
         var store: PostgresStore?
