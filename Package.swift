@@ -279,8 +279,8 @@ if Context.environment["METRICSCTL_BENCH"] != nil {
             path: "Tests/ArchiveBench", swiftSettings: strict))
     package.targets.append(
         .executableTarget(
-            name: "PostgresBench", dependencies: ["Archive", "PostgresStore", "Latency"], path: "Tests/PostgresBench",
-            swiftSettings: strict))
+            name: "PostgresBench", dependencies: ["Archive", "PostgresStore", "CPostgres", "Latency", "Support"],
+            path: "Tests/PostgresBench", swiftSettings: strict))
     package.targets.append(
         .executableTarget(
             name: "VerdictBench", dependencies: ["Questions", "Statistics", "Incidents", "Latency", "Support"],

@@ -15,8 +15,8 @@ package final class Archive {
     /// What the read at hand has left out so far; nil where none is. See `read`.
     var found: Damages?
     let retries: Retries
-    /// So many series of a day are read at once when it is sealed.
-    package var seriesSealedAtOnce = 8192
+    /// So many series of a day are read at once when it is sealed: a file is read as a whole for all of them, see `HotParts`.
+    package var seriesSealedAtOnce: Int
     /// How many transactions and reads there are inside each other at the moment.
     var depth = 0
     /// Whether the read at hand has given away what can't be taken back: then it can't be done again.
@@ -24,6 +24,7 @@ package final class Archive {
 
     package init(store: any ArchiveStore, retries: Retries = Retries()) {
         (self.store, self.retries) = (store, retries)
+        seriesSealedAtOnce = store is any LeasingStore ? 2 * HotParts.seriesAtOnce : 8192
     }
 
     /// What people call it: a file's path, as it was named.

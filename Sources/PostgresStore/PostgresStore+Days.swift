@@ -58,7 +58,7 @@ extension PostgresStore {
                 INSERT INTO metricsctl.chunk(source, day, series, body)
                 SELECT $1, $2, * FROM unnest($3::int8[], $4::bytea[])
                 ON CONFLICT (source, series, day) DO UPDATE SET body = excluded.body
-                """, .integer(source), .integer(day.index), series, bodies)
+                """, .integer(source), .integer(day.index), .integers(series), .byteStrings(bodies))
         }
     }
 

@@ -4,14 +4,19 @@ import Latency
 /// Hot windows, and what tables of bodies have in common.
 extension PostgresStore {
     package func hot(
-        of source: Int, in windows: ClosedRange<Window>, newestFirst: Bool,
+        of source: Int, in windows: ClosedRange<Window>, series: [Range<Int>]?, newestFirst: Bool,
         _ body: (Place, UnsafeRawBufferPointer) throws(ArchiveError) -> Bool
     ) throws(ArchiveError) {
         guard let range = Self.range(source, windows) else { return }
-        try bodies(.windows(source), of: source, in: range, newestFirst) { (window, bytes) throws(ArchiveError) in
-            guard let key = HotKey.key(source: source, window: Window(index: window)) else { return true }
-            return try body(Place(table: .hot, key: key), bytes)
+        func found(_ window: Int, _ bytes: UnsafeRawBufferPointer) throws(ArchiveError) -> Bool {
+            try body(Self.place(source, window: window), bytes)
         }
+        if let series { return try parts(of: source, in: range, series, newestFirst, found) }
+        try bodies(.windows(source), of: source, in: range, newestFirst, found)
+    }
+
+    static func place(_ source: Int, window: Int) -> Place {
+        Place(table: .hot, key: source << DayKey.sourceShift | window)
     }
 
     package func hotWindows(
@@ -36,18 +41,24 @@ extension PostgresStore {
             throw .windowOutOfRange(windowEnd: window.end)
         }
         memory.put(rows.map(\.window.index), in: .windows(source))
-        try put(rows.map { ($0.window.index, $0.body) }) { (keys, bodies) throws(ArchiveError) in
+        current?.parts[source] = nil
+        try put(rows.map { ($0.window.index, $0.body) }) { (windows, bodies) throws(ArchiveError) in
+            let parts = zip(windows, bodies).map { window, body in
+                body.withUnsafeBytes { HotParts(of: $0, at: Self.place(source, window: window))?.encoded }
+            }
             try run(
                 """
-                INSERT INTO metricsctl.hot(source, win, body) SELECT $1, * FROM unnest($2::int8[], $3::bytea[])
-                ON CONFLICT (source, win) DO UPDATE SET body = excluded.body
-                """, .integer(source), keys, bodies)
+                INSERT INTO metricsctl.hot(source, win, body, parts)
+                SELECT $1, * FROM unnest($2::int8[], $3::bytea[], $4::bytea[])
+                ON CONFLICT (source, win) DO UPDATE SET body = excluded.body, parts = excluded.parts
+                """, .integer(source), .integers(windows), .byteStrings(bodies), .byteStrings(parts))
         }
     }
 
     package func deleteHot(of source: Int, in windows: ClosedRange<Window>) throws(ArchiveError) {
         guard let range = Self.range(source, windows) else { return }
         memory.remove(range, from: .windows(source))
+        current?.parts[source] = nil
         try run(
             "DELETE FROM metricsctl.hot WHERE source = $1 AND win BETWEEN $2 AND $3", .integer(source),
             .integer(range.lowerBound), .integer(range.upperBound))
@@ -90,7 +101,7 @@ extension PostgresStore {
 
     /// Bodies from one number on, forwards or backwards. Those who store windows look at each of them by itself: they get the
     /// next ones along with it, to be kept; and those who plan to store some look again and again at the same ones.
-    private func page(
+    func page(
         _ table: Kept, of source: Int, from first: Int, to last: Int, _ limit: Int
     ) throws(ArchiveError) -> Rows {
         let isReading = current?.kind == .reading
@@ -108,19 +119,22 @@ extension PostgresStore {
 
     /// How many bodies are read at once, by the size of the newest.
     private func rowsAtOnce(_ table: Kept) -> Int {
+        if case .windows(let source) = table, let newest = memory[.newest(source)], newest.count > 0 {
+            return Self.rows(of: newest.integer(0, 2))
+        }
         guard let newest = memory.numbers(table).last.flatMap({ memory.body(table, $0) }) else { return Self.firstRows }
         return Self.rows(of: newest.rows.bytes(newest.row, 1).count)
     }
 
-    private static func rows(of bytes: Int) -> Int { min(max(1, pageBytes / max(bytes, 1)), mostRows) }
+    static func rows(of bytes: Int) -> Int { min(max(1, pageBytes / max(bytes, 1)), mostRows) }
 
-    private static let firstRows = 24
+    static let firstRows = 24
     private static let (pageBytes, mostRows) = (4 << 20, 2000)
 
     /// Hands keys and bodies to `store`, not too many bytes at once. Of a key that is there twice the last counts.
     func put(
         _ rows: [(key: Int, body: [UInt8])],
-        _ store: (_ keys: Parameter, _ bodies: Parameter) throws(ArchiveError) -> Void
+        _ store: (_ keys: [Int], _ bodies: [[UInt8]]) throws(ArchiveError) -> Void
     ) throws(ArchiveError) {
         var rest = Dictionary(rows, uniquingKeysWith: { $1 }).sorted { $0.key < $1.key }[...]
         while !rest.isEmpty {
@@ -129,7 +143,7 @@ extension PostgresStore {
                 defer { bytes += row.value.count }
                 return bytes < Self.pageBytes
             }
-            try store(.integers(some.map(\.key)), .byteStrings(some.map(\.value)))
+            try store(some.map(\.key), some.map(\.value))
             rest = rest.dropFirst(some.count)
         }
     }

@@ -62,9 +62,12 @@ extension PostgresStore: RememberingStore {
         case .windows: Statement("SELECT win FROM metricsctl.hot WHERE source = $1 ORDER BY win", source)
         case .days: Statement("SELECT day FROM metricsctl.coverage WHERE source = $1 ORDER BY day", source)
         case .newest:
+            // Who asks may need a part of a long one.
             Statement(
-                "SELECT win, body FROM metricsctl.hot WHERE source = $1 ORDER BY win DESC LIMIT \(newestWindows)",
-                source)
+                """
+                SELECT win, \(purpose == .writing ? "body" : "CASE WHEN parts IS NULL THEN body END"), octet_length(body)
+                FROM metricsctl.hot WHERE source = $1 ORDER BY win DESC LIMIT \(newestWindows)
+                """, source)
         case .coverages:
             Statement(
                 """

@@ -72,11 +72,12 @@ struct StoreMemory {
         }
     }
 
-    /// Of rows of a number and a body.
+    /// Of rows of a number and a body; NULL for one that is not to be kept.
     mutating func keepBodies(_ rows: Rows, of table: Kept) {
         guard bytes < Self.maximumBytes else { return }
         for row in 0..<rows.count {
-            bytes += rows.bytes(row, 1).count
+            guard let body = rows.optionalBytes(row, 1) else { continue }
+            bytes += body.count
             bodies[BodyKey(table: table, number: rows.integer(row, 0))] = (rows, row)
         }
     }

@@ -26,6 +26,8 @@ struct Transaction {
     var seen: Seen?
     /// The stamps of what is written, added up.
     var ownStamp = 0
+    /// What is known of the parts of hot windows, by source and window.
+    var parts: [Int: [Int: HotParts]] = [:]
     /// The next numbers in tables whose numbers nobody else gives meanwhile.
     var numbers: [NumberedTable: Int] = [:]
 

@@ -4,7 +4,7 @@ import Latency
 /// Hot windows, and what tables of bodies have in common.
 extension SQLiteStore {
     package func hot(
-        of source: Int, in windows: ClosedRange<Window>, newestFirst: Bool,
+        of source: Int, in windows: ClosedRange<Window>, series: [Range<Int>]?, newestFirst: Bool,
         _ body: (Place, UnsafeRawBufferPointer) throws(ArchiveError) -> Bool
     ) throws(ArchiveError) {
         guard let keys = HotKey.range(source: source, windows: windows) else { return }

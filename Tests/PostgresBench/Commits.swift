@@ -1,8 +1,8 @@
 import Archive
-import Dispatch
 import Glibc
 import Latency
 import PostgresStore
+import Support
 import Synchronization
 
 /// Commits of a window of one source and its run, one after the other.
@@ -38,7 +38,8 @@ enum Collectors {
         let done = Mutex(0)
         let began = Mutex(ContinuousClock.Instant?.none)
         let ready = Mutex(0)
-        DispatchQueue.concurrentPerform(iterations: count) { number in
+        // They wait for each other: as many threads as there are.
+        Threads.run(count, atMost: count) { number in
             guard let commits = try? Commits(url, models: 50, source: "collector-\(number)"),
                 (try? commits.commit()) != nil
             else { return }

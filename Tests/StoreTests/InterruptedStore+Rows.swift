@@ -61,10 +61,12 @@ extension InterruptedStore {
 
 extension InterruptedStore {
     func hot(
-        of source: Int, in windows: ClosedRange<Window>, newestFirst: Bool,
+        of source: Int, in windows: ClosedRange<Window>, series: [Range<Int>]?, newestFirst: Bool,
         _ body: (Place, UnsafeRawBufferPointer) throws(ArchiveError) -> Bool
     ) throws(ArchiveError) {
-        try verb { () throws(ArchiveError) in try inner.hot(of: source, in: windows, newestFirst: newestFirst, body) }
+        try verb { () throws(ArchiveError) in
+            try inner.hot(of: source, in: windows, series: series, newestFirst: newestFirst, body)
+        }
     }
 
     func hotWindows(of source: Int, in windows: ClosedRange<Window>, newestFirst: Bool, limit: Int?)

@@ -24,6 +24,9 @@ struct HotRowDecoder {
         return leaders
     }
 
+    /// Those that are not skipped, as ascending stretches.
+    var wanted: [Range<Int>] { NumberSet(series.lazy.filter { $0.value != nil }.map(\.key)).stretches }
+
     /// The series that a series is added up with, mostly itself; nil for one to be skipped.
     func leader(of id: Int) throws(BodyError) -> Int? {
         guard let key = series[id] else { throw .unknownSeries(id) }

@@ -7,7 +7,8 @@ struct NumberSet: Equatable {
 
     init() {}
 
-    init(_ numbers: some Sequence<Int>) { insert(numbers) }
+    /// Of very many numbers in any order, too.
+    init(_ numbers: some Sequence<Int>) { insert(numbers.sorted()) }
 
     /// Reads what `write` has written of so many stretches, or until nothing is left. No number is `limit` or greater.
     init(_ reader: inout ByteReader, stretches count: Int? = nil, below limit: Int = .max) throws(BodyError) {
@@ -69,11 +70,6 @@ struct NumberSet: Equatable {
         }
     }
 
-    /// The numbers in their order, so many at a time; an empty one where there are none.
-    func pieces(of count: Int) -> [NumberSet] {
-        stretches.isEmpty ? [self] : Array(stretches.joined()).chunked(count).map { NumberSet($0) }
-    }
-
     func subtracting(_ other: NumberSet) -> NumberSet {
         var result = NumberSet()
         var next = 0
@@ -104,6 +100,20 @@ struct NumberSet: Equatable {
     }
 
     func intersects(_ numbers: Range<Int>) -> Bool { stretches.contains { $0.overlaps(numbers) } }
+
+    /// Whether it has a number of some stretches, which are ascending and none of them empty.
+    func intersects(_ others: [Range<Int>]) -> Bool {
+        stretches.contains { stretch in
+            let place = others.partitioningIndex { $0.upperBound > stretch.lowerBound }
+            return place < others.count && others[place].lowerBound < stretch.upperBound
+        }
+    }
+
+    /// The stretches of numbers that it has not, ascending.
+    var gaps: [Range<Int>] {
+        zip([0] + stretches.map(\.upperBound), stretches.map(\.lowerBound) + [.max]).map { $0..<$1 }
+            .filter { !$0.isEmpty }
+    }
 
     /// The place of the first stretch that ends at `end` or after it.
     private func firstEnding(from end: Int) -> Int { stretches.partitioningIndex { $0.upperBound >= end } }

@@ -7,8 +7,11 @@ import Latency
 /// of places, as far as nothing is damaged.
 package protocol BodyStore {
     /// Hands the hot windows of a range to `body`, until it returns false.
+    ///
+    /// - Parameter series: those whose counts are wanted, as ascending stretches; nil for all. A store may leave others out of a
+    ///   body: see `HotParts`.
     func hot(
-        of source: Int, in windows: ClosedRange<Window>, newestFirst: Bool,
+        of source: Int, in windows: ClosedRange<Window>, series: [Range<Int>]?, newestFirst: Bool,
         _ body: (Place, UnsafeRawBufferPointer) throws(ArchiveError) -> Bool
     ) throws(ArchiveError)
     /// The hot windows of a range, without their bodies, oldest or newest first; at most `limit` of them.
@@ -60,6 +63,14 @@ package protocol BodyStore {
 }
 
 extension BodyStore {
+    /// The same of all series, byte for byte as it is stored.
+    package func hot(
+        of source: Int, in windows: ClosedRange<Window>, newestFirst: Bool,
+        _ body: (Place, UnsafeRawBufferPointer) throws(ArchiveError) -> Bool
+    ) throws(ArchiveError) {
+        try hot(of: source, in: windows, series: nil, newestFirst: newestFirst, body)
+    }
+
     package func places(in table: Place.Table, of source: Int, _ body: (Place) -> Void) throws(ArchiveError) {
         try places(in: table, body)
     }

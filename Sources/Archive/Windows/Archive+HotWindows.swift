@@ -4,13 +4,17 @@ extension Archive {
     /// Hands the hot windows of a range to `body` one by one, until it returns false. The catalogue must be fresh. One
     /// that is damaged is thrown as such.
     ///
-    /// - Parameter series: the ones that are wanted; nil for all.
+    /// - Parameters:
+    ///   - series: the ones that are wanted; nil for all.
+    ///   - others: series that are looked at, and don't come.
     func forEachHotWindow(
-        of source: Source, in range: ClosedRange<Window>, series: NumberSet? = nil,
+        of source: Source, in range: ClosedRange<Window>, series: NumberSet? = nil, reading others: [Range<Int>] = [],
         _ body: (CollectedWindow) throws(ArchiveError) -> Bool
     ) throws(ArchiveError) {
         let decoder = decoder(of: source, among: series)
-        _ = try forEachHotRow(of: source, in: range, newestFirst: false) { (window, bytes, mark) throws(ArchiveError) in
+        let read = series.map { ($0.stretches + others).sorted { $0.lowerBound < $1.lowerBound } }
+        _ = try forEachHotRow(of: source, in: range, series: read, newestFirst: false) {
+            (window, bytes, mark) throws(ArchiveError) in
             let models: [ModelWindow]
             do throws(BodyError) {
                 models = try decoder.decode(bytes, mark: mark)
@@ -27,10 +31,13 @@ extension Archive {
         of source: Source, in range: ClosedRange<Window>, newestFirst: Bool, selection: SeriesSelection,
         stepEnd: ((Window) -> Window)?, _ body: (StepAggregate) -> Bool
     ) throws(ArchiveError) -> Bool {
-        var sum = HotRowMerger(decoder(of: source, selection))
+        let decoder = decoder(of: source, selection)
+        var sum = HotRowMerger(decoder)
         var windows: [Window] = []
         var step: Window?
-        let isWhole = try forEachHotRow(of: source, in: range, newestFirst: newestFirst) {
+        let isWhole = try forEachHotRow(
+            of: source, in: range, series: selection.isAll ? nil : decoder.wanted, newestFirst: newestFirst
+        ) {
             (window, bytes, mark) throws(ArchiveError) in
             if let last = step, !windows.isEmpty, newestFirst ? stepEnd?(window) != last : window > last {
                 guard body(StepAggregate(of: windows, models: sum.takeModels())) else { return false }
@@ -52,14 +59,19 @@ extension Archive {
     }
 
     /// The rows of a range, each with the mark of its place; whether `body` never returned false.
+    ///
+    /// - Parameter series: those that must be in them, as ascending stretches; nil for all.
     private func forEachHotRow(
-        of source: Source, in range: ClosedRange<Window>, newestFirst: Bool,
+        of source: Source, in range: ClosedRange<Window>, series: [Range<Int>]?, newestFirst: Bool,
         _ body: (Window, UnsafeRawBufferPointer, _ mark: UInt32) throws(ArchiveError) -> Bool
     ) throws(ArchiveError) -> Bool {
         guard let keys = HotKey.range(source: source.id, windows: range) else { return true }
         var order = RowOrder(keys, newestFirst: newestFirst)
         var isWhole = true
-        try store.hot(of: source.id, in: range, newestFirst: newestFirst) { (place, bytes) throws(ArchiveError) in
+        // Few lie together anyway.
+        let series = (catalogue.series(of: source.id) ?? [:]).count > HotParts.seriesAtOnce ? series : nil
+        try store.hot(of: source.id, in: range, series: series, newestFirst: newestFirst) {
+            (place, bytes) throws(ArchiveError) in
             guard order.accepts(place.key) else {
                 report(disorder(of: .hot))
                 return true
@@ -95,6 +107,10 @@ extension Archive {
             path: path, source: source.description.name, metric: source.description.metric,
             windowEnd: window.end, reason: reason)
     }
+}
+
+extension SeriesSelection {
+    fileprivate var isAll: Bool { models == nil && wanted.isEmpty }
 }
 
 extension SourceDescription {

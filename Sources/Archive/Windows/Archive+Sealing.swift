@@ -55,13 +55,19 @@ extension Archive {
         return sealed
     }
 
-    /// False where the day stays hot. Of very many series some are read and stored at a time.
+    /// False where the day stays hot. Of very many series some are read and stored at a time, in the order in which hot rows
+    /// have them.
     private func seal(_ day: UTCDay, of source: Source) throws(ArchiveError) -> Bool {
         try catalogue.load([source.id], from: store)
-        let series = (catalogue.series(of: source.id) ?? [:]).keys.sorted()
+        let known = catalogue.series(of: source.id) ?? [:]
+        let series = known.sorted { $0.value < $1.value }.map(\.key)
+        let pieces = series.isEmpty ? [NumberSet()] : series.chunked(seriesSealedAtOnce).map { NumberSet($0) }
+        // What is of series without a name must not be passed over.
+        var others = NumberSet(known.keys).gaps
         var isFirst = true
-        for some in NumberSet(series).pieces(of: seriesSealedAtOnce) {
-            guard try seal(some, day, of: source) else {
+        for some in pieces {
+            defer { others = [] }
+            guard try seal(some, reading: others, day, of: source) else {
                 if isFirst { return false }
                 throw .unsealable(path: path, model: "", day: day.index, reason: "a window is damaged")
             }
@@ -72,10 +78,13 @@ extension Archive {
         return true
     }
 
-    private func seal(_ series: NumberSet, _ day: UTCDay, of source: Source) throws(ArchiveError) -> Bool {
+    /// - Parameter others: series whose rows are read along with them.
+    private func seal(
+        _ series: NumberSet, reading others: [Range<Int>], _ day: UTCDay, of source: Source
+    ) throws(ArchiveError) -> Bool {
         var windows: [CollectedWindow] = []
         do {
-            try forEachHotWindow(of: source, in: day.windows, series: series) {
+            try forEachHotWindow(of: source, in: day.windows, series: series, reading: others) {
                 windows.append($0)
                 return true
             }

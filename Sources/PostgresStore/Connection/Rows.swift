@@ -45,7 +45,8 @@ final class Rows {
         optionalBytes(row, column).flatMap { String(validating: $0, as: UTF8.self) }
     }
 
-    private func optionalBytes(_ row: Int, _ column: Int) -> UnsafeRawBufferPointer? {
+    /// nil for NULL. They are gone with the rows.
+    func optionalBytes(_ row: Int, _ column: Int) -> UnsafeRawBufferPointer? {
         let (row, column) = (Int32(row), Int32(column))
         guard cpostgres_is_null(result, row, column) == 0 else { return nil }
         return UnsafeRawBufferPointer(

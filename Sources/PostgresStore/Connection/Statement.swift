@@ -35,7 +35,7 @@ struct Parameter {
             type: ObjectID.integers, bytes: array(of: ObjectID.integer, values.count) { bigEndian(Int64(values[$0])) })
     }
 
-    static func byteStrings(_ values: [[UInt8]]) -> Parameter {
+    static func byteStrings(_ values: [[UInt8]?]) -> Parameter {
         Parameter(type: ObjectID.byteStrings, bytes: array(of: ObjectID.bytes, values.count) { values[$0] })
     }
 
@@ -50,14 +50,15 @@ struct Parameter {
 
     /// Dimensions, whether there are NULLs, the elements' type, the length and the first index; then each element behind its
     /// length.
-    private static func array(of type: UInt32, _ count: Int, _ element: (Int) -> [UInt8]) -> [UInt8] {
+    private static func array(of type: UInt32, _ count: Int, _ element: (Int) -> [UInt8]?) -> [UInt8] {
         guard count > 0 else { return bigEndian(Int32(0)) + bigEndian(Int32(0)) + bigEndian(type) }
-        var bytes =
-            bigEndian(Int32(1)) + bigEndian(Int32(0)) + bigEndian(type) + bigEndian(Int32(count)) + bigEndian(Int32(1))
+        let hasNull = (0..<count).contains { element($0) == nil }
+        var bytes = bigEndian(Int32(1)) + bigEndian(Int32(hasNull ? 1 : 0)) + bigEndian(type)
+        bytes += bigEndian(Int32(count)) + bigEndian(Int32(1))
         for index in 0..<count {
             let value = element(index)
-            bytes += bigEndian(Int32(value.count))
-            bytes += value
+            bytes += bigEndian(Int32(value?.count ?? -1))
+            bytes += value ?? []
         }
         return bytes
     }

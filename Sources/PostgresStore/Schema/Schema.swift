@@ -52,15 +52,22 @@ enum Schema {
     ///
     /// 2. Sealed days in the order in which they are stored, so that index pages get full, and none of them in more than one
     ///    index; and bodies of which no three fit into a page beside the table, where pages get full, too.
+    ///
+    /// 3. `hot.parts`: see `HotParts`; NULL where few series are, and where an earlier release has stored the window.
     static let migrations: [Migration] = [
-        Migration(statements: first + bodyTables.map(stored), oldestReader: 1, oldestWriter: 1),
+        Migration(statements: first + bodyTables.map { stored("body", of: $0) }, oldestReader: 1, oldestWriter: 1),
         Migration(statements: second, oldestReader: 1, oldestWriter: 1),
+        Migration(statements: third, oldestReader: 1, oldestWriter: 1),
     ]
 
-    /// A table that doesn't try to compress bodies.
-    private static func stored(_ table: String) -> String {
-        "ALTER TABLE metricsctl.\(table) ALTER COLUMN body SET STORAGE EXTERNAL"
+    /// A table that doesn't try to compress a column: then PostgreSQL can also hand out a stretch of a value alone.
+    private static func stored(_ column: String, of table: String) -> String {
+        "ALTER TABLE metricsctl.\(table) ALTER COLUMN \(column) SET STORAGE EXTERNAL"
     }
+
+    private static let third = [
+        "ALTER TABLE metricsctl.hot ADD COLUMN IF NOT EXISTS parts bytea", stored("parts", of: "hot"),
+    ]
 
     private static let second = [
         """

@@ -20,7 +20,7 @@ import Testing
             results.withLock { $0.append("\(result.map { "\($0.from) to \($0.to)" })") }
         }
         #expect(
-            results.withLock { $0.sorted() } == ["success(\"0 to 2\")", "success(\"2 to 2\")", "success(\"2 to 2\")"])
+            results.withLock { $0.sorted() } == ["success(\"0 to 3\")", "success(\"3 to 3\")", "success(\"3 to 3\")"])
         #expect(try PostgresStore.open(url, for: .reading).sources() == [])
     }
 
@@ -32,22 +32,17 @@ import Testing
         let before = try contents(of: archive)
         let server = try PostgresServer.ofRun.get()
         try server.run(
-            """
-            ALTER TABLE metricsctl.chunk DROP CONSTRAINT chunk_pkey,
-                ADD CONSTRAINT chunk_pkey PRIMARY KEY (source, series, day);
-            CREATE INDEX chunk_by_day ON metricsctl.chunk(day, series);
-            UPDATE metricsctl.archive SET version = 1
-            """, in: place.name)
-        let older = ArchiveError.olderVersion(path: place.url, version: 1)
+            "ALTER TABLE metricsctl.hot DROP COLUMN parts;\nUPDATE metricsctl.archive SET version = 2", in: place.name)
+        let older = ArchiveError.olderVersion(path: place.url, version: 2)
         #expect(throws: older) { try PostgresStore.open(place.url, for: .reading) }
         let migrated = try PostgresStore.migrate(place.url)
-        #expect(migrated.from == 1 && migrated.to == 2)
+        #expect(migrated.from == 2 && migrated.to == 3)
         #expect(try contents(of: Archive(store: place.open())) == before)
-        // As the release before stores a chunk.
+        // As the release before stores a window.
         try server.run(
             """
-            INSERT INTO metricsctl.chunk(source, series, day, body) SELECT source, series, day, body FROM metricsctl.chunk
-            ON CONFLICT (source, series, day) DO UPDATE SET body = excluded.body
+            INSERT INTO metricsctl.hot(source, win, body) SELECT source, win, body FROM metricsctl.hot
+            ON CONFLICT (source, win) DO UPDATE SET body = excluded.body
             """, in: place.name)
         #expect(try contents(of: Archive(store: place.open())) == before)
     }
@@ -63,7 +58,7 @@ import Testing
         }
         try set(7, reader: 1, writer: 7)
         #expect(try PostgresStore.open(place.url, for: .reading).sources() == [])
-        let newer = ArchiveError.newerVersion(path: place.url, version: 7, supported: 2)
+        let newer = ArchiveError.newerVersion(path: place.url, version: 7, supported: 3)
         #expect(throws: newer) { try PostgresStore.open(place.url, for: .writing) }
         #expect(throws: newer) { try PostgresStore.migrate(place.url) }
         try set(7, reader: 7, writer: 7)

@@ -6,6 +6,7 @@ import Synchronization
 /// every batch of statements but those that only end a read, for which nobody waits.
 package final class CountingProxy: Sendable {
     private let counted = Mutex(0)
+    private let answered = Mutex(0)
     private let door: PostgresDoor
 
     package init(to server: PostgresServer) throws {
@@ -18,8 +19,13 @@ package final class CountingProxy: Sendable {
 
     package var roundTrips: Int { counted.withLock { $0 } }
 
+    /// How many bytes the server has answered.
+    package var answeredBytes: Int { answered.withLock { $0 } }
+
     private func serve(_ client: Int32, _ server: Int32) {
-        Thread.detachNewThread { Self.pass(from: server, to: client) { _ in } }
+        Thread.detachNewThread { [weak self] in
+            Self.pass(from: server, to: client) { bytes in self?.answered.withLock { $0 += bytes.count } }
+        }
         Thread.detachNewThread { [weak self] in
             var batches = Batches()
             Self.pass(from: client, to: server) { bytes in
