@@ -69,6 +69,8 @@ extension PostgresStore {
 
     package func removeSource(_ id: Int) throws(ArchiveError) {
         current?.numbers = [:]
+        current?.names = [:]
+        current?.queueSeries()
         memory = StoreMemory(at: memory.stamp)
         try beginLong()
         for table in Schema.tablesOfSources {
@@ -105,10 +107,24 @@ extension PostgresStore {
     }
 
     package func series(of model: Name, labels: [UInt8], source: Int) throws(ArchiveError) -> Int? {
-        try ask(
+        let name = SeriesName(model: [UInt8](model.text.utf8), labels: labels)
+        // Whoever writes may ask for thousands that are new, which nobody else adds meanwhile.
+        if case .writing? = current?.kind { return try names(of: source)[name] }
+        return try ask(
             "SELECT id FROM metricsctl.series WHERE source = $1 AND model = $2 AND labels = $3", .integer(source),
             .text(model.text), .bytes(labels)
         ).first(0)
+    }
+
+    private func names(of source: Int) throws(ArchiveError) -> [SeriesName: Int] {
+        if let known = current?.names[source] { return known }
+        let rows = try recalled(.series(source))
+        let names = (0..<rows.count).map { row in
+            (SeriesName(model: [UInt8](rows.bytes(row, 2)), labels: [UInt8](rows.bytes(row, 3))), rows.integer(row, 0))
+        }
+        let found = Dictionary(names, uniquingKeysWith: min)
+        current?.names[source] = found
+        return found
     }
 
     package func add(_ series: [StoredSeries]) throws(ArchiveError) {
@@ -116,8 +132,15 @@ extension PostgresStore {
         for row in series {
             note(row.id, in: .series)
             memory.forget(.series(row.source))
+            let name = SeriesName(model: [UInt8]((row.model?.text ?? "").utf8), labels: row.labels)
+            current?.names[row.source]?[name] = row.id
         }
-        try run(
+        guard current != nil else { return try run(Self.addition(of: series)) }
+        current?.series += series
+    }
+
+    static func addition(of series: [StoredSeries]) -> Statement {
+        Statement(
             """
             INSERT INTO metricsctl.series(id, source, model, labels, checksum)
             SELECT * FROM unnest($1::int8[], $2::int8[], $3::bytea[], $4::bytea[], $5::int8[])
@@ -128,6 +151,8 @@ extension PostgresStore {
 
     package func removeSeries(_ id: Int, of source: Int) throws(ArchiveError) {
         current?.numbers = [:]
+        current?.names = [:]
+        current?.queueSeries()
         memory.forget(.series(source))
         try run("DELETE FROM metricsctl.series WHERE id = $1 AND source = $2", .integer(id), .integer(source))
     }

@@ -10,7 +10,7 @@ extension PostgresStore {
         current = Transaction(.writing(sources: sources))
         defer {
             // What it was about has changed, or is not known.
-            if let current, current.hasBegun || !current.queued.isEmpty { memory = StoreMemory() }
+            if let current, current.hasBegun || current.isWaiting { memory = StoreMemory() }
             current = nil
         }
         do throws(ArchiveError) {
@@ -23,7 +23,7 @@ extension PostgresStore {
     }
 
     private func commit(_ sources: [Int]) throws(ArchiveError) {
-        guard let transaction = current, transaction.hasBegun || !transaction.queued.isEmpty else { return }
+        guard let transaction = current, transaction.hasBegun || transaction.isWaiting else { return }
         // What waits may be refused: only what comes after it can be unknown.
         if !transaction.hasBegun { _ = try send([]) }
         let stamps = sources.map { _ in Int.random(in: 0..<Schema.stampLimit) }

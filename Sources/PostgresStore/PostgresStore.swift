@@ -91,8 +91,9 @@ package final class PostgresStore: ArchiveStore {
     /// Does something of which no answer is needed.
     func run(_ sql: String, _ parameters: Parameter...) throws(ArchiveError) { try run(sql, parameters) }
 
-    func run(_ sql: String, _ parameters: [Parameter]) throws(ArchiveError) {
-        let statement = Statement(sql, parameters)
+    func run(_ sql: String, _ parameters: [Parameter]) throws(ArchiveError) { try run(Statement(sql, parameters)) }
+
+    func run(_ statement: Statement) throws(ArchiveError) {
         guard current != nil else {
             _ = try send([statement])
             return
@@ -112,6 +113,7 @@ package final class PostgresStore: ArchiveStore {
         if let limit = current?.limit, .now >= limit { throw .tookTooLong(path: path) }
         let link = try connection()
         let opening = opening()
+        current?.queueSeries()
         let all = opening + (current?.queued ?? []) + statements
         current?.queued = []
         current?.queuedBytes = 0

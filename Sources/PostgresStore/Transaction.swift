@@ -20,6 +20,10 @@ struct Transaction {
     /// What goes along with the next question.
     var queued: [Statement] = []
     var queuedBytes = 0
+    /// Series that go along behind it, all in one statement.
+    var series: [StoredSeries] = []
+    /// The numbers of series, by source, where some are new.
+    var names: [Int: [SeriesName: Int]] = [:]
     /// Why it is over.
     var failure: ArchiveError?
     /// How things were when it began.
@@ -33,12 +37,28 @@ struct Transaction {
 
     init(_ kind: Kind, limit: ContinuousClock.Instant? = nil) { (self.kind, self.limit) = (kind, limit) }
 
+    /// Whether something is not sent yet.
+    var isWaiting: Bool { !queued.isEmpty || !series.isEmpty }
+
+    /// Has what comes after it find the series that were added.
+    mutating func queueSeries() {
+        guard !series.isEmpty else { return }
+        queued.append(PostgresStore.addition(of: series))
+        series = []
+    }
+
     /// Milliseconds after which the server gives up on a statement.
     var statementTimeout: Int {
         guard let limit else { return 100_000 }
         let left = limit - .now
         return max(1, Int(left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000))
     }
+}
+
+/// What a series of a source is, as it is stored.
+struct SeriesName: Hashable {
+    let model: [UInt8]
+    let labels: [UInt8]
 }
 
 /// What a server's newest commits are.
