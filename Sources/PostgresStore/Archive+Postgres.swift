@@ -20,8 +20,7 @@ extension PostgresStore {
     /// Asks the server, so that whatever is in the way is told at once.
     package static func open(_ name: String, for purpose: Connection.Purpose) throws(ArchiveError) -> PostgresStore {
         let store = try unopened(name, for: purpose)
-        // Nearly everybody asks for the sources next.
-        try store.recall(.sources)
+        if case .reading = purpose { try store.recallFirst() } else { try store.recall(.sources) }
         return store
     }
 

@@ -20,6 +20,37 @@ extension PostgresStore: RememberingStore {
         for (one, rows) in zip(wanted, answers.suffix(wanted.count)) { memory.keep(rows, of: one) }
     }
 
+    /// Has the memory know the sources, which nearly everybody asks for first; and along with them what questions need of the
+    /// first one, which mostly is the only one, where there are not so many names that who asks for something else would wait
+    /// for them.
+    func recallFirst() throws(ArchiveError) {
+        do throws(ArchiveError) {
+            try read(within: nil) { () throws(ArchiveError) in try guess() }
+        } catch {
+            guard case .failed = error, !isChecked else { throw error }
+            // Tables of another version may lack what was asked for, and say which they are.
+            try recall(.sources)
+            throw error
+        }
+    }
+
+    private func guess() throws(ArchiveError) {
+        let known: [Kept] = [.sources, .layouts]
+        let guesses = Kept.all(of: 0, isWriter: false).map {
+            Statement(statement($0).sql.replacing("$1", with: Self.firstSource))
+        }
+        let first = Statement("SELECT \(Self.firstSource)")
+        var answers = try send(known.map(statement) + [first] + guesses).suffix(known.count + 1 + guesses.count)
+        for one in known { memory.keep(answers.removeFirst(), of: one) }
+        guard let source = answers.removeFirst().first(0) else { return }
+        for (one, rows) in zip(Kept.all(of: source, isWriter: false), answers) { memory.keep(rows, of: one) }
+    }
+
+    /// NULL where there is none, and where there are many names.
+    private static let firstSource = """
+        (SELECT min(id) FROM metricsctl.source WHERE COALESCE((SELECT max(id) FROM metricsctl.series), 0) < 2000)
+        """
+
     func recalled(_ kept: Kept) throws(ArchiveError) -> Rows {
         try recall(kept)
         guard let rows = memory[kept] else { throw .failed(path: path, reason: "no answer") }
@@ -52,7 +83,8 @@ extension PostgresStore: RememberingStore {
     }
 
     private func statement(_ kept: Kept) -> Statement {
-        let (newestWindows, newestDays) = purpose == .writing ? (4, 32) : (1, 1)
+        // Coverages are short, and a month of them is what both often need.
+        let (newestWindows, newestDays) = (purpose == .writing ? 4 : 1, 32)
         let source = Parameter.integer(kept.source)
         return switch kept {
         case .sources: Statement("SELECT \(Self.sourceColumns) FROM metricsctl.source")

@@ -15,6 +15,8 @@ import Testing
         init(for purpose: Connection.Purpose = .writing) throws {
             place = try PostgresDatabase()
             other = Archive(store: try place.open())
+            // Who opens it to read gets what there is of the first source along with that.
+            _ = try other.source(S.description("first"))
             source = try other.source(S.description("eu"))
             try other.commit([S.window(3, try S.model("a", [1, 2, 3]))], run: nil, of: source)
             own = Archive(store: try PostgresStore.open(place.url, for: purpose))
