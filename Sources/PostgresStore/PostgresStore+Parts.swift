@@ -1,4 +1,5 @@
 import Archive
+import Latency
 
 /// Hot windows of very many series, of which a few are asked for. PostgreSQL keeps a long value in pieces of 2 kB and reads
 /// those alone that `substring` needs, as long as it isn't compressed.
@@ -14,18 +15,39 @@ extension PostgresStore {
             try recall(.windows(source))
             let found = memory.numbers(.windows(source), in: range)
             var rest = newestFirst ? found.reversed()[...] : found
-            var limit = Self.firstRows
+            // Whoever looks for the newest window seldom needs more; and where parts lie is short, a day of it, too.
+            var limit = newestFirst ? Self.fewWindows : UTCDay.windows
             while !rest.isEmpty {
                 let some = rest.prefix(limit)
                 rest = rest.dropFirst(limit)
                 let bodies = try partial(Array(some), of: source, series)
-                for window in some where try !bodies.hand(window, to: body) { return }
+                for window in some {
+                    let known = bodies.has(window)
+                    guard try known ? bodies.hand(window, to: body) : whole(window, of: source, body) else { return }
+                }
                 limit = Self.rows(of: bodies.bytes / some.count)
             }
         }
     }
 
-    /// Bodies of some windows, all of them or the parts that are asked for.
+    private static let fewWindows = 4
+
+    /// A window that has no parts, or in which something is damaged: what, says the whole.
+    private func whole(
+        _ window: Int, of source: Int, _ body: (_ window: Int, UnsafeRawBufferPointer) throws(ArchiveError) -> Bool
+    ) throws(ArchiveError) -> Bool {
+        let rows = try page(.windows(source), of: source, from: window, to: window, 1)
+        guard rows.count > 0 else { return true }
+        let bytes = rows.bytes(0, 1)
+        // Whoever writes reads the same windows again and again, for some series at a time.
+        if case .writing? = current?.kind, current?.parts[source]?[window] == nil {
+            current?.parts[source, default: [:]][window] = HotParts(
+                of: bytes, at: Self.place(source, window: window))
+        }
+        return try body(window, bytes)
+    }
+
+    /// Bodies of some windows: those that are short, and the parts that are asked for.
     private func partial(
         _ windows: [Int], of source: Int, _ series: [Range<Int>]
     ) throws(ArchiveError) -> PartialBodies {
@@ -46,18 +68,13 @@ extension PostgresStore {
                 own.append((pieces[next].range, rows.bytes(next, 0)))
                 next += 1
             }
-            if let body = parts.body(of: own) {
-                bodies.keep(window, body)
-            } else {
-                // Something is damaged; what, says the whole.
-                let rows = try page(.windows(source), of: source, from: window, to: window, 1)
-                if rows.count > 0 { bodies.keep(window, rows, 0, column: 1) }
-            }
+            if let body = parts.body(of: own) { bodies.keep(window, body) }
         }
         return bodies
     }
 
-    /// Has the transaction know the parts of some windows; those that have none come with their whole bodies.
+    /// Has the transaction know the parts of some windows. Those that have none come as they are, unless they are long:
+    /// an earlier release has stored them.
     private func findParts(
         _ windows: [Int], of source: Int, _ bodies: inout PartialBodies
     ) throws(ArchiveError) {
@@ -65,34 +82,21 @@ extension PostgresStore {
         guard !unknown.isEmpty else { return }
         let rows = try ask(
             """
-            SELECT win, parts, CASE WHEN parts IS NULL THEN body END, octet_length(body),
+            SELECT win, parts, CASE WHEN parts IS NULL AND octet_length(body) < 16384 THEN body END, octet_length(body),
             substring(body FROM octet_length(body) - 3) FROM metricsctl.hot WHERE source = $1 AND win = ANY($2)
             """, .integer(source), .integers(unknown))
         for row in 0..<rows.count {
             let window = rows.integer(row, 0)
+            // Of another body where an earlier release has stored it.
             let parts = HotParts(
                 rows.bytes(row, 1), at: Self.place(source, window: window), bodyLength: rows.integer(row, 3),
                 bodyEnd: rows.bytes(row, 4))
             if let parts {
                 current?.parts[source, default: [:]][window] = parts
-            } else if rows.optionalBytes(row, 1) == nil {
-                try makeParts(of: source, window, rows.bytes(row, 2))
+            } else if rows.optionalBytes(row, 2) != nil {
                 bodies.keep(window, rows, row, column: 2)
-            } else {
-                // Of another body, which an earlier release has stored.
-                let whole = try page(.windows(source), of: source, from: window, to: window, 1)
-                guard whole.count > 0 else { continue }
-                try makeParts(of: source, window, whole.bytes(0, 1))
-                bodies.keep(window, whole, 0, column: 1)
             }
         }
-    }
-
-    /// Whoever writes reads the same windows again and again, for some series at a time.
-    private func makeParts(of source: Int, _ window: Int, _ body: UnsafeRawBufferPointer) throws(ArchiveError) {
-        guard case .writing? = current?.kind, let parts = HotParts(of: body, at: Self.place(source, window: window))
-        else { return }
-        current?.parts[source, default: [:]][window] = parts
     }
 
     private func read(_ pieces: [PartialBodies.Piece], of source: Int) throws(ArchiveError) -> Rows {
@@ -133,7 +137,7 @@ private struct PartialBodies {
         bytes += body.count
     }
 
-    /// What `body` makes of a window's; true where there is none.
+    /// What `body` makes of a window's.
     func hand(
         _ window: Int, to body: (Int, UnsafeRawBufferPointer) throws(ArchiveError) -> Bool
     ) throws(ArchiveError) -> Bool {

@@ -24,7 +24,8 @@ package struct HotParts {
     private struct Part {
         let bytes: Range<Int>
         let check: UInt32
-        let series: NumberSet
+        /// Places in `stretches`.
+        let series: Range<Int>
     }
 
     private let place: Place
@@ -32,19 +33,22 @@ package struct HotParts {
     private let length: Int
     private let end: [UInt8]
     private let parts: [Part]
+    /// The series of all parts, those of each ascending: in one array, as there are thousands of parts in a day.
+    private let stretches: [Range<Int>]
 
     /// Those of a body; nil for one of few series, and for one that can't be taken apart.
     package init?(of body: UnsafeRawBufferPointer, at place: Place) {
-        guard let parts = try? Self.parts(of: body), parts.count > 1 else { return nil }
+        guard let (parts, stretches) = try? Self.parts(of: body), parts.count > 1 else { return nil }
         (self.place, length, end) = (place, body.count, [UInt8](body.suffix(ByteWriter.checksumLength)))
-        self.parts = parts
+        (self.parts, self.stretches) = (parts, stretches)
     }
 
-    private static func parts(of body: UnsafeRawBufferPointer) throws(BodyError) -> [Part] {
+    private static func parts(of body: UnsafeRawBufferPointer) throws(BodyError) -> ([Part], [Range<Int>]) {
         let end = body.count - ByteWriter.checksumLength
         guard end >= 1, body[0] == HotRow.version else { throw .malformed }
         var reader = ByteReader(UnsafeRawBufferPointer(rebasing: body[1..<end]))
-        var (parts, series, first): ([Part], [Int], Int) = ([], [], 1)
+        var (parts, stretches): ([Part], [Range<Int>]) = ([], [])
+        var (series, first): ([Int], Int) = ([], 1)
         while reader.remaining > 0 {
             series.append(try reader.number())
             let length = try reader.number()
@@ -52,10 +56,13 @@ package struct HotParts {
             guard series.count == seriesAtOnce || reader.remaining == 0 else { continue }
             let next = end - reader.remaining
             let check = CRC32.checksum(UnsafeRawBufferPointer(rebasing: body[first..<next]))
-            parts.append(Part(bytes: first..<next, check: check, series: NumberSet(series)))
+            let own = NumberSet(series).stretches
+            let places = stretches.count..<stretches.count + own.count
+            parts.append(Part(bytes: first..<next, check: check, series: places))
+            stretches += own
             (series, first) = ([], next)
         }
-        return parts
+        return (parts, stretches)
     }
 
     // MARK: The stored form
@@ -67,8 +74,8 @@ package struct HotParts {
         for part in parts {
             writer.number(part.bytes.count)
             withUnsafeBytes(of: part.check.littleEndian) { writer.bytes($0) }
-            writer.number(part.series.stretches.count)
-            part.series.write(to: &writer)
+            writer.number(part.series.count)
+            NumberSet.write(stretches[part.series], to: &writer)
         }
         writer.checksum()
         return place.marked(writer.bytes)
@@ -81,25 +88,28 @@ package struct HotParts {
         guard let read = try? Self.read(bytes, place), read.length == bodyLength, read.end.elementsEqual(bodyEnd) else {
             return nil
         }
-        (self.place, length, end, parts) = (place, read.length, read.end, read.parts)
+        (self.place, length, end) = (place, read.length, read.end)
+        (parts, stretches) = (read.parts, read.stretches)
     }
 
     private static func read(
         _ bytes: UnsafeRawBufferPointer, _ place: Place
-    ) throws(BodyError) -> (length: Int, end: [UInt8], parts: [Part]) {
+    ) throws(BodyError) -> (length: Int, end: [UInt8], parts: [Part], stretches: [Range<Int>]) {
         var reader = try ByteReader(checked: bytes, version: version, mark: place.mark)
         let length = try reader.number()
         let end = [UInt8](try reader.slice(ByteWriter.checksumLength).rest)
-        var (parts, first): ([Part], Int) = ([], 1)
+        var (parts, stretches, first): ([Part], [Range<Int>], Int) = ([], [], 1)
         while reader.remaining > 0 {
             let (next, isTooFar) = first.addingReportingOverflow(try reader.number())
             let check = try reader.slice(ByteWriter.checksumLength).rest.loadUnaligned(as: UInt32.self)
-            let series = try NumberSet(&reader, stretches: try reader.number())
+            let before = stretches.count
+            try NumberSet.read(&reader, count: try reader.number(), into: &stretches)
             guard !isTooFar, next <= length else { throw .malformed }
+            let series = before..<stretches.count
             parts.append(Part(bytes: first..<next, check: UInt32(littleEndian: check), series: series))
             first = next
         }
-        return (length, end, parts)
+        return (length, end, parts, stretches)
     }
 
     // MARK: Some of them
@@ -109,7 +119,7 @@ package struct HotParts {
     /// - Parameter series: ascending stretches.
     package func ranges(of series: [Range<Int>]) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
-        for part in parts where part.series.intersects(series) {
+        for part in parts where NumberSet.intersects(stretches[part.series], series) {
             if let last = ranges.last, last.upperBound == part.bytes.lowerBound {
                 ranges[ranges.count - 1] = last.lowerBound..<part.bytes.upperBound
             } else {

@@ -12,20 +12,29 @@ struct NumberSet: Equatable {
 
     /// Reads what `write` has written of so many stretches, or until nothing is left. No number is `limit` or greater.
     init(_ reader: inout ByteReader, stretches count: Int? = nil, below limit: Int = .max) throws(BodyError) {
-        var end = 0
-        while count.map({ stretches.count < $0 }) ?? (reader.remaining > 0) {
+        try Self.read(&reader, count: count, below: limit, into: &stretches)
+    }
+
+    /// The same, behind other stretches.
+    static func read(
+        _ reader: inout ByteReader, count: Int?, below limit: Int = .max, into stretches: inout [Range<Int>]
+    ) throws(BodyError) {
+        var (read, end) = (0, 0)
+        while count.map({ read < $0 }) ?? (reader.remaining > 0) {
             let (first, isTooFar) = end.addingReportingOverflow(try reader.number())
             let (next, isTooLong) = first.addingReportingOverflow(try reader.number())
-            guard !isTooFar, !isTooLong, next > first, next <= limit, stretches.isEmpty || first > end else {
+            guard !isTooFar, !isTooLong, next > first, next <= limit, read == 0 || first > end else {
                 throw .malformed
             }
             stretches.append(first..<next)
-            end = next
+            (read, end) = (read + 1, next)
         }
     }
 
     /// For every stretch how many numbers lie between the end of the one before (or 0) and it, and how many it has.
-    func write(to writer: inout ByteWriter) {
+    func write(to writer: inout ByteWriter) { Self.write(stretches[...], to: &writer) }
+
+    static func write(_ stretches: ArraySlice<Range<Int>>, to writer: inout ByteWriter) {
         var end = 0
         for stretch in stretches {
             writer.number(stretch.lowerBound - end)
@@ -101,8 +110,8 @@ struct NumberSet: Equatable {
 
     func intersects(_ numbers: Range<Int>) -> Bool { stretches.contains { $0.overlaps(numbers) } }
 
-    /// Whether it has a number of some stretches, which are ascending and none of them empty.
-    func intersects(_ others: [Range<Int>]) -> Bool {
+    /// Whether some stretches have a number of others. All are ascending, and none of them empty.
+    static func intersects(_ stretches: ArraySlice<Range<Int>>, _ others: [Range<Int>]) -> Bool {
         stretches.contains { stretch in
             let place = others.partitioningIndex { $0.upperBound > stretch.lowerBound }
             return place < others.count && others[place].lowerBound < stretch.upperBound
