@@ -39,10 +39,7 @@ enum Main {
     private static func status(in context: Context) -> ExitStatus {
         let arguments = context.arguments
         do {
-            if let query = Query<P95Question>(plain: arguments) {
-                try query.run(in: context)
-                return .success
-            }
+            if try PlainQuestion.ask(arguments, in: context) { return .success }
             try ArgumentCheck.check(arguments)
             var command = try Metricsctl.command(of: arguments)
             if let command = command as? any ContextCommand {

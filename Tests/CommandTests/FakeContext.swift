@@ -35,6 +35,7 @@ final class FakeContext: Sendable {
 
     /// Runs a command line as `Main` does, without its complaints.
     func run(_ arguments: String...) throws {
+        if try PlainQuestion.ask(arguments, in: context(arguments)) { return }
         let command = try Metricsctl.command(of: arguments)
         guard let command = command as? any ContextCommand else { throw NoCommand() }
         try command.run(in: context(arguments))

@@ -2,7 +2,7 @@ import ArgumentParser
 import Questions
 
 /// `metricsctl all`
-struct AllCommand: ContextCommand {
+struct AllCommand: QuestionCommand {
     static let configuration = CommandConfiguration(
         commandName: AllQuestion.name,
         abstract: "Show the newest p50, p95, p99 and mean of every model with traffic in the last 24 hours.",
@@ -12,7 +12,7 @@ struct AllCommand: ContextCommand {
 
     @OptionGroup var options: QuestionOptions
 
-    func run(in context: Context) throws {
-        try Query<AllQuestion>(options.parameters(in: context), options).run(in: context)
+    func query(in context: Context) throws -> Query<AllQuestion> {
+        Query<AllQuestion>(options.parameters(in: context), options)
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Questions
 
 /// `metricsctl changes`
-struct ChangesCommand: ContextCommand {
+struct ChangesCommand: QuestionCommand {
     static let configuration = CommandConfiguration(
         commandName: ChangesQuestion.name, abstract: "List when models became slower or faster for longer.",
         examples: ["metricsctl changes", "metricsctl changes --model 'gpt-4*' --period 2026-Q4"],
@@ -14,9 +14,9 @@ struct ChangesCommand: ContextCommand {
     @OptionGroup var range: RangeOptions
     @OptionGroup var options: QuestionOptions
 
-    func run(in context: Context) throws {
+    func query(in context: Context) throws -> Query<ChangesQuestion> {
         var parameters = options.parameters(in: context)
         range.add(to: &parameters)
-        try Query<ChangesQuestion>(parameters, options).run(in: context)
+        return Query<ChangesQuestion>(parameters, options)
     }
 }

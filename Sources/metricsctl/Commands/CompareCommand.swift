@@ -3,7 +3,7 @@ import Latency
 import Questions
 
 /// `metricsctl compare`
-struct CompareCommand: ContextCommand {
+struct CompareCommand: QuestionCommand {
     static let configuration = CommandConfiguration(
         commandName: CompareQuestion.name, abstract: "Tell whether models got slower, or that it can't be told.",
         examples: [
@@ -43,13 +43,13 @@ struct CompareCommand: ContextCommand {
 
     @OptionGroup var options: QuestionOptions
 
-    func run(in context: Context) throws {
+    func query(in context: Context) throws -> Query<CompareQuestion> {
         var parameters = options.parameters(in: context)
         parameters["against"] = against
         parameters["since"] = TimeArgument.spelledOut(since, in: context)
         parameters.set("with", control.map { [$0] } ?? [])
         parameters.set("with_source", withSource.map { [$0] } ?? [])
         parameters.set("with_where", withWhere)
-        try Query<CompareQuestion>(parameters, options).run(in: context)
+        return Query<CompareQuestion>(parameters, options)
     }
 }

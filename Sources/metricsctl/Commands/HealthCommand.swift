@@ -2,7 +2,7 @@ import ArgumentParser
 import Questions
 
 /// `metricsctl health`
-struct HealthCommand: ContextCommand {
+struct HealthCommand: QuestionCommand {
     static let configuration = CommandConfiguration(
         commandName: HealthQuestion.name,
         abstract: "Show whether collection works; exits 0 if the data is fresh, else 1.",
@@ -12,7 +12,7 @@ struct HealthCommand: ContextCommand {
 
     @OptionGroup var options: QueryOptions
 
-    func run(in context: Context) throws {
-        try Query<HealthQuestion>(options.parameters(in: context), options).run(in: context)
+    func query(in context: Context) throws -> Query<HealthQuestion> {
+        Query<HealthQuestion>(options.parameters(in: context), options)
     }
 }

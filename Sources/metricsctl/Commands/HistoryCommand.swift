@@ -2,7 +2,7 @@ import ArgumentParser
 import Questions
 
 /// `metricsctl history`
-struct HistoryCommand: ContextCommand {
+struct HistoryCommand: QuestionCommand {
     static let configuration = CommandConfiguration(
         commandName: HistoryQuestion.name, abstract: "Show percentiles over time, from merged histograms.",
         examples: [
@@ -23,10 +23,10 @@ struct HistoryCommand: ContextCommand {
 
     @OptionGroup var options: QuestionOptions
 
-    func run(in context: Context) throws {
+    func query(in context: Context) throws -> Query<HistoryQuestion> {
         var parameters = options.parameters(in: context)
         range.add(to: &parameters)
         parameters.step = step
-        try Query<HistoryQuestion>(parameters, options).run(in: context)
+        return Query<HistoryQuestion>(parameters, options)
     }
 }

@@ -3,7 +3,7 @@ import Latency
 import Questions
 
 /// `metricsctl models`
-struct ModelsCommand: ContextCommand {
+struct ModelsCommand: QuestionCommand {
     static let configuration = CommandConfiguration(
         commandName: ModelsQuestion.name,
         abstract: "Show every model with all that is measured of it: requests, errors, latencies, tokens.",
@@ -27,13 +27,13 @@ struct ModelsCommand: ContextCommand {
     @Option(help: ArgumentHelp("Answer as of that moment, such as 2025-10-17T14:30:00+09:00.", valueName: "time"))
     var at: String?
 
-    func run(in context: Context) throws {
+    func query(in context: Context) throws -> Query<ModelsQuestion> {
         var parameters = QueryParameters(at: TimeArgument.spelledOut(at, in: context))
         measure.add(to: &parameters)
         subject.add(to: &parameters)
         labels.add(to: &parameters)
         if mergeSources { parameters["merge_sources"] = "" }
         range.add(to: &parameters)
-        try Query<ModelsQuestion>(parameters, archive, format).run(in: context)
+        return Query<ModelsQuestion>(parameters, archive, format)
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Questions
 
 /// `metricsctl p95`
-struct P95Command: ContextCommand {
+struct P95Command: QuestionCommand {
     static let configuration = CommandConfiguration(
         commandName: P95Question.name,
         abstract: "Show the newest p95 of every model with traffic in the last 24 hours.",
@@ -12,7 +12,7 @@ struct P95Command: ContextCommand {
 
     @OptionGroup var options: QuestionOptions
 
-    func run(in context: Context) throws {
-        try Query<P95Question>(options.parameters(in: context), options).run(in: context)
+    func query(in context: Context) throws -> Query<P95Question> {
+        Query<P95Question>(options.parameters(in: context), options)
     }
 }

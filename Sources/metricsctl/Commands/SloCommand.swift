@@ -12,7 +12,7 @@ struct SloCommand: ParsableCommand {
 }
 
 /// `metricsctl slo show`, or without that word.
-struct SloShow: ContextCommand {
+struct SloShow: QuestionCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Tell whether objectives were kept: met, not met, or cannot tell and why.",
         examples: [
@@ -50,7 +50,7 @@ struct SloShow: ContextCommand {
     @Option(help: ArgumentHelp("Answer as of that moment, such as 2025-10-17T14:30:00+09:00.", valueName: "time"))
     var at: String?
 
-    func run(in context: Context) throws {
+    func query(in context: Context) throws -> Query<SloQuestion> {
         var parameters = QueryParameters(at: TimeArgument.spelledOut(at, in: context))
         for (name, values) in [("objective", objective), ("measure", measure.map { [$0] } ?? [])] {
             parameters.set(name, values)
@@ -59,6 +59,6 @@ struct SloShow: ContextCommand {
         labels.add(to: &parameters)
         for (name, value) in [("below", below), ("target", target), ("past", past)] { parameters[name] = value }
         range.add(to: &parameters)
-        try Query<SloQuestion>(parameters, archive, format).run(in: context)
+        return Query<SloQuestion>(parameters, archive, format)
     }
 }

@@ -3,7 +3,7 @@ import Latency
 import Questions
 
 /// `metricsctl summary`
-struct SummaryCommand: ContextCommand {
+struct SummaryCommand: QuestionCommand {
     static let configuration = CommandConfiguration(
         commandName: SummaryQuestion.name,
         abstract: "Show all requests of a stretch of time: percentiles, shares below limits, errors, coverage.",
@@ -22,10 +22,10 @@ struct SummaryCommand: ContextCommand {
 
     @OptionGroup var options: QuestionOptions
 
-    func run(in context: Context) throws {
+    func query(in context: Context) throws -> Query<SummaryQuestion> {
         var parameters = options.parameters(in: context)
         range.add(to: &parameters)
         parameters.set("below", below)
-        try Query<SummaryQuestion>(parameters, options).run(in: context)
+        return Query<SummaryQuestion>(parameters, options)
     }
 }

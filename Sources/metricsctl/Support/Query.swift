@@ -4,7 +4,7 @@ import Questions
 import Rendering
 
 /// Asks the archive and prints the answer: what every query command does.
-struct Query<Asked: TabularQuestion> {
+struct Query<Asked: TabularQuestion>: Equatable {
     let parameters: QueryParameters
     /// What `--db` names; nil without it.
     let db: String?

@@ -62,32 +62,6 @@ import Testing
         #expect(one == all)
     }
 
-    @Test(
-        "a plain p95 is read as ArgumentParser reads it",
-        arguments: [
-            ["p95"], ["p95", "--json"], ["p95", "--db", "/a b"], ["p95", "--json", "--db", "a"],
-            ["p95", "--db", "p95", "--json"], ["p95", "--model", "m-", "--json"],
-            ["p95", "--model", "a=b", "--db", "++x"],
-        ])
-    func plain(arguments: [String]) throws {
-        let query = try #require(Query(plain: arguments))
-        let command = try #require(try Metricsctl.parseAsRoot(arguments) as? P95Command)
-        #expect(query.db == command.options.archive.db)
-        let model = command.options.scope.subject.model.first
-        #expect(query.format == command.options.format.choice && query.parameters.model == model)
-        #expect(query.parameters.at == nil && query.parameters.source == nil && query.parameters.metricName == nil)
-    }
-
-    @Test(
-        "whatever is more than a plain p95 is left to ArgumentParser",
-        arguments: [
-            [], ["all"], ["history"], ["--json", "p95"], ["p95", "p95"], ["p95", "--json", "--json"], ["p95", "--db"],
-            ["p95", "--db", ""], ["p95", "--db", "a", "--db", "b"], ["p95", "--db", "-a"], ["p95", "--db", "--json"],
-            ["p95", "--db=a"], ["p95", "--help"], ["p95", "--json", "--"], ["p95", "--at", "now"],
-            ["p95", "--model", ""],
-        ])
-    func notPlain(arguments: [String]) { if Query(plain: arguments) != nil { Issue.record("taken for a plain one") } }
-
     @Test("the table has every command, and command lines that are taken")
     func table() throws {
         let names = ParsingTests.leaves(of: Metricsctl.self, named: [])
