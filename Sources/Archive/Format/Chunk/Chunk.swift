@@ -56,19 +56,18 @@ struct Chunk {
     /// Whether there are windows, too.
     let hasWindows: Bool
 
-    /// Those of the windows, or of the hours where there are no windows.
-    private let states: SlotStates
+    private let header: ChunkHeader
     /// Where the windows begin.
     private let rest: NumberReader
 
     /// Reads the hours, of bytes that may be damaged, of which it accepts none whose checksum is wrong; `mark` is that of
     /// their place. The bytes must outlive it.
     init(_ bytes: UnsafeRawBufferPointer, layouts: [Int: BucketLayout], mark: UInt32 = 0) throws(BodyError) {
-        let header = try ChunkHeader(bytes, layouts: layouts, mark: mark)
+        header = try ChunkHeader(bytes, layouts: layouts, mark: mark)
         hasWindows = header.slots == UTCDay.windows
-        states = header.states
+        // What is asked is mostly told by the hours: the states of 288 windows are put together for those who want them.
         let empty = ModelDay(
-            layouts: header.layouts, states: hasWindows ? SlotStates(hoursOf: states) : states)
+            layouts: header.layouts, states: hasWindows ? SlotStates(hoursOf: header.runs) : header.states)
         var hours = ChunkHours(
             coder: NumberReader(header.stream), day: empty, hoursWithSum: header.hoursWithSum)
         try hours.run()
@@ -82,7 +81,7 @@ struct Chunk {
     func windows() throws(BodyError) -> ModelDay? {
         guard hasWindows else { return nil }
         var windows = ChunkWindows(
-            coder: rest, day: ModelDay(layouts: hours.layouts, states: states), hours: hours)
+            coder: rest, day: ModelDay(layouts: hours.layouts, states: header.states), hours: hours)
         try windows.run()
         if windows.coder.reader.isOverrun { throw .truncated }
         guard windows.coder.reader.isFinished else { throw .malformed }

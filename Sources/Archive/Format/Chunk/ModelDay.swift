@@ -100,7 +100,7 @@ extension ModelDay {
     /// Its hours, made of 288 windows: what they had in common, and the sums of all counts and of those sums of latency
     /// that are known. Nil where something can't be counted in 63 bits.
     func hours() -> ModelDay? {
-        var hours = ModelDay(layouts: layouts, states: SlotStates(hoursOf: states))
+        var hours = ModelDay(layouts: layouts, states: SlotStates(hoursOf: ChunkHeader.Run.runs(of: states)))
         var requests = 0
         for (layout, bounds) in layouts.enumerated() {
             let buckets = bounds.bucketCount

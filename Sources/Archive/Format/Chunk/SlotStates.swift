@@ -30,21 +30,28 @@ struct SlotStates: Equatable {
     }
 
     /// Those of the 24 hours of slots that are shorter: an hour has what all of its slots have in common.
-    init(hoursOf slots: SlotStates) {
-        let length = slots.count / UTCDay.hours
+    init(hoursOf runs: [ChunkHeader.Run]) {
+        let length = UTCDay.windowsPerHour
         places = []
         places.reserveCapacity(UTCDay.hours)
-        var before: (slots: UInt16, hour: UInt16)?
-        for hour in 0..<UTCDay.hours {
-            let range = hour * length..<(hour + 1) * length
-            let first = slots.places[range.lowerBound]
-            let isAlike = range.allSatisfy { slots.places[$0] == first }
-            if isAlike, let before, before.slots == first {
-                places.append(before.hour)
-                continue
+        var (hour, left): (ModelDay.State?, Int) = (nil, length)
+        for run in runs {
+            var rest = run.length
+            while rest > 0 {
+                if left == length, rest >= length {
+                    // Mostly all hours of the day are alike.
+                    places += repeatElement(place(of: run.state), count: rest / length)
+                    rest %= length
+                    continue
+                }
+                if let state = run.state { hour = hour?.merged(with: state) ?? state }
+                let taken = Swift.min(rest, left)
+                (rest, left) = (rest - taken, left - taken)
+                if left == 0 {
+                    places.append(place(of: hour))
+                    (hour, left) = (nil, length)
+                }
             }
-            places.append(place(of: slots.merged(range)))
-            if isAlike, let last = places.last { before = (first, last) }
         }
     }
 
