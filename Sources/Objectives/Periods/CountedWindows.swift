@@ -26,6 +26,25 @@ package struct CountedWindows: Hashable, Sendable {
         self.counted = counted
     }
 
+    /// Those of some stretches of time, oldest first, none of which overlap: they may touch.
+    package init(_ runs: [ClosedRange<Window>]) {
+        var counted: [ClosedRange<Window>] = []
+        for run in runs {
+            if let last = counted.last, last.upperBound.advanced(by: 1) == run.lowerBound {
+                counted[counted.count - 1] = last.lowerBound...run.upperBound
+            } else {
+                counted.append(run)
+            }
+        }
+        self.counted = counted
+        all = counted.first.flatMap { first in counted.last.map { first.lowerBound...$0.upperBound } }
+    }
+
+    /// Those that count here and there.
+    package func intersection(_ other: CountedWindows) -> CountedWindows {
+        CountedWindows(counted.flatMap { run in other.counted.compactMap { run.overlap(with: $0) } })
+    }
+
     package var count: Int { counted.lazy.map(\.count).reduce(0, +) }
     package var excludedCount: Int { (all?.count ?? 0) - count }
 

@@ -58,11 +58,14 @@ package struct CompareAnswer: Sendable {
     package let measure: Name?
     package let labelNames: [Name]
     package var damages = Damages()
+    /// What people are to know beside damages.
+    package var notes: [String] = []
 }
 
 extension CompareAnswer: TabularAnswer {
     package var rows: [Entry] { entries }
     package var layout: AnswerLayout { .compare(self) }
+    package var warnings: [String] { damages.warnings + notes }
     /// The later stretch.
     package var timeRange: TimeRange? { TimeRange(start: request.later.lowerBound, end: request.later.upperBound) }
 }

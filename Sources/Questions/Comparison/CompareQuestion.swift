@@ -86,6 +86,7 @@ package struct CompareQuestion: TabularQuestion {
             entries: entries, request: request, emptyReason: entries.isEmpty ? .noTraffic : nil,
             measure: resolved.isUsual ? nil : resolved.measure, labelNames: scope.by)
         answer.damages = damages
+        answer.notes = [report.missingControl].compactMap(\.self)
         return answer
     }
 

@@ -18,6 +18,8 @@ struct CompareReport: Sendable {
     private let lacksExclusions: Bool
     /// Which of the labels that the answer is divided by divide it, too.
     private let common: [Int]
+    /// Whether the stretches before the later one can ever be enough.
+    private let canBeEnough: Bool
 
     /// nil where nothing was collected by then.
     init?(
@@ -29,6 +31,7 @@ struct CompareReport: Sendable {
         guard let oldest, oldest < request.later.upperBound else { return nil }
         self.request = request
         let ranges = request.baseline(since: oldest, zone: surroundings.zone) + [request.later]
+        canBeEnough = request.baseline(since: 0, zone: surroundings.zone).count >= method.minimumBlocks
         let exclusions = surroundings.exclusions
         lacksExclusions = surroundings.lacksExclusions
         asked = resolved.models
@@ -88,9 +91,10 @@ struct CompareReport: Sendable {
 
     private func comparison(of series: HourlyBlocks.Series, in blocks: HourlyBlocks) -> Comparison {
         let later = blocks.ranges.count - 1
-        let comparison = Comparison(
+        var comparison = Comparison(
             later: blocks.block(later, of: series), baseline: (0..<later).map { blocks.block($0, of: series) },
             days: request.days, method: method)
+        if !canBeEnough { comparison.needed = nil }
         return lacksExclusions ? comparison.doubted : comparison
     }
 
@@ -105,6 +109,17 @@ struct CompareReport: Sendable {
     }
 
     // MARK: At the same time
+
+    /// What people are to know where nothing is told beside it though they named what; nil where something is.
+    var missingControl: String? {
+        switch request.control {
+        case .model(let name) where !blocks.series.contains { $0.key.model == name }:
+            "nothing is told beside it: model \"\(name)\" has no requests in that time"
+        case .elsewhere where elsewhere?.series.isEmpty ?? true:
+            "nothing is told beside it: what was named has no requests in that time"
+        default: nil
+        }
+    }
 
     /// Those of a model that stands beside all others, of each set of labels.
     private var controls: [SeriesKey: Comparison] {

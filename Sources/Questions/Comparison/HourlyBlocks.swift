@@ -82,7 +82,7 @@ struct HourlyBlocks: Sendable {
             damages.add(left)
         }
         (collected, excluded) = (reader.collected, reader.excluded)
-        series = reader.series.all.map(\.value).sorted { $0.key < $1.key }
+        series = reader.series.all.map(\.value).sorted { $0.key.order < $1.key.order }
         totals = hasOthers ? Self.totals(of: series) : [:]
     }
 

@@ -1,5 +1,6 @@
 import Archive
 import Latency
+import Objectives
 
 /// What was measured of models over a stretch of time by the sources of one name, or by all together.
 struct ModelTotals {
@@ -8,8 +9,9 @@ struct ModelTotals {
     private var totals: [Name: (read: RangeTotals, entries: [SeriesKey: RangeTotals.Total], sources: [Source])] = [:]
     private let thresholds: ThresholdChoice
     private let scope: QuestionScope
-    /// Of the one source that this is about; nil where it counts none, and of several.
-    private var errors: ErrorCounts?
+    /// Of the one source that this is about, in the windows that requests were collected in; none where it counts no errors, and of
+    /// several sources.
+    private var errors: [CountedWindows: ErrorCounts] = [:]
 
     /// The measures that answers have, in their order.
     static let latencies = Measure.allCases.filter(\.isLatency)
@@ -30,9 +32,21 @@ struct ModelTotals {
             let read = try RangeTotals(of: resolved, in: range.windows, from: archive, &damages)
             let entries = Dictionary(read.totals.map { ($0.key, $0) }) { first, _ in first }
             totals[measure] = (read, entries, own)
-            if measure == Self.name(.errors), names.count == 1, let source = own.first {
-                errors = try ErrorCounts(of: source, resolved, in: range.windows, from: archive, &damages)
-            }
+        }
+        if names.count == 1 { try readErrors(scope, from: archive, &damages) }
+    }
+
+    /// Beside everything that may count the requests. Mostly all of a source is collected in the same windows.
+    private mutating func readErrors(
+        _ scope: QuestionScope, from archive: Archive, _ damages: inout Damages
+    ) throws {
+        guard let found = totals[Self.name(.errors)], let source = found.sources.first else { return }
+        let resolved = try ResolvedScope(
+            scope, Self.name(.errors), found.sources, measures, archive, &damages)
+        for (read, _, _) in totals.values {
+            let requests = read.collected(of: 0)
+            if errors[requests] != nil { continue }
+            errors[requests] = try ErrorCounts(of: source, resolved, beside: requests, from: archive, &damages)
         }
     }
 
@@ -59,8 +73,8 @@ struct ModelTotals {
 
     /// How many requests failed, of how many; nil where nothing measures errors, or nothing of the model.
     func failures(of key: SeriesKey, own: Name) -> (errors: Int, all: Int)? {
-        guard let errors, let found = requestMeasure(of: key, own: own), let source = found.sources.first,
-            let failed = errors.count(key, beside: source, collected: found.read.collectedWindows(of: 0), scope)
+        guard let found = requestMeasure(of: key, own: own), let source = found.sources.first,
+            let errors = errors[found.read.collected(of: 0)], let failed = errors.count(key, beside: source, scope)
         else { return nil }
         let requests = found.entries[key]?.histogram.requests
         // Of a model of which nothing is known but the errors they are all.

@@ -7,6 +7,8 @@ package enum ObjectiveFault: Equatable, Sendable {
     case noObjectives
     /// The configuration has no objective of this name.
     case unknownObjective(Name, known: [Name])
+    /// An objective says itself what it is about; nil: none is about that.
+    case otherMeasure(Name, of: Name?)
     /// A limit without a target, a target without a limit, or both with an objective's name.
     case belowAndTarget
     /// `below` is no span of time.
@@ -27,6 +29,8 @@ package enum ObjectiveFault: Equatable, Sendable {
         case .noObjectives: "there is no objective: the configuration has none"
         case .unknownObjective(let name, let known):
             "there is no objective \"\(name)\", only \(known.map { "\"\($0)\"" }.joined(separator: ", "))"
+        case .otherMeasure(let measure, let name?): "objective \"\(name)\" is not about \(measure)"
+        case .otherMeasure(let measure, nil): "no objective is about \(measure)"
         case .belowAndTarget: "below and target need each other, and no objective"
         case .badLimit(let text): "below must be a time like 500ms or 2s, got \"\(text)\""
         case .badTarget(let text): "target must be a share like 99% or 0.999, got \"\(text)\""
@@ -41,7 +45,9 @@ package enum ObjectiveFault: Equatable, Sendable {
         switch self {
         case .noObjectives: "write one into the configuration, or say --below 2s --target 99%"
         case .belowAndTarget: "say both, such as --below 2s --target 99%, or name an objective"
-        case .unknownObjective, .badLimit, .badTarget, .badPast, .pastOfOneStretch, .objectiveAlone, .noReport: nil
+        case .unknownObjective, .otherMeasure, .badLimit, .badTarget, .badPast, .pastOfOneStretch, .objectiveAlone,
+            .noReport:
+            nil
         }
     }
 }

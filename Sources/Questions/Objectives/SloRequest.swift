@@ -63,10 +63,13 @@ package struct SloRequest: Sendable {
         for name in asked where !configured.contains(where: { $0.name == name }) {
             throw .objectives(.unknownObjective(name, known: configured.map(\.name)))
         }
-        let measure = parameters.all("measure").first
-        let chosen = configured.filter { objective in
-            (asked.isEmpty || asked.contains(objective.name)) && (measure == nil || measure == objective.measure)
+        let named = configured.filter { asked.isEmpty || asked.contains($0.name) }
+        guard let measure = parameters.all("measure").first else {
+            return named.map { AskedObjective(name: $0.name, objective: $0, isOfUsualMeasure: false) }
         }
+        let other = asked.isEmpty ? nil : named.first { $0.measure != measure }
+        let chosen = named.filter { $0.measure == measure }
+        if other != nil || chosen.isEmpty { throw .objectives(.otherMeasure(measure, of: other?.name)) }
         return chosen.map { AskedObjective(name: $0.name, objective: $0, isOfUsualMeasure: false) }
     }
 

@@ -4,7 +4,13 @@ import Objectives
 
 extension SourceEvidence {
     /// Errors are samples of a model, too: one of which every request fails may have no latency at all.
-    mutating func addErrors(_ errors: Source, of models: Set<Name>, _ damages: inout Damages) throws(ArchiveError) {
+    ///
+    /// - Parameter latencies: the windows in which those were collected. Errors of other windows are of requests that nobody knows.
+    mutating func addErrors(
+        _ errors: Source, of models: Set<Name>, beside latencies: CountedWindows, _ damages: inout Damages
+    ) throws(ArchiveError) {
+        let known = stretches.map { $0.intersection(latencies) }
+        guard let steps = CountedSteps(known) else { return }
         let classes = ErrorClasses(listed: reader.errorClasses, metric: errors.description.bareMetric)
         let isByClass = errors.description.classLabel != nil
         let selection = SeriesSelection(
@@ -13,7 +19,8 @@ extension SourceEvidence {
         let left = try reader.archive.forEachStretch(
             of: errors, in: steps.range, newestFirst: false, selection: selection, stepEnd: steps.end
         ) { stretch in
-            for place in stretches.indices { errorsCollected[place] += stretches[place].count(in: stretch) }
+            for place in known.indices { errorsCollected[place] += known[place].count(in: stretch) }
+            let memberships = known.map { $0.membership(of: stretch.collected) }
             var failed: [SeriesKey: (count: Int, quality: Quality)] = [:]
             for value in stretch.models where !isByClass || classes.isBad(value.series.labels.last ?? "") {
                 let labels = isByClass ? value.series.labels.dropLast() : value.series.labels
@@ -24,16 +31,21 @@ extension SourceEvidence {
                 )
                 if value.quality >= .reset { stretch.days.forEach { doubtful[$0, default: []].insert(value.model) } }
             }
-            for (key, failed) in failed { add(failed.count, failed.quality, of: key, in: stretch) }
+            for (key, failed) in failed {
+                add(failed.count, failed.quality, of: key, in: stretch, memberships)
+            }
             return true
         }
         note(left, &damages)
         try addLosses(of: errors, doubtful, &damages)
     }
 
-    private mutating func add(_ errors: Int, _ quality: Quality, of key: SeriesKey, in stretch: StepAggregate) {
+    private mutating func add(
+        _ errors: Int, _ quality: Quality, of key: SeriesKey, in stretch: StepAggregate,
+        _ memberships: [CountedWindows.Membership]
+    ) {
         let fresh = EventCounts.Counts(requests: 0, good: .zero, errors: errors)
-        change(key, stretches.map { $0.membership(of: stretch.collected) }) { counts, isWhole in
+        change(key, memberships) { counts, isWhole in
             if errors > 0 { counts.hasSamples = true }
             counts.quality = max(counts.quality, quality)
             counts.errorPeak = max(counts.errorPeak, Double(errors) / Double(max(1, stretch.windows)))

@@ -10,8 +10,10 @@ struct SourceEvidence {
     let source: Source
     /// What counts its errors.
     private let errors: Source?
-    /// The windows of each stretch that were collected, and those whose errors were.
-    private var collected: [Int]
+    /// The windows that were collected, of any stretch.
+    private var collected = CountedWindows([])
+    /// Of each stretch how many of those were, and how many of these whose errors were, too.
+    private var collectedCounts: [Int]
     var errorsCollected: [Int]
     /// The first window that was ever collected.
     private let oldest: Window?
@@ -44,15 +46,15 @@ struct SourceEvidence {
         (self.reader, source, errors) = (reader, sources.latency, sources.errors)
         (self.stretches, self.steps) = (stretches, steps)
         errorsInLatency = source.description.errorsInLatency
-        collected = stretches.map { _ in 0 }
-        errorsCollected = collected
+        collectedCounts = stretches.map { _ in 0 }
+        errorsCollected = collectedCounts
         oldest = damages.take(try reader.archive.oldestWindow(of: source))
     }
 
     /// Everything of some models.
     mutating func read(_ models: Set<Name>, _ damages: inout Damages) throws(ArchiveError) {
         try addLatencies(of: models, &damages)
-        if let errors, isLabelledAlike { try addErrors(errors, of: models, &damages) }
+        if let errors, isLabelledAlike { try addErrors(errors, of: models, beside: collected, &damages) }
     }
 
     /// Whether errors name models by the same label, and are kept by the labels that are asked for.
@@ -66,11 +68,13 @@ struct SourceEvidence {
 
     private mutating func addLatencies(of models: Set<Name>, _ damages: inout Damages) throws(ArchiveError) {
         var doubtful: [UTCDay: Set<Name>] = [:]
+        var runs: [ClosedRange<Window>] = []
         let selection = SeriesSelection(models: models, where: reader.wanted, by: reader.labels)
         let left = try reader.archive.forEachStretch(
             of: source, in: steps.range, newestFirst: false, selection: selection, stepEnd: steps.end
         ) { stretch in
-            for place in stretches.indices { collected[place] += stretches[place].count(in: stretch) }
+            runs += stretch.collected
+            for place in stretches.indices { collectedCounts[place] += stretches[place].count(in: stretch) }
             let memberships = stretches.map { $0.membership(of: stretch.collected) }
             for value in stretch.models {
                 add(value, of: stretch, memberships)
@@ -78,6 +82,7 @@ struct SourceEvidence {
             }
             return true
         }
+        collected = CountedWindows(runs)
         note(left, &damages)
         try addLosses(of: source, doubtful, &damages)
     }
@@ -158,7 +163,7 @@ struct SourceEvidence {
             if damaged.contains(where: { $0.map { stretch.count(in: $0) > 0 } ?? true }) { evidence.isDamaged = true }
             let lacksErrors = lacksErrors(place)
             let knowsErrors = errors != nil && !lacksErrors
-            evidence.collectedWindows += knowsErrors ? min(collected[place], errorsCollected[place]) : collected[place]
+            evidence.collectedWindows += knowsErrors ? errorsCollected[place] : collectedCounts[place]
             if knowsErrors, errorsCollected[place] > 0 { found.knowsErrors[place] = true }
             if let counts = counts[key]?[place] {
                 var events = counts.events
@@ -176,6 +181,7 @@ struct SourceEvidence {
     /// Whether errors are counted, but of too few of the windows that latencies are counted of, or not by the labels that are asked for.
     private func lacksErrors(_ place: Int) -> Bool {
         if errors == nil { return false }
-        return !isLabelledAlike || Double(errorsCollected[place]) < Evidence.leastCoverage * Double(collected[place])
+        return !isLabelledAlike
+            || Double(errorsCollected[place]) < Evidence.leastCoverage * Double(collectedCounts[place])
     }
 }

@@ -46,9 +46,19 @@ package struct SuggestQuestion: TabularQuestion {
                 let last = end.advanced(by: -back * 7 * UTCDay.windows)
                 return try week(resolved, last.advanced(by: 1 - 7 * UTCDay.windows)...last, archive, &answer.damages)
             }
-            answer.rows += Self.suggestions(measure, weeks)
+            let suggestions = suggestions(measure, weeks)
+            answer.rows += try isOfAll(known, in: archive, resolved) ? suggestions : suggestions.map(\.ofSome)
         }
         return answer
+    }
+
+    /// Whether it is of all requests of a model, as an objective is.
+    private func isOfAll(_ measure: Measure, in archive: Archive, _ resolved: ResolvedScope) throws -> Bool {
+        guard scope.wanted.isEmpty else { return false }
+        if scope.sources.isEmpty { return true }
+        let measures = SourceMeasures(try archive.sources())
+        let all = try archive.sources().filter { measures.measure(of: $0) == Name(measure.rawValue) }
+        return Set(all.map(\.id)).isSubset(of: resolved.sources.map(\.id))
     }
 
     /// A week of all models, and their errors where any are measured.
@@ -66,9 +76,11 @@ package struct SuggestQuestion: TabularQuestion {
         return (totals, try RequestErrors(resolved, totals, in: range, from: archive, &damages))
     }
 
-    private static func suggestions(_ measure: Name, _ weeks: [Week]) -> [SuggestAnswer.Row] {
-        Set(weeks.flatMap { $0.totals.totals.map(\.key) }).sorted().flatMap { key -> [SuggestAnswer.Row] in
-            let own = weeks.map { week in (total: week.totals.totals.first { $0.key == key }, week: week) }
+    private func suggestions(_ measure: Name, _ weeks: [Week]) -> [SuggestAnswer.Row] {
+        let totals = weeks.map { $0.totals.totals + (scope.mergesModels ? $0.totals.ofAllModels : []) }
+        let keys = Set(totals.joined().map(\.key)).sorted { $0.order < $1.order }
+        return keys.flatMap { key -> [SuggestAnswer.Row] in
+            let own = zip(totals, weeks).map { totals, week in (total: totals.first { $0.key == key }, week: week) }
             // A week without requests says nothing.
             let busy = own.compactMap { total, week in
                 total.flatMap { $0.histogram.requests > 0 ? BusyWeek($0, week.totals.unit, week.errors) : nil }
@@ -83,7 +95,7 @@ package struct SuggestQuestion: TabularQuestion {
                 let requests = busy.map(\.histogram.requests).clampedSum
                 return [SuggestAnswer.Row(key: key, measure: measure, requests: requests, reason: reason)]
             }
-            return targets.compactMap { lowest(key, measure, $0, busy) }
+            return Self.targets.compactMap { Self.lowest(key, measure, $0, busy) }
         }
     }
 
@@ -137,6 +149,8 @@ package struct SuggestAnswer: TabularAnswer {
         package private(set) var worst: Int?
         /// Why there is none of these.
         package private(set) var reason: Verdict.Reason?
+        /// Whether it is of all requests of the model.
+        private var isOfAll = true
 
         init(
             key: SeriesKey, measure: Name, requests: Int, below: Double? = nil, target: Share? = nil, worst: Int? = nil,
@@ -146,10 +160,19 @@ package struct SuggestAnswer: TabularAnswer {
             (self.below, self.target, self.worst, self.reason) = (below, target, worst, reason)
         }
 
-        /// To be put below `objectives:` of a configuration, which knows models and no other labels.
+        /// The same, of some requests of the model.
+        fileprivate var ofSome: Self {
+            var row = self
+            row.isOfAll = false
+            return row
+        }
+
+        /// To be put below `objectives:` of a configuration, which knows whole models and can't name every one.
         package var configuration: String? {
-            guard let below, let target, key.labels.isEmpty else { return nil }
             let model = key.model
+            guard let below, let target, key.labels.isEmpty, isOfAll, model != QuestionScope.allModels,
+                !model.text.isEmpty, model.text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+            else { return nil }
             let share = Double(target.millionths) / 1e4
             let pattern = model.text.unicodeScalars.map { "*?\\".unicodeScalars.contains($0) ? "\\\($0)" : "\($0)" }
             return

@@ -2,28 +2,31 @@ import Archive
 import Latency
 import Objectives
 
-/// The errors that one source counted in a stretch of time: those that are no fault of the client's, as objectives have them.
+/// The errors that one source counted in the windows in which its requests were counted: those that are no fault of the client's, as
+/// objectives have them.
 struct ErrorCounts {
     let source: Source
     /// By the entry of the answer, and all models together.
     let counts: [SeriesKey: Int]
-    let collectedWindows: Int
+    /// Whether they were collected in every window that requests were, and there is one.
+    private let isWhole: Bool
 
-    /// - Parameter windows: nil for none at all.
+    /// - Parameter requests: the windows that requests were collected in. Errors of other windows are none of these requests.
     init(
-        of source: Source, _ resolved: ResolvedScope, in windows: ClosedRange<Window>?, from archive: Archive,
+        of source: Source, _ resolved: ResolvedScope, beside requests: CountedWindows, from archive: Archive,
         _ damages: inout Damages
     ) throws(ArchiveError) {
         self.source = source
         let classes = ErrorClasses(listed: nil, metric: source.description.bareMetric)
         var counts: [SeriesKey: Int] = [:]
         var collected = 0
-        if let windows {
+        if let windows = requests.all, let steps = CountedSteps([requests]) {
             let left = try resolved.forEachStretch(
-                of: source, in: windows, newestFirst: false, stepEnd: { _ in windows.upperBound }, from: archive,
-                byClass: true
+                of: source, in: windows, newestFirst: false,
+                stepEnd: { min(windows.upperBound, steps.end(ofStepHolding: $0)) }, from: archive, byClass: true
             ) { stretch in
-                collected += stretch.collected.reduce(0) { $0 + $1.count }
+                collected += requests.count(in: stretch)
+                if requests.membership(of: stretch.collected) == .none { return true }
                 for value in stretch.models {
                     let (labels, errorClass) = resolved.divided(value.series.labels, of: source)
                     if let errorClass, !classes.isBad(errorClass) { continue }
@@ -36,24 +39,25 @@ struct ErrorCounts {
             }
             damages.add(left)
         }
-        (self.counts, collectedWindows) = (counts, collected)
+        self.counts = counts
+        isWhole = collected > 0 && collected == requests.count
     }
 
     /// How many requests failed of those that another metric of the same source counts; nil where nobody knows.
     ///
-    /// That is so where the errors are not kept by the labels that are asked for, where they were collected in fewer windows, and of a
-    /// model that they can't name: many servers begin a counter with the first error, but nothing follows from a name that a counter
+    /// That is so where the errors are not kept by the labels that are asked for, where they were not collected in every window, and of
+    /// a model that they can't name: many servers begin a counter with the first error, but nothing follows from a name that a counter
     /// with another label for models does not have.
-    func count(_ key: SeriesKey, beside other: Source, collected: Int, _ scope: QuestionScope) -> Int? {
-        guard gap(beside: other, collected: collected, scope) == nil else { return nil }
+    func count(_ key: SeriesKey, beside other: Source, _ scope: QuestionScope) -> Int? {
+        guard gap(beside: other, scope) == nil else { return nil }
         let namesAlike = source.description.modelLabel == other.description.modelLabel
         return counts[key] ?? (namesAlike ? 0 : nil)
     }
 
     /// Why nothing is known of them.
-    func gap(beside other: Source, collected: Int, _ scope: QuestionScope) -> ErrorGap? {
+    func gap(beside other: Source, _ scope: QuestionScope) -> ErrorGap? {
         if !source.description.isKept(like: other.description, by: scope.labels) { return .labels }
-        return collectedWindows == 0 || collectedWindows < collected ? .notCollected : nil
+        return isWhole ? nil : .notCollected
     }
 
     /// What a part of the entries has errors of and nothing else, by their keys.

@@ -91,3 +91,8 @@ package struct QuestionScope: Hashable, Sendable {
         }
     }
 }
+
+extension SeriesKey {
+    /// By which entries are sorted: all models together come last.
+    var order: (Int, SeriesKey) { (model == QuestionScope.allModels ? 1 : 0, self) }
+}

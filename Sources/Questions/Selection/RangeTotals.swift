@@ -138,9 +138,9 @@ package struct RangeTotals: Sendable {
         totals = finished(found)
     }
 
-    /// How many windows of the stretch were collected of one source.
-    func collectedWindows(of place: Int) -> Int {
-        collections.indices.contains(place) ? collections[place].collectedWindows : 0
+    /// The windows of the stretch that were collected of one source, be they excluded.
+    func collected(of place: Int) -> CountedWindows {
+        CountedWindows(collections.indices.contains(place) ? collections[place].collected : [])
     }
 
     /// All models together, under the name `(all)`, by the same labels.
@@ -203,6 +203,8 @@ private struct SourceTotals {
     private(set) var values = BySeries<(histogram: Histogram, quality: Quality)>()
     /// Of the windows that are not excluded.
     private(set) var collectedWindows = 0
+    /// With those.
+    private(set) var collected: [ClosedRange<Window>] = []
     let allWindows: Int
     /// How many went into `values`.
     private(set) var countedWindows = 0
@@ -222,6 +224,7 @@ private struct SourceTotals {
             of: source, models: models, in: windows, newestFirst: false,
             stepEnd: { min(windows.upperBound, steps?.end(ofStepHolding: $0) ?? windows.upperBound) }, from: archive
         ) { stretch in
+            collected += stretch.collected
             collectedWindows += stretch.collected.reduce(0) { $0 + kept.count(in: $1) }
             if stretch.collected != stretch.counted { cutsHours = true }
             if stretch.counted.contains(where: { run in excluded.contains { $0.overlaps(run) } }) { return true }

@@ -25,10 +25,10 @@ struct RequestErrors {
         for (place, source) in resolved.sources.enumerated() {
             let name = source.description.name
             guard let counter = errors.sources.first(where: { $0.description.name == name }) else { continue }
-            let own = try ErrorCounts(of: counter, errors, in: range.windows, from: archive, &damages)
-            let collected = totals.collectedWindows(of: place)
-            if let gap = own.gap(beside: source, collected: collected, scope) {
-                if collected > 0 { notes.append(Self.note(gap, of: name, scope)) }
+            let collected = totals.collected(of: place)
+            let own = try ErrorCounts(of: counter, errors, beside: collected, from: archive, &damages)
+            if let gap = own.gap(beside: source, scope) {
+                if collected.count > 0 { notes.append(Self.note(gap, of: name, scope)) }
                 continue
             }
             self.errors[name] = own
@@ -38,7 +38,7 @@ struct RequestErrors {
             else { continue }
             let only = try ResolvedScope(scope, requests.measure, [counter], resolved.measures, archive, &damages)
             let counts = try RangeTotals(of: only, in: range.windows, from: archive, &damages)
-            if counts.collectedWindows(of: 0) >= collected { self.requests[name] = (counter, counts.counts) }
+            if counts.collected(of: 0) == collected { self.requests[name] = (counter, counts.counts) }
         }
     }
 
@@ -68,7 +68,7 @@ struct RequestErrors {
         for part in parts {
             let name = part.source.description.name
             guard let own = errors[name],
-                let count = own.count(key, beside: part.source, collected: part.collectedWindows, scope)
+                let count = own.count(key, beside: part.source, scope)
             else { continue }
             (failed, isKnown) = (failed.addingClamped(count), true)
             let counter = self.requests[name].flatMap { found in found.counts[key].map { (found.source, $0) } }

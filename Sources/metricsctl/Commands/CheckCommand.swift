@@ -150,6 +150,7 @@ struct CheckCommand: ContextCommand {
     private func check(_ objective: Name, _ configuration: Configuration, in context: Context) throws {
         var parameters = QueryParameters(metricName: source.metricName, at: TimeArgument.spelledOut(at, in: context))
         parameters.set("objective", [objective])
+        parameters.set("measure", measure.map { [$0] } ?? [])
         parameters.set("source", source.source.map { [$0] } ?? [])
         parameters.set("model_name", model.model.map { [$0] } ?? [])
         let question = try ObjectiveCheckQuestion(parameters, in: QuestionContext(configuration, in: context))

@@ -59,6 +59,25 @@ import Testing
         #expect(running.reasons == [.running, .errorsUnknown])
     }
 
+    // MARK: Errors of other windows
+
+    @Test("errors are known where they were collected in the windows of the latencies, not in as many")
+    func otherWindows() throws {
+        let archive = try ObjectiveArchive()
+        let latency = try archive.source(.e2e, "my_seconds")
+        let errors = try archive.source(.errors, "my_errors", kind: .counter)
+        try archive.collect(65...110, latency, [TestArchive.model("a", fast)])
+        try archive.collect(65...80, errors, [ObjectiveArchive.count(0)])
+        try archive.collect(100...110, errors, [ObjectiveArchive.count(0)])
+        try archive.collect(115...120, errors, [ObjectiveArchive.count(7)])
+        let some = try entry(archive, ["to": "2025-10-17T02:00:00Z"])
+        // Three windows of ten lack them.
+        #expect(some.errors == nil && some.reasons == [.errorsUnknown])
+        try archive.collect(85...95, errors, [ObjectiveArchive.count(0)])
+        let all = try entry(archive, ["to": "2025-10-17T02:00:00Z"])
+        #expect(all.errors == 0 && all.verdict == .met)
+    }
+
     // MARK: Means
 
     @Test("requests of which a mean alone is known may be good or bad")

@@ -82,6 +82,35 @@ import Testing
         #expect(try errorShare(archive) == nil)
     }
 
+    @Test(
+        "errors of other windows than those of the requests are none of theirs, however many windows there are of each")
+    func otherWindows() throws {
+        let archive = try ObjectiveArchive()
+        let latency = try archive.source(.e2e, "my_seconds", of: "east")
+        try archive.collect(5...30, latency, [TestArchive.model("a", [100, 0, 0, 0])])
+        let counter = try archive.source(.errors, "my_errors", kind: .counter, of: "east")
+        // As many windows as of the requests, half of them others.
+        try archive.collect(20...45, counter, [ObjectiveArchive.count(1000)])
+        var entry = try #require(try summary(archive).rows.first)
+        #expect(entry.requests == 600 && entry.errors == nil && entry.errorShare == nil)
+        #expect(try errorShare(archive) == nil)
+        // Those of all windows of the requests, and of more.
+        try archive.collect(5...15, counter, [ObjectiveArchive.count(10)])
+        entry = try #require(try summary(archive).rows.first)
+        #expect(entry.errors == 3 * 10 + 3 * 1000)
+        #expect(try errorShare(archive) == entry.errorShare)
+    }
+
+    @Test("errors alone are no share of requests that nobody collected")
+    func noRequests() throws {
+        let archive = try ObjectiveArchive()
+        let latency = try archive.source(.e2e, "my_seconds")
+        let counter = try archive.source(.errors, "my_errors", kind: .counter)
+        try archive.collect(5...30, counter, [ObjectiveArchive.count(1)])
+        try archive.collect(65...70, latency, [TestArchive.model("a", [100, 0, 0, 0])])
+        #expect(try summary(archive).rows.allSatisfy { $0.errors == nil && $0.errorShare == nil })
+    }
+
     @Test("errors are not known by labels that only one of errors and requests has")
     func labels() throws {
         let archive = try ObjectiveArchive()
