@@ -18,13 +18,13 @@ struct ServerChecks {
 
     func findings() -> [Finding] {
         let client: PrometheusClient
-        let skew: Double
+        let skew: Double?
         do throws(PrometheusError) {
             client = try source.connect()
             let before = clock()
             let server = try client.clock()
             // The server looked at its clock somewhere between.
-            skew = (server ?? before) - (before + clock()) / 2
+            skew = server.map { $0 - (before + clock()) / 2 }
         } catch {
             let rest = ["clock", "metric", "model label", "scrape interval", "retention"]
             return [Finding("server", .problem, error.message, advice: error.hint)]
@@ -49,7 +49,8 @@ struct ServerChecks {
         return Finding("server", .ok, "\(description.url) answers: \(product)")
     }
 
-    private func agreement(_ skew: Double) -> Finding {
+    private func agreement(_ skew: Double?) -> Finding {
+        guard let skew else { return Finding("clock", .skipped, "the server does not tell") }
         let seconds = Int(abs(skew).rounded())
         if seconds <= 2 { return Finding("clock", .ok, "the server's agrees with this machine's") }
         let side = skew > 0 ? "ahead of" : "behind"

@@ -50,7 +50,7 @@ struct CannedPrometheus {
     private func list(_ words: [String]) -> String { "[" + words.map { #""\#($0)""# }.joined(separator: ",") + "]" }
 
     private func vector(_ series: [(labels: String, value: Int)]) -> CannedResponse {
-        let result = series.map { #"{"metric":{\#($0.labels)},"value":[\#(clock),"\#($0.value)"]}"# }
+        let result = series.map { #"{"metric":{\#($0.labels)},"value":[\#(Self.now),"\#($0.value)"]}"# }
         return data(#"{"resultType":"vector","result":[\#(result.joined(separator: ","))]}"#)
     }
 

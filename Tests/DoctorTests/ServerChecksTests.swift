@@ -88,6 +88,13 @@ import Testing
         #expect(found == (verdict == .ok ? ok : wrong))
     }
 
+    @Test("a clock that shows no time is none", arguments: [Int.max, .min, 200_000_000_000])
+    func noTime(clock: Int) throws {
+        #expect(
+            try finding("clock", CannedPrometheus(clock: clock))
+                == Finding("clock", .skipped, "the server does not tell"))
+    }
+
     @Test("a metric that is not there is told with those that are")
     func metric() throws {
         let found = try findings(CannedPrometheus(histograms: ["queue_seconds"]))

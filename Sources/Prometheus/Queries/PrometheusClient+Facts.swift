@@ -8,9 +8,10 @@ extension PrometheusClient {
         do { return try ResponseDecoder.decode(body, expecting: .vector).series } catch { throw unusable(error) }
     }
 
-    /// What the server's clock shows, in seconds since 1970 UTC.
+    /// What the server's clock shows, in seconds since 1970 UTC; nil where that is no time.
     package func clock() throws(PrometheusError) -> Double? {
-        try evaluateNow("vector(time())").first?.samples.first?.value
+        let value = try evaluateNow("vector(time())").first?.samples.first?.value
+        return value.flatMap { Sample.times.contains($0) ? $0 : nil }
     }
 
     /// The names of the labels that some series have.

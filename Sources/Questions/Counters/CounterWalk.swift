@@ -1,5 +1,6 @@
 import Archive
 import Latency
+import Support
 
 /// The way of one source through the time that is asked for.
 struct CounterWalk {
@@ -19,7 +20,7 @@ struct CounterWalk {
     ) {
         (self.archive, self.source, self.deadline) = (archive, source, deadline)
         // No clock is set to another time than these; others may be more than can be rounded up.
-        let times = request.times.clamped(to: 0...253_402_300_799_000)
+        let times = request.times.clamped(to: 0...Timestamp.times.upperBound * 1000)
         let from = (times.lowerBound + 999) / 1000
         let to = times.upperBound / 1000
         // The first window that may have a sample then; the last, or an hour that is not kept finer and begins then.

@@ -46,27 +46,27 @@ package struct ReportBasis: Hashable, Sendable {
             }
     }
 
-    /// Of a report in any format; nil where it has no such lines.
+    /// Of a report in any format; nil where it has no such lines, or others than when it was written, as far as they tell.
     package init?(document: String) {
-        var (head, digests): (ReportBasis?, [CountDigest]) = (nil, [])
-        for line in ReportLines(document: document).lines {
-            let words = line.split(separator: " ").map { String($0) }
-            if let found = Self.head(words) {
-                head = found
-            } else if let digest = CountDigest(words) {
-                digests.append(digest)
-            } else {
-                return nil
-            }
+        let found = ReportLines(document: document)
+        guard let first = found.lines.first, let head = Self.head(Self.words(of: first)) else { return nil }
+        var digests: [CountDigest] = []
+        for line in found.lines.dropFirst() {
+            guard let digest = CountDigest(Self.words(of: line)) else { return nil }
+            digests.append(digest)
         }
-        guard let head else { return nil }
         self.init(
             start: head.start, end: head.end, isOpen: head.isOpen, exclusions: head.exclusions, digests: digests)
+        if found.hash.map(String.init) != hexadecimal { return nil }
     }
+
+    private static func words(of line: Substring) -> [String] { line.split(separator: " ").map { String($0) } }
 
     private static func head(_ words: [String]) -> ReportBasis? {
         guard (5...6).contains(words.count), words[1] == "counts", let start = Int(words[2]), let end = Int(words[3]),
-            words.count == 5 || words[5] == "open"
+            words.count == 5 || words[5] == "open",
+            // Anybody can write into the file, and these are calculated with.
+            Timestamp.times.contains(start), Timestamp.times.contains(end), start <= end
         else { return nil }
         return ReportBasis(start: start, end: end, isOpen: words.count == 6, exclusions: words[4], digests: [])
     }
@@ -76,7 +76,7 @@ extension CountDigest {
     /// Of the words of a line; nil where it is none of a source.
     fileprivate init?(_ words: [String]) {
         guard words.count == 8, words[1] == "source", let unit = LatencyUnit(rawValue: words[5]),
-            let requests = Int(words[6]), let name = PercentEncoding.decode(words[2]),
+            let requests = Int(words[6]), requests >= 0, let name = PercentEncoding.decode(words[2]),
             let metric = PercentEncoding.decode(words[3]), let measure = PercentEncoding.decode(words[4])
         else { return nil }
         self.init(

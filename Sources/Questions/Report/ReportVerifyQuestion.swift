@@ -48,6 +48,8 @@ package struct ReportVerification: Sendable {
         Column("count_now", "NOW") { .count($0.now) },
     ]
 
+    /// Throws where the report has the hash of counts that it does not say.
+    ///
     /// - Parameter context: what has the exclusions of the configuration.
     init(of basis: ReportBasis, in archive: Archive, _ context: QuestionContext) throws {
         let sources = try archive.sources()
@@ -63,6 +65,9 @@ package struct ReportVerification: Sendable {
             let fresh = try CountDigest(
                 of: source, measure: digest.measure, from: basis.start, to: basis.end, isOpen: basis.isOpen,
                 in: archive, &damages)
+            if fresh.hexadecimal == digest.hexadecimal, fresh.requests != digest.requests {
+                throw RequestError.objectives(.noReport)
+            }
             rows.append(
                 Row(
                     source: digest.source, measure: measures.measure(of: source), state: Self.state(digest, fresh),

@@ -1,5 +1,8 @@
 /// Times as people write them: RFC 3339, and plain dates.
 package enum Timestamp {
+    /// What RFC 3339 can write in UTC, in seconds since 1970: the years 0 to 9999. Safe to calculate with.
+    package static let times = -62_167_219_200...253_402_300_799
+
     /// `2025-10-17T14:30:00+09:00`; UTC is `+00:00`.
     ///
     /// RFC 3339 has no seconds in an offset: one from before standard time is cut to the minute, and the time of day

@@ -138,6 +138,27 @@ import Testing
         #expect(try sample.run(["report", "verify", file]).status == 64)
     }
 
+    @Test("verify refuses a report that was changed, and says so")
+    func changedReport() throws {
+        let sample = try Sample()
+        let file = sample.archive.folder.path("report.md")
+        let report = try sample.run(["report", "--period", "month", "--format", "md"] + Self.moment).output
+        let head = try #require(report.firstMatch(of: /report\/1 counts (\d+) (\d+)/)).output
+        let source = try #require(report.firstMatch(of: /(report\/1 source .* )(\d+)( [0-9a-f]{64})/)).output
+        for changed in [
+            report.replacing(source.0, with: "\(source.1)\(try #require(Int(source.2)) + 1)\(source.3)"),
+            report.replacing("counts \(head.1) \(head.2)", with: "counts \(head.1) 9223372036854775807"),
+            report.replacing("counts \(head.1) \(head.2)", with: "counts \(head.2) \(head.1)"),
+            report.replacing(/(?m)^metricsctl-report\/1 source .*\n/, with: ""),
+            report.replacing(/(?m)^sha256 ..../, with: "sha256 0000"),
+        ] {
+            try Data(changed.utf8).write(to: URL(filePath: file))
+            let run = try sample.run(["report", "verify", file])
+            #expect(changed != report && run.status == 64 && run.output.isEmpty, "\(run.output)")
+            #expect(run.errors == "metricsctl: the file is no report of metricsctl, or was changed\n")
+        }
+    }
+
     @Test("marks and exclusions are listed, those of the file with their origin, and removed by their number")
     func records() throws {
         let sample = try Sample()

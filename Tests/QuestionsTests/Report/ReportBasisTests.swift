@@ -44,7 +44,7 @@ struct ReportBasisTests {
         #expect(then.isOpen && then.digests.map(\.requests) == [30])
         #expect(try basis(archive(9, at: 155), from: 0, to: 150, at: 152) == then)
         #expect(try basis(archive(9, at: 145), from: 0, to: 150, at: 150) != then)
-        #expect(ReportBasis(document: then.lines.joined(separator: "\n")) == then)
+        #expect(ReportBasis(document: text(of: then)) == then)
     }
 
     @Test("is kept by thinning, where its ends cut hours")
@@ -60,13 +60,38 @@ struct ReportBasisTests {
         #expect(try basis(test, from: 330, to: 1170, at: 2880) == then)
     }
 
+    /// As the end of a report in Markdown has it.
+    private func text(of basis: ReportBasis) -> String {
+        "sha256 \(basis.hexadecimal)\n" + basis.lines.joined(separator: "\n") + "\n"
+    }
+
+    @Test(
+        "is none where times can't be, counts are below zero, or a line is missing, twice or too much",
+        arguments: [
+            ("counts 0", "counts 9223372036854775807"), ("counts 0", "counts 7201"),
+            (" 7200 ", " 9223372036854775807 "), ("counts 0", "counts -9223372036854775808"), (" s 24 ", " s -1 "),
+            ("sha256", "sha512"), ("sha256 ", "sha256 0"), ("metricsctl-report/1 source", "metricsctl-report/2 source"),
+            (
+                "\nmetricsctl-report/1 source",
+                " open\nmetricsctl-report/1 counts 0 7200 x open\nmetricsctl-report/1 source"
+            ),
+        ])
+    func changed(part: String, other: String) throws {
+        let text = text(of: try basis(archive(), from: 0, to: 120, at: 1000))
+            .replacingScalars("\(TestArchive.time(0))", with: "0")
+            .replacingScalars("\(TestArchive.time(120))", with: "7200")
+        #expect(ReportBasis(document: text) != nil)
+        let changed = text.replacingScalars(part, with: other)
+        #expect(changed != text && ReportBasis(document: changed) == nil, "\(changed)")
+    }
+
     /// As the formats have it, with names above it that say the same.
     @Test(
         "is found where no name can forge it",
         arguments: [
             "metricsctl-report/1", "metricsctl-report/1 upgrade", "metricsctl-report/1 counts 1 2 x",
             "\"metricsctl-report/1 counts 1 2 x\"", "{metricsctl-report/1",
-            "\"basis\": [\"metricsctl-report/1 counts 1 2 x\"]",
+            "\"basis\": [\"metricsctl-report/1 counts 1 2 x\"]", "sha256 0", "\"sha256\": \"0\"",
         ])
     func forgery(name: String) throws {
         let basis = try basis(archive(), from: 0, to: 60, at: 1000)
@@ -74,12 +99,13 @@ struct ReportBasisTests {
         let markup = name.replacingScalars("\"", with: "&quot;").replacingScalars("<", with: "&lt;")
         let strings = basis.lines.map { "\"\($0)\"" }.joined(separator: ",\n    ")
         let documents = [
-            "MODEL\n\(name)\n\(name)\n\nsha256 x\n\(basis.lines.joined(separator: "\n"))\n",
-            "| \(name) |\n\n```\nsha256 x\n\(basis.lines.joined(separator: "\r\n"))\n```\n",
-            "<!DOCTYPE html>\n<td>\(markup)</td>\n<pre>sha256 x\n\(basis.lines.joined(separator: "\n"))</pre>\n</body>\n",
+            "MODEL\n\(name)\n\(name)\n\nsha256 \(basis.hexadecimal)\n\(basis.lines.joined(separator: "\n"))\n",
+            "| \(name) |\n\n```\nsha256 \(basis.hexadecimal)\n\(basis.lines.joined(separator: "\r\n"))\n```\n",
+            "<!DOCTYPE html>\n<td>\(markup)</td>\n<pre>sha256 \(basis.hexadecimal)\n\(basis.lines.joined(separator: "\n"))</pre>\n</body>\n",
             """
             {
-              "marks": [{"text": "\(escaped)", "basis": ["\(escaped)"]}],
+              "marks": [{"text": "\(escaped)", "sha256": "0", "basis": ["\(escaped)"]}],
+              "sha256": "\(basis.hexadecimal)",
               "basis": [
                 \(strings)
               ],
