@@ -25,7 +25,7 @@ extension ConfigurationBuilder {
                 }
                 places[Name(name.text)] = name.position
             }
-            if let measure = record["measure"], let message = MeasureName.mistake(measure.text) {
+            if let measure = record["measure"], let message = MeasureName.mistake(measure.text, beside: ownMeasures) {
                 report(measure.position, message)
             }
             checkOrder(record, "p95_warning", "p95_critical")

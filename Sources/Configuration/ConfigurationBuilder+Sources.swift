@@ -51,8 +51,11 @@ extension ConfigurationBuilder {
 
     /// A measure is one that has a name, or a metric, which then is its name.
     private mutating func checkMeasure(_ key: Located, metric: String?) {
-        guard metric != key.text, let message = MeasureName.mistake(key.text) else { return }
-        report(key.position, message)
+        if metric == key.text {
+            ownMeasures.insert(key.text)
+        } else if let message = MeasureName.mistake(key.text) {
+            report(key.position, message)
+        }
     }
 
     // MARK: Measures
@@ -191,12 +194,10 @@ extension ConfigurationBuilder {
 
     // MARK: Labels
 
-    private static let reservedLabels = ["le", "source", "class", "layout"]
-
     private mutating func checkLabels(of source: Record, _ measures: [ConfiguredMeasure]) {
         var seen: [Name] = []
         for label in source.list("by") {
-            if Self.reservedLabels.contains(label.text) {
+            if SourceDescription.reservedLabels.contains(Name(label.text)) {
                 report(label.position, "by can't have \(label.text), which has a meaning of its own")
             } else if measures.contains(where: { $0.modelLabel == label.text }) {
                 report(label.position, "by can't have \(label.text.singleLine(limit: 60)), which names the models")

@@ -21,6 +21,8 @@ struct ConfigurationBuilder {
     var limits = ConfiguredLimits()
     var notify: NotifyChoice?
     var page = PageSettings()
+    /// Measures that sources and presets of the file have under a metric's own name.
+    var ownMeasures: Set<String> = []
 
     init(files: [String], record: Record?, credentials: String?) {
         (self.files, self.record, self.credentials) = (files, record, credentials)
@@ -31,7 +33,9 @@ struct ConfigurationBuilder {
         (defaultSource, retention) = (record.name("default_source"), record.seconds("retention"))
         archive = record["archive"].flatMap(archive)
         buildSources(record)
-        models = record.list("models").compactMap(\.record).map { model($0) }
+        let models = record.list("models").compactMap(\.record)
+        self.models = models.map { model($0) }
+        checkPublicModels(models)
         buildObjectives(record)
         exclusions = record.list("exclusions").compactMap(\.record).compactMap { exclusion($0) }
         announcements = record.list("announcements").compactMap(\.record).compactMap { announcement($0) }
@@ -80,10 +84,31 @@ struct ConfigurationBuilder {
             goodBelow: good, warningBelow: warning)
     }
 
+    /// Whether the page for customers can tell the public models apart; one without a name was told before.
+    private mutating func checkPublicModels(_ records: [Record]) {
+        func lastPosition(of name: String, _ key: String) -> YAMLPosition? {
+            let own = records.filter { $0.flag("public") == true && $0.text("name") == name }
+            return own.compactMap { $0[key]?.position }.last ?? own.last?.position
+        }
+        do throws(PublicModels.Fault) {
+            _ = try PublicModels(models)
+        } catch {
+            switch error {
+            case .none, .noName: break
+            case .sameID(_, let names):
+                if let place = names.last.flatMap({ lastPosition(of: $0, "id") }) { report(place, error.message) }
+            case .severalIDs(let name):
+                if let place = lastPosition(of: name, "id") { report(place, error.message) }
+            }
+        }
+    }
+
     private mutating func thresholds(_ key: String, _ record: Record) -> [Name: Double] {
         var found: [Name: Double] = [:]
         for (measure, value) in record.map(key) {
-            if let message = MeasureName.mistake(measure.text) { report(measure.position, message) }
+            if let message = MeasureName.mistake(measure.text, beside: ownMeasures) {
+                report(measure.position, message)
+            }
             if case .milliseconds(let limit) = value.value { found[Name(measure.text)] = limit }
         }
         return found
@@ -102,7 +127,9 @@ struct ConfigurationBuilder {
                 }
                 places[Name(name.text)] = name.position
             }
-            if let measure = record["measure"], let message = MeasureName.mistakeOfLatency(measure.text) {
+            if let measure = record["measure"],
+                let message = MeasureName.mistakeOfLatency(measure.text, beside: ownMeasures)
+            {
                 report(measure.position, message)
             }
             guard let name = record.name("name"), let below = record.milliseconds("below"),
@@ -180,18 +207,21 @@ struct ConfigurationBuilder {
 /// The names of what may be measured.
 enum MeasureName {
     /// Why a text is none; nil where it is.
-    static func mistake(_ text: String) -> String? {
-        if Schema.measures.contains(text) { return nil }
+    ///
+    /// - Parameter own: measures of the file that have a metric's own name.
+    static func mistake(_ text: String, beside own: Set<String> = []) -> String? {
+        let known = Schema.measures + own.subtracting(Schema.measures).sorted()
+        if known.contains(text) { return nil }
         let shown = text.singleLine(limit: 60)
-        if let meant = UnknownKey.similar(to: text, among: Schema.measures) {
+        if let meant = UnknownKey.similar(to: text, among: known) {
             return "unknown measure \(shown): did you mean \(meant)?"
         }
-        return "unknown measure \(shown): there are \(Schema.measures.joined(separator: ", "))"
+        return "unknown measure \(shown): there are \(known.joined(separator: ", "))"
     }
 
     /// Why a text is none whose values are times.
-    static func mistakeOfLatency(_ text: String) -> String? {
-        if let mistake = mistake(text) { return mistake }
+    static func mistakeOfLatency(_ text: String, beside own: Set<String>) -> String? {
+        if let mistake = mistake(text, beside: own) { return mistake }
         guard Measure(rawValue: text)?.isLatency == false else { return nil }
         let latencies = Measure.allCases.filter(\.isLatency).map(\.rawValue)
         return "\(text) has no latencies: an objective is about one of \(latencies.joined(separator: ", "))"

@@ -24,7 +24,7 @@ package enum RequestError: ExplainedError, Equatable {
     /// The archive has no such source or metric; its sources are listed.
     case unknownSource(name: Name?, metric: Name?, known: [SourceID])
     /// The archive holds several sources and the question names none.
-    case severalSources([SourceID])
+    case severalSources([SourceID], usual: Name?)
     /// More than one of the parameters is given that say a stretch of time.
     case severalRanges([String])
     /// `to` without `from`.
@@ -88,8 +88,9 @@ package enum RequestError: ExplainedError, Equatable {
             let wanted = [name.map { "source \(quoted($0.text))" }, metric.map { "metric \(quoted($0.text))" }]
                 .compactMap(\.self)
             return "there is no \(wanted.joined(separator: " with ")), only \(Self.list(known))"
-        case .severalSources(let known):
-            return "source must be given, the archive has several: \(Self.list(known))"
+        case .severalSources(let known, let usual):
+            let wrong = usual.map { "; none of them is \(quoted($0.text)), which default_source names" } ?? ""
+            return "source must be given, the archive has several: \(Self.list(known))\(wrong)"
         case .severalRanges(let names): return "\(names.joined(separator: " and ")) cannot be combined"
         case .noFrom: return "to needs from"
         case .endsBeforeStart(let from, let to):

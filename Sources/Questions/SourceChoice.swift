@@ -67,7 +67,7 @@ struct SourceChoice: Sendable {
         let candidates = try candidates(in: archive, &damages)
         if Set(candidates.map(\.description.name)).count > 1 {
             if let own = candidates.first(where: { $0.description.name == usual }) { return own }
-            throw RequestError.severalSources(candidates.map(\.description.id))
+            throw RequestError.severalSources(candidates.map(\.description.id), usual: usual)
         }
         return candidates.first
     }

@@ -207,6 +207,22 @@ struct EveryKeyTests {
         #expect(!written.contains { $0.value.contains("secret") && !$0.key.hasSuffix("_file") })
     }
 
+    @Test func `A measure under a metric's own name may have limits, objectives and rules, also where a preset has it`()
+        throws
+    {
+        for source in ["measures: {my_seconds: {metric: my_seconds}}", "preset: mine"] {
+            let configuration = try Configuration(
+                text: """
+                    presets: {mine: {measures: {my_seconds: {metric: my_seconds}}}}
+                    sources: [{name: a, url: 'http://h', \(source)}]
+                    models: [{match: '*', good_below: {my_seconds: 1s}}]
+                    objectives: [{name: a, measure: my_seconds, below: 1s, target: 99%}]
+                    notify: {rules: [{name: a, measure: my_seconds}, {name: b, objective: a}]}
+                    """)
+            #expect(configuration.objectives.map(\.measure) == ["my_seconds"])
+        }
+    }
+
     @Test func `A configuration without anything says nothing`() throws {
         for text in ["", "# nothing\n", "sources:\n", "---\n", "sources: []\nmodels:\n"] {
             let configuration = try Configuration(text: text)

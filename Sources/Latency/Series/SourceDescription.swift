@@ -21,6 +21,9 @@ package struct SourceDescription: Hashable, Sendable {
     /// The label that tells classes of requests or errors; nil for none.
     package let classLabel: Name?
 
+    /// What `labels` can't have, as answers and exports call something else so; nor can they have the model label.
+    package static let reservedLabels: [Name] = ["le", "source", "class", "layout"]
+
     package init(
         name: Name, metric: Name, url: String, selector: Name, modelLabel: Name, unit: LatencyUnit,
         measure: Name? = nil, kind: SourceKind = .histogram, labels: [Name] = [], classLabel: Name? = nil

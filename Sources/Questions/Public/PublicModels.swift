@@ -65,8 +65,9 @@ package struct PublicModels: Sendable {
                 PublicModel(
                     id: ids.first ?? Self.id(of: name), name: name, group: own.compactMap(\.group).first))
         }
-        for (id, models) in Dictionary(grouping: all, by: \.id) where models.count > 1 {
-            throw .sameID(id, models.map(\.name))
+        let byID = Dictionary(grouping: all, by: \.id)
+        for model in all {
+            if let same = byID[model.id], same.count > 1 { throw .sameID(model.id, same.map(\.name)) }
         }
         (self.all, self.rules, self.places) = (all, rules, places)
     }

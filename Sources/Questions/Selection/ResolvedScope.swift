@@ -55,7 +55,9 @@ package struct ResolvedScope: Sendable {
         var collected = try scope.collected(Self.named(scope, among: all, measures), in: archive, &damages)
         if !scope.allowsSeveralSources, Set(collected.map(\.description.name)).count > 1 {
             let usual = collected.filter { $0.description.name == scope.usualSource }
-            if usual.isEmpty { throw RequestError.severalSources(collected.map(\.description.id)) }
+            if usual.isEmpty {
+                throw RequestError.severalSources(collected.map(\.description.id), usual: scope.usualSource)
+            }
             collected = usual
         }
         let names = Set(collected.map(\.description.name))

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct QueryCommandTests {
@@ -126,6 +127,18 @@ import Testing
                         + "hint: choose one with --source NAME, or for good with default_source in the configuration\n")
         )
         #expect(try MetricsctlRun(["p95", "--db", sample.path, "--source", "stage"] + at).status == 0)
+    }
+
+    @Test("a default source that the archive does not have is told where one is to be named")
+    func wrongDefault() throws {
+        let (sample, folder) = (try SampleArchive(sources: ["prod", "stage"]), try TemporaryFolder())
+        let file = folder.path("config.yaml")
+        try Data("default_source: prodd\n".utf8).write(to: URL(fileURLWithPath: file))
+        for question in [["p95"], ["history"], ["check", "--p95-critical", "1s"]] {
+            let run = try MetricsctlRun(question + ["--db", sample.path, "--config", file] + at)
+            let told = "\"stage\" (request_duration_seconds); none of them is \"prodd\", which default_source names"
+            #expect((run.output + run.errors).contains(told), "\(run)")
+        }
     }
 
     @Test("a reader that goes away ends it quietly")
