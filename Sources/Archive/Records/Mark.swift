@@ -23,9 +23,9 @@ package struct Mark: Hashable, Sendable {
     /// Longer texts fit into no chart and no report.
     package static let mostTextBytes = 500
 
-    /// Whether it may be the text of one. No store keeps a byte of zero.
+    /// Whether it may be the text of one: it says something. No store keeps a byte of zero.
     package static func isText(_ text: String) -> Bool {
-        1...mostTextBytes ~= text.utf8.count && !text.utf8.contains(0)
+        text.utf8.count <= mostTextBytes && !text.utf8.contains(0) && !text.allSatisfy(\.isWhitespace)
     }
 
     /// Seconds since 1970 UTC.

@@ -5,7 +5,6 @@ import Latency
 package struct MarksQuestion: TabularQuestion {
     package static let name = "marks"
     package static let route: Route? = Route("/api/marks/", parameters: ["format"])
-    package static let needsNoArchive = true
 
     package static let columns: [Column<Numbered<Mark>>] = [
         Column("id", "ID") { .count($0.id) },

@@ -36,6 +36,7 @@ package struct SuggestQuestion: TabularQuestion {
         let known = try archive.sources().filter { $0.description.kind == .histogram }.map(measures.measure)
         var seen: Set<Name> = []
         let all = try ResolvedScope(scope, in: archive, &answer.damages)
+        if let asked = scope.measure, !all.isLatency { throw RequestError.noPercentiles(asked) }
         for measure in known where seen.insert(measure).inserted {
             guard let known = Measure(rawValue: measure.text), known.isLatency else { continue }
             if let asked = scope.measure, asked != measure { continue }

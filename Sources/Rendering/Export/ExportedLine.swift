@@ -125,16 +125,23 @@ private struct Fields: Decodable {
         return Dictionary(uniqueKeysWithValues: values.map { (Name($0), Name($1)) })
     }
 
-    /// At most three, none twice.
-    private func labelNames() throws(ExportedLine.Fault) -> [Name] {
+    /// At most three, none twice, and none that means something else.
+    private func labelNames(beside modelLabel: Name) throws(ExportedLine.Fault) -> [Name] {
+        let reserved = SourceDescription.reservedLabels
         switch labels {
         case nil: return []
         case .names(let texts):
             let names = texts.map { Name($0) }
-            if names.count <= 3, Set(names).count == names.count, !names.contains("class") { return names }
+            if names.count <= 3, Set(names).count == names.count, !names.contains(modelLabel),
+                !names.contains(where: reserved.contains)
+            {
+                return names
+            }
         case .values: break
         }
-        throw ExportedLine.Fault(reason: "labels must be at most three names, none twice, and none class")
+        let others = reserved.map(\.text).joined(separator: ", ")
+        throw ExportedLine.Fault(
+            reason: "labels must be at most three names, none twice, and none of \(others) and the model label")
     }
 
     func exported(_ name: String) throws(ExportedLine.Fault) -> SourceDescription {
@@ -149,7 +156,7 @@ private struct Fields: Decodable {
         }
         return SourceDescription(
             name: Name(name), metric: Name(metric), url: url, selector: Name(selector), modelLabel: Name(modelLabel),
-            unit: unit, measure: measure.map { Name($0) }, kind: kind, labels: try labelNames(),
+            unit: unit, measure: measure.map { Name($0) }, kind: kind, labels: try labelNames(beside: Name(modelLabel)),
             classLabel: classLabel.map { Name($0) })
     }
 

@@ -29,7 +29,8 @@ struct MarkRequest {
         guard let text = value["text"] else { throw Fault(message: "text is missing") }
         guard let text = text.text else { throw Self.noText("text") }
         guard Mark.isText(text) else {
-            throw Fault(message: "text must have 1 to \(Mark.mostTextBytes) bytes, none of them zero")
+            throw Fault(
+                message: "text must have 1 to \(Mark.mostTextBytes) bytes, none of them zero, and not spaces alone")
         }
         let model = try Self.optional("model", of: value)
         if let model, model.utf8.contains(0) { throw Fault(message: "model must have no byte of zero") }

@@ -63,10 +63,13 @@ struct ImportBatch {
         return day
     }
 
-    /// With the values of the source's labels in its order.
+    /// With the values of the source's labels in its order. The name of all models together can be none of one.
     private func keyed(
         _ value: ModelWindow, _ labels: [Name: Name], of source: SourceDescription
     ) throws(ExportedLine.Fault) -> ModelWindow {
+        if value.model == QuestionScope.allModels {
+            throw ExportedLine.Fault(reason: "no model can be called \(QuestionScope.allModels)")
+        }
         let names = source.seriesLabels
         if let stranger = labels.keys.filter({ !names.contains($0) }).min() {
             throw ExportedLine.Fault(reason: "its source has no label \(stranger)")

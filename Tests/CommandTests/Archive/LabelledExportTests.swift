@@ -168,10 +168,17 @@ import Testing
         let window =
             #"{"window":"2025-10-17T14:30:00Z","model":"a","quality":"exact","requests":1,"sum_us":null,"#
             + #""histograms":[{"le":[],"counts":[1]}]"#
+        let names =
+            "line 1 of \(folder.path("bad.jsonl")) is not of an export: labels must be at most three names, none twice, and none "
+            + "of le, source, class, layout and the model label"
         for (text, reason) in [
             (head + "}\n" + window + #","labels":{"region":"eu"}}"#, "its source has no label region"),
-            (head + #","labels":["a","a"]}"#, "labels must be at most three names, none twice, and none class"),
-            (head + #","labels":["class"]}"#, "labels must be at most three names, none twice, and none class"),
+            (head + #","labels":["a","a"]}"#, names), (head + #","labels":["class"]}"#, names),
+            (head + #","labels":["le"]}"#, names), (head + #","labels":["model"]}"#, names),
+            (
+                head + "}\n" + window.replacing(#""model":"a""#, with: #""model":"(all)""#) + "}",
+                "line 2 of \(folder.path("bad.jsonl")) is not of an export: no model can be called (all)"
+            ),
             (head + #","kind":"gauge"}"#, "kind must be histogram, counter or mean"),
             (
                 head + #","labels":["a"]}"# + "\n" + window + #","labels":{"a":"x"}}"# + "\n" + window

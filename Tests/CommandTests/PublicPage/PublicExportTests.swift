@@ -181,7 +181,8 @@ import Testing
         }
         #expect(try MetricsctlRun(["archive", "verify"] + options).status == 0)
         for arguments in [
-            ["announce", "add", "a\u{1B}[0m"], ["announce", "add", ""], ["announce", "add", "a", "--to", "2001-01-01"],
+            ["announce", "add", "a\u{1B}[0m"], ["announce", "add", ""], ["announce", "add", " "],
+            ["announce", "add", "a", "--to", "2001-01-01"],
         ] {
             #expect(try MetricsctlRun(arguments + options).status == 64, "\(arguments)")
         }

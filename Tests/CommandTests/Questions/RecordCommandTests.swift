@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -32,6 +33,39 @@ import Testing
         #expect(second.errors == "note: exclusion 1 says so already: nothing was added\n")
         #expect(try add("2025-10-19").errors.isEmpty)
         #expect(try run("exclude", "list", in: archive).output.contains(#""count":2"#))
+    }
+
+    @Test func `A text that says nothing is refused`() throws {
+        let archive = try SampleArchive()
+        #expect(try run("mark", "add", " \n", in: archive).status == 64)
+        let exclusion = ["exclude", "add", "--from", "2025-10-17", "--to", "2025-10-18", "--reason", "\t"]
+        #expect(try MetricsctlRun(exclusion + ["--db", archive.path]).status == 64)
+        #expect(try run("mark", "list", in: archive).output.contains(#""count":0"#))
+    }
+
+    @Test func `Without an archive there are no marks to list, and no exclusions but those of the configuration`()
+        throws
+    {
+        let folder = try TemporaryFolder()
+        let marks = try MetricsctlRun(["mark", "list", "--db", folder.path("none.db")])
+        #expect(marks.status == 1 && marks.output.isEmpty && marks.errors.contains("there is no archive at"))
+        #expect(try MetricsctlRun(["exclude", "list", "--db", folder.path("none.db")]).status == 0)
+    }
+
+    @Test func `An announcement about a model that customers are not shown is kept, with a warning`() throws {
+        let (archive, folder) = (try SampleArchive(), try TemporaryFolder())
+        let file = folder.path("config.yaml")
+        try #"models: [{match: "gpt*", name: GPT-4, public: true}]"#
+            .write(toFile: file, atomically: true, encoding: .utf8)
+        func warnings(_ models: String) throws -> String {
+            let run = try run("announce", "add", "x", "--models", models, "--config", file, in: archive)
+            #expect(run.status == 0)
+            return run.errors
+        }
+        #expect(
+            try warnings("GPT4") == "metricsctl: warning: no model that fits \"GPT4\" is shown to customers: "
+                + "did you mean GPT-4?\n")
+        #expect(try warnings("GPT*").isEmpty)
     }
 
     @Test func `A model that was never collected is kept, with a warning`() throws {

@@ -43,6 +43,18 @@ import Testing
         #expect(rows.map(\.reason) == [.errorsUnknown] && rows.first?.below == nil)
     }
 
+    @Test("of a measure without latencies is refused, as slo refuses it")
+    func noLatencies() throws {
+        let archive = try ObjectiveArchive()
+        let tokens = try archive.source(.inputTokens, "my_tokens", kind: .counter)
+        try archive.collect(5...60, tokens, [ObjectiveArchive.count(1)])
+        let context = QuestionContext(now: TestArchive.time(60), zone: .utc)
+        let question = try SuggestQuestion(QueryParameters(["measure": ["input_tokens"]]), in: context)
+        #expect(throws: RequestError.noPercentiles("input_tokens")) {
+            try question.answer(from: archive.test.archive)
+        }
+    }
+
     @Test("none is where fewer than 80 % of a week were collected")
     func lowCoverage() throws {
         let rows = try rows(missing: 404)

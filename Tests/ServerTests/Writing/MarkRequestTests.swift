@@ -29,6 +29,7 @@ struct MarkRequestTests {
             ("{}", "text is missing"), (#"{"text":null}"#, "text must be a text"),
             (#"{"text":1}"#, "text must be a text"),
             (#"{"text":""}"#, "text must have 1 to 500 bytes"),
+            (#"{"text":" \n\u00a0"}"#, "text must have 1 to 500 bytes, none of them zero, and not spaces alone"),
             (#"{"text":"a\u0000"}"#, "text must have 1 to 500 bytes"),
             (#"{"text":"a","at":5}"#, "at must be a text"),
             (#"{"text":"a","at":"noon"}"#, #"at must be a time like 2025-10-17T14:30:00+09:00, got "noon""#),

@@ -63,9 +63,20 @@ struct AnnounceAdd: ContextCommand {
                 title: title, text: text, severity: severity, start: start, end: end,
                 models: models.map { ShellPattern($0) }), createdAt: context.now(),
             createdBy: context.environment.userName())
+        warn(of: announcement.announcement, in: context)
         let added = try context.archives.updating(at: try archive.path(in: context)).add(announcement)
         try Query<AnnouncementsQuestion>.show(
             AnnouncementsAnswer(added), by: format.renderer(in: context), in: context)
+    }
+}
+
+extension AnnounceAdd {
+    /// Whatever is wrong with a configuration, customers can be told.
+    private func warn(of announcement: Announcement, in context: Context) {
+        guard let pattern = announcement.models, let configuration = try? archive.configuration(in: context) else {
+            return
+        }
+        KnownModels(shownBy: configuration.models).warn(ofPattern: pattern, in: context)
     }
 }
 
@@ -148,8 +159,8 @@ private enum AnnouncementText {
         "metricsctl announce list has their numbers; those of the configuration have none and are changed there"
 
     static func check(_ text: String, called name: String, hasLines: Bool) throws(ValidationError) {
-        if text.isEmpty || text.utf8.count > AnnounceAdd.mostBytes {
-            throw ValidationError("\(name) needs at least one byte and at most \(AnnounceAdd.mostBytes)")
+        if text.allSatisfy(\.isWhitespace) || text.utf8.count > AnnounceAdd.mostBytes {
+            throw ValidationError("\(name) needs a text of at most \(AnnounceAdd.mostBytes) bytes")
         }
         let hasControls = text.unicodeScalars.contains {
             $0.properties.generalCategory == .control && !(hasLines && $0 == "\n")
