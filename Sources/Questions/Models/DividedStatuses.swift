@@ -11,10 +11,11 @@ struct DividedStatuses {
 
     /// - Parameters:
     ///   - group: those whose models are shown together; whole requests first.
+    ///   - beside: all metrics of the same sources.
     ///   - totals: what was measured of them over the stretch.
     init(
-        of group: [Source], _ scope: QuestionScope, _ measures: SourceMeasures, _ totals: ModelTotals,
-        in archive: Archive, _ damages: inout Damages
+        of group: [Source], _ beside: [Source], _ scope: QuestionScope, _ measures: SourceMeasures,
+        _ totals: ModelTotals, in archive: Archive, _ damages: inout Damages
     ) throws {
         var claimed: Set<Name> = []
         var seen: Set<Name> = []
@@ -23,8 +24,15 @@ struct DividedStatuses {
             let resolved = try ResolvedScope(scope, measure, own, measures, archive, &damages)
             let entries = try ScopedLatest(resolved, in: archive, &damages).entries(withAllModels: false)
             let newest = Dictionary(uniqueKeysWithValues: entries.map { (SeriesKey($0.model, labels: $0.labels), $0) })
-            let states = try Self.states(resolved, in: archive, &damages)
+            var states = try Self.states(resolved, in: archive, &damages)
             let keys = Set(newest.keys).union(states.keys).union(totals.keys(of: measure))
+            let others = own.flatMap { measures.telling(of: $0, among: beside) }.filter { other in
+                !own.contains { $0.id == other.id } && scope.labels.allSatisfy(other.description.seriesLabels.contains)
+            }
+            for (measure, those) in Dictionary(grouping: others, by: measures.measure) {
+                let resolved = try ResolvedScope(scope, measure, those, measures, archive, &damages)
+                states.merge(try Self.states(resolved, in: archive, &damages)) { .best(of: [$0, $1]) }
+            }
             for key in keys where !claimed.contains(key.model) {
                 let source = own.first { $0.description.metric == newest[key]?.metricName } ?? own[0]
                 let status = ModelStatus(model: key.model, traffic: states[key] ?? .noData, entry: newest[key])

@@ -14,7 +14,9 @@ package struct ModelsAnswer: Hashable, Sendable {
         package let state: TrafficState
         /// nil without traffic in the last 24 hours.
         package let newest: LatestAnswer.Entry?
-        /// How its p95 stands against the thresholds; nil where it has no traffic now.
+        /// Of the same window; nil where something else is counted: intervals between tokens, errors or tokens.
+        package let requests: Int?
+        /// How its p95 stands against the thresholds; nil where it has no traffic now, and where no times are measured.
         package let verdict: LatencyVerdict?
         /// What people read in place of its name; nil shows the name.
         package let displayName: String?

@@ -14,7 +14,7 @@ extension ModelsQuestion {
         Column("source") { .name($0.source?.name) },
         Column("metric_name") { .name($0.metric) },
         Column("mean_latency_ms") { .milliseconds($0.newest?.percentiles.mean) },
-        Column("requests") { .count($0.newest?.requests) },
+        Column("requests") { .count($0.requests) },
         Column("p50_lower_ms") { .milliseconds($0.newest?.percentiles.p50?.lower) },
         Column("p50_upper_ms") { .milliseconds($0.newest?.percentiles.p50?.upper) },
         Column("p95_lower_ms") { .milliseconds($0.newest?.percentiles.p95?.lower) },

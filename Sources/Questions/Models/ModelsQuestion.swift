@@ -82,8 +82,8 @@ package struct ModelsQuestion: TabularQuestion {
         let isDivided = !scope.by.isEmpty || !scope.wanted.isEmpty
         let statuses =
             try isDivided
-            ? DividedStatuses(of: group, scope, measures, totals, in: archive, &damages).all
-            : NewestStatuses(of: group, scope, measures, in: archive, &damages).all
+            ? DividedStatuses(of: group, beside, scope, measures, totals, in: archive, &damages).all
+            : NewestStatuses(of: group, beside, scope, measures, in: archive, &damages).all
         return statuses.map { found in
             let (key, status, source) = (found.key, found.status, found.source)
             let metric = source.description.metric
@@ -91,7 +91,9 @@ package struct ModelsQuestion: TabularQuestion {
             return ModelsAnswer.Model(
                 source: scope.mergesSources ? nil : source.description.id, metric: metric, model: status.model,
                 labels: key.labels, state: status.traffic, newest: status.entry,
-                verdict: status.verdict(thresholds.thresholds(for: measure, metric: metric, of: status.model)),
+                requests: Counted(source.description, measure: measure) == .requests ? status.entry?.requests : nil,
+                verdict: source.hasLatencies(of: measure)
+                    ? status.verdict(thresholds.thresholds(for: measure, metric: metric, of: status.model)) : nil,
                 displayName: thresholds.displayName(of: status.model), range: range,
                 requestsPerMinute: Self.sum(each.map { $0.requestsPerMinute(of: key, own: measure) }),
                 errorShare: Self.errorShare(each.compactMap { $0.failures(of: key, own: measure) }),

@@ -17,21 +17,25 @@ struct NewestStatuses {
 
     private typealias Found = (status: ModelStatus, source: Source)
 
+    /// - Parameter beside: all metrics of the same sources.
     init(
-        of group: [Source], _ scope: QuestionScope, _ measures: SourceMeasures, in archive: Archive,
-        _ damages: inout Damages
+        of group: [Source], _ beside: [Source], _ scope: QuestionScope, _ measures: SourceMeasures,
+        in archive: Archive, _ damages: inout Damages
     ) throws {
         var found: [Name: [Found]] = [:]
         for source in group {
             let latest = try LatestReport.answer(archive: archive, source: source, model: nil, now: scope.now)
             damages.add(latest.damages)
             let entries = Dictionary(uniqueKeysWithValues: latest.entries.map { ($0.model, $0) })
-            let newest = try NewestWindows(
-                archive: archive, source: source, selection: SeriesSelection(), now: scope.now, &damages)
+            let newest = try measures.telling(of: source, among: beside).map { telling in
+                try NewestWindows(
+                    archive: archive, source: telling, selection: SeriesSelection(), now: scope.now, &damages)
+            }
             let known = damages.take(try archive.models(of: source))
             let wanted = scope.models(among: known)
             for model in known where wanted?.contains(model) != false {
-                let status = ModelStatus(model: model, traffic: newest.state(of: model), entry: entries[model])
+                let traffic = TrafficState.best(of: newest.map { $0.state(of: model) })
+                let status = ModelStatus(model: model, traffic: traffic, entry: entries[model])
                 found[model, default: []].append((status, source))
             }
         }
@@ -52,9 +56,9 @@ struct NewestStatuses {
         guard same.count > 1, let end = same.compactMap(\.status.entry?.collectedAt).max() else { return first }
         let there = same.filter { $0.status.entry?.collectedAt == end }
         guard let newest = there.first, let entry = newest.status.entry else { return first }
-        let traffic = [TrafficState.traffic, .noTraffic].first { state in same.contains { $0.status.traffic == state } }
+        let traffic = TrafficState.best(of: same.map(\.status.traffic))
         if there.count == 1 {
-            let status = ModelStatus(model: entry.model, traffic: traffic ?? .noData, entry: entry)
+            let status = ModelStatus(model: entry.model, traffic: traffic, entry: entry)
             return (status, newest.source)
         }
         let resolved = try ResolvedScope(
@@ -68,7 +72,23 @@ struct NewestStatuses {
                 percentiles: Percentiles(of: total.histogram, unit: totals.unit),
                 requests: total.histogram.requests, quality: total.quality, resolution: entry.resolution)
         }
-        let status = ModelStatus(model: entry.model, traffic: traffic ?? .noData, entry: merged ?? entry)
+        let status = ModelStatus(model: entry.model, traffic: traffic, entry: merged ?? entry)
         return (status, newest.source)
+    }
+}
+
+extension TrafficState {
+    /// What is known where several metrics tell something of one model.
+    static func best(of states: [TrafficState]) -> TrafficState {
+        [.traffic, .noTraffic].first(where: states.contains) ?? .noData
+    }
+}
+
+extension SourceMeasures {
+    /// The metrics whose newest windows tell whether a model has traffic: a source's own, but a counter of errors knows nothing of
+    /// requests that went well, so that all of its source tell.
+    func telling(of source: Source, among all: [Source]) -> [Source] {
+        guard Counted(source.description, measure: measure(of: source)) == .errors else { return [source] }
+        return all.filter { $0.description.name == source.description.name }
     }
 }

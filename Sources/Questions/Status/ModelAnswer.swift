@@ -16,6 +16,8 @@ package struct ModelAnswer: Hashable, Sendable {
     /// What `source` measures.
     package var measure: Name?
     package var kind = SourceKind.histogram
+    /// Whether it counts requests, errors or tokens, of which there are no percentiles.
+    package var isCount = false
     /// Of the same source, in the order in which people look at them; empty unless they were asked for.
     package var others: [ModelMeasure] = []
     /// The names of the sources that know the model, in the order in which they were first seen.
@@ -29,6 +31,12 @@ package struct ModelAnswer: Hashable, Sendable {
     package var exclusions: [Exclusion] = []
     /// What was left out because it is damaged.
     package var damages = Damages()
+
+    /// What the page is about, as one of its measures; nil where there is no source yet.
+    package var shown: ModelMeasure? {
+        guard let source, let measure else { return nil }
+        return ModelMeasure(source: source, measure: measure, kind: kind, entry: status.entry, history: history)
+    }
 
     package var points: [HistoryAnswer.Point] { history.models.first?.points ?? [] }
 

@@ -20,12 +20,17 @@ package struct ModelMeasure: Hashable, Sendable {
 
     package var points: [HistoryAnswer.Point] { history.models.first?.points ?? [] }
 
-    /// What is counted in a step: requests, errors or tokens. Of histograms of tokens those are what their values add up to.
-    package func count(of point: HistoryAnswer.Point) -> Int {
+    /// What is counted in a step: requests, intervals, errors or tokens. Of histograms of tokens those are what their values add up to.
+    package func count(of point: HistoryAnswer.Point) -> Int { count(point.requests, point.percentiles) }
+
+    /// The same of the newest window with traffic.
+    package func count(of entry: LatestAnswer.Entry) -> Int { count(entry.requests, entry.percentiles) }
+
+    private func count(_ requests: Int, _ percentiles: Percentiles) -> Int {
         let isTokens = [Measure.inputTokens, .outputTokens].contains { Name($0.rawValue) == measure }
-        guard isTokens, kind == .histogram, let mean = point.percentiles.mean else { return point.requests }
+        guard isTokens, kind == .histogram, let mean = percentiles.mean else { return requests }
         // Sums of tokens are kept as those of latencies are: a millionth of a token where a latency has a microsecond.
-        return Int((mean / 1e3 * Double(point.requests)).rounded())
+        return Int((mean / 1e3 * Double(requests)).rounded())
     }
 }
 

@@ -56,6 +56,7 @@ package struct ModelQuestion: Question {
             status: ModelStatus(model: model, traffic: newest.state(of: model), entry: entry),
             history: history)
         (answer.measure, answer.kind) = (measures.measure(of: source), source.description.kind)
+        answer.isCount = !source.hasLatencies(of: answer.measure)
         if hasOthers { try addOthers(to: &answer, source, among: sources, measures, in: archive, &damages) }
         let range = history.request.start...history.request.end
         answer.events = damages.take(try archive.marks()).filter {

@@ -46,6 +46,8 @@ package struct StatusAnswer: Hashable, Sendable {
     package var measure: Name? { source.flatMap { measures[$0] } }
     /// What each of `sources` measures.
     package var measures: [SourceID: Name] = [:]
+    /// Whether `source` counts requests, errors or tokens, of which there are no percentiles.
+    package var isCount = false
     /// What was left out because it is damaged.
     package var damages = Damages()
 }

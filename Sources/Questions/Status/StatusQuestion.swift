@@ -53,6 +53,7 @@ package struct StatusQuestion: Question {
         let measures = SourceMeasures(try archive.sources())
         answer.measures = Dictionary(
             uniqueKeysWithValues: sources.map { ($0.description.id, measures.measure(of: $0)) })
+        answer.isCount = !source.hasLatencies(of: measures.measure(of: source))
         answer.health = try HealthReport.answer(archive: archive, sources: [source], now: now, active: [:]).read(
             from: try archive.replicaState)
         damages.add(answer.health.damages)

@@ -87,6 +87,14 @@ extension SummaryAnswer.Entry {
     package var coverage: Int? { ExactShare(total.collectedWindows, of: total.allWindows)?.roundedDown }
 }
 
+extension SummaryAnswer {
+    /// How many events or tokens a counter counted; nil where the server does not tell.
+    package func count(of entry: Entry) -> Int? { kind == .tokens ? entry.tokens : entry.requests }
+
+    /// How many a minute, of the time that they were counted in.
+    package func perMinute(of entry: Entry) -> Double? { kind == .tokens ? entry.tokensPerMinute : entry.perMinute }
+}
+
 extension SummaryAnswer: TabularAnswer {
     package var rows: [Entry] { entries }
     package var layout: AnswerLayout { .summary(self) }

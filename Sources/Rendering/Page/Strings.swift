@@ -26,6 +26,10 @@ struct Strings: Sendable {
     /// The table of all measures, its columns, and what a source does not tell.
     let allMeasures, requestsPerMinute, tokensPerSecond, notMeasured: String
 
+    /// What a page of counts has in place of percentiles: `Errors, last 24 hours`, and how many a minute.
+    let countInLast24Hours: @Sendable (_ counted: String) -> String
+    let perMinute, countReference: String
+
     let model, state, requests, last24Hours, asOf, mean, quality, upTo, windows: String
     let modelCount: @Sendable (Int) -> String
     let sortBy: @Sendable (String) -> String
@@ -94,6 +98,8 @@ extension Strings {
         unknown: "unknown",
         allMeasures: "All measures of the last hour", requestsPerMinute: "Requests/min", tokensPerSecond: "Tokens/s",
         notMeasured: "not measured",
+        countInLast24Hours: { "\($0), last 24 hours" }, perMinute: "Per minute, last hour",
+        countReference: "Rates are of the time that was collected.",
         model: "Model", state: "State", requests: "Requests", last24Hours: "p95, last 24 hours", asOf: "As of",
         mean: "mean", quality: "Quality", upTo: "Up to", windows: "Windows",
         modelCount: { "Models: \($0)" }, sortBy: { "Sort by \($0)" },
@@ -160,6 +166,8 @@ extension Strings {
         notSure: "불확실", notSureMeaning: "p95의 범위가 기준의 양쪽에 걸쳐 있습니다.", unknown: "알 수 없음",
         allMeasures: "최근 1시간의 모든 측정값", requestsPerMinute: "요청/분", tokensPerSecond: "토큰/초",
         notMeasured: "측정되지 않음",
+        countInLast24Hours: { "최근 24시간 \($0)" }, perMinute: "분당, 최근 1시간",
+        countReference: "분당 값은 수집된 시간을 기준으로 합니다.",
         model: "모델", state: "상태", requests: "요청 수", last24Hours: "최근 24시간 p95", asOf: "기준 시각",
         mean: "평균", quality: "품질", upTo: "구간 끝", windows: "구간 수",
         modelCount: { "모델: \($0)개" }, sortBy: { "\($0) 기준 정렬" },

@@ -11,7 +11,8 @@ extension Resource {
         let answer = try StatusQuestion(visit.parameters, in: visit.context).answer(from: visit.archive)
         let page = StatusPage(
             answer: answer, measures: try visit.measures(of: answer), objectives: try visit.keptObjectives(),
-            settings: visit.pageSettings(of: answer.source, answer.measure), view: visit.view)
+            counts: try visit.counts(of: answer), settings: visit.pageSettings(of: answer.source, answer.measure),
+            view: visit.view)
         return visit.page(page.markup, changesAt: answer.health.bannerChanges(after: visit.now))
     }
 
@@ -65,6 +66,17 @@ extension RequestContext {
         var asked = QueryParameters(at: parameters.at)
         asked.set("source", [source.name])
         return try ModelsQuestion(asked, in: context).answer(from: archive)
+    }
+
+    /// What the source of a status page counted lately; nil where it measures times.
+    fileprivate func counts(of answer: StatusAnswer) throws -> CountsInTime? {
+        guard answer.isCount, let source = answer.source else { return nil }
+        func summary(hours: String) throws -> SummaryAnswer {
+            let asked = QueryParameters(
+                source: source.name, metricName: source.metric, at: parameters.at, hours: hours)
+            return try SummaryQuestion(asked, in: context).answer(from: archive)
+        }
+        return CountsInTime(day: try summary(hours: "24"), hour: try summary(hours: "1"))
     }
 
     /// What the visitor chose. Pages call the model `name`.

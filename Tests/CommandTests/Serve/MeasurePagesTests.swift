@@ -37,10 +37,13 @@ import Testing
         #expect(axes.count == 4 && Set(axes).count == 1)
         let rows = try browser.texts("[...document.querySelectorAll('#measures tbody th')].map(e => e.innerText)")
         #expect(rows == ["Whole request", "Time to first token", "Time between tokens"])
-        // How many requests the times between tokens are of, nobody knows.
+        // Of the times between tokens the intervals are counted, and called so.
         let counted = try browser.texts(
             "[...document.querySelectorAll('#measures tr td:last-child b')].map(e => e.innerText)")
-        #expect(counted == ["130", "130", "–"])
+        #expect(counted == ["130", "130", "130"])
+        #expect(
+            try browser.text("document.querySelector('#measures tr:last-child td:last-child small').innerText")
+                == "Intervals")
         _ = try browser.value("document.querySelector('#measures tbody tr:nth-child(2) a').click()")
         try browser.wait(until: "location.hash == '#latency-ttft'")
         try browser.wait(until: "document.getElementById('latency-ttft').getBoundingClientRect().top < innerHeight")
@@ -167,6 +170,32 @@ import Testing
         #expect(table.contains("gpt-4") && !table.contains("internal-test"))
         // Of a source with one measure the page says all anyway.
         #expect(try !server.request("/?source=cluster-b&\(Self.at)").body.contains("id=\"measures\""))
+    }
+
+    @Test("pages of a counter have counts and rates, and nothing of times and their limits")
+    func counters() throws {
+        let archive = try MeasuredArchive()
+        let server = try ServedProgram(archive: archive.path)
+        let page = XMLCheck(try server.request("/?source=east&measure=errors&\(Self.at)").body)
+        #expect(
+            page.failure == nil && page.all("span", class: "chip").isEmpty && page.all("ul", class: "states").isEmpty)
+        for words in ["Errors, last 24 hours", "Per minute, last hour", "Rates are of the time that was collected."] {
+            #expect(page.text.contains(words), "\(words)")
+        }
+        for words in ["unknown", "p95 below", "Model latency", "no traffic", "cannot tell"] {
+            #expect(!page.text.contains(words), "\(words)")
+        }
+        let summary = try server.entries("/api/metrics/summary/?source=east&measure=errors&hours=1&\(Self.at)")
+        let count = try #require(summary.first?["count"] as? Int)
+        let rate = try #require(summary.first?["per_minute"] as? Double)
+        let body = try server.request("/?source=east&measure=errors&sort=-rate&\(Self.at)").body
+        let table = String(try #require(body.firstMatch(of: /(?s)<table id="models".*?<\/table>/)).0)
+        #expect(table.contains("<b>\(count)</b>") && table.contains("<b>\(rate)</b>"))
+        #expect(table.contains("aria-sort=\"descending\""))
+
+        let model = XMLCheck(try server.request("/model?name=llama-3-70b&source=east&measure=errors&\(Self.at)").body)
+        #expect(model.failure == nil && model.all("span", class: "chip").isEmpty)
+        #expect(model.all("figure").first?["id"] == "requests" && !model.text.contains("badge.svg"))
     }
 
     @Test("a scrape has the percentiles of each measure, whatever its metric is called")

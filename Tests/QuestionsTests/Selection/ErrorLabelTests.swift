@@ -36,4 +36,27 @@ import Testing
         let objective = try #require(slo.entries.first { $0.model == "openai/gpt-4o" })
         #expect(objective.errors == (isAlike ? 0 : nil))
     }
+
+    @Test(
+        "a model with requests and no error has traffic, also where errors alone are asked for",
+        arguments: [false, true])
+    func noErrors(isDivided: Bool) throws {
+        let archive = try ObjectiveArchive()
+        let latency = try archive.source(.e2e, "latency")
+        let errors = try archive.source(.errors, "failures", kind: .counter)
+        let layout = try #require(BucketLayout(upperBounds: []))
+        let none = try #require(Histogram.Part(layout: layout, counts: [0]))
+        for minutes in [5, 10] {
+            try archive.test.collect(minutes, TestArchive.model("chat", [9, 0, 0, 0]), of: latency)
+            let failed = ModelWindow(model: "chat", quality: .exact, histogram: Histogram(none, sumMicroseconds: nil))
+            try archive.test.collect(minutes, failed, of: errors)
+        }
+        var asked = QueryParameters(["measure": "errors"])
+        if isDivided { asked.set("by", ["source"]) }
+        let answer = try archive.test.ask(ModelsQuestion.self, asked, at: 11)
+        #expect(answer.rows.map(\.state) == [.traffic])
+        #expect(answer.rows.map(\.requests) == [nil] && answer.rows.map(\.verdict) == [nil])
+        let requests = try archive.test.ask(ModelsQuestion.self, at: 11).rows.map(\.requests)
+        #expect(requests == [9])
+    }
 }

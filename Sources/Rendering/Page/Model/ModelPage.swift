@@ -34,7 +34,7 @@ package struct ModelPage {
     package var markup: Markup {
         let frame = PageFrame(
             settings: settings, view: view, health: answer.health, damages: answer.damages.warnings,
-            title: "\(ModelName.text(model, as: displayName)) · \(settings.title ?? wording.title)",
+            title: "\(ModelName.text(model, as: displayName)) · \(settings.title ?? counted ?? wording.title)",
             address: { view.modelLink(model, hours: view.parameters.hours, language: $0) })
         return frame.document(heading: heading, content: isUnknown ? unknown : content)
     }
@@ -80,22 +80,30 @@ package struct ModelPage {
         """
     }
 
+    /// What is counted; nil where times are measured.
+    private var counted: String? { answer.isCount ? answer.measure.map(wording.title) : nil }
+
     /// The newest window with traffic.
     private var summary: Markup {
         let entry = answer.status.entry
-        let figures: [(String, Markup)] = [
+        let percentiles: [(String, Markup)] = [
             ("p95", LatencyCell.markup(entry, \.p95, wording)), ("p50", LatencyCell.markup(entry, \.p50, wording)),
             ("p99", LatencyCell.markup(entry, \.p99, wording)),
             (wording.mean, "<b>\(LatencyFormat.value(entry?.percentiles.mean))</b>"),
-            (requests, "<b>\(entry.map { DecimalText.grouped($0.requests) } ?? LatencyFormat.none)</b>"),
-            (
-                wording.asOf,
-                entry.map { "<b>\(time.short($0.collectedAt, now: answer.history.request.end))</b>" }
-                    ?? LatencyCell.markup(nil)
-            ),
-            (wording.quality, "<b>\(entry?.quality.name ?? LatencyFormat.none)</b>"),
         ]
+        let count = entry.map { entry in answer.shown?.count(of: entry) ?? entry.requests }
+        let figures: [(String, Markup)] =
+            (answer.isCount ? [] : percentiles) + [
+                (requests, "<b>\(count.map(DecimalText.grouped) ?? LatencyFormat.none)</b>"),
+                (
+                    wording.asOf,
+                    entry.map { "<b>\(time.short($0.collectedAt, now: answer.history.request.end))</b>" }
+                        ?? LatencyCell.markup(nil)
+                ),
+                (wording.quality, "<b>\(entry?.quality.name ?? LatencyFormat.none)</b>"),
+            ]
         let list: [Markup] = figures.map { "<div><dt>\($0)</dt><dd>\($1)</dd></div>" }
+        guard !answer.isCount else { return "<section class=\"summary\"><dl>\(list)</dl></section>" }
         let state = answer.status.state(thresholds)
         return """
             <section class="summary \(state.rawValue)">\
@@ -121,7 +129,7 @@ package struct ModelPage {
             measures: answer.others, model: model, settings: settings, view: view, events: events)
         return """
             \(compared)\
-            \(charts.latency(title))
+            \(answer.isCount ? "" : charts.latency(title))
             \(EventList(events: events, language: view.language, time: time).markup)\
             \(counts(charts))
             \(others.charts)
@@ -140,28 +148,31 @@ package struct ModelPage {
     }
 
     private func counts(_ charts: MeasureCharts) -> Markup {
-        settings.countsIntervals
-            ? charts.counts(requests, hint: wording.countHint, summary: wording.countSummary, of: \.requests)
-            : charts.counts(requests, hint: wording.requestsHint, summary: wording.requestsSummary, of: \.requests)
+        guard counted == nil, !settings.countsIntervals else {
+            return charts.counts(requests, hint: wording.countHint, summary: wording.countSummary) { point in
+                answer.shown?.count(of: point) ?? point.requests
+            }
+        }
+        return charts.counts(requests, hint: wording.requestsHint, summary: wording.requestsSummary, of: \.requests)
     }
 
     /// What is counted.
-    private var requests: String { settings.countsIntervals ? wording.intervals : wording.requests }
+    private var requests: String {
+        counted ?? (settings.countsIntervals ? wording.intervals : wording.requests)
+    }
 
     /// The numbers of all measures.
     private var measures: Markup {
-        guard let measure = answer.measure else { return "" }
-        return OtherMeasures(measures: answer.others, model: model, settings: settings, view: view).table(
-            shown: (measure, answer.kind, answer.status.entry))
+        guard let shown = answer.shown else { return "" }
+        return OtherMeasures(measures: answer.others, model: model, settings: settings, view: view).table(shown: shown)
     }
 
     /// Where to get the same as data, and what to put on other pages.
     private var links: Markup {
         let hours = view.parameters.hours ?? "24"
-        let resources = [
-            (wording.data, "api/metrics/history/", "history.json"), (wording.embed, "chart.svg", "chart.svg"),
-            (wording.embed, "badge.svg", "badge.svg"),
-        ]
+        // Charts and badges are of times.
+        let pictures = answer.isCount ? [] : ["chart.svg", "badge.svg"].map { (wording.embed, $0, $0) }
+        let resources = [(wording.data, "api/metrics/history/", "history.json")] + pictures
         let list: [Markup] = resources.map { title, path, name in
             let address = view.resourceLink(path, model: model, hours: path == "badge.svg" ? nil : hours)
             return "<li>\(title): <a href=\"\(address)\">\(name)</a></li>"

@@ -42,15 +42,15 @@ struct OtherMeasures {
     }
 
     /// All measures with their newest numbers; each leads to its chart. Empty where there is but one.
-    func table(shown: (measure: Name, kind: SourceKind, entry: LatestAnswer.Entry?)) -> Markup {
+    func table(shown: ModelMeasure) -> Markup {
         guard !measures.isEmpty else { return "" }
-        let first = row(shown.measure, shown.kind, shown.entry, target: "latency")
+        // What the page is about has its mean alone in a chart of percentiles, too.
+        let isCount = shown.kind == .counter || isOfTokens(shown)
+        let first = row(shown, target: isCount ? "requests" : "latency")
         let rows = measures.indices.map { place in
             let measure = measures[place]
             let isLatency = measure.kind == .histogram && !isOfTokens(measure)
-            return row(
-                measure.measure, measure.kind, measure.entry,
-                target: "\(isLatency ? "latency" : "requests")\(suffix(of: place))")
+            return row(measure, target: "\(isLatency ? "latency" : "requests")\(suffix(of: place))")
         }
         let titles: [Markup] = ["p50", "p95", "p99", wording.mean].map { title in
             "<th scope=\"col\" role=\"columnheader\" class=\"number\">\(title)</th>"
@@ -63,24 +63,25 @@ struct OtherMeasures {
             """
     }
 
-    private func row(_ measure: Name, _ kind: SourceKind, _ entry: LatestAnswer.Entry?, target: String) -> Markup {
-        let isLatency = Measure(rawValue: measure.text).map(\.isLatency) ?? (kind == .histogram)
+    private func row(_ shown: ModelMeasure, target: String) -> Markup {
+        let (measure, entry) = (shown.measure, shown.entry)
+        let isLatency = Measure(rawValue: measure.text).map(\.isLatency) ?? (shown.kind == .histogram)
         func number(_ label: String, _ content: Markup) -> Markup {
             "<td role=\"cell\" class=\"number\" data-label=\"\(label)\">\(content)</td>"
         }
         func percentile(_ name: String, _ path: KeyPath<Percentiles, Percentile?>) -> Markup {
-            let isKnown = isLatency && kind == .histogram
+            let isKnown = isLatency && shown.kind == .histogram
             return number(name, isKnown ? LatencyCell.markup(entry, path, wording) : LatencyCell.markup(nil))
         }
         let mean = isLatency ? entry?.percentiles.mean : nil
+        let count = entry.map(shown.count(of:)).map(DecimalText.grouped) ?? LatencyFormat.none
         // Of intervals between tokens nobody knows how many requests they were.
-        let counted = measure.countsIntervals ? nil : entry?.requests
-        let count = counted.map(DecimalText.grouped) ?? LatencyFormat.none
+        let unit: Markup = measure.countsIntervals && entry != nil ? " <small>\(wording.intervals)</small>" : ""
         return """
             <tr role="row"><th scope="row" role="rowheader"><a href="#\(target)">\(wording.title(of: measure))</a></th>\
             \(percentile("p50", \.p50))\(percentile("p95", \.p95))\(percentile("p99", \.p99))\
             \(number(wording.mean, "<b>\(LatencyFormat.value(mean))</b>"))\
-            \(number(wording.count, "<b>\(count)</b>"))</tr>
+            \(number(wording.count, "<b>\(count)</b>\(unit)"))</tr>
 
             """
     }

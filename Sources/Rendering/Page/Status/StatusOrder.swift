@@ -4,7 +4,7 @@ import Questions
 /// The order of the models on the status page: by one column, one way or the other.
 package struct StatusOrder: Hashable, Sendable {
     enum Column: String, CaseIterable, Sendable {
-        case name, state, p50, p95, p99, requests
+        case name, state, p50, p95, p99, requests, rate
     }
 
     var column = Column.state
@@ -48,10 +48,21 @@ package struct StatusOrder: Hashable, Sendable {
         case .p95: return by(rows) { $0.status.entry?.percentiles.p95?.milliseconds }
         case .p99: return by(rows) { $0.status.entry?.percentiles.p99?.milliseconds }
         case .requests: return by(rows) { $0.status.entry.map { Double($0.requests) } }
+        case .rate: return rows
         }
     }
 
-    private func by(_ rows: [StatusAnswer.Row], _ key: (StatusAnswer.Row) -> Double?) -> [StatusAnswer.Row] {
+    /// The same of models whose requests, errors or tokens are counted.
+    func sorted(_ rows: [CounterTable.Row]) -> [CounterTable.Row] {
+        switch column {
+        case .name: isDescending ? rows.reversed() : rows
+        case .requests: by(rows) { $0.count.map(Double.init) }
+        case .rate: by(rows, \.perMinute)
+        case .state, .p50, .p95, .p99: rows
+        }
+    }
+
+    private func by<Row>(_ rows: [Row], _ key: (Row) -> Double?) -> [Row] {
         let keyed = rows.enumerated().map { (place: $0.offset, key: key($0.element), row: $0.element) }
         return keyed.sorted { left, right in
             guard let first = left.key, let second = right.key, first != second else {

@@ -8,19 +8,22 @@ package struct StatusPage {
     private let view: PageView
     private let measures: ModelsAnswer?
     private let objectives: SloAnswer?
+    private let counts: CountsInTime?
 
     /// - Parameters:
     ///   - measures: all that is measured of the source; nil where that is one thing, which the page shows anyway.
     ///   - objectives: how they were kept; nil where there are none.
+    ///   - counts: of what is counted; nil where the page is about times.
     package init(
-        answer: StatusAnswer, measures: ModelsAnswer? = nil, objectives: SloAnswer? = nil, settings: PageSettings,
-        view: PageView
+        answer: StatusAnswer, measures: ModelsAnswer? = nil, objectives: SloAnswer? = nil, counts: CountsInTime? = nil,
+        settings: PageSettings, view: PageView
     ) {
         self.answer = answer
         self.settings = settings
         self.view = view
         self.measures = measures
         self.objectives = objectives
+        self.counts = counts
     }
 
     private var wording: Strings { view.language.wording }
@@ -44,8 +47,17 @@ package struct StatusPage {
             let count = self.count(of: state)
             return count == 0 ? nil : "\(count) \(wording.states[state] ?? "")"
         }
-        return (counts + [settings.title ?? wording.title]).joined(separator: " · ")
+        return ((answer.isCount ? [] : counts) + [name]).joined(separator: " · ")
     }
+
+    /// What the page is called, and what it counts where those are no times.
+    private var name: String {
+        guard let counted else { return settings.title ?? wording.title }
+        return [settings.title, counted].compactMap(\.self).joined(separator: " · ")
+    }
+
+    /// What is counted; nil where times are measured.
+    private var counted: String? { answer.isCount ? answer.measure.map(wording.title) : nil }
 
     private func count(of state: ModelState) -> Int {
         answer.rows.count { $0.status.state(settings.thresholds(of: $0.status.model)) == state }
@@ -53,7 +65,7 @@ package struct StatusPage {
 
     private var heading: Markup {
         """
-        <div><h1>\(settings.title ?? wording.title)</h1>\(sources)</div>\
+        <div><h1>\(name)</h1>\(sources)</div>\
         \(asOf)
         """
     }
@@ -72,20 +84,31 @@ package struct StatusPage {
     }
 
     private var content: Markup {
+        if let counts, let counted {
+            let table = CounterTable(answer: answer, counts: counts, title: counted, settings: settings, view: view)
+            return list(table.markup, count: table.rows.count, note: "\(wording.countReference)")
+        }
         let table = StatusTable(answer: answer, settings: settings, view: view)
         return """
             <ul class="states">\(StatusPage.tiles.map(tile))</ul>
-            <form class="filter" role="search" action="\(view.home)" method="get">\
-            <label for="filter">\(wording.filter)</label>\
-            <input id="filter" type="search" name="q" value="\(view.filter)" autocomplete="off"/>\
-            \(hiddenChoices)<button type="submit">\(wording.filterHint)</button>\
-            <output id="count" for="filter">\(wording.modelCount(table.rows.count))</output></form>
-            \(table.markup)
-            <p id="no-match"\(table.rows.isEmpty ? "" : " hidden=\"hidden\"" as Markup)>\(wording.noMatch)</p>
-            <p class="note">\(wording.reference)\(doubt(in: table.rows))</p>
-            \(kept)\(allMeasures)
-            \(gone)
+            \(list(table.markup, count: table.rows.count, note: "\(wording.reference)\(doubt(in: table.rows))"))
             """
+    }
+
+    /// The table with what narrows it, and all that stands below it.
+    private func list(_ table: Markup, count: Int, note: Markup) -> Markup {
+        """
+        <form class="filter" role="search" action="\(view.home)" method="get">\
+        <label for="filter">\(wording.filter)</label>\
+        <input id="filter" type="search" name="q" value="\(view.filter)" autocomplete="off"/>\
+        \(hiddenChoices)<button type="submit">\(wording.filterHint)</button>\
+        <output id="count" for="filter">\(wording.modelCount(count))</output></form>
+        \(table)
+        <p id="no-match"\(count == 0 ? "" : " hidden=\"hidden\"" as Markup)>\(wording.noMatch)</p>
+        <p class="note">\(note)</p>
+        \(kept)\(allMeasures)
+        \(gone)
+        """
     }
 
     private var kept: Markup {

@@ -32,14 +32,7 @@ struct StatusTable {
     }
 
     private func title(_ text: String, _ column: StatusOrder.Column) -> Markup {
-        let order = view.order
-        let direction = order.column != column ? "none" : order.isDescending ? "descending" : "ascending"
-        let isNumber = column != .name && column != .state
-        return """
-            <th scope="col" role="columnheader" aria-sort="\(direction)"\(isNumber ? " class=\"number\"" : "" as Markup)>\
-            <a id="sort-\(column.rawValue)" class="swap" href="\(view.statusLink(order: order.clicked(column)))" \
-            title="\(wording.sortBy(text))">\(text)</a></th>
-            """
+        SortTitle(view: view).markup(text, column)
     }
 
     private func row(_ row: StatusAnswer.Row) -> Markup {
