@@ -28,7 +28,7 @@ package enum NotifyError: ExplainedError, Equatable {
 
     package var hint: Hint? {
         switch self {
-        case .badLine: "\"Notifications\" in Operations.md, among the documents, lists what a notify file may say"
+        case .badLine: "\"Notices\" in Operations.md, among the documents, lists what a notify file may say"
         case .noTimeLeft: "the next run tells them"
         case .command, .refused, .unreachable: nil
         }

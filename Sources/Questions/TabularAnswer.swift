@@ -77,9 +77,13 @@ package enum EmptyReason: Hashable, Sendable {
     case damaged
     /// Of that time only whole hours are kept, and none of them ends in it.
     case cutHours
+    /// Nobody recorded or configured any.
+    case noExclusions
+    case noAnnouncements
+    case noMarks
 
-    /// The word that answers use.
-    package var name: String {
+    /// The word that answers use; nil where no rows say it all.
+    package var name: String? {
         switch self {
         case .neverCollected: "never_collected"
         case .unknownModel: "unknown_model"
@@ -89,6 +93,7 @@ package enum EmptyReason: Hashable, Sendable {
         case .tooFewDays: "too_few_days"
         case .damaged: "damaged"
         case .cutHours: "cut_hours"
+        case .noExclusions, .noAnnouncements, .noMarks: nil
         }
     }
 

@@ -47,7 +47,9 @@ import Testing
             at: SampleAnswers.halfPast, text: text, model: model, kind: .processStart, createdAt: 0,
             createdBy: "administrator")
         let marks = lines(MarksAnswer(Numbered(id: 1234, mark)), MarksQuestion.self)
-        #expect(marks.allSatisfy { DisplayWidth.of($0) <= 80 } && marks[1].contains("2025-10-17 14:30"), "\(marks)")
+        #expect(
+            marks.allSatisfy { DisplayWidth.of($0) <= 80 } && marks[1].contains("2025-10-17T14:30:00+09:00"), "\(marks)"
+        )
     }
 
     @Test("a replay has a table for each source and measure, which does not wrap")
@@ -106,5 +108,50 @@ import Testing
         #expect(parts.allSatisfy { $0.rows[0][0].text == "a" })
         let small = Table(columns: columns, rows: [["a", "b", "c", "d"]])
         #expect(small.parts(for: terminal, names: 1).count == 1)
+    }
+
+    @Test("on a terminal a table that is too wide is several, each with the names; a file gets it as it is")
+    func partsOnTerminals() {
+        let columns =
+            [Table.Column(title: "MODEL", alignment: .left, shrinks: true)]
+            + ["ONE", "TWO", "THREE"].map { Table.Column(title: $0) }
+        let table = Table(
+            columns: columns, rows: [[.init(model.text)] + Array(repeating: .init("0123456789"), count: 3)])
+        let narrow = table.linesInParts(for: Terminal(isTerminal: true, width: 38, hasColor: false))
+        #expect(narrow.allSatisfy { DisplayWidth.of($0) <= 38 } && narrow.count == 5, "\(narrow)")
+        #expect(narrow.filter { $0.hasPrefix("MODEL") }.count == 2 && narrow[2].isEmpty)
+        #expect(table.linesInParts(for: terminal).count == 2)
+        #expect(table.linesInParts(for: Terminal(isTerminal: false, width: 38, hasColor: false)).count == 2)
+    }
+
+    @Test("what collect marks can be read, and who wrote a mark stays")
+    func marks() {
+        func line(_ kind: Mark.Kind, _ text: String, by name: String) -> String {
+            let mark = Mark(
+                at: SampleAnswers.halfPast, text: text, model: model, kind: kind, createdAt: 0, createdBy: name)
+            return lines(MarksAnswer(Numbered(id: 1, mark)), MarksQuestion.self)[1]
+        }
+        #expect(line(.processStart, "12 processes started", by: "metricsctl collect").contains("12 processes started"))
+        #expect(line(.manual, "driver upgrade", by: "ann").contains("ann"))
+    }
+
+    @Test("lists of what people record say so where they are empty")
+    func noRecords() throws {
+        let zone = SampleAnswers.seoul
+        func text<Asked: TabularQuestion>(_ question: Asked.Type) throws -> String {
+            let asked = try Asked(QueryParameters(), in: QuestionContext(now: 0, zone: zone)).answer(from: nil)
+            return TableRendering(zone: zone, terminal: terminal).text(of: asked, to: question)
+        }
+        #expect(try text(ExclusionsQuestion.self) == "No exclusions; metricsctl exclude add makes one.\n")
+        #expect(try text(MarksQuestion.self) == "No marks; metricsctl mark add makes one.\n")
+        #expect(try text(AnnouncementsQuestion.self) == "No announcements; metricsctl announce add makes one.\n")
+    }
+
+    @Test("what is said of several rows stands once")
+    func notes() {
+        let notes = [("a", "no requests"), ("b", "damaged"), ("c", "no requests")].map { Note(name: $0, text: $1) }
+        #expect(Note.sentences(notes) == ["a, c: no requests.", "b: damaged."])
+        let other = Note(before: "chat: ", name: "d", text: "no requests")
+        #expect(Note.sentences(notes + [other]).last == "chat: d: no requests.")
     }
 }

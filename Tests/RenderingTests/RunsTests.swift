@@ -71,6 +71,24 @@ import Testing
                 """#)
     }
 
+    @Test("metrics that one pass collected have one table, though each took some milliseconds of its own")
+    func pass() throws {
+        func run(_ milliseconds: Int, retries: Int = 0) -> Run {
+            Run(
+                started: Sample.halfPast, finished: Sample.halfPast + 14, windows: 3, outcome: .success, detail: nil,
+                work: RunStatistics(milliseconds: milliseconds, models: 8, queries: 5, retries: retries, bytes: 45_210))
+        }
+        func text(_ runs: [Run]) throws -> String {
+            let sources = zip(["a", "b"] as [Name], runs).map { metric, run in
+                RunsAnswer.SourceRuns(source: SourceID(name: "vllm", metric: metric), runs: [run])
+            }
+            let request = try RunsRequest(parameters: QueryParameters(), now: Sample.halfPast + 150)
+            return Sample.text(.runs(RunsAnswer(request: request, sources: sources)), .table)
+        }
+        #expect(try text([run(13_349), run(13_351)]).hasPrefix("vllm (2 metrics)\nSTARTED"))
+        #expect(try text([run(13_349), run(13_351, retries: 1)]).contains("vllm (b)\nSTARTED"))
+    }
+
     @Test("a list that may go on says how to see more")
     func more() throws {
         let many = Array(repeating: good, count: RunsRequest.usual)

@@ -18,6 +18,15 @@ import Testing
         #expect(SourceTitle.grouped([(id: id("a\u{1B}"), said: "x")]).map(\.title) == ["vllm (a\\u001b)"])
     }
 
+    @Test("a title names as many metrics as a line has room for, and one at least")
+    func width() {
+        func metric(_ letter: Character) -> Name { Name(String(repeating: letter, count: 50)) }
+        let parts =
+            (["a", "b", "c"] as [Character]).map { (id: id(metric($0)), said: "x") } + [(id: id("d"), said: "y")]
+        let title = SourceTitle.grouped(parts)[0].title
+        #expect(title == "vllm (\(metric("a")) and 2 more)")
+    }
+
     @Test("a doctor names a dead server once, and what one metric alone has below it")
     func diagnosis() {
         func section(_ metric: Name, _ own: [Finding]) -> Diagnosis.Section {

@@ -100,11 +100,14 @@ package struct CompareQuestion: TabularQuestion {
 }
 
 extension Cell {
-    package static func verdict(_ verdict: Verdict) -> Cell {
+    package static func verdict(_ verdict: Verdict) -> Cell { self.verdict(verdict, as: verdict.rawValue) }
+
+    /// - Parameter word: what it is called.
+    package static func verdict(_ verdict: Verdict, as word: String) -> Cell {
         switch verdict {
-        case .slower: .word(verdict.rawValue, .bad)
-        case .cannotTell: .word(verdict.rawValue, .warning)
-        case .faster, .same: .word(verdict.rawValue, .plain)
+        case .slower: .word(word, .bad)
+        case .cannotTell: .word(word, .warning)
+        case .faster, .same: .word(word, .plain)
         }
     }
 

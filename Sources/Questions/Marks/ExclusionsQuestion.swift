@@ -53,6 +53,7 @@ package struct ExclusionsAnswer: TabularAnswer {
     /// By their beginning.
     package internal(set) var rows: [Row] = []
     package var damages = Damages()
+    package var emptyReason: EmptyReason? { rows.isEmpty ? .noExclusions : nil }
 
     /// One that was just added.
     package init(_ exclusion: Numbered<RecordedExclusion>) { rows = [Row(exclusion)] }

@@ -9,11 +9,13 @@ package struct MarksQuestion: TabularQuestion {
     package static let columns: [Column<Numbered<Mark>>] = [
         Column("id", "ID") { .count($0.id) },
         Column("at", "AT", .left) { .time($0.at) },
-        Column("text", "TEXT", .leftShrinking) { .text($0.text) },
+        Column(nil, "BY", .leftShrinking) { .text($0.kind == .manual ? $0.createdBy : "collect") },
+        Column("text") { .text($0.text) },
         Column("model", "MODEL", .leftShrinking) { .name($0.model) },
-        Column("kind", "KIND", .left) { .text($0.kind.rawValue) },
+        Column(nil, "TEXT", .leftShrinking) { .text($0.text) },
+        Column("kind") { .text($0.kind.rawValue) },
         Column("created_at") { .time($0.createdAt) },
-        Column("created_by", "BY", .leftShrinking) { .text($0.createdBy) },
+        Column("created_by") { .text($0.createdBy) },
     ]
 
     package init(_ parameters: QueryParameters, in context: QuestionContext) {}
@@ -32,6 +34,7 @@ package struct MarksAnswer: TabularAnswer {
     package var damages = Damages()
 
     package var rows: [Numbered<Mark>] { marks }
+    package var emptyReason: EmptyReason? { marks.isEmpty ? .noMarks : nil }
 
     /// One that was just added.
     package init(_ mark: Numbered<Mark>) { marks = [mark] }

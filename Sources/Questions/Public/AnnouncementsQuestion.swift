@@ -55,6 +55,7 @@ package struct AnnouncementsAnswer: TabularAnswer {
 
     /// By their beginning.
     package internal(set) var rows: [Row] = []
+    package var emptyReason: EmptyReason? { rows.isEmpty ? .noAnnouncements : nil }
     package var damages = Damages()
 
     /// One that was just added.

@@ -76,7 +76,8 @@ package struct BriefRendering: Sendable {
 
     /// Why there is nothing.
     private func reason(_ reason: EmptyReason, _ json: inout JSONWriter) {
-        json.member("reason", reason.name)
+        guard let name = reason.name else { return }
+        json.member("reason", name)
         if case .unknownModel(_, let similar?) = reason { json.member("did_you_mean", similar) }
     }
 }

@@ -37,7 +37,7 @@ struct ObjectiveWording: Sendable {
             .limitBetweenBounds: "the limit lies inside a bucket",
         ],
         within: { "\($0) within \($1)" }, overspent: "budget spent", budgetLeft: { "\($0) of budget left" },
-        tooFast: { "is spent \($0) times as fast as it may" }, leftOut: { "\($0) left out" })
+        tooFast: { "is spent \($0) times as fast as it may" }, leftOut: { "\($0) excluded" })
 
     static let korean = ObjectiveWording(
         title: "목표", objective: "목표", promise: "기준", period: "기간", good: "기준 이내 비율", budget: "남은 예산",

@@ -29,6 +29,8 @@ struct Strings: Sendable {
     /// What a page of counts has in place of percentiles: `Errors, last 24 hours`, and how many a minute.
     let countInLast24Hours: @Sendable (_ counted: String) -> String
     let perMinute, countReference: String
+    /// What the signs beside a p95 are.
+    let signsMeaning: String
 
     let model, state, requests, last24Hours, asOf, mean, quality, upTo, windows: String
     let modelCount: @Sendable (Int) -> String
@@ -100,6 +102,7 @@ extension Strings {
         notMeasured: "not measured",
         countInLast24Hours: { "\($0), last 24 hours" }, perMinute: "Per minute, last hour",
         countReference: "Rates are of the time that was collected.",
+        signsMeaning: "how the p95 stands against its limits",
         model: "Model", state: "State", requests: "Requests", last24Hours: "p95, last 24 hours", asOf: "As of",
         mean: "mean", quality: "Quality", upTo: "Up to", windows: "Windows",
         modelCount: { "Models: \($0)" }, sortBy: { "Sort by \($0)" },
@@ -168,6 +171,7 @@ extension Strings {
         notMeasured: "측정되지 않음",
         countInLast24Hours: { "최근 24시간 \($0)" }, perMinute: "분당, 최근 1시간",
         countReference: "분당 값은 수집된 시간을 기준으로 합니다.",
+        signsMeaning: "p95와 기준의 비교",
         model: "모델", state: "상태", requests: "요청 수", last24Hours: "최근 24시간 p95", asOf: "기준 시각",
         mean: "평균", quality: "품질", upTo: "구간 끝", windows: "구간 수",
         modelCount: { "모델: \($0)개" }, sortBy: { "\($0) 기준 정렬" },

@@ -12,6 +12,8 @@ struct PublicAnnouncements {
         let announcements = view.answer.announcements
         let planned = announcements.filter { $0.announcement.start > view.now }
         let past = announcements.filter { $0.announcement.end.map { $0 <= view.now } ?? false }
+        // All of it stands on top.
+        if planned.isEmpty, past.isEmpty, !announcements.isEmpty { return "" }
         let none: Markup = announcements.isEmpty ? "<p class=\"note\">\(language["announcements.none"])</p>" : ""
         return """
             <section aria-labelledby="announcements"><h2 id="announcements">\(language["announcements"])</h2>\(none)\

@@ -38,23 +38,27 @@ extension ReportRendering {
         }
         let rows = part.table.rows.map { row -> Markup in
             let cells = zip(columns, row).map { column, cell -> Markup in
-                let side = column.alignment == .right ? "right" : "left"
-                // Names and times stay whole, sentences do not.
-                let long = cell.text.count > 40 ? " long" : ""
-                return "<td class=\"\(side)\(long)\">\(cell.text)</td>"
+                // Numbers keep their units; what is left is broken where a page is too narrow.
+                column.alignment == .right
+                    ? "<td class=\"right\">\(Self.unbroken(cell.text))</td>" : "<td class=\"left\">\(cell.text)</td>"
             }
             return "<tr>\(cells)</tr>\n"
         }
         let below = part.remarks.map { "<p>\($0)</p>\n" as Markup }
         return """
             <h2>\(part.title)</h2>
-            <div class="wide"><table>
+            <table>
             <thead><tr>\(head)</tr></thead>
             <tbody>
             \(rows)</tbody>
-            </table></div>
+            </table>
             \(below)
             """
+    }
+
+    /// A number with its unit in one piece; of two of them the second may go to the next line.
+    private static func unbroken(_ text: String) -> String {
+        text.replacingScalars(" ", with: "\u{A0}").replacing("\u{A0}to\u{A0}", with: " to\u{A0}")
     }
 
     // MARK: Charts
@@ -80,10 +84,11 @@ extension ReportRendering {
         let severalSources = Set(answer.charts.map(\.source.name)).count > 1
         let source = severalSources ? ", \(chart.source.name.text)" : ""
         let name = ReportCells(zone: zone, rules: rules).model(model)
+        let title = "\(name): \(Self.name(of: chart.measure))"
         return """
-            <figure><figcaption>\(name): \(chart.measure.text)\(source)</figcaption>
+            <figure><figcaption>\(title)\(source)</figcaption>
             <svg class="chart" width="920" height="\(LatencyChart.height)" role="img" \
-            aria-label="\(name): \(chart.measure.text)">\(drawing.content)</svg></figure>
+            aria-label="\(title)">\(drawing.content)</svg></figure>
 
             """
     }
@@ -94,15 +99,20 @@ extension Markup {
     fileprivate static let style: Markup = """
         \(PageResource.chartStyle)
         body { font: 15px/1.45 system-ui, sans-serif; max-width: 76rem; margin: 2rem auto; padding: 0 1rem; }
-        .wide { overflow-x: auto; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
         th, td { padding: .25rem .6rem; border-bottom: 1px solid #ccc; vertical-align: top; }
         .right { text-align: right; } .left { text-align: left; }
-        th, td { white-space: nowrap; } .long { white-space: normal; min-width: 16rem; }
+        .left { overflow-wrap: anywhere; min-width: 6em; }
         .remark { font-weight: 600; }
-        figure { margin: 1rem 0; overflow-x: auto; break-inside: avoid; }
+        figure { margin: 1rem 0; padding-left: 3rem; break-inside: avoid; } figcaption { margin-left: -3rem; }
+        svg.chart { width: 100%; max-width: 920px; overflow: visible; }
+        svg.chart .tick:not(.time) { text-anchor: end; transform: translate(-10px, 8px); }
         pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 12px; }
         tr { break-inside: avoid; } h2 { break-after: avoid; }
-        @media print { body { margin: 0; max-width: none; font-size: 11px; } td.left { white-space: normal; } }
+        @page { margin: 12mm; }
+        @media print {
+        body { margin: 0; max-width: none; padding: 0; font-size: 9.5px; }
+        th, td { padding: .2rem .3rem; } .left { min-width: 4em; }
+        }
         """
 }

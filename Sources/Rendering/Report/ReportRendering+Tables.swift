@@ -15,7 +15,7 @@ extension ReportRendering {
                 "Latencies", key: "latencies", ReportAnswer.columns, shown: Self.latencies, names: 2, answer.rows,
                 sorted: Self.inOrder(answer.rows) { $0.measure }, cells),
             ReportTable("Marks", key: "marks", MarksQuestion.columns, answer.marks, cells),
-            ReportTable("Left out", key: "exclusions", ExclusionsQuestion.columns, answer.exclusions, cells),
+            ReportTable("Exclusions", key: "exclusions", ExclusionsQuestion.columns, answer.exclusions, cells),
         ]
     }
 
@@ -35,7 +35,10 @@ extension ReportRendering {
         Column(nil, "MODEL", .leftShrinking) { .model($0.model) },
         Column(nil, "PROMISED", .left) { entry in
             let target = DecimalText.percent(millionths: entry.target.millionths)
-            return .text("\(target) of \(entry.measure.text) up to \(LatencyFormat.bound(entry.below))")
+            let measure = name(of: entry.measure)
+            let isKnown = Measure(rawValue: entry.measure.text) != nil
+            let what = isKnown ? measure.prefix(1).lowercased() + measure.dropFirst() : measure
+            return .text("\(target): \(what) up to \(LatencyFormat.bound(entry.below))")
         },
         Column(nil, "KEPT") { .fractions(low: $0.share?.low.roundedDown, high: $0.share?.high.roundedUp) },
         Column(nil, "REQUESTS") { .count($0.requests) },
@@ -46,9 +49,11 @@ extension ReportRendering {
     ]
 
     private static let latencies: [Column<ReportAnswer.Row>] = [
-        Column(nil, "MEASURE", .left) { .name($0.measure) },
+        Column(nil, "MEASURE", .leftShrinking) { .text(name(of: $0.measure)) },
         Column(nil, "MODEL", .leftShrinking) { .model($0.model) },
-        Column(nil, "REQUESTS") { .count($0.isOfIntervals ? nil : $0.requests) },
+        Column(nil, "REQUESTS") { row in
+            row.isOfIntervals ? .text("\(DecimalText.grouped(row.requests)) intervals") : .count(row.requests)
+        },
         Column(nil, "MEAN") { .milliseconds($0.percentiles.mean) },
         Column(nil, "P50") { .percentileOfRequests($0.percentiles.p50) },
         Column(nil, "BETWEEN") { .bracket($0.percentiles.p50) },
@@ -59,6 +64,9 @@ extension ReportRendering {
         Column(nil, "COVERAGE") { .fraction(millionths: $0.coverage) },
         Column(nil, "QUALITY", .left) { .quality($0.quality) },
     ]
+
+    /// A measure as people read it.
+    static func name(of measure: Name) -> String { Language.english.wording.title(of: measure) }
 
     private static func words(_ verdict: Objectives.Verdict) -> String {
         switch verdict {

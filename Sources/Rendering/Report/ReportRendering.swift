@@ -75,7 +75,7 @@ package struct ReportRendering {
         }
         if !answer.exclusions.isEmpty {
             remarks.append(
-                "Objectives and latencies leave out what is listed below; charts and counts have all requests.")
+                "Objectives and latencies are without the exclusions below; charts and counts have all requests.")
         }
         return remarks
     }

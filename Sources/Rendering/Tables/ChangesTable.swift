@@ -22,8 +22,8 @@ enum ChangesTable {
 extension TableRendering {
     func explanation(_ answer: ChangesAnswer) -> [String] {
         let lines = answer.entries.flatMap { entry in
-            [placed(entry), excluded("\(name(entry.key)) since \(day(entry.at))", entry.excludedWindows)]
-                .compactMap(\.self)
+            let excluded = excluded(entry.excludedWindows).map { "\(name(entry.key)) since \(day(entry.at)): \($0)." }
+            return [placed(entry), excluded].compactMap(\.self)
         }
         let doubt = "\(Self.lostExclusion): these may be no changes."
         let all = lines + (answer.lacksExclusions && !answer.entries.isEmpty ? [doubt] : [])

@@ -11,12 +11,16 @@ enum CompareTable {
         return [
             Column(nil, "MODEL", .leftShrinking) { .model($0.key.model) },
             .labels { $0.key.labels },
-            Column(nil, "VERDICT", .left) { .verdict($0.comparison.verdict) },
+            Column(nil, "VERDICT", .left) { .verdict($0.comparison.verdict, as: words($0.comparison.verdict)) },
             Column(nil, "P50 CHANGE") { .text(ChangeFormat.estimate($0.comparison.p50Change?.estimate)) },
             Column(nil, "P95 CHANGE") { .text(ChangeFormat.estimate($0.comparison.p95Change?.estimate)) },
             Column(nil, "BETWEEN") { .text(ChangeFormat.between($0.comparison.p95Change)) },
             Column(nil, "REQUESTS") { .count($0.later.requests) },
         ] + (isExact ? [] : [Column(nil, "QUALITY", .left) { .quality(quality($0)) }])
+    }
+
+    static func words(_ verdict: Statistics.Verdict) -> String {
+        verdict == .cannotTell ? "cannot tell" : verdict.rawValue
     }
 
     private static func quality(_ entry: CompareAnswer.Entry) -> Quality {
@@ -27,24 +31,27 @@ enum CompareTable {
 extension TableRendering {
     /// What stands below the table of a comparison.
     func explanation(_ answer: CompareAnswer) -> [String] {
-        let lines = answer.entries.flatMap { entry in
-            [basis(entry), tokens(entry), beside(entry), excluded(name(entry.key), entry.excludedWindows)]
-                .compactMap(\.self)
+        let excluded = answer.entries.compactMap { entry in
+            self.excluded(entry.excludedWindows).map { Note(name: name(entry.key), text: $0) }
         }
+        let notes =
+            answer.entries.compactMap(basis) + answer.entries.compactMap(tokens) + answer.entries.compactMap(beside)
+        let lines = Note.sentences(notes + excluded)
         return lines.isEmpty ? [] : [""] + lines
     }
 
     /// How sure the verdict is and what it rests on; else why it can't be told, and what would tell.
-    private func basis(_ entry: CompareAnswer.Entry) -> String? {
+    private func basis(_ entry: CompareAnswer.Entry) -> Note? {
         let comparison = entry.comparison
         guard comparison.verdict == .cannotTell else {
             guard let start = entry.baseline.start, let chance = comparison.pValue else { return nil }
             let blocks = comparison.blocks
-            return
-                "\(name(entry.key)): \(ChangeFormat.chance(chance)), beside \(blocks) stretches from \(short(start)) on."
+            return Note(
+                name: name(entry.key),
+                text: "\(ChangeFormat.chance(chance)), beside \(blocks) stretches from \(short(start)) on")
         }
         let parts = [comparison.reason.map(reason), needed(entry)].compactMap(\.self)
-        return parts.isEmpty ? nil : "\(name(entry.key)): \(parts.joined(separator: "; "))."
+        return parts.isEmpty ? nil : Note(name: name(entry.key), text: parts.joined(separator: "; "))
     }
 
     private func reason(_ reason: DoubtReason) -> String {
@@ -68,19 +75,23 @@ extension TableRendering {
     }
 
     /// What of a change that is one goes along with tokens per request.
-    private func tokens(_ entry: CompareAnswer.Entry) -> String? {
+    private func tokens(_ entry: CompareAnswer.Entry) -> Note? {
         let comparison = entry.comparison
         let isChange = (comparison.pValue ?? 1) < Self.likely || [.slower, .faster].contains(comparison.verdict)
         guard isChange, let tokens = entry.tokens else { return nil }
         if let reason = tokens.reason {
-            return "\(name(entry.key)): what tokens per request have to do with it can't be told: \(doubt(reason))."
+            return Note(
+                name: name(entry.key),
+                text: "what tokens per request have to do with it can't be told: \(doubt(reason))")
         }
         guard let share = percent(tokens.share), let low = percent(tokens.low), let high = percent(tokens.high),
             let chance = tokens.remainingPValue
         else { return nil }
         let rest = chance < Self.sure ? "something remains without them" : "whether anything remains can't be told"
-        return "\(name(entry.key)): \(share) % (\(low) to \(high) %) of it goes along with tokens per request; "
-            + "\(rest) (\(ChangeFormat.chance(chance)))."
+        return Note(
+            name: name(entry.key),
+            text: "\(share) % (\(low) to \(high) %) of it goes along with tokens per request; "
+                + "\(rest) (\(ChangeFormat.chance(chance)))")
     }
 
     private static let likely = 0.05
@@ -97,14 +108,14 @@ extension TableRendering {
     private func percent(_ share: Double?) -> Int? { share.flatMap { Int(exactly: ($0 * 100).rounded()) } }
 
     /// What others did at the same time.
-    private func beside(_ entry: CompareAnswer.Entry) -> String? {
+    private func beside(_ entry: CompareAnswer.Entry) -> Note? {
         guard let control = entry.control else { return nil }
         let place = ([control.source].compactMap(\.self) + control.wanted).map { TerminalText.harmless($0) }
         let isOther = control.model != entry.key.model
         let model =
             control.model.map { isOther || place.isEmpty ? TerminalText.modelName($0) : "it" } ?? "the other models"
         let others = model + (place.isEmpty ? "" : " in \(place.joined(separator: ", "))")
-        let verdict = control.verdict == .cannotTell ? "cannot tell" : control.verdict.rawValue
+        let verdict = CompareTable.words(control.verdict)
         let chance =
             control.differencePValue.map { value in
                 let text = ChangeFormat.chance(value)
@@ -112,7 +123,7 @@ extension TableRendering {
                     ? "; it changed otherwise than that (\(text))"
                     : "; that it changed otherwise than that can't be told (\(text))"
             } ?? ""
-        return "\(name(entry.key)): at the same time \(others): \(verdict)\(chance)."
+        return Note(name: name(entry.key), text: "at the same time \(others): \(verdict)\(chance)")
     }
 
     func name(_ key: SeriesKey) -> String { divided(TerminalText.modelName(key.model), key.labels) }
@@ -123,9 +134,10 @@ extension TableRendering {
         return model + (labels.isEmpty ? "" : " (\(labels))")
     }
 
-    func excluded(_ name: String, _ windows: Int) -> String? {
+    /// nil for none.
+    func excluded(_ windows: Int) -> String? {
         guard windows > 0 else { return nil }
         let what = windows == 1 ? "1 window is" : "\(DecimalText.grouped(windows)) windows are"
-        return "\(name): \(what) left out; exclude list says why."
+        return "\(what) excluded; exclude list says why"
     }
 }

@@ -20,7 +20,7 @@ extension TableRendering {
             ([model.own] + model.cells.values).contains { $0.quality.map { $0 != .exact } ?? false }
         }
         let note = isDoubtful ? ["~ is not exact: see quality in the JSON."] : []
-        return table.lines(for: terminal).map(Self.withoutBlanks) + ["", time, bounds] + note
+        return table.linesInParts(for: terminal).map(Self.withoutBlanks) + ["", time, bounds] + note
     }
 
     private static func withoutBlanks(_ line: String) -> String {

@@ -24,6 +24,6 @@ extension TableRendering {
         Column(nil, "STATE", .left) { .word($0.state.rawValue, $0.state == .critical ? .bad : .warning) },
         Column(nil, "FROM", .left) { .time($0.from) },
         Column(nil, "TO", .left) { .end($0.to, began: $0.from) },
-        Column(nil, "FOR") { .span($0.duration) },
+        Column(nil, "LASTED") { .span($0.duration) },
     ]
 }

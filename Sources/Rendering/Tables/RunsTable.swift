@@ -7,10 +7,10 @@ extension TableRendering {
         let found = answer.sources.filter { !$0.runs.isEmpty }
         if found.isEmpty { return [noRuns(answer)] }
         var lines: [String] = []
-        for (title, table) in SourceTitle.grouped(found.map { ($0.source, table(of: $0)) }) {
+        for (title, pass) in SourceTitle.grouped(found.map { ($0.source, Pass(source: $0)) }) {
             if !lines.isEmpty { lines.append("") }
             if answer.sources.count > 1 { lines.append(terminal.styled(title, .heading)) }
-            lines += table
+            lines += table(of: pass.source)
         }
         if answer.request.start == nil, found.contains(where: { $0.runs.count == RunsRequest.usual }) {
             lines += ["", "The newest \(RunsRequest.usual) of each source; --since 24h shows all of a day."]
@@ -37,5 +37,20 @@ extension TableRendering {
     private func time(_ seconds: Int) -> String {
         let parts = CivilTime(clock: zone.clock(at: seconds))
         return "\(parts.date) \(parts.timeOfDay)"
+    }
+}
+
+/// What collections did of one metric. Those of one source are collected together, and differ by some milliseconds at most.
+private struct Pass: Equatable {
+    let source: RunsAnswer.SourceRuns
+
+    /// Whether all but how long they took is alike: that is told of the first.
+    static func == (left: Pass, right: Pass) -> Bool {
+        left.source.runs.elementsEqual(right.source.runs) { one, other in
+            one.started == other.started && (one.windows, one.outcome) == (other.windows, other.outcome)
+                && (one.detail, one.warnings) == (other.detail, other.warnings)
+                && one.work?.models == other.work?.models && one.work?.bytes == other.work?.bytes
+                && one.work?.retries == other.work?.retries
+        }
     }
 }

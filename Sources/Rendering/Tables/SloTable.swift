@@ -32,14 +32,20 @@ enum SloTable {
         )
     }
     private static let verdict = Column<SloAnswer.Entry>(nil, "VERDICT", .left) { entry in
-        switch entry.verdict {
-        case .met: .word(entry.verdict.name, .plain)
-        case .notMet: .word(entry.verdict.name, .bad)
-        case .cannotTell: .word(entry.verdict.name, .warning)
+        let word = entry.verdict.words
+        return switch entry.verdict {
+        case .met: .word(word, .plain)
+        case .notMet: .word(word, .bad)
+        case .cannotTell: .word(word, .warning)
         }
     }
     /// What is surely left, in whole percents. Where errors are unknown there is no such thing.
     private static let budget = Column<SloAnswer.Entry>(nil, "BUDGET LEFT") { entry in
         .text(entry.reasons.contains(.errorsUnknown) ? nil : ObjectiveFormat.leastLeft(entry))
     }
+}
+
+extension Objectives.Verdict {
+    /// As people read it: `not met`.
+    var words: String { name.replacingScalars("_", with: " ") }
 }

@@ -6,14 +6,11 @@ extension TableRendering {
     /// What stands below the table of objectives.
     func explanation(_ answer: SloAnswer) -> [String] {
         let model = { (name: Name) in TerminalText.modelName(name) }
-        let lines =
-            goodput(answer, model)
-            + answer.entries.flatMap { entry in
-                [
-                    doubt(entry).map { "\(name(entry, model)): \($0)." },
-                    excluded(name(entry, model), entry.excludedWindows),
-                ].compactMap(\.self) + burns(entry, model)
-            }
+        let notes = answer.entries.compactMap { entry in doubt(entry).map { note(of: entry, model, $0) } }
+        let excluded = answer.entries.compactMap { entry in
+            self.excluded(entry.excludedWindows).map { note(of: entry, model, $0) }
+        }
+        let lines = goodput(answer, model) + Note.sentences(notes + excluded) + burns(answer, model)
         return lines.isEmpty ? [] : [""] + lines
     }
 
@@ -21,7 +18,7 @@ extension TableRendering {
     ///
     /// - Parameter model: what one is called.
     func facts(_ answer: SloAnswer, model: (Name) -> String) -> [String] {
-        goodput(answer, model) + answer.entries.flatMap { burns($0, model) }
+        goodput(answer, model) + burns(answer, model)
     }
 
     private func goodput(_ answer: SloAnswer, _ model: (Name) -> String) -> [String] {
@@ -37,16 +34,33 @@ extension TableRendering {
         }
     }
 
-    private func burns(_ entry: SloAnswer.Entry, _ model: (Name) -> String) -> [String] {
-        entry.burn.filter(\.isFiring).map { burn in
-            "\(name(entry, model)) spends its budget \(DecimalText.rate(burn.long ?? 0)) times as fast as it may, over "
-                + "\(SloQuestion.span(burn.pair.long)); \(DecimalText.rate(burn.factor)) is too fast."
+    /// Once for all that spend their budgets too fast over the same stretch.
+    private func burns(_ answer: SloAnswer, _ model: (Name) -> String) -> [String] {
+        var groups: [(before: String, limit: String, rates: [String])] = []
+        for entry in answer.entries {
+            for burn in entry.burn where burn.isFiring {
+                let before = "\(objective(entry))over \(SloQuestion.span(burn.pair.long)), "
+                let limit = DecimalText.rate(burn.factor)
+                let rate = DecimalText.rate(burn.long ?? 0)
+                let name = divided(model(entry.model), entry.labels)
+                if let place = groups.firstIndex(where: { ($0.before, $0.limit) == (before, limit) }) {
+                    groups[place].rates.append("\(name) \(rate) times")
+                } else {
+                    groups.append((before, limit, ["\(name) spends its budget \(rate) times as fast as it may"]))
+                }
+            }
         }
+        return groups.map { "\($0.before)\($0.rates.joined(separator: ", ")); \($0.limit) is too fast." }
     }
 
-    private func name(_ entry: SloAnswer.Entry, _ model: (Name) -> String) -> String {
-        let objective = entry.objective.map { "\(TerminalText.harmless($0)): " } ?? ""
-        return "\(objective)\(divided(model(entry.model), entry.labels)) from \(short(entry.period.start))"
+    private func note(of entry: SloAnswer.Entry, _ model: (Name) -> String, _ text: String) -> Note {
+        Note(
+            before: objective(entry), name: divided(model(entry.model), entry.labels),
+            after: " from \(short(entry.period.start))", text: text)
+    }
+
+    private func objective(_ entry: SloAnswer.Entry) -> String {
+        entry.objective.map { "\(TerminalText.harmless($0)): " } ?? ""
     }
 
     /// Why nobody can tell, and what would; nil where the verdict is clear.

@@ -10,14 +10,19 @@ struct SourceTitle: Equatable {
 
     /// - Parameter all: how many metrics of the source there are.
     func text(of all: Int) -> String {
-        "\(TerminalText.harmless(source)) (\(metrics.count > 1 && metrics.count == all ? "\(all) metrics" : named))"
+        if metrics.count > 1, metrics.count == all { return text("\(all) metrics") }
+        let most = metrics.count > Self.mostNamed ? Self.mostNamed - 1 : metrics.count
+        // One that is too long for a line of its own stays whole, so that it can be looked up.
+        let texts = (1...max(1, most)).reversed().map { text(naming: $0) }
+        return texts.first { DisplayWidth.of($0) <= Terminal.usualWidth } ?? texts[texts.count - 1]
     }
 
-    private var named: String {
-        let first = metrics.prefix(metrics.count > Self.mostNamed ? Self.mostNamed - 1 : Self.mostNamed)
-        let names = first.map { TerminalText.harmless($0) }.joined(separator: ", ")
-        return names + (metrics.count > first.count ? " and \(metrics.count - first.count) more" : "")
+    private func text(naming count: Int) -> String {
+        let names = metrics.prefix(count).map { TerminalText.harmless($0) }.joined(separator: ", ")
+        return text(names + (metrics.count > count ? " and \(metrics.count - count) more" : ""))
     }
+
+    private func text(_ metrics: String) -> String { "\(TerminalText.harmless(source)) (\(metrics))" }
 
     /// Titles with what is said below them, once for all metrics of a source of which it is said; in the order of the first.
     static func grouped<Said: Equatable>(_ parts: [(id: SourceID, said: Said)]) -> [(title: String, said: Said)] {

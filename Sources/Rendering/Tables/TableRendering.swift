@@ -43,7 +43,7 @@ struct TableRendering {
         let whole = table(columns, answer.rows, labels: answer.labelNames) { Timestamp.text($0, in: zone) }
         // Programs that read tables find whole times in them.
         guard terminal.isTerminal, whole.isTooWide(for: terminal) else { return whole.lines(for: terminal) }
-        return table(columns, answer.rows, labels: answer.labelNames, time: short).lines(for: terminal)
+        return table(columns, answer.rows, labels: answer.labelNames, time: short).linesInParts(for: terminal)
     }
 
     /// Sentences, which no terminal is to break within a word.
@@ -75,7 +75,8 @@ struct TableRendering {
             columns: shown.flatMap { place in
                 if case .labels = titled[place].shape {
                     return labels.map {
-                        Table.Column(title: TerminalText.harmless($0), alignment: .left, shrinks: true)
+                        Table.Column(
+                            title: TerminalText.harmless(Name($0.text.uppercased())), alignment: .left, shrinks: true)
                     }
                 }
                 return [Table.Column(titled[place])]
@@ -145,6 +146,9 @@ struct TableRendering {
             "Too few whole days with requests \(when): it takes \(needed) to find a change."
         case .damaged: "\(Self.lostExclusion), so that no change can be told."
         case .cutHours: "Only whole hours are kept \(when), and none of them ends in that time."
+        case .noExclusions: "No exclusions; metricsctl exclude add makes one."
+        case .noAnnouncements: "No announcements; metricsctl announce add makes one."
+        case .noMarks: "No marks; metricsctl mark add makes one."
         }
     }
 }

@@ -56,6 +56,15 @@ struct Table {
         return Table.total(widths) > terminal.width
     }
 
+    /// The same in several tables, one below the other, where one does not fit on the terminal.
+    func linesInParts(for terminal: Terminal) -> [String] {
+        guard terminal.isTerminal, Table.total(fittedWidths(terminal)) > terminal.width else {
+            return lines(for: terminal)
+        }
+        let names = max(1, columns.prefix(while: \.shrinks).count)
+        return Array(parts(for: terminal, names: names).map { $0.lines(for: terminal) }.joined(separator: [""]))
+    }
+
     private func fittedWidths(_ terminal: Terminal) -> [Int] {
         let usual = widths(within: terminal.width, shrunkTo: Table.shrunkWidths[0])
         if !terminal.isTerminal || Table.total(usual) <= terminal.width { return usual }

@@ -49,7 +49,7 @@ struct CollectCommand: ContextCommand {
     var dryRun = false
 
     @Option(
-        help: ArgumentHelp("Send notifications as configured in this file.", valueName: "file"))
+        help: ArgumentHelp("Send notices as configured in this file.", valueName: "file"))
     var notify: String?
 
     @Flag(help: "Say on stderr what is stored.")

@@ -80,6 +80,15 @@ import Testing
         #expect(try server.request(path, method: "HEAD").status == 404)
     }
 
+    @Test("announcements have a heading of their own unless all of them stand on top")
+    func announcements() throws {
+        let active = try PublicArchive(newest: nil)
+        let home = try active.serve().request("/en/").body
+        #expect(home.contains("<h2>Now</h2>") && !home.contains("id=\"announcements\""))
+        let archive = try PublicArchive()
+        #expect(try archive.serve().request("/en/").body.contains("Announcements and incidents</h2>"))
+    }
+
     @Test("answers are kept, and asked about again; pages let nothing in from elsewhere")
     func headers() throws {
         let archive = try PublicArchive()

@@ -34,6 +34,18 @@ struct ModelEventsTests {
         #expect(!PageSamples.page(try PageSamples.model("m"), language: language).contains("class=\"events\""))
     }
 
+    @Test("again and again is one line, with when first and last and how often; what people wrote is never merged")
+    func again() throws {
+        var answer = try answer()
+        let start = answer.history.request.start
+        answer.events += [1800, 2400].map { ModelEvent(at: start + $0, text: "process started", kind: .processStart) }
+        answer.events += [ModelEvent(at: start + 2700, text: "vLLM 0.11", kind: .manual)]
+        let page = PageSamples.page(answer)
+        let list = try #require(page.firstMatch(of: /(?s)<section class="events".*?<\/section>/)).0
+        #expect(list.matches(of: /<li>/).count == 4 && list.contains("process started, 3 times"))
+        #expect(list.matches(of: /vLLM 0.11<\/li>/).count == 2)
+    }
+
     @Test("is harmless", arguments: ["</title><script>alert(1)</script>", "\u{1B}[31m\r\n\"'"])
     func hostile(text: String) throws {
         let check = XMLCheck(PageSamples.page(try answer(text)))

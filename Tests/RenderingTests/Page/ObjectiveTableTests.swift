@@ -57,7 +57,7 @@ import Testing
         #expect(check.failure == nil && check.all("table").contains { $0["id"] == "objectives" })
         for text in [
             "Objectives", "chat", "99 % within 2 s", "Time to first token", "2025-09-01 – 2025-09-30", "99.5 %", "50 %",
-            "98.01–98.2 %", "-99 … -80 %", "the limit lies inside a bucket", "1 h 10 min left out",
+            "98.01–98.2 %", "-99 … -80 %", "the limit lies inside a bucket", "1 h 10 min excluded",
         ] {
             #expect(check.text.contains(text), "\(text)")
         }
@@ -66,6 +66,23 @@ import Testing
         // What wants to be looked at is told by the row, too.
         let rows = check.all("tr").compactMap { $0["class"] }.suffix(3)
         #expect(rows == ["good", "danger", "cannot-tell"])
+    }
+
+    @Test("of several sources the page of one has the objectives of its models alone")
+    func sources() throws {
+        let objectives = answer(try entry("a", .met), try entry("b", .met))
+        let status = try PageSamples.status([PageSamples.row("a", p95: 10)])
+        func shown(_ sources: [SourceID]) -> Int {
+            let answer = StatusAnswer(
+                sources: sources, source: PageSamples.source, newest: status.newest, request: status.request,
+                rows: status.rows, gone: [])
+            let page = StatusPage(
+                answer: answer, objectives: objectives, settings: PageSamples.settings,
+                view: PageView(parameters: QueryParameters(), language: .english))
+            return XMLCheck(page.markup.text).all("td").count { $0["data-label"] == "Promise" }
+        }
+        #expect(shown([PageSamples.source]) == 2)
+        #expect(shown([PageSamples.source, SourceID(name: "other", metric: PageSamples.source.metric)]) == 1)
     }
 
     @Test("a period that runs says so, what is left of its budget, and that it is spent too fast")

@@ -5,6 +5,9 @@ import Statistics
 struct EventWording: Sendable {
     let happened, excluded: String
     let more: @Sendable (Int) -> String
+    /// Of what happened several times.
+    let times: @Sendable (Int) -> String
+    /// Beside texts that metricsctl wrote in another language.
     let kinds: [ModelEvent.Kind: String]
 
     let comparison, beside: String
@@ -15,8 +18,9 @@ struct EventWording: Sendable {
     let between: @Sendable (_ low: String, _ high: String) -> String
 
     static let english = EventWording(
-        happened: "What happened", excluded: "left out", more: { "and \($0) more" },
-        kinds: [.processStart: "start", .newLayout: "new bounds", .newModel: "new model"],
+        happened: "What happened", excluded: "excluded", more: { "and \($0) more" },
+        times: { "\($0) times" },
+        kinds: [:],
         comparison: "Last 24 hours compared with last week", beside: "at the same hours of the seven days before",
         verdicts: [.slower: "slower", .faster: "faster", .same: "same", .cannotTell: "cannot tell"],
         reasons: [
@@ -26,11 +30,13 @@ struct EventWording: Sendable {
             .bucketsTooWide: "a change of 10 % could lie within its buckets",
             .damaged: "an exclusion can't be read",
         ],
-        neededRequests: { "needs about \($0) requests more" }, neededDays: { "needs about \($0) more to compare with" },
+        neededRequests: { "about \($0) more requests would tell" },
+        neededDays: { "about \($0) of further data would tell" },
         between: { "\($0) to \($1)" })
 
     static let korean = EventWording(
         happened: "있었던 일", excluded: "제외됨", more: { "그 밖에 \($0)건" },
+        times: { "\($0)회" },
         kinds: [.processStart: "시작", .newLayout: "새 버킷 경계", .newModel: "새 모델"],
         comparison: "최근 24시간과 지난주 비교", beside: "이전 7일의 같은 시간대 기준",
         verdicts: [.slower: "느려짐", .faster: "빨라짐", .same: "변화 없음", .cannotTell: "판단 불가"],

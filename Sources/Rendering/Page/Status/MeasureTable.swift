@@ -36,9 +36,23 @@ struct MeasureTable {
             <span class="whole">\(time.full(answer.range.end))</span></p>
             <table id="measures" class="models measures" role="table"><caption class="hidden">\(wording.allMeasures)</caption>\
             <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(wording.model)</th>\(titles)</tr></thead>
-            <tbody role="rowgroup">\(models.map { row($0, columns) })</tbody></table></section>
+            <tbody role="rowgroup">\(models.map { row($0, columns) })</tbody></table>\(legend(of: models))</section>
             """
     }
+
+    /// What the signs mean that are shown beside a p95.
+    private func legend(of models: [ModelsAnswer.Model]) -> Markup {
+        let cells = models.flatMap { model in [model.own] + Self.judged.compactMap { model.cells[$0] } }
+        let states = Set(cells.compactMap { Self.state($0.verdict) }).sorted()
+        guard !states.isEmpty else { return "" }
+        let signs: [Markup] = states.map { state in
+            "<li>\(sign(state, "")) \(wording.states[state] ?? "")</li>"
+        }
+        return "<ul class=\"legend\">\(signs)<li>\(wording.signsMeaning)</li></ul>"
+    }
+
+    /// Those whose p95 has a column.
+    private static let judged: [Measure] = [.ttft, .tpot, .itl, .e2e]
 
     private func row(_ model: ModelsAnswer.Model, _ columns: [Column]) -> Markup {
         let cells: [Markup] = columns.map {
@@ -58,17 +72,18 @@ struct MeasureTable {
             answer.models.contains { $0.cells[measure].map { $0.why != .notMeasured } ?? false }
         }
         func column(
-            _ measure: Measure, _ title: String, _ which: KeyPath<MeasureCell, Percentile?> = \.p95
+            _ measure: Measure, _ name: String, _ which: KeyPath<MeasureCell, Percentile?> = \.p95
         ) -> [Column] {
-            isMeasured(measure) ? [Column(title: title) { percentile($0.cells[measure] ?? $0.own, which) }] : []
+            let title = "\(wording.measures[measure] ?? "") \(name)"
+            return isMeasured(measure) ? [Column(title: title) { percentile($0.cells[measure] ?? $0.own, which) }] : []
         }
         let rates =
             [Column(title: wording.requestsPerMinute) { rate($0.requestsPerMinute) }]
             + (answer.models.contains { $0.errorShare != nil }
                 ? [Column(title: wording.measures[.errors] ?? "") { errors($0.errorShare) }] : [])
         let latencies =
-            column(.ttft, "TTFT p50", \.p50) + column(.ttft, "TTFT p95") + column(.tpot, "TPOT p95")
-            + (isMeasured(.tpot) ? [] : column(.itl, "ITL p95")) + column(.e2e, "E2E p95")
+            column(.ttft, "p50", \.p50) + column(.ttft, "p95") + column(.tpot, "p95")
+            + (isMeasured(.tpot) ? [] : column(.itl, "p95")) + column(.e2e, "p95")
         let tokens =
             answer.models.contains { $0.outputTokensPerSecond != nil }
             ? [Column(title: wording.tokensPerSecond) { rate($0.outputTokensPerSecond) }] : []
@@ -92,16 +107,20 @@ struct MeasureTable {
 
     /// What wants to be looked at, as a shape and a word.
     private func severity(_ verdict: LatencyVerdict?) -> Markup {
-        let state: ModelState? =
-            switch verdict?.severity {
-            case .warning: .warning
-            case .critical: .danger
-            case .good, .cannotTell, nil: nil
-            }
-        guard let state, let word = wording.states[state] else { return "" }
-        return """
-            <span class="sign-of \(state.rawValue)">\(StateBadge.icon(state))<span class="hidden">\(word)</span></span>
-            """
+        guard let state = Self.state(verdict), let word = wording.states[state] else { return "" }
+        return sign(state, "<span class=\"hidden\">\(word)</span>")
+    }
+
+    private func sign(_ state: ModelState, _ word: Markup) -> Markup {
+        "<span class=\"sign-of \(state.rawValue)\">\(StateBadge.icon(state))\(word)</span>"
+    }
+
+    private static func state(_ verdict: LatencyVerdict?) -> ModelState? {
+        switch verdict?.severity {
+        case .warning: .warning
+        case .critical: .danger
+        case .good, .cannotTell, nil: nil
+        }
     }
 
     private func reason(_ cell: MeasureCell) -> Markup {

@@ -9,6 +9,8 @@ struct ObjectiveTable {
     let view: PageView
     /// The model that the page is about; nil where it is about all.
     var model: Name?
+    /// The models that the page knows; nil where those of all sources belong on it.
+    var known: Set<Name>?
 
     private var wording: ObjectiveWording { view.language.objectives }
     private var strings: Strings { view.language.wording }
@@ -17,7 +19,8 @@ struct ObjectiveTable {
     /// Of models whose names are asked for.
     private var entries: [SloAnswer.Entry] {
         answer.entries.filter { entry in
-            model.map { $0 == entry.model } ?? settings.isNamed(entry.model, like: view.filter)
+            model.map { $0 == entry.model }
+                ?? (known?.contains(entry.model) != false && settings.isNamed(entry.model, like: view.filter))
         }
     }
 

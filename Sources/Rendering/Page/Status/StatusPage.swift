@@ -112,7 +112,13 @@ package struct StatusPage {
     }
 
     private var kept: Markup {
-        objectives.map { ObjectiveTable(answer: $0, settings: settings, view: view).markup } ?? ""
+        objectives.map { ObjectiveTable(answer: $0, settings: settings, view: view, known: known).markup } ?? ""
+    }
+
+    /// Of several sources the models of the one that is shown, whatever is measured of them.
+    private var known: Set<Name>? {
+        guard Set(answer.sources.map(\.name)).count > 1 else { return nil }
+        return Set(answer.rows.map(\.status.model) + answer.gone + (measures?.models.map(\.model) ?? []))
     }
 
     private var allMeasures: Markup {
