@@ -81,17 +81,16 @@ struct RuleFindings {
             damages.add(answer.damages)
             all += answer.entries.filter { rule.models.matches($0.model) }.map { entry in
                 let reason = RuleReason.objective(RuleReason.ObjectiveState(entry, name: objective.name))
-                return Finding(rule: rule, model: entry.model, basis: .verdict(entry.severity, reason))
+                return Finding(rule: rule, model: entry.model, basis: .verdict(entry.status.severity, reason))
             }
         }
     }
 
     private func answer(on objective: Objective, _ exclusions: [Exclusion]) throws(ArchiveError) -> SloAnswer {
-        var context = QuestionContext(now: now, zone: zone)
-        (context.objectives, context.exclusions) = ([objective], exclusions)
         let parameters = QueryParameters(source: source.description.name, metricName: source.description.metric)
         do {
-            return try SloQuestion(parameters, in: context).answer(from: archive)
+            let question = try SloQuestion(about: objective, parameters, excluding: exclusions, now: now, zone: zone)
+            return try question.answer(from: archive)
         } catch let error as ArchiveError {
             throw error
         } catch {
@@ -114,26 +113,6 @@ struct RuleFindings {
                 let reason = RuleReason.slower(verdicts.p95Changes[model], than: condition.baseline)
                 return Finding(rule: rule, model: model, basis: .verdict(state, reason))
             }.sorted { $0.model < $1.model }
-        }
-    }
-}
-
-extension SloAnswer.Entry {
-    /// As `status`, but that a budget that is being spent too fast is told also of a period of which nobody can tell the rest.
-    fileprivate var severity: Severity? {
-        if burn.dropLast().contains(where: \.isFiring) { return .critical }
-        return status.severity ?? (burn.contains(where: \.isFiring) ? .warning : nil)
-    }
-}
-
-extension CheckStatus {
-    /// nil where nobody can tell.
-    fileprivate var severity: Severity? {
-        switch self {
-        case .ok: .good
-        case .warning: .warning
-        case .critical: .critical
-        case .unknown: nil
         }
     }
 }

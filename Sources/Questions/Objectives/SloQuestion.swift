@@ -21,6 +21,16 @@ package struct SloQuestion: TabularQuestion {
         self.context = context
     }
 
+    /// About one objective, as of a moment in seconds since 1970 UTC.
+    init(
+        about objective: Objective, _ parameters: QueryParameters, excluding exclusions: [Exclusion], now: Int,
+        zone: Zone
+    ) throws(RequestError) {
+        var context = QuestionContext(now: now, zone: zone)
+        (context.objectives, context.exclusions) = ([objective], exclusions)
+        try self.init(parameters, in: context)
+    }
+
     package func answer(from archive: Archive?) throws -> SloAnswer {
         var answer = SloAnswer()
         answer.labelNames = scope.by

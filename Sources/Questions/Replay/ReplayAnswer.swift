@@ -6,8 +6,9 @@ package struct ReplayAnswer: Sendable {
     package struct Entry: Hashable, Sendable {
         /// `p95` is the rule that has no name.
         package let rule: Name
-        package let source: SourceID
-        /// What the source measures.
+        /// nil for several together.
+        package let source: SourceID?
+        /// What they measure.
         package let measure: Name
         package let model: Name
         /// `warning` or `critical`.

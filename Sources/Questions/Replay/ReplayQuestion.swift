@@ -3,7 +3,8 @@ import Latency
 import Support
 
 /// When rules would have spoken, from the counts that are stored; nothing is sent. Rules on p95 are asked at every window, those on
-/// objectives at every hour, and slower than before at the end of every day, as it is for notices.
+/// objectives at every hour, and slower than before at the end of every day, as it is for notices. Of several sources each is asked by
+/// itself, but about a check's objective all are asked together, as the check does.
 ///
 /// Windows of which hours alone are kept say nothing of a p95.
 package struct ReplayQuestion: TabularQuestion {
@@ -11,8 +12,8 @@ package struct ReplayQuestion: TabularQuestion {
 
     package static let columns: [Column<ReplayAnswer.Entry>] = [
         Column("rule") { .name($0.rule) },
-        Column("source") { .name($0.source.name) },
-        Column("metric_name") { .name($0.source.metric) },
+        Column("source") { .name($0.source?.name) },
+        Column("metric_name") { .name($0.source?.metric) },
         Column("model") { .model($0.model) },
         Column("state") { .text($0.state.rawValue) },
         Column("from") { .time($0.from) },
@@ -38,10 +39,15 @@ package struct ReplayQuestion: TabularQuestion {
         guard let archive, let request else { return answer }
         let sources = try sources(request, in: archive, &answer.damages)
         answer.emptyReason = try unknown(request.model, in: archive, sources, &answer.damages)
-        for source in sources where source.description.kind == .histogram {
-            var replay = try SourceReplay(of: source, in: archive, request, range, zone)
-            try replay.run(&answer.damages)
-            answer.entries += replay.entries
+        if let (rule, objective) = request.checked {
+            answer.entries = try ObjectiveReplay(of: objective, called: rule, request, range, zone)
+                .entries(of: sources, in: archive, &answer.damages)
+        } else {
+            for source in sources where source.description.kind == .histogram {
+                var replay = try SourceReplay(of: source, in: archive, request, range, zone)
+                try replay.run(&answer.damages)
+                answer.entries += replay.entries
+            }
         }
         answer.entries.sort { left, right in
             (left.from, left.rule.text, left.model) < (right.from, right.rule.text, right.model)
@@ -56,7 +62,8 @@ package struct ReplayQuestion: TabularQuestion {
         guard let model else { return nil }
         var known: Set<Name> = []
         for source in sources { known.formUnion(damages.take(try archive.models(of: source))) }
-        return known.contains(model) ? nil : .unknownModel(model, among: known.sorted())
+        let isPattern = request?.checked != nil && !known.filter(ShellPattern(model.text).matches).isEmpty
+        return known.contains(model) || isPattern ? nil : .unknownModel(model, among: known.sorted())
     }
 
     /// A check is of one source, objectives and notices are of all.

@@ -1,4 +1,5 @@
 import Latency
+import Objectives
 
 /// Which rules are asked when they would have spoken.
 package struct ReplayRequest: Hashable, Sendable {
@@ -18,6 +19,14 @@ package struct ReplayRequest: Hashable, Sendable {
     package let model: Name?
     /// Seconds back from the moment that is asked about.
     package let seconds: Int
+
+    /// The objective that a check is of, and what answers call the rule.
+    var checked: (rule: Name, objective: Objective)? {
+        guard memory == .none, let rule = rules.rules.first, case .objective(let objective) = rule.condition else {
+            return nil
+        }
+        return (rule.name, objective)
+    }
 
     package init(
         _ rules: AlertRules, _ memory: Memory, source: Name? = nil, metric: Name? = nil, model: Name? = nil,

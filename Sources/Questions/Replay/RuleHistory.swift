@@ -4,21 +4,26 @@ import Latency
 /// What a rule has said of models so far.
 struct RuleHistory {
     let rule: Name
-    let source: SourceID
+    /// nil for several together.
+    let source: SourceID?
     let measure: Name
     private var states: [Name: (state: Severity, since: Int)] = [:]
     private(set) var entries: [ReplayAnswer.Entry] = []
 
-    init(of rule: Name, _ source: SourceID, _ measure: Name) {
+    init(of rule: Name, _ source: SourceID?, _ measure: Name) {
         (self.rule, self.source, self.measure) = (rule, source, measure)
     }
 
     /// What was said last.
     func state(of model: Name) -> Severity { states[model]?.state ?? .good }
 
-    /// What is not good now.
-    var told: [ToldState] {
-        states.map { ToldState(.rule(rule, model: $0.key), $0.value.state, since: $0.value.since) }
+    /// What was found of models. Of one that is not among them nothing is wrong; one of which nobody can tell stays as it was.
+    mutating func say(_ found: [(model: Name, state: Severity?)], at time: Int) {
+        let missing = Set(states.keys).subtracting(found.map(\.model))
+        for (model, state) in found {
+            if let state { say(state, of: model, at: time) }
+        }
+        for model in missing { say(.good, of: model, at: time) }
     }
 
     mutating func say(_ state: Severity, of model: Name, at time: Int) {
@@ -39,4 +44,9 @@ struct RuleHistory {
                 to: isOver ? time : nil,
                 duration: time - last.since))
     }
+}
+
+extension TimeRange {
+    /// When rules on objectives are asked: at full hours of UTC, in seconds since 1970.
+    var fullHours: StrideThrough<Int> { stride(from: (start + 3599) / 3600 * 3600, through: end, by: 3600) }
 }

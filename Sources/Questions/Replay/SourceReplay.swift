@@ -2,7 +2,7 @@ import Archive
 import Latency
 import Support
 
-/// All rules that concern one source, over a stretch of the past.
+/// All rules that concern one source, as notices and checks of a p95 go by them, over a stretch of the past.
 struct SourceReplay {
     private let source: Source
     private let measure: Name
@@ -87,24 +87,21 @@ struct SourceReplay {
         var history = RuleHistory(of: rule.name, source.description.id, measure)
         let rules = AlertRules(
             condition: request.rules.condition, failures: 1, rules: [rule], exclusions: request.rules.exclusions)
-        var hour = (range.start + 3599) / 3600 * 3600
-        while hour <= range.end {
+        for hour in range.fullHours {
             var findings = try RuleFindings(of: source, in: archive, now: hour, zone: zone)
             try findings.judgeObjectives(rules, &damages)
-            say(findings.all, at: hour, &history)
-            hour += 3600
+            let found: [(Name, Severity?)] = findings.all.compactMap { finding in
+                if case .verdict(let state, _) = finding.basis { (finding.model, state) } else { nil }
+            }
+            history.say(asked(found), at: hour)
         }
         history.end(at: range.end)
         entries += history.entries
     }
 
-    private func say(_ findings: [RuleFindings.Finding], at time: Int, _ history: inout RuleHistory) {
-        var left = Set(history.told.compactMap(\.subject.model))
-        for finding in findings where request.model == nil || request.model == finding.model {
-            left.remove(finding.model)
-            if case .verdict(let state?, _) = finding.basis { history.say(state, of: finding.model, at: time) }
-        }
-        for model in left { history.say(.good, of: model, at: time) }
+    /// Those of the model that is asked about.
+    private func asked(_ found: [(Name, Severity?)]) -> [(model: Name, state: Severity?)] {
+        found.filter { request.model == nil || request.model == $0.0 }
     }
 
     private mutating func replayByDays(
@@ -116,10 +113,7 @@ struct SourceReplay {
             let verdicts = try SlowerVerdicts(
                 condition, rule, of: source, measure, in: archive, known: known, now: day, zone: zone, &damages)
             known = verdicts.changes(since: known).filter { $0.state != .good }
-            say(
-                verdicts.models.map { model, state in
-                    RuleFindings.Finding(rule: rule, model: model, basis: .verdict(state, nil))
-                }, at: day, &history)
+            history.say(asked(verdicts.models.map { ($0, $1) }), at: day)
         }
         history.end(at: range.end)
         entries += history.entries

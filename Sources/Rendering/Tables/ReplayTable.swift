@@ -6,13 +6,14 @@ extension TableRendering {
     func replay(_ answer: ReplayAnswer) -> [String] {
         if let reason = answer.emptyReason { return [emptyLine(reason, when: "in that time")] }
         if answer.entries.isEmpty { return ["no rule would have spoken in that time"] }
-        var sources: [SourceID] = []
+        var sources: [SourceID?] = []
         for entry in answer.entries where !sources.contains(entry.source) { sources.append(entry.source) }
         return Array(
             sources.map { source in
                 let own = answer.entries.filter { $0.source == source }
                 let measure = own.first.map { TerminalText.harmless($0.measure) } ?? ""
-                let title = "\(TerminalText.harmless(source.name)), \(measure)"
+                let name = source.map { TerminalText.harmless($0.name) } ?? "all sources"
+                let title = "\(name), \(measure)"
                 return [terminal.styled(title, .heading)]
                     + table(Self.replayColumns, own, time: short).lines(for: terminal)
             }.joined(separator: [""]))

@@ -141,9 +141,12 @@ struct CheckCommand: ContextCommand {
         let alerts = AlertRules(
             condition: condition, failures: 1, rules: rules, models: configuration.models,
             exclusions: configuration.exclusions)
+        // As without --replay, an objective is about all sources and has a measure of its own.
+        let isOfObjective = objective != nil
         let request = ReplayRequest(
-            alerts, .none, source: source.source ?? configuration.defaultSource, metric: source.metricName,
-            model: model.model, measure: measure, seconds: span.seconds)
+            alerts, .none, source: source.source ?? (isOfObjective ? nil : configuration.defaultSource),
+            metric: source.metricName, model: model.model, measure: isOfObjective ? nil : measure, seconds: span.seconds
+        )
         try Replay(request: request, archive: archive, format: format, at: at).run(in: context)
     }
 

@@ -106,4 +106,47 @@ import Testing
             AlertRules(condition: none, failures: 3, rules: [rule]), .none, at: 48, hours: 4)
         #expect(found.first?.rule == "promise" && found.first?.from == Self.time(36) && found.first?.to == nil)
     }
+
+    /// Some hours are slow, and some have lost requests.
+    private func collectHours(_ hours: Int, of sources: [Source]) throws {
+        var random = SplitMix64(seed: 3)
+        for hour in 0..<hours {
+            for source in sources {
+                let slow = [0, 5, 9, 13, 20].randomElement(using: &random) ?? 0
+                let quality: Quality = hour % 9 < 3 ? .partial : .exact
+                for window in hour * 12 + 1...hour * 12 + 12 {
+                    try test.collect(window * 5, TestArchive.model("a", [20 - slow, 0, slow, 0], quality), of: source)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [nil, "default"] as [Name?])
+    func `A check of an objective is replayed as it would have been answered at every hour`(name: Name?) throws {
+        try collectHours(72, of: [source, test.source("west")])
+        let objective = Objective(
+            name: "chat", models: .all, measure: "request_duration_seconds", below: 100,
+            target: try #require(Share("54%")), period: .sevenDays, errorClasses: nil)
+        let none = EvaluationRule(limits: .above(warning: nil, critical: nil), minimumRequests: 1, seconds: 0)
+        let rules = AlertRules(
+            condition: none, failures: 1, rules: [NoticeRule(name: "chat", models: .all, .objective(objective))])
+        var context = QuestionContext(now: Self.time(864), zone: .utc)
+        context.objectives = [objective]
+        context.replay = ReplayRequest(rules, .none, source: name, seconds: 71 * 3600)
+        let entries = try ReplayQuestion(QueryParameters(source: name), in: context).answer(from: test.archive).entries
+        #expect(entries.allSatisfy { $0.source?.name == name && $0.model == "a" })
+        var seen: Set<CheckStatus> = []
+        for hour in 1...72 {
+            let at = Self.time(hour * 12)
+            var parameters = QueryParameters(source: name)
+            parameters["at"] = Timestamp.text(at, in: .utc)
+            let asked = try ObjectiveCheckQuestion(parameters, in: context).answer(from: test.archive).status
+            seen.insert(asked)
+            let replayed = entries.filter { $0.from <= at && at < $0.to ?? .max }.map(\.state)
+            let expected: [Severity] = asked == .critical ? [.critical] : asked == .warning ? [.warning] : []
+            #expect(replayed == expected, "hour \(hour): \(asked)")
+        }
+        // Both sources together are never so bad for hours.
+        #expect(seen.isSuperset(of: name == nil ? [.warning, .unknown] : [.critical, .warning, .unknown]), "\(seen)")
+    }
 }
