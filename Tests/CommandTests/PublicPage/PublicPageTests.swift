@@ -189,7 +189,7 @@ import Testing
         let unnamed = try run("models: [{match: \"gpt-4*\", public: true}]")
         #expect(unnamed.status == 64 && unnamed.errors.contains("c.yaml:1:36: a public model needs name"))
         let same = try run("models: [{match: a, name: A b, public: true}, {match: b, name: a-B, public: true}]")
-        #expect(same.status == 1 && same.errors.contains("two public models would have the address a-b"))
+        #expect(same.status == 64 && same.errors.contains("two public models would have the address a-b"))
         let model = "\nmodels: [{match: a, name: A, public: true}]"
         #expect(
             try run("page: {language: xx}\(model)").errors.contains(
