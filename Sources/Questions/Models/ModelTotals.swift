@@ -26,23 +26,23 @@ struct ModelTotals {
         (self.measures, self.thresholds, self.scope) = (measures, thresholds, scope)
         let counts: [Measure] = [.requests, .errors, .outputTokens]
         let names = Set(sources.map(\.description.name))
+        var errors: ResolvedScope?
         let wanted = Set((Self.latencies + counts).map { Name($0.rawValue) }).union(others)
         for (measure, own) in Dictionary(grouping: sources, by: measures.measure) where wanted.contains(measure) {
             let resolved = try ResolvedScope(scope, measure, own, measures, archive, &damages)
             let read = try RangeTotals(of: resolved, in: range.windows, from: archive, &damages)
             let entries = Dictionary(read.totals.map { ($0.key, $0) }) { first, _ in first }
             totals[measure] = (read, entries, own)
+            if measure == Self.name(.errors), names.count == 1 { errors = resolved }
         }
-        if names.count == 1 { try readErrors(scope, from: archive, &damages) }
+        if let errors { try readErrors(errors, from: archive, &damages) }
     }
 
     /// Beside everything that may count the requests. Mostly all of a source is collected in the same windows.
     private mutating func readErrors(
-        _ scope: QuestionScope, from archive: Archive, _ damages: inout Damages
+        _ resolved: ResolvedScope, from archive: Archive, _ damages: inout Damages
     ) throws {
-        guard let found = totals[Self.name(.errors)], let source = found.sources.first else { return }
-        let resolved = try ResolvedScope(
-            scope, Self.name(.errors), found.sources, measures, archive, &damages)
+        guard let source = resolved.sources.first else { return }
         for (read, _, _) in totals.values {
             let requests = read.collected(of: 0)
             if errors[requests] != nil { continue }

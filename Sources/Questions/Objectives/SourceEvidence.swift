@@ -10,9 +10,7 @@ struct SourceEvidence {
     let source: Source
     /// What counts its errors.
     private let errors: Source?
-    /// The windows that were collected, of any stretch.
-    private var collected = CountedWindows([])
-    /// Of each stretch how many of those were, and how many of these whose errors were, too.
+    /// How many windows of each stretch were collected, and of how many of these the errors were, too.
     private var collectedCounts: [Int]
     var errorsCollected: [Int]
     /// The first window that was ever collected.
@@ -53,8 +51,8 @@ struct SourceEvidence {
 
     /// Everything of some models.
     mutating func read(_ models: Set<Name>, _ damages: inout Damages) throws(ArchiveError) {
-        try addLatencies(of: models, &damages)
-        if let errors, isLabelledAlike { try addErrors(errors, of: models, beside: collected, &damages) }
+        let latencies = try addLatencies(of: models, &damages)
+        if let errors, isLabelledAlike { try addErrors(errors, of: models, beside: latencies, &damages) }
     }
 
     /// Whether errors name models by the same label, and are kept by the labels that are asked for.
@@ -66,7 +64,10 @@ struct SourceEvidence {
 
     // MARK: Latencies
 
-    private mutating func addLatencies(of models: Set<Name>, _ damages: inout Damages) throws(ArchiveError) {
+    /// - Returns: the windows that were collected, of any stretch.
+    private mutating func addLatencies(
+        of models: Set<Name>, _ damages: inout Damages
+    ) throws(ArchiveError) -> CountedWindows {
         var doubtful: [UTCDay: Set<Name>] = [:]
         var runs: [ClosedRange<Window>] = []
         let selection = SeriesSelection(models: models, where: reader.wanted, by: reader.labels)
@@ -82,9 +83,9 @@ struct SourceEvidence {
             }
             return true
         }
-        collected = CountedWindows(runs)
         note(left, &damages)
         try addLosses(of: source, doubtful, &damages)
+        return CountedWindows(runs)
     }
 
     private mutating func add(

@@ -32,8 +32,9 @@ package struct SuggestQuestion: TabularQuestion {
         var answer = SuggestAnswer()
         answer.labelNames = scope.by
         guard let archive else { return answer }
-        let measures = SourceMeasures(try archive.sources())
-        let known = try archive.sources().filter { $0.description.kind == .histogram }.map(measures.measure)
+        let sources = try archive.sources()
+        let measures = SourceMeasures(sources)
+        let known = sources.filter { $0.description.kind == .histogram }.map(measures.measure)
         var seen: Set<Name> = []
         let all = try ResolvedScope(scope, in: archive, &answer.damages)
         if let asked = scope.measure, !all.isLatency { throw RequestError.noPercentiles(asked) }
@@ -48,18 +49,18 @@ package struct SuggestQuestion: TabularQuestion {
                 return try week(resolved, last.advanced(by: 1 - 7 * UTCDay.windows)...last, archive, &answer.damages)
             }
             let suggestions = suggestions(measure, weeks)
-            answer.rows += try isOfAll(known, in: archive, resolved) ? suggestions : suggestions.map(\.ofSome)
+            let own = sources.filter { measures.measure(of: $0) == measure }
+            answer.rows += isOfAll(own, resolved) ? suggestions : suggestions.map(\.ofSome)
         }
         return answer
     }
 
     /// Whether it is of all requests of a model, as an objective is.
-    private func isOfAll(_ measure: Measure, in archive: Archive, _ resolved: ResolvedScope) throws -> Bool {
-        guard scope.wanted.isEmpty else { return false }
-        if scope.sources.isEmpty { return true }
-        let measures = SourceMeasures(try archive.sources())
-        let all = try archive.sources().filter { measures.measure(of: $0) == Name(measure.rawValue) }
-        return Set(all.map(\.id)).isSubset(of: resolved.sources.map(\.id))
+    ///
+    /// - Parameter all: what measures it, asked for or not.
+    private func isOfAll(_ all: [Source], _ resolved: ResolvedScope) -> Bool {
+        scope.wanted.isEmpty
+            && (scope.sources.isEmpty || Set(all.map(\.id)).isSubset(of: resolved.sources.map(\.id)))
     }
 
     /// A week of all models, and their errors where any are measured.

@@ -140,7 +140,7 @@ package struct RangeTotals: Sendable {
 
     /// The windows of the stretch that were collected of one source, be they excluded.
     func collected(of place: Int) -> CountedWindows {
-        CountedWindows(collections.indices.contains(place) ? collections[place].collected : [])
+        collections.indices.contains(place) ? collections[place].collected : CountedWindows([])
     }
 
     /// All models together, under the name `(all)`, by the same labels.
@@ -204,7 +204,7 @@ private struct SourceTotals {
     /// Of the windows that are not excluded.
     private(set) var collectedWindows = 0
     /// With those.
-    private(set) var collected: [ClosedRange<Window>] = []
+    private(set) var collected = CountedWindows([])
     let allWindows: Int
     /// How many went into `values`.
     private(set) var countedWindows = 0
@@ -220,11 +220,12 @@ private struct SourceTotals {
         let steps = exclusions.isEmpty ? nil : CountedSteps([kept])
         if !exclusions.isEmpty, steps == nil { return }
         let excluded = exclusions.map(\.windows)
+        var runs: [ClosedRange<Window>] = []
         let left = try resolved.forEachStretch(
             of: source, models: models, in: windows, newestFirst: false,
             stepEnd: { min(windows.upperBound, steps?.end(ofStepHolding: $0) ?? windows.upperBound) }, from: archive
         ) { stretch in
-            collected += stretch.collected
+            runs += stretch.collected
             collectedWindows += stretch.collected.reduce(0) { $0 + kept.count(in: $1) }
             if stretch.collected != stretch.counted { cutsHours = true }
             if stretch.counted.contains(where: { run in excluded.contains { $0.overlaps(run) } }) { return true }
@@ -234,6 +235,7 @@ private struct SourceTotals {
             }
             return true
         }
+        collected = CountedWindows(runs)
         damages.add(left)
     }
 
