@@ -63,8 +63,8 @@ package enum AnswerLayout: Sendable {
 package enum EmptyReason: Hashable, Sendable {
     /// No window of the source was collected by then.
     case neverCollected
-    /// The archive has never seen the model; it may have one of a similar name.
-    case unknownModel(Name, similar: Name? = nil)
+    /// What was asked has never seen the model; it may have one of a similar name, and others of the archive may have it.
+    case unknownModel(Name, similar: Name? = nil, elsewhere: Elsewhere? = nil)
     /// No requests in the time that was asked for.
     case noTraffic
     /// There were requests, but the histogram has no finite bound that could tell how long they took.
@@ -97,8 +97,8 @@ package enum EmptyReason: Hashable, Sendable {
         }
     }
 
-    static func unknownModel(_ name: Name, among known: [Name]) -> EmptyReason {
-        .unknownModel(name, similar: NameSimilarity.closest(to: name, among: known))
+    static func unknownModel(_ name: Name, among known: [Name], elsewhere: Elsewhere? = nil) -> EmptyReason {
+        .unknownModel(name, similar: NameSimilarity.closest(to: name, among: known), elsewhere: elsewhere)
     }
 }
 

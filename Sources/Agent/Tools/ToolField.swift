@@ -87,7 +87,11 @@ struct ToolField: Sendable {
                 ],
                 "measure": ["type": "string"], "time_range": range,
                 "reason": ["type": "string", "description": "Why there are no rows."],
-                "did_you_mean": ["type": "string"], "overall": ["type": "string"],
+                "did_you_mean": ["type": "string"],
+                "sources_with_it": [
+                    "type": "array", "items": ["type": "string"], "description": "Other sources that have the model.",
+                ],
+                "overall": ["type": "string"],
                 "warnings": ["type": "array", "items": ["type": "string"]],
             ],
             "required": ["data", "count", "left_out", "as_of", "sources"], "additionalProperties": .flag(false),

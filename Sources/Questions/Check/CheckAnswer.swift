@@ -60,7 +60,7 @@ package struct CheckAnswer: Hashable, Sendable {
         case neverCollected
         /// The newest collected window ended so many seconds ago; nil where that is more than a day.
         case stale(seconds: Int?)
-        case unknownModel(Name, similar: Name?)
+        case unknownModel(Name, similar: Name?, elsewhere: Elsewhere? = nil)
         /// No model had traffic in the last 24 hours.
         case noModels
         /// It was read from a replica whose primary has not said that nothing more is stored.

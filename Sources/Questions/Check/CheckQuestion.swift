@@ -39,7 +39,9 @@ package struct CheckQuestion: Question {
         let known = damages.take(try archive.models(of: source))
         if let model, !known.contains(model) {
             let similar = NameSimilarity.closest(to: model, among: known)
-            return CheckAnswer(request, .unknown, because: .unknownModel(model, similar: similar))
+            let elsewhere = try Elsewhere(of: model, beside: [source], in: archive, &damages)
+            return CheckAnswer(
+                request, .unknown, because: .unknownModel(model, similar: similar, elsewhere: elsewhere))
         }
         let models = try model.map { [$0] } ?? active(source, in: archive, &damages)
         if models.isEmpty { return CheckAnswer(request, request.noTraffic, because: .noModels) }

@@ -41,9 +41,11 @@ package struct HistoryReport {
         var reason: EmptyReason?
         if histories.isEmpty {
             let known = damages.take(try archive.models(of: source))
-            reason =
-                model.flatMap { known.contains($0) ? nil : .unknownModel($0, among: known) }
-                ?? (areCut == [true] ? .cutHours : .noTraffic)
+            reason = areCut == [true] ? .cutHours : .noTraffic
+            if let model, !known.contains(model) {
+                let elsewhere = try Elsewhere(of: model, beside: [source], in: archive, &damages)
+                reason = .unknownModel(model, among: known, elsewhere: elsewhere)
+            }
         }
         var answer = HistoryAnswer(
             request: request, models: histories, missing: missing, quiet: builder.quiet, firstCollected: oldest.end,

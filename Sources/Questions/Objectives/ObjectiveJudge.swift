@@ -24,7 +24,7 @@ struct ObjectiveJudge {
         let objective = asked.objective
         let measure = asked.isOfUsualMeasure ? sources.usualMeasure ?? objective.measure : objective.measure
         let own = sources.measuring(measure, metric: scope.metric)
-        if own.isEmpty, asked.name == nil, sources.areCounters(measure) { throw RequestError.noPercentiles(measure) }
+        if own.isEmpty, asked.name == nil { try sources.refuse(measure, of: scope) }
         let known = sources.models(of: own)
         let models = known.filter { objective.models.matches($0) && scope.models(among: known)?.contains($0) != false }
         guard !models.isEmpty else {

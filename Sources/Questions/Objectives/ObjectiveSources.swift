@@ -10,6 +10,8 @@ struct ObjectiveSources {
     private let sources: [Source]
     private let measures: SourceMeasures
     private let models: [Int: Set<Name>]
+    /// The measure of questions that name none; nil where there are no latencies.
+    let usualMeasure: Name?
 
     init(_ scope: QuestionScope, in archive: Archive, _ damages: inout Damages) throws {
         // Refuses names that there are not.
@@ -25,6 +27,10 @@ struct ObjectiveSources {
             uniqueKeysWithValues: try sources.map { source in
                 (source.id, Set(damages.take(try archive.models(of: source))))
             })
+        let latencies = sources.filter {
+            $0.description.kind != .counter && (scope.metric ?? $0.description.metric) == $0.description.metric
+        }
+        usualMeasure = measures.usual(of: try scope.collected(latencies, in: archive, &damages))
     }
 
     var isEmpty: Bool { sources.isEmpty }
@@ -48,15 +54,11 @@ struct ObjectiveSources {
         }
     }
 
-    /// Whether there are sources of a measure, which are counters.
-    func areCounters(_ measure: Name) -> Bool {
+    /// Refuses a measure and a metric that someone asked for, and that nothing has latencies of.
+    func refuse(_ measure: Name, of scope: QuestionScope) throws(RequestError) {
+        _ = try ResolvedScope.named(scope, among: sources, measures)
         let own = sources.filter { measures.measure(of: $0) == measure }
-        return !own.isEmpty && own.allSatisfy { $0.description.kind == .counter }
-    }
-
-    /// The measure of questions that name none; nil where there are no latencies.
-    var usualMeasure: Name? {
-        measures.usual(of: sources.filter { $0.description.kind != .counter })
+        if !own.isEmpty, own.allSatisfy({ $0.description.kind == .counter }) { throw .noPercentiles(measure) }
     }
 
     /// Those that have latencies or errors: of a model of which every request fails there may be nothing else.

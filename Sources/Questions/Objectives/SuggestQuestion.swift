@@ -38,16 +38,19 @@ package struct SuggestQuestion: TabularQuestion {
         var seen: Set<Name> = []
         let all = try ResolvedScope(scope, in: archive, &answer.damages)
         if let asked = scope.measure, !all.isLatency { throw RequestError.noPercentiles(asked) }
+        let asked = scope.measure ?? (scope.metric == nil ? nil : all.measure)
         for measure in known where seen.insert(measure).inserted {
-            guard let known = Measure(rawValue: measure.text), known.isLatency else { continue }
-            if let asked = scope.measure, asked != measure { continue }
-            let resolved = try all.about(known, in: archive, &answer.damages)
+            // What no table knows is taken for a latency.
+            if Measure(rawValue: measure.text)?.isLatency == false { continue }
+            if let asked, asked != measure { continue }
+            let resolved = try all.about(measure, in: archive, &answer.damages)
             if resolved.sources.isEmpty { continue }
             let end = Window(endedAt: scope.now)
             let weeks = try (0..<Self.weeks).map { back in
                 let last = end.advanced(by: -back * 7 * UTCDay.windows)
                 return try week(resolved, last.advanced(by: 1 - 7 * UTCDay.windows)...last, archive, &answer.damages)
             }
+            answer.collectedSeconds = max(answer.collectedSeconds, Self.collectedSeconds(of: weeks))
             let suggestions = suggestions(measure, weeks)
             let own = sources.filter { measures.measure(of: $0) == measure }
             answer.rows += isOfAll(own, resolved) ? suggestions : suggestions.map(\.ofSome)
@@ -76,6 +79,11 @@ package struct SuggestQuestion: TabularQuestion {
         else { return (totals, nil) }
         let range = TimeRange(start: windows.lowerBound.start, end: windows.upperBound.end)
         return (totals, try RequestErrors(resolved, totals, in: range, from: archive, &damages))
+    }
+
+    private static func collectedSeconds(of weeks: [Week]) -> Int {
+        let share = weeks.map { $0.totals.coverage ?? 0 }.reduce(0, +)
+        return Int((share * Double(7 * UTCDay.seconds)).rounded())
     }
 
     private func suggestions(_ measure: Name, _ weeks: [Week]) -> [SuggestAnswer.Row] {
@@ -179,7 +187,7 @@ package struct SuggestAnswer: TabularAnswer {
             let pattern = model.text.unicodeScalars.map { "*?\\".unicodeScalars.contains($0) ? "\\\($0)" : "\($0)" }
             return
                 "- {name: \(quoted("\(model) \(measure) \(percent(share))")), models: \(quoted(pattern.joined())), "
-                + "measure: \(measure), below: \(milliseconds(below))ms, target: \(percent(share)), period: month}"
+                + "measure: \(Measure(rawValue: measure.text) == nil ? quoted(measure.text) : measure.text), below: \(milliseconds(below))ms, target: \(percent(share)), period: month}"
         }
 
         private func milliseconds(_ below: Double) -> String {
@@ -200,6 +208,10 @@ package struct SuggestAnswer: TabularAnswer {
 
     package internal(set) var rows: [Row] = []
     package internal(set) var labelNames: [Name] = []
+    /// How much of the last four weeks was collected, of the measure of which that is most.
+    package internal(set) var collectedSeconds = 0
+    /// Whether there is none for any model since too little was collected.
+    package var isTooEarly: Bool { !rows.isEmpty && rows.allSatisfy { $0.reason == .lowCoverage } }
     package var layout: AnswerLayout { .suggest(self) }
     package var damages = Damages()
     package var emptyReason: EmptyReason? { rows.isEmpty ? .noTraffic : nil }

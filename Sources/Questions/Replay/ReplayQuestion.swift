@@ -63,7 +63,9 @@ package struct ReplayQuestion: TabularQuestion {
         var known: Set<Name> = []
         for source in sources { known.formUnion(damages.take(try archive.models(of: source))) }
         let isPattern = request?.checked != nil && !known.filter(ShellPattern(model.text).matches).isEmpty
-        return known.contains(model) || isPattern ? nil : .unknownModel(model, among: known.sorted())
+        if known.contains(model) || isPattern { return nil }
+        let elsewhere = try Elsewhere(of: model, beside: sources, in: archive, &damages)
+        return .unknownModel(model, among: known.sorted(), elsewhere: elsewhere)
     }
 
     /// A check is of one source, objectives and notices are of all.

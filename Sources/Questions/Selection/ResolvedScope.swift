@@ -17,11 +17,14 @@ package struct ResolvedScope: Sendable {
     package let knownModels: [Name]
     /// The models that are asked for; nil for all.
     package let models: Set<Name>?
+    /// Who has the model that is asked for, where `sources` have none of that name.
+    private let elsewhere: Elsewhere?
 
     /// Without an archive.
     init(empty scope: QuestionScope) {
         self.scope = scope
         (measure, sources, measures, knownModels, models) = (nil, [], SourceMeasures([]), [], nil)
+        elsewhere = nil
         isUsual = true
     }
 
@@ -71,10 +74,14 @@ package struct ResolvedScope: Sendable {
 
     /// The same question about another measure of the same sources and models; `sources` is empty where none has it.
     package func about(_ other: Measure, in archive: Archive, _ damages: inout Damages) throws -> ResolvedScope {
+        try about(Name(other.rawValue), in: archive, &damages)
+    }
+
+    /// The same of a measure that may be none of the known ones.
+    func about(_ name: Name, in archive: Archive, _ damages: inout Damages) throws -> ResolvedScope {
         let all = try archive.sources().filter { source in
             scope.sources.isEmpty || scope.sources.contains(source.description.name)
         }
-        let name = Name(other.rawValue)
         return try ResolvedScope(
             scope, name, all.filter { measures.measure(of: $0) == name }, measures, archive, &damages)
     }
@@ -90,13 +97,16 @@ package struct ResolvedScope: Sendable {
         for source in sources { known.formUnion(damages.take(try archive.models(of: source))) }
         knownModels = known.sorted()
         models = scope.models(among: known)
+        elsewhere =
+            models?.isEmpty == true
+            ? try scope.models.first.flatMap { try Elsewhere(of: $0, beside: sources, in: archive, &damages) } : nil
     }
 
     /// Why an answer is empty that no series belongs to; nil where there are some.
     package var emptyReason: EmptyReason? {
         if sources.isEmpty { return .neverCollected }
         guard let models, models.isEmpty, let asked = scope.models.first else { return nil }
-        return .unknownModel(asked, among: knownModels)
+        return .unknownModel(asked, among: knownModels, elsewhere: elsewhere)
     }
 
     /// Whether the numbers of the measure are times. What no table knows is taken for one where it is a histogram.

@@ -38,6 +38,9 @@ package struct ModelAnswer: Hashable, Sendable {
         return ModelMeasure(source: source, measure: measure, kind: kind, entry: status.entry, history: history)
     }
 
+    /// Whether the archive has several, of which one is shown.
+    package var hasSeveralSources: Bool { Set(sources.map(\.name)).count > 1 }
+
     package var points: [HistoryAnswer.Point] { history.models.first?.points ?? [] }
 
     /// Whether the archive has never seen the model.

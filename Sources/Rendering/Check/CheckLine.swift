@@ -86,7 +86,8 @@ package struct CheckLine {
         case .stale(nil): return "nothing was collected in the last 24 hours"
         case .noModels: return "no traffic in the last 24 hours"
         case .unverified: return Self.unverified
-        case .unknownModel(let name, let similar):
+        case .unknownModel(let name, _, let elsewhere?): return ElsewhereText(elsewhere).sentence(shown(name))
+        case .unknownModel(let name, let similar, nil):
             let meant = similar.map { ": did you mean \(shown($0))?" } ?? ""
             return "there is no model \(shown(name)) in the archive\(meant)"
         case nil: break

@@ -78,6 +78,10 @@ package struct BriefRendering: Sendable {
     private func reason(_ reason: EmptyReason, _ json: inout JSONWriter) {
         guard let name = reason.name else { return }
         json.member("reason", name)
-        if case .unknownModel(_, let similar?) = reason { json.member("did_you_mean", similar) }
+        guard case .unknownModel(_, let similar, let elsewhere) = reason else { return }
+        if let similar { json.member("did_you_mean", similar) }
+        if let elsewhere, elsewhere.metric == nil {
+            json.member("sources_with_it", strings: elsewhere.others.map(\.text))
+        }
     }
 }

@@ -14,9 +14,23 @@ enum SuggestTable {
         Column(nil, "WORST WEEK") { .fraction(millionths: $0.worst) },
         Column(nil, "REQUESTS") { .count($0.requests) },
     ]
+
+    /// In whole days, below two of them in hours.
+    static func time(_ seconds: Int) -> String {
+        let hours = seconds / 3600
+        return hours >= 48 ? "\(hours / 24) days" : hours == 1 ? "1 hour" : "\(hours) hours"
+    }
 }
 
 extension TableRendering {
+    func suggestions(_ answer: SuggestAnswer) -> [String] {
+        guard answer.isTooEarly else { return explained(answer, SuggestTable.columns, explanation(answer)) }
+        return wrapped([
+            "Suggestions need four weeks, of each of which at least 80 % were collected: there are "
+                + "\(SuggestTable.time(answer.collectedSeconds)) so far."
+        ])
+    }
+
     /// What the table is, and the lines of the configuration.
     func explanation(_ answer: SuggestAnswer) -> [String] {
         let doubts = answer.rows.compactMap { row in

@@ -24,13 +24,13 @@ struct TableRendering {
             case .compare(let compare): explained(compare, CompareTable.columns(of: compare), explanation(compare))
             case .changes(let changes): explained(changes, ChangesTable.columns(of: changes), explanation(changes))
             case .summary(let summary): explained(summary, SummaryTable.columns(of: summary), [])
-            case .suggest(let suggest): explained(suggest, SuggestTable.columns, explanation(suggest))
+            case .suggest(let suggest): suggestions(suggest)
             }
         return lines.joined(separator: "\n") + "\n"
     }
 
     /// With what stands below it.
-    private func explained<Answer: TabularAnswer>(
+    func explained<Answer: TabularAnswer>(
         _ answer: Answer, _ columns: [Column<Answer.Rows.Element>], _ below: [String]
     ) -> [String] {
         heading(answer) + list(answer, columns, when: "in that time") + wrapped(below)
@@ -135,10 +135,12 @@ struct TableRendering {
     func emptyLine(_ reason: EmptyReason, when: String) -> String {
         switch reason {
         case .neverCollected: "Nothing has been collected yet; run metricsctl collect."
-        case .unknownModel(let name, let similar?):
+        case .unknownModel(let name, _, let elsewhere?):
+            "\(ElsewhereText(elsewhere).sentence(TerminalText.modelName(name)))."
+        case .unknownModel(let name, let similar?, nil):
             "There is no model \(TerminalText.modelName(name)) in the archive. "
                 + "Did you mean \(TerminalText.modelName(similar))?"
-        case .unknownModel(let name, nil): "There is no model \(TerminalText.modelName(name)) in the archive."
+        case .unknownModel(let name, nil, nil): "There is no model \(TerminalText.modelName(name)) in the archive."
         case .noTraffic: "No traffic \(when)."
         case .noBounds: "No percentiles: the histograms have no finite bucket bounds."
         case .noChange: "No change found \(when)."

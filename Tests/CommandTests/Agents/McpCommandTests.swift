@@ -76,6 +76,15 @@ struct McpCommandTests {
         #expect((fine["time_range"] as? [String: Any])?["step"] as? String == "1h")
     }
 
+    @Test("tells which other sources have a model that those asked do not have")
+    func elsewhere() throws {
+        let measured = try MeasuredArchive()
+        let told = try content(
+            try #require(
+                answers(Self.call("latency", #"{"source":"west","model":["llama-3-70b"]}"#), measured.path).first))
+        #expect(told["reason"] as? String == "unknown_model" && told["sources_with_it"] as? [String] == ["east"])
+    }
+
     /// Names come from clients of the servers that are collected.
     @Test("hostile names are values, and nothing else")
     func hostileNames() throws {

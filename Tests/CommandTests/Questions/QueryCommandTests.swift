@@ -50,6 +50,17 @@ import Testing
         #expect(try MetricsctlRun(arguments + ["--format", "json"]) == json)
     }
 
+    @Test("a model that another source has is no unknown one", arguments: ["p95", "all", "history", "models", "check"])
+    func elsewhere(command: String) throws {
+        let measured = try MeasuredArchive()
+        func ask(_ more: String...) throws -> String {
+            let options = command == "check" ? ["--p95-critical", "1h"] : ["--format", "table"]
+            return try MetricsctlRun([command, "--db", measured.path, "--source", "west"] + at + options + more).output
+        }
+        #expect(try ask("--model", "llama-3-70b").contains("west has no model llama-3-70b, east has: --source east"))
+        #expect(try ask("--model", "no-such").contains("here is no model no-such in the archive"))
+    }
+
     @Test("the empty name can be asked for in both spellings", arguments: [["--model", ""], ["--model="]])
     func emptyModel(arguments: [String]) throws {
         let sample = try SampleArchive()

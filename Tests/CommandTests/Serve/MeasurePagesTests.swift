@@ -115,6 +115,18 @@ import Testing
         #expect(west.status == 200 && west.body.contains("litellm_request_total_latency_metric"))
     }
 
+    @Test("a model's page names the source that it found, and so do its links: the API does not look for one")
+    func foundSource() throws {
+        let archive = try MeasuredArchive()
+        let server = try ServedProgram(archive: archive.path)
+        let page = XMLCheck(try server.request("/model?name=llama-3-70b&hours=1&\(Self.at)").body)
+        #expect(page.all("p", class: "source").count == 2 && page.text.contains("east"))
+        let links = page.all("a").compactMap { $0["href"] }.filter { $0.contains("model_name=llama-3-70b") }
+        #expect(links.count == 3 && links.allSatisfy { $0.contains("source=east") })
+        let data = try #require(links.first { $0.hasPrefix("api/metrics/history/") })
+        #expect(try server.entries("/\(data)").count == 1)
+    }
+
     @Test("the list switches measures of a source, and pictures are of the measure that is asked for")
     func measures() throws {
         let archive = try ClusterArchive()

@@ -52,6 +52,20 @@ import Testing
         #expect(try one(archive(good: 98, bad: 2), usual).verdict == .notMet)
     }
 
+    @Test("without a measure it is about what was collected, and a measure that nothing has is refused")
+    func ownMeasure() throws {
+        let test = try ObjectiveArchive()
+        _ = try test.source(.e2e, "mistyped_seconds")
+        let source = try test.test.source()
+        try test.test.collect(600, TestArchive.model("a", [99, 1, 0, 0]), of: source)
+        let entry = try one(test, usual)
+        #expect(entry.measure == "request_duration_seconds" && entry.requests == 100)
+        #expect(try one(test, usual.merging(["metric_name": "request_duration_seconds"]) { $1 }).requests == 100)
+        #expect(throws: RequestError.unknownMeasure("ttft", known: ["e2e", "request_duration_seconds"])) {
+            try test.slo(usual.merging(["measure": "ttft"]) { $1 }, now: Self.now)
+        }
+    }
+
     @Test("an exclusion that is gone leaves no verdict: nobody knows which windows it left out")
     func lostExclusion() throws {
         let archive = try archive()

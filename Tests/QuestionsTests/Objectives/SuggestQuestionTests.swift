@@ -61,4 +61,20 @@ import Testing
         #expect(rows.count == 1 && rows.first?.reason == .lowCoverage && rows.first?.measure == "ttft")
         #expect(rows.first?.below == nil && rows.first?.target == nil && rows.first?.configuration == nil)
     }
+
+    @Test("a histogram that no table knows is taken for a latency, also by its metric's name")
+    func unknownMeasure() throws {
+        let archive = try ObjectiveArchive()
+        let other = try archive.source(.ttft, "my_seconds")
+        let source = try archive.test.source()
+        for source in [other, source] {
+            try archive.collect(5...1440, source, [TestArchive.model("a", [98, 1, 1, 0])])
+        }
+        let all = try archive.test.ask(SuggestQuestion.self, at: 1440)
+        #expect(all.rows.map(\.measure) == ["ttft", "request_duration_seconds"])
+        #expect(all.isTooEarly && all.collectedSeconds == 86_400)
+        let parameters = QueryParameters(["metric_name": "request_duration_seconds"])
+        let one = try archive.test.ask(SuggestQuestion.self, parameters, at: 1440)
+        #expect(one.rows.map(\.measure) == ["request_duration_seconds"])
+    }
 }

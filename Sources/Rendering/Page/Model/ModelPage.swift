@@ -56,7 +56,11 @@ package struct ModelPage {
     private var sources: Markup {
         let names = answer.sourceNames
         let shown = SourceSwitch(answer.source.map { [$0] } ?? [], current: answer.source, view: view).markup
-        guard names.count > 1, let current = answer.source?.name else { return shown }
+        guard let current = answer.source?.name else { return shown }
+        if names.count < 2, answer.hasSeveralSources {
+            return "<p class=\"source\">\(TerminalText.harmless(current))</p>\(shown)"
+        }
+        if names.count < 2 { return shown }
         let links: [Markup] = names.map { name in
             """
             <a href="\(view.modelLink(model, in: name, hours: view.parameters.hours))"\
@@ -167,6 +171,16 @@ package struct ModelPage {
         return OtherMeasures(measures: answer.others, model: model, settings: settings, view: view).table(shown: shown)
     }
 
+    /// The same choices, and what was chosen for those who made none: the API does not choose as a page does.
+    private var ownView: PageView {
+        guard let source = answer.source else { return view }
+        var own = view
+        if answer.hasSeveralSources { own.parameters.source = source.name }
+        let first = answer.sources.first { $0.name == source.name }
+        if own.parameters["measure"] == nil, source != first { own.parameters.metricName = source.metric }
+        return own
+    }
+
     /// Where to get the same as data, and what to put on other pages.
     private var links: Markup {
         let hours = view.parameters.hours ?? "24"
@@ -174,7 +188,7 @@ package struct ModelPage {
         let pictures = answer.isCount ? [] : ["chart.svg", "badge.svg"].map { (wording.embed, $0, $0) }
         let resources = [(wording.data, "api/metrics/history/", "history.json")] + pictures
         let list: [Markup] = resources.map { title, path, name in
-            let address = view.resourceLink(path, model: model, hours: path == "badge.svg" ? nil : hours)
+            let address = ownView.resourceLink(path, model: model, hours: path == "badge.svg" ? nil : hours)
             return "<li>\(title): <a href=\"\(address)\">\(name)</a></li>"
         }
         return "<ul class=\"links\">\(list)</ul>"
