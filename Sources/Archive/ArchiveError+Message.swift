@@ -120,7 +120,10 @@ extension ArchiveError {
     }
 
     private static func migrationHint(_ path: String) -> Hint {
-        "as the owner of its tables: metricsctl archive migrate --db \(shellQuoted(path))"
+        // Whoever failed is the writer or the reader most often, and those make no tables.
+        let owned = DatabaseName.ofUser(DatabaseName.usualOwner, path)
+        return
+            "as the owner of its tables, \(DatabaseName.usualOwner) by archive roles: metricsctl archive migrate --db \(shellQuoted(owned))"
     }
 
     /// - Parameter unit: where the unit is what differs, the given one.

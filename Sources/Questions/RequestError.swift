@@ -119,9 +119,12 @@ package enum RequestError: ExplainedError, Equatable {
     package var hint: Hint? {
         switch self {
         case .objectives(let fault): fault.hint
-        case .badHours, .badStep, .badTime, .badSince, .badAgainst, .badFormat, .noModel,
+        case .badHours: "write a number of hours, or a span such as 24h or 7d"
+        case .unknownLabel:
+            "a source is kept by the labels that by: of the configuration names before it first collects; metricsctl archive forget-source begins anew"
+        case .badStep, .badTime, .badSince, .badAgainst, .badFormat, .noModel,
             .tooManyPointsInAll, .noFrom, .endsBeforeStart, .notBegun, .badWhere, .badLimit, .tooManyLimits, .badFlag,
-            .mergesAndDivides, .onlyOneSource, .unknownMeasure, .measureDiffers, .unknownLabel:
+            .mergesAndDivides, .onlyOneSource, .unknownMeasure, .measureDiffers:
             nil
         case .noPercentiles: "ask history, summary or models"
         case .noShares: "ask without below"

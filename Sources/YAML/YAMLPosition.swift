@@ -2,7 +2,7 @@
 package struct YAMLPosition: Hashable, Sendable {
     /// The file's name as messages have it.
     package let file: String
-    /// From 1.
+    /// From 1; 0 where the file as a whole is meant.
     package let line: Int
     /// From 1, in Unicode scalars.
     package let column: Int
@@ -12,7 +12,7 @@ package struct YAMLPosition: Hashable, Sendable {
     }
 
     /// `config.yaml:3:7`, as compilers write it.
-    package var text: String { "\(file):\(line):\(column)" }
+    package var text: String { line == 0 ? file : "\(file):\(line):\(column)" }
 }
 
 /// Something in a file that is wrong.

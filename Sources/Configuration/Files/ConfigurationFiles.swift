@@ -43,7 +43,7 @@ package struct ConfigurationFiles: Sendable {
     }
 
     fileprivate static func unreadable(_ path: String, _ failure: FileReading.Failure) -> YAMLMistake {
-        YAMLMistake(YAMLPosition(file: path, line: 1, column: 1), "cannot be read: \(failure.reason)")
+        YAMLMistake(YAMLPosition(file: path, line: 0, column: 0), "cannot be read: \(failure.reason)")
     }
 }
 

@@ -43,19 +43,24 @@ package struct DiscoveryRendering: Sendable {
             lines.append("    # metricsctl archive forget-source \(server.preset.name)")
             lines.append("    # by: [\(labels)]")
         }
-        let measures = server.measures.compactMap { measure($0, of: server) }
+        let measures = server.measures.flatMap { measure($0, of: server) }
         return lines + (measures.isEmpty ? [] : ["    measures:"]) + measures
     }
 
-    /// nil for what the preset says by itself.
-    private func measure(_ found: Discovery.FoundMeasure, of server: Discovery.Server) -> String? {
-        guard let metric = found.metric else { return nil }
+    /// Empty for what the preset says by itself. What names models otherwise than the rest is off: every model would be two.
+    private func measure(_ found: Discovery.FoundMeasure, of server: Discovery.Server) -> [String] {
+        guard let metric = found.metric else { return [] }
         let own = server.ownModelLabel(of: metric)
-        if found.isPreferred, own == nil { return nil }
+        if found.isPreferred, own == nil { return [] }
         let unit = found.isPreferred ? nil : metric.unit.map { "unit: \($0.rawValue)" }
         let label = own.map { "model_label: \(YAMLText.quoted($0))" }
         let all = ["metric: \(YAMLText.quoted(metric.name))", unit, label].compactMap(\.self)
-        return "      \(found.measure.rawValue): {\(all.joined(separator: ", "))}"
+        let entry = "\(found.measure.rawValue): {\(all.joined(separator: ", "))}"
+        guard let own else { return ["      \(entry)"] }
+        return [
+            "      # Its models are named by \(own), which makes every model two. To have it nevertheless:",
+            "      # \(entry)", "      \(found.measure.rawValue): off",
+        ]
     }
 
     // MARK: Reasons

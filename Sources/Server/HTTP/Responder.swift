@@ -77,14 +77,18 @@ struct Responder: Sendable {
         let form = ErrorFormat(
             for: resource, target.path, request.headers, ancestors: settings.frameAncestors)
         guard let resource else {
-            return send(form.reply(.notFound, "there is nothing at \(target.path)"))
+            let need = PostRoute(path: target.path)?.need.map { ": \($0)" } ?? ""
+            return send(form.reply(.notFound, "there is nothing at \(target.path)\(need)"))
         }
         switch request.method {
         case .GET, .HEAD:
             if let place = target.place(of: resource) { return send(.moved(to: place)) }
             answer(resource, target, request.headers, form, send: send)
         case .OPTIONS: send(Responder.preflight)
-        default: send(.notAllowed(request.method.rawValue))
+        default:
+            let isWriting = WriteRoute(path: target.path) != nil
+            let reason = isWriting ? WriteRoute.need : "this API is read-only"
+            send(.notAllowed(request.method.rawValue, because: reason))
         }
     }
 

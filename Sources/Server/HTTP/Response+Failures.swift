@@ -15,8 +15,8 @@ extension Response {
         return Response(status, headers: all, body: ByteBuffer(string: text))
     }
 
-    static func notAllowed(_ method: String) -> Response {
-        failure(.methodNotAllowed, "\(method) is not allowed: this API is read-only", headers: ["Allow": methods])
+    static func notAllowed(_ method: String, because reason: String = "this API is read-only") -> Response {
+        failure(.methodNotAllowed, "\(method) is not allowed: \(reason)", headers: ["Allow": methods])
     }
 
     /// Others hold what there is room for.

@@ -21,6 +21,14 @@ enum PostRoute: String, CaseIterable {
         }
     }
 
+    /// What is said where it is not offered; nil of what is always there.
+    var need: String? {
+        switch self {
+        case .remoteRead: nil
+        case .agent: "agents are answered where serve has a --token-file"
+        }
+    }
+
     var mostBodyBytes: Int { 64 << 10 }
 
     private var contentType: String {

@@ -10,6 +10,12 @@ package struct RouteTable {
     /// As they are written in links.
     package static let paths = all.map(\.path)
 
+    /// All that may be asked, with the option that it takes where it does.
+    package static let requests =
+        paths.map { "GET \($0)" } + ["POST \(PostRoute.remoteRead.rawValue)"]
+        + ["POST \(PostRoute.agent.rawValue) (--token-file)"]
+        + WriteRoute.requests.map { "\($0) (--write-token-file)" }
+
     /// With or without one last slash.
     static func resource(at path: String) -> Resource? { resources[key(path)] }
 

@@ -7,16 +7,22 @@ enum WriteRoute: Equatable {
     /// A mark, which is removed.
     case mark(Int)
 
+    /// What is said where nobody may write.
+    static let need = "marks are written where serve has a --write-token-file"
+    private static let path = "/api/marks"
+
+    /// As they are asked for.
+    static let requests = ["POST \(path)/", "DELETE \(path)/ID"]
+
     /// With or without one last slash.
     init?(path: String) {
         let bare = path.hasSuffix("/") ? path.dropLast() : path[...]
-        let marks = "/api/marks"
-        if bare == marks {
+        if bare == Self.path {
             self = .marks
             return
         }
-        guard bare.hasPrefix(marks + "/") else { return nil }
-        let number = bare.dropFirst(marks.count + 1)
+        guard bare.hasPrefix(Self.path + "/") else { return nil }
+        let number = bare.dropFirst(Self.path.count + 1)
         guard number.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let id = Int(number) else {
             return nil
         }

@@ -16,6 +16,18 @@ package enum DatabaseName {
         return hasPasswordKey(settings.map { $0.prefix { $0 != UInt8(ascii: "=") } })
     }
 
+    /// Who owns the tables where `archive roles` made the roles.
+    package static let usualOwner = "metricsctl_owner"
+
+    /// The same archive as another user sees it; a service stays as it is, whose file names the user.
+    package static func ofUser(_ user: String, _ text: String) -> String {
+        guard isURL(text), let scheme = text.firstRange(of: "://") else { return text }
+        let rest = text[scheme.upperBound...]
+        let hosts = rest.prefix { $0 != "/" && $0 != "?" }
+        let end = hosts.lastIndex(of: "@").map { rest.index(after: $0) } ?? rest.startIndex
+        return "\(text[..<scheme.upperBound])\(user)@\(rest[end...])"
+    }
+
     private static func isURL(_ text: String) -> Bool {
         text.beginsWith("postgresql://") || text.beginsWith("postgres://")
     }

@@ -78,9 +78,11 @@ struct CheckCommand: ContextCommand {
             discussion: "As a table or JSON; an objective is asked at every hour.", valueName: "time"))
     var replay: TimeSpan?
 
-    @OptionGroup var format: FormatOptions
+    @OptionGroup(title: "Options with --replay")
+    var format: FormatOptions
+
     @OptionGroup var model: ModelOption
-    @OptionGroup var source: SourceOptions
+    @OptionGroup var source: StoredSourceOptions
     @OptionGroup var archive: ArchiveOptions
 
     @Option(help: ArgumentHelp("Judge as of that moment, such as 2025-10-17T14:30:00+09:00.", valueName: "time"))

@@ -12,7 +12,7 @@ struct DoctorCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract:
-            "Looks at all that must be right for collections to go on, and says what to do; exits 1 on a problem.",
+            "Look at all that must be right for collections to go on, and say what to do; exits 1 on a problem.",
         examples: [
             "metricsctl doctor",
             "metricsctl doctor -- --prometheus-url http://prometheus:9090 --metric-name request_duration_seconds",

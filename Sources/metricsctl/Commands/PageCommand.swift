@@ -8,7 +8,7 @@ import Support
 /// `metricsctl page`
 struct PageCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "page", abstract: "The page for customers.", subcommands: [PageExport.self])
+        commandName: "page", abstract: "Write the page for customers as files.", subcommands: [PageExport.self])
 }
 
 /// `metricsctl page export`

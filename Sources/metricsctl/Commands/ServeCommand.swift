@@ -6,7 +6,7 @@ struct ServeCommand: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Answer the same questions over HTTP, read-only unless told.",
         examples: ["metricsctl serve", "metricsctl serve --host 0.0.0.0 --port 8080 --quiet"],
-        discussion: RouteTable.paths.map { "  GET \($0)" }.joined(separator: "\n"))
+        discussion: RouteTable.requests.map { "  \($0)" }.joined(separator: "\n"))
 
     @OptionGroup var listening: ListeningOptions
 

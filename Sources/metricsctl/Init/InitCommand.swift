@@ -51,7 +51,12 @@ struct InitCommand: ContextCommand {
         }
         context.output.note(
             "the page is http://\(Defaults.host):\(Defaults.port)/ while this runs: metricsctl serve"
-                + (file.isFound ? "" : " " + chosen.map(ShellWord.quoted).joined(separator: " ")))
+                + Self.words(file, chosen))
+    }
+
+    /// What a later command needs to find the same; empty where it does so by itself.
+    private static func words(_ file: InitialConfiguration, _ chosen: [String]) -> String {
+        file.isFound ? "" : " " + chosen.map(ShellWord.quoted).joined(separator: " ")
     }
 
     private static func run<Command: ContextCommand>(
@@ -89,7 +94,11 @@ struct InitCommand: ContextCommand {
             context.output.note("cron collects every five minutes by \(InitialConfiguration.packagedSchedule)")
             return false
         }
-        guard try asker.agrees(to: "have cron collect every five minutes") else { return false }
+        guard try asker.agrees(to: "have cron collect every five minutes") else {
+            context.output.note(
+                "nothing collects by itself yet: metricsctl schedule install\(Self.words(file, chosen)) does it later")
+            return false
+        }
         do {
             try Self.run(ScheduleInstall.self, chosen, in: context)
             return true

@@ -4,7 +4,7 @@ import Questions
 /// What all queries share.
 struct QueryOptions: ParsableArguments {
     @OptionGroup var archive: ArchiveOptions
-    @OptionGroup var source: SourceOptions
+    @OptionGroup var source: StoredSourceOptions
     @OptionGroup var measure: MeasureOption
     @OptionGroup var format: FormatOptions
 

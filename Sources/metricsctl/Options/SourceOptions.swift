@@ -6,17 +6,27 @@ extension Name: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
 
-/// Which source is meant; `collect` and the queries share these flags.
+/// Which source is meant by `collect` and what prepares it.
 struct SourceOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The source's name. Default: \(Defaults.sourceName).", valueName: "name"))
+    var source: Name?
+
+    @Option(
+        help: ArgumentHelp("The histogram's name in Prometheus. Default: \(Defaults.metric).", valueName: "name"))
+    var metricName: Name?
+}
+
+/// Which of the archive's sources is meant.
+struct StoredSourceOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The source's name. Default: \(Defaults.sourceName); for questions all, or the only one where they are of one.",
+            "Only this source. Default: all; where an answer is of one source, the only one or the configuration's default_source.",
             valueName: "name"))
     var source: Name?
 
     @Option(
         help: ArgumentHelp(
-            "The histogram's name in Prometheus. Default: \(Defaults.metric); for questions the first collected.",
+            "Only what was collected by this metric. Default: all; where an answer is of one metric, the first collected.",
             valueName: "name"))
     var metricName: Name?
 

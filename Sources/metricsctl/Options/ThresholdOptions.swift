@@ -6,10 +6,15 @@ import Support
 /// What the status page calls good, and what a warning.
 struct ThresholdOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("The page calls a p95 below this good. Default: what fits the metric.", valueName: "time"))
+        help: ArgumentHelp(
+            "The page calls a p95 below this good. Default: what fits the metric; beside --warning-below "
+                + "\(Int(Defaults.goodBelow))ms.", valueName: "time"))
     var goodBelow: TimeSpan?
 
-    @Option(help: ArgumentHelp("And below this a warning; above it is danger. Default: likewise.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "And below this a warning; above it is danger. Default: what fits the metric; beside --good-below "
+                + "\(Int(Defaults.warningBelow))ms.", valueName: "time"))
     var warningBelow: TimeSpan?
 
     /// One that is given has the usual one beside it, whatever the metric.
@@ -28,8 +33,12 @@ struct ThresholdOptions: ParsableArguments {
 
     func validate() throws {
         if good > warning {
-            throw ValidationError(
-                "--good-below must not be above --warning-below, which is \(Int(Defaults.warningBelow))ms unless given")
+            let other =
+                warningBelow == nil
+                ? "--warning-below, which is \(Int(Defaults.warningBelow))ms unless given: give both"
+                : goodBelow == nil
+                    ? "--warning-below, and is \(Int(Defaults.goodBelow))ms unless given: give both" : "--warning-below"
+            throw ValidationError("--good-below must not be above \(other)")
         }
     }
 }

@@ -25,10 +25,14 @@ struct ScheduleRemove: ContextCommand {
     @Option(help: ArgumentHelp("The job that collects the sources of this configuration.", valueName: "file"))
     var config: String?
 
-    @OptionGroup var source: SourceOptions
+    @Option(help: ArgumentHelp("The job that collects this source by itself.", valueName: "name"))
+    var source: Name?
+
+    @Option(help: ArgumentHelp("And this metric of it.", valueName: "name"))
+    var metricName: Name?
 
     func validate() throws {
-        if config != nil, source.metricName != nil {
+        if config != nil, metricName != nil {
             throw ValidationError(
                 "--config and --metric-name can't be combined: all metrics of a configuration are one job")
         }
@@ -42,13 +46,13 @@ struct ScheduleRemove: ContextCommand {
     private func chosen(among jobs: [CollectJob], _ context: Context) -> [SourceID]? {
         if let config {
             return [
-                CollectJob.source(ofConfiguration: context.environment.absolute(config), named: source.source?.text)
+                CollectJob.source(ofConfiguration: context.environment.absolute(config), named: source?.text)
             ]
         }
-        guard source.source != nil || source.metricName != nil else { return nil }
-        let own = SourceID(name: source.source ?? Defaults.sourceName, metric: source.metricName ?? Defaults.metric)
+        guard source != nil || metricName != nil else { return nil }
+        let own = SourceID(name: source ?? Defaults.sourceName, metric: metricName ?? Defaults.metric)
         let configured = jobs.filter {
-            source.metricName == nil && $0.configuration != nil && $0.value(of: "--source") == source.source?.text
+            metricName == nil && $0.configuration != nil && $0.value(of: "--source") == source?.text
         }
         return [own] + configured.map(\.source)
     }

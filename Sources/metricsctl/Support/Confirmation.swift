@@ -23,6 +23,15 @@ struct Confirmation: ParsableArguments {
         TerminalText.harmless("\(source.description.metric) of source \"\(source.description.name)\"")
     }
 
+    /// Several of them, each source once.
+    static func names(_ sources: [Source]) -> String {
+        let metrics = Dictionary(grouping: sources, by: \.description.name)
+        return metrics.sorted { $0.key < $1.key }.map { name, own in
+            own.count == 1
+                ? Self.name(own[0]) : TerminalText.harmless("\(own.count) metrics of source \"\(name)\"")
+        }.joined(separator: ", ")
+    }
+
     enum Refusal: ExplainedError {
         /// Nobody is there to be asked.
         case noTerminal(what: String)

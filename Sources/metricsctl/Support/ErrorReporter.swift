@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import Glibc
 import Latency
 import Questions
 import Rendering
@@ -36,7 +37,7 @@ struct ErrorReporter {
             return status
         case .configuration(let error):
             for mistake in error.mistakes { context.output.note("metricsctl: \(mistake.text)") }
-            context.output.note("hint: Configuration.md, among the documents, has every key; config check looks again")
+            context.output.note("hint: \(document) has every key; config check looks again")
             return .usage
         }
     }
@@ -54,6 +55,15 @@ struct ErrorReporter {
             return show(CheckLine().text(ofError: first + more), .unknown)
         case .exit, .text: return report(error)
         }
+    }
+
+    /// Where packages put it beside the program; elsewhere nobody knows.
+    private var document: String {
+        let name = "Configuration.md"
+        guard let program = context.environment.program() else { return "\(name), among the documents," }
+        let prefix = FilePath.directory(of: FilePath.directory(of: program))
+        let path = "\(prefix)/share/doc/metricsctl/\(name)"
+        return FilePath.mayAccess(path, R_OK) ? path : "\(name), among the documents,"
     }
 
     private func show(_ text: String, _ status: ExitStatus) -> ExitStatus {
@@ -129,14 +139,28 @@ struct ErrorReporter {
         guard parts.count >= 4, parts[0] == "The value ", parts[2] == " is invalid for ", parts[3].hasSuffix(" <time>")
         else { return nil }
         let isNumber = Double(parts[1]).map { $0 > 0 } ?? false
-        let units = ["ms", "s", "m", "h", "d"]
-        let examples = isNumber ? units.map { "\(parts[1])\($0)" } : ["250ms", "1.5s", "15m", "24h", "7d"]
+        let isLong = longSpans.contains { parts[3].hasPrefix($0) }
+        let units = isLong ? ["h", "d"] : ["ms", "s", "m", "h", "d"]
+        let usual = isLong ? ["24h", "7d"] : ["250ms", "1.5s", "15m", "24h", "7d"]
+        let examples = isNumber ? units.map { "\(parts[1])\($0)" } : usual
         return "write a number and its unit: \(examples.dropLast().joined(separator: ", ")) or \(examples.last ?? "")"
+    }
+
+    /// Options whose spans are hours and days.
+    private static let longSpans = ["--backfill ", "--retention ", "--replay "]
+
+    /// ArgumentParser offers the nearest of all options, however far it is: "Unknown option '--hours'. Did you mean '--source'?"
+    private static func withoutFarGuess(_ text: String) -> String {
+        let parts = text.split(separator: "'", omittingEmptySubsequences: false)
+        guard parts.count == 5, parts[0].hasSuffix("nknown option "), parts[2] == ". Did you mean ",
+            NameSimilarity.closest(to: String(parts[1]), among: [String(parts[3])]) == nil
+        else { return text }
+        return "\(parts[0])'\(parts[1])'"
     }
 
     /// ArgumentParser writes whole sentences, sometimes on several lines.
     private static func sentence(_ text: String) -> String {
-        var sentence = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        var sentence = withoutFarGuess(text.split(whereSeparator: \.isNewline).joined(separator: " "))
         for (full, clause) in [(". Did you mean", ": did you mean"), (". Please provide", ": provide")] {
             guard let place = sentence.firstRange(of: full) else { continue }
             sentence.replaceSubrange(place, with: clause)

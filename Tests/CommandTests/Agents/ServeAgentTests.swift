@@ -74,7 +74,7 @@ struct ServeAgentTests {
         let open = try ServedProgram(archive: sample.path, arguments: ["--quiet"])
         let answer = try open.request(
             "/mcp", method: "POST", headers: [Self.json], options: ["--data-binary", Self.ping])
-        #expect(answer.status == 404)
+        #expect(answer.status == 404 && answer.body.contains("where serve has a --token-file"))
         #expect(try open.request("/mcp").status == 404)
     }
 

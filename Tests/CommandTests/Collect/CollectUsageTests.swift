@@ -19,7 +19,7 @@ import Testing
         var testDescription: String { arguments.joined(separator: " ") }
 
         /// What is said where a span is not understood.
-        static let span = "write a number and its unit: 250ms, 1.5s, 15m, 24h or 7d"
+        static let span = "write a number and its unit: 24h or 7d"
     }
 
     static let help =

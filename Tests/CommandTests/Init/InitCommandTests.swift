@@ -61,6 +61,20 @@ struct InitCommandTests {
         #expect(try String(contentsOfFile: file, encoding: .utf8) == text)
     }
 
+    @Test("who wants no schedule now is told how to have one later")
+    func unscheduled() throws {
+        let sample = try SampleArchive()
+        let config = folder.path("config.yaml")
+        try Data("sources:\n  - {name: a, url: \"http://127.0.0.1:1\", preset: vllm}\n".utf8).write(
+            to: URL(fileURLWithPath: config))
+        let context = FakeContext(isTerminal: true, answer: "n")
+        try context.run("init", "--config", config, "--db", sample.path)
+        #expect(
+            context.errors.contains(
+                "nothing collects by itself yet: metricsctl schedule install --config \(config) --db \(sample.path) does it"
+            ))
+    }
+
     @Test("a folder that can't be written is told, and nothing is left in it")
     func readOnly() throws {
         let answers = try CannedServer { request in

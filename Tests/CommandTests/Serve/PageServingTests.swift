@@ -31,7 +31,9 @@ import Testing
         #expect(check.all("tr").compactMap { $0["class"] } == ["danger", "good"])
         #expect(check.text.contains("p95 below 300 ms") && check.text.contains("p95 of 400 ms or more"))
         let wrong = try MetricsctlRun(["serve", "--good-below", "3s"])
-        #expect(wrong.status == 64 && wrong.errors.contains("--good-below must not be above --warning-below"))
+        #expect(wrong.status == 64 && wrong.errors.contains("--warning-below, which is 200ms unless given: give both"))
+        let low = try MetricsctlRun(["serve", "--warning-below", "50ms"])
+        #expect(low.status == 64 && low.errors.contains("--warning-below, and is 100ms unless given: give both"))
     }
 
     @Test("a page lets in scripts, styles and pictures of its own alone", arguments: ["/", "/model?name=gpt-4"])

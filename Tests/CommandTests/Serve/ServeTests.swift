@@ -74,6 +74,8 @@ import Testing
         let post = try server.request("/api/metrics/p95/", method: "POST")
         #expect(post.status == 405 && post.headers["allow"] == "GET, HEAD, OPTIONS")
         #expect(post.body == #"{"status":"error","message":"POST is not allowed: this API is read-only"}"# + "\n")
+        let mark = try server.request("/api/marks/", method: "POST")
+        #expect(mark.status == 405 && mark.body.contains("where serve has a --write-token-file"))
         let target = "/api/metrics/p95/?at=\(ServeTests.at)"
         let head = try server.request(target, method: "HEAD")
         let get = try server.request(target)

@@ -40,6 +40,13 @@ import Testing
             let start = try #require(help.components(separatedBy: "\nUSAGE: ").first)
             let name = (["metricsctl"] + command).joined(separator: " ")
             #expect(start.contains("\nEXAMPLES:\n  \(name)"), "\(name)")
+            let rest = start.components(separatedBy: "\nEXAMPLES:\n").last ?? ""
+            let lines = (rest.components(separatedBy: "\n\n").first ?? "").split(separator: "\n")
+            // What a shell takes for one line, and nothing else, goes on with a further indent.
+            #expect(
+                lines.allSatisfy { $0.hasPrefix("  ") && $0.count <= 80 } && lines.last?.hasSuffix("\\") == false
+                    && zip(lines, lines.dropFirst()).allSatisfy { $0.hasSuffix(" \\") == $1.hasPrefix("    ") },
+                "\(name)")
         }
     }
 

@@ -1,15 +1,24 @@
 import Testing
 
+/// What follows a number of hours that is none.
+private let hoursHint = "\nhint: write a number of hours, or a span such as 24h or 7d"
+
 @Suite struct UsageTests {
     @Test(
         "wrong usage is one line on stderr, nothing on stdout and exit status 64",
         arguments: [
-            (["history", "--hours", "abc"], #"hours must be more than 0 and at most 87600, got "abc""#, false),
-            (["history", "--hours", "0"], #"hours must be more than 0 and at most 87600, got "0""#, false),
-            (["history", "--hours", "-1"], #"hours must be more than 0 and at most 87600, got "-1""#, false),
+            (
+                ["history", "--hours", "abc"], #"hours must be more than 0 and at most 87600, got "abc""# + hoursHint,
+                false
+            ),
+            (["history", "--hours", "0"], #"hours must be more than 0 and at most 87600, got "0""# + hoursHint, false),
+            (
+                ["history", "--hours", "-1"], #"hours must be more than 0 and at most 87600, got "-1""# + hoursHint,
+                false
+            ),
             (
                 ["history", "--hours", "1\u{1B}[2J\n"],
-                #"hours must be more than 0 and at most 87600, got "1\u001b[2J\u000a""#, false
+                #"hours must be more than 0 and at most 87600, got "1\u001b[2J\u000a""# + hoursHint, false
             ),
             (
                 ["history", "--step", "4m"],
@@ -18,7 +27,8 @@ import Testing
             (["p95", "--at", "noon"], #"at must be a time like 2025-10-17T14:30:00+09:00, got "noon""#, false),
             (["p95", "--json", "--format", "csv"], "--json and --format csv cannot be combined", true),
             (["p95", "--db", ""], "--db must name a file", true),
-            (["p95", "--foo"], "unknown option '--foo': did you mean '--db'?", true),
+            (["p95", "--foo"], "unknown option '--foo'", true),
+            (["p95", "--formt", "csv"], "unknown option '--formt': did you mean '--format'?", true),
             (
                 ["p95", "--format", "xml"],
                 "the value 'xml' is invalid for '--format <format>': provide one of 'table', 'json' or 'csv'",

@@ -117,4 +117,17 @@ import Testing
         #expect(DatabaseName.isOne(name) == isOne)
         if isOne { #expect(DatabaseName.hasPassword(name) == hasPassword) }
     }
+
+    @Test(
+        "an archive is named as its owner names it, where a URL can say so",
+        arguments: [
+            ("postgresql://me@db/metrics", "postgresql://owner@db/metrics"),
+            (
+                "postgres://db:5432,other/metrics?sslmode=require",
+                "postgres://owner@db:5432,other/metrics?sslmode=require"
+            ),
+            ("postgresql:///metrics?host=/tmp", "postgresql://owner@/metrics?host=/tmp"),
+            ("service=metrics", "service=metrics"),
+        ])
+    func owner(name: String, owned: String) { #expect(DatabaseName.ofUser("owner", name) == owned) }
 }

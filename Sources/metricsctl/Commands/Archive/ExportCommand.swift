@@ -27,7 +27,7 @@ struct ExportCommand: ContextCommand {
     var before: String?
 
     @OptionGroup var archive: ArchiveOptions
-    @OptionGroup var source: SourceOptions
+    @OptionGroup var source: StoredSourceOptions
     @OptionGroup var measure: MeasureOption
     @OptionGroup var silence: QuietOption
 

@@ -21,7 +21,7 @@ struct ForgetCommand: ContextCommand {
     @OptionGroup var confirmation: Confirmation
 
     @OptionGroup var archive: ArchiveOptions
-    @OptionGroup var source: SourceOptions
+    @OptionGroup var source: StoredSourceOptions
 
     func run(in context: Context) throws {
         let archive = try context.archives.updating(at: try archive.path(in: context))
@@ -29,7 +29,7 @@ struct ForgetCommand: ContextCommand {
             try archive.models(of: $0).value.contains(model)
         }
         guard !sources.isEmpty else { throw UnknownModel(name: model) }
-        let names = sources.map(Confirmation.name).joined(separator: ", ")
+        let names = Confirmation.names(sources)
         try confirmation.ask(
             "delete all of model \(TerminalText.modelName(model)) of \(names)", in: context)
         for source in sources { _ = try archive.forget(model, of: source) }

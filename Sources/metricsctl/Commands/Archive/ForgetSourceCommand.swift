@@ -31,7 +31,7 @@ struct ForgetSourceCommand: ContextCommand {
             source.description.name == name && (metricName ?? source.description.metric) == source.description.metric
         }
         guard !sources.isEmpty else { throw UnknownSource(name: name, metric: metricName) }
-        let names = sources.map(Confirmation.name).joined(separator: ", ")
+        let names = Confirmation.names(sources)
         try confirmation.ask("delete all of \(names)", in: context)
         for source in sources {
             let locks = try SourceLocks(of: source, in: archive, context)

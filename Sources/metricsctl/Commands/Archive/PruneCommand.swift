@@ -18,13 +18,13 @@ struct PruneCommand: ContextCommand {
     @OptionGroup var confirmation: Confirmation
 
     @OptionGroup var archive: ArchiveOptions
-    @OptionGroup var source: SourceOptions
+    @OptionGroup var source: StoredSourceOptions
 
     func run(in context: Context) throws {
         guard let time = try TimeArgument.parse(before, of: "--before", in: context) else { return }
         let archive = try context.archives.updating(at: try archive.path(in: context))
         let sources = try source.parameters.sources(in: archive, now: context.now())
-        let names = sources.map(Confirmation.name).joined(separator: ", ")
+        let names = Confirmation.names(sources)
         try confirmation.ask("delete all of \(names) before \(context.text(time))", in: context)
         for source in sources { try archive.prune(source, before: time) }
     }

@@ -10,7 +10,7 @@ struct StatCommand: ContextCommand {
         examples: ["metricsctl archive stat", "metricsctl archive stat --measure errors"])
 
     @OptionGroup var archive: ArchiveOptions
-    @OptionGroup var source: SourceOptions
+    @OptionGroup var source: StoredSourceOptions
     @OptionGroup var measure: MeasureOption
     @OptionGroup var format: FormatOptions
 

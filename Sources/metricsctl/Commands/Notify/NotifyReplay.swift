@@ -11,6 +11,7 @@ struct NotifyReplay: ContextCommand {
     static let configuration = CommandConfiguration(
         commandName: ReplayQuestion.name,
         abstract: "Tell when rules would have spoken, from the counts that are stored; nothing is sent.",
+        usage: "metricsctl notify replay [<file>] <time> [<options>]",
         examples: [
             "metricsctl notify replay notify.conf 90d", "metricsctl notify --replay 90d",
             "metricsctl notify replay 30d --certain --json",
@@ -23,14 +24,15 @@ struct NotifyReplay: ContextCommand {
     @Flag(help: "The same as the word replay.")
     var replay = false
 
-    @Argument(help: ArgumentHelp("A file of settings, if any, and how far back, such as 90d.", valueName: "what"))
+    @Argument(
+        help: ArgumentHelp("A file of settings, if any, and how far back, such as 90d.", valueName: "file-and-time"))
     var words: [String]
 
     @Flag(help: "Speak only where the requests leave no doubt, whatever the file says.")
     var certain = false
 
     @OptionGroup var model: ModelOption
-    @OptionGroup var source: SourceOptions
+    @OptionGroup var source: StoredSourceOptions
     @OptionGroup var archive: ArchiveOptions
     @OptionGroup var format: FormatOptions
 
