@@ -185,9 +185,10 @@ package struct SuggestAnswer: TabularAnswer {
             else { return nil }
             let share = Double(target.millionths) / 1e4
             let pattern = model.text.unicodeScalars.map { "*?\\".unicodeScalars.contains($0) ? "\\\($0)" : "\($0)" }
+            let name = Measure(rawValue: measure.text) == nil ? quoted(measure.text) : measure.text
             return
                 "- {name: \(quoted("\(model) \(measure) \(percent(share))")), models: \(quoted(pattern.joined())), "
-                + "measure: \(Measure(rawValue: measure.text) == nil ? quoted(measure.text) : measure.text), below: \(milliseconds(below))ms, target: \(percent(share)), period: month}"
+                + "measure: \(name), below: \(milliseconds(below))ms, target: \(percent(share)), period: month}"
         }
 
         private func milliseconds(_ below: Double) -> String {

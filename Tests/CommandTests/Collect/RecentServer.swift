@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// One real Prometheus for all tests of a suite, over the last hour.
+/// One real Prometheus for all tests of a suite, over the last hour and, for suites that take long, the next one.
 ///
 /// - `request_duration_seconds` of `gpt-4` in the label `model`, and `vllm:e2e_request_latency_seconds` of `qwen` in
 ///   `model_name`, scraped every 30 s; `vllm:time_to_first_token_seconds` of `qwen` in `model`, as Triton has it
@@ -15,6 +15,7 @@ enum RecentServer {
 
     fileprivate static var history: String {
         let now = Int(Date().timeIntervalSince1970)
+        let (first, last) = (now - 3600, now + 3600)
         var history = HistoryText()
         let model = #"model="gpt-4""#
         for (metric, label, every, mean) in [
@@ -25,12 +26,12 @@ enum RecentServer {
             ("engines_seconds", model + #",engine="0""#, 30, 0.7),
             ("engines_seconds", model + #",engine="1""#, 30, 0.8),
         ] {
-            for (count, time) in stride(from: now - 3600, through: now, by: every).enumerated() {
+            for (count, time) in stride(from: first, through: last, by: every).enumerated() {
                 let counts = ["0.1", "1.0", "+Inf"].map { (bound: $0, count) }
                 history.add(metric, label, counts, sum: mean * Double(count), at: time)
             }
         }
-        for time in stride(from: now - 3600, through: now, by: 30) { history.addTarget(at: time) }
+        for time in stride(from: first, through: last, by: 30) { history.addTarget(at: time) }
         return history.text
     }
 }
