@@ -1,3 +1,5 @@
+import Support
+
 /// What a p95 is held against on the pages where nobody said so: limits that fit what the metric measures, in milliseconds.
 ///
 /// Of a model server's latencies the first is what people expect of an interactive service and the second what its
@@ -65,13 +67,13 @@ package struct DefaultLimits: Hashable, Sendable {
                 ], wholeAnswer
             ),
         ]
-        return known.first { $0.0.contains { name.contains($0) } }?.1 ?? byServer(name)
+        return known.first { $0.0.contains { name.hasBytes(of: $0) } }?.1 ?? byServer(name)
     }
 
     /// Durations of requests, and of parts of them, by servers that run nothing but language models.
     private static func byServer(_ name: String) -> DefaultLimits {
         let servers = ["vllm:", "ray_vllm_", "sglang:", "smg_router_", "tgi_", "trtllm_", "lmdeploy:"]
         guard servers.contains(where: name.hasPrefix) else { return webService }
-        return name.contains("queue") || name.contains("prefill") ? firstToken : wholeAnswer
+        return name.hasBytes(of: "queue") || name.hasBytes(of: "prefill") ? firstToken : wholeAnswer
     }
 }

@@ -8,13 +8,18 @@ struct ByteReader {
     /// What lies between the version byte and the checksum of a stored body, which are looked at first. `mark` is what its
     /// place adds to the checksum, see `Place`.
     init(checked bytes: UnsafeRawBufferPointer, version: UInt8, mark: UInt32) throws(BodyError) {
+        try self.init(checked: bytes, versions: version...version, mark: mark)
+    }
+
+    /// The same of a body that has several versions.
+    init(checked bytes: UnsafeRawBufferPointer, versions: ClosedRange<UInt8>, mark: UInt32) throws(BodyError) {
         let end = bytes.count - ByteWriter.checksumLength
         guard end >= 1 else { throw .truncated }
         let stored = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: end, as: UInt32.self))
         guard CRC32.checksum(UnsafeRawBufferPointer(rebasing: bytes[..<end])) ^ mark == stored else {
             throw .wrongChecksum
         }
-        guard bytes[0] == version else { throw .unknownVersion(bytes[0]) }
+        guard versions.contains(bytes[0]) else { throw .unknownVersion(bytes[0]) }
         self.init(UnsafeRawBufferPointer(rebasing: bytes[1..<end]))
     }
 

@@ -111,8 +111,9 @@ private struct ChunkCheck {
     ) -> String? {
         do throws(BodyError) {
             let chunk = try Chunk(bytes, layouts: layouts, mark: place.mark)
-            let windows = try chunk.windows()
-            if let windows, windows.hours() != chunk.hours { return "its hours are not the sums of its windows" }
+            let (hours, windows) = try chunk.hoursAndWindows()
+            if let windows, windows.hours() != hours { return "its hours are not the sums of its windows" }
+            if try chunk.total() != hours.total(0..<UTCDay.hours) { return "its totals are not those of its hours" }
             switch coverage {
             case .unreadable: return nil
             case .missing: return "nothing says which of its windows were collected"

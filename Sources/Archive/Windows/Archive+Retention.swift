@@ -35,7 +35,8 @@ extension Archive {
         try reader.forEachChunk(of: day) { (series, bytes, mark) throws(BodyError) in
             let chunk = try Chunk(bytes, layouts: catalogue.layouts, mark: mark)
             // Nothing is thrown away whose parts can't be read.
-            if try chunk.windows() != nil { chunks[series] = chunk.hours }
+            let (hours, windows) = try chunk.hoursAndWindows()
+            if windows != nil { chunks[series] = hours }
         }
         var rows: [(series: Int, body: [UInt8])] = []
         for (series, hours) in chunks {

@@ -32,11 +32,12 @@ extension Archive {
         try reader.forEachChunk(of: day) { (series, bytes, mark) throws(BodyError) in
             coverage.insert(series: series)
             let chunk = try Chunk(bytes, layouts: catalogue.layouts, mark: mark)
-            if let windows = try chunk.windows() {
+            let (hours, windows) = try chunk.hoursAndWindows()
+            if let windows {
                 for (slot, state) in windows.states.enumerated() where state != nil { coverage.insert(slot) }
             } else {
                 coverage.hasWindows = false
-                for (hour, state) in chunk.hours.states.enumerated() where state != nil {
+                for (hour, state) in hours.states.enumerated() where state != nil {
                     for slot in UTCDay.slots(ofHour: hour) { coverage.insert(slot) }
                 }
             }
@@ -182,7 +183,8 @@ extension Archive {
         let read = bytes.withUnsafeBytes { bytes in
             Result { () throws(BodyError) in
                 let chunk = try Chunk(bytes, layouts: layouts)
-                guard let day = hasWindows ? try chunk.windows() : chunk.hours else { throw .malformed }
+                let (hours, windows) = try chunk.hoursAndWindows()
+                guard let day = hasWindows ? windows : hours else { throw .malformed }
                 return (0..<count).map { day.merged($0..<$0 + 1, series: key) }
             }
         }

@@ -77,10 +77,12 @@ struct DayAggregator: Sendable {
 
     /// What a chunk has, all of it or, if it is damaged, nothing; to be given to `add`.
     func taken(_ key: SeriesKey, _ chunk: Chunk) throws(BodyError) -> Series {
-        let windows = needsWindows ? try chunk.windows() : nil
-        if pieces.count > UTCDay.hours { return .day(key, hours: chunk.hours, windows: windows) }
-        return .merged(
-            pieces.map { HourParts($0.merged).merged(hours: chunk.hours, windows: windows, series: key) })
+        if pieces.count == 1, pieces[0].merged == 0..<UTCDay.windows {
+            return .merged([try chunk.total()?.window(of: key)])
+        }
+        let (hours, windows) = try needsWindows ? chunk.hoursAndWindows() : (chunk.hours(), nil)
+        if pieces.count > UTCDay.hours { return .day(key, hours: hours, windows: windows) }
+        return .merged(pieces.map { HourParts($0.merged).merged(hours: hours, windows: windows, series: key) })
     }
 
     mutating func add(_ series: Series) { self.series.append(series) }

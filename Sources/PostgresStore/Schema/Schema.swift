@@ -54,10 +54,13 @@ enum Schema {
     ///    index; and bodies of which no three fit into a page beside the table, where pages get full, too.
     ///
     /// 3. `hot.parts`: see `HotParts`; NULL where few series are, and where an earlier release has stored the window.
+    ///
+    /// 4. Sealed days may have their totals before their hours, see `Chunk`: earlier releases can't read those.
     static let migrations: [Migration] = [
         Migration(statements: first + bodyTables.map { stored("body", of: $0) }, oldestReader: 1, oldestWriter: 1),
         Migration(statements: second, oldestReader: 1, oldestWriter: 1),
         Migration(statements: third, oldestReader: 1, oldestWriter: 1),
+        Migration(statements: [], oldestReader: 4, oldestWriter: 4),
     ]
 
     /// A table that doesn't try to compress a column: then PostgreSQL can also hand out a stretch of a value alone.

@@ -24,6 +24,7 @@ enum Schema {
     ///    the values of these that a series has: see `LabelTexts`.
     /// 11. Marks, see `Mark`, and exclusions, see `RecordedExclusion`; which there should be has the inventory of the key 0,
     ///    see `RecordInventory`.
+    /// 12. Sealed days may have their totals before their hours, see `Chunk`: those that are written from then on.
     static let migrations: [Migration] = [
         """
         CREATE TABLE source(
@@ -165,6 +166,7 @@ enum Schema {
             checksum INTEGER NOT NULL
         ) STRICT;
         """,
+        "",
     ]
 
     static var version: Int { migrations.count }

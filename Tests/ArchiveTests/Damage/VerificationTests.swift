@@ -118,6 +118,27 @@ import Testing
         #expect(try findings() == [])
     }
 
+    @Test("totals of a day that are not those of its hours are found under a right checksum, and named")
+    func wrongTotalsOfDay() throws {
+        let series = try #require(archive.catalogue.series(of: source.id)?.first { $0.value == "b" }).key
+        let key = try #require(DayKey.chunk(UTCDay(index: Self.day), series: series))
+        func model(_ requests: Int) -> ModelWindow {
+            let histogram = Samples.histogram([0.1, 0.5], [requests, 0, 0], sum: nil)
+            return ModelWindow(model: "b", quality: .exact, histogram: histogram)
+        }
+        for (requests, reasons) in [(5, []), (6, ["its totals are not those of its hours"])] {
+            // Two windows with requests, the first with two of the hour's five.
+            let bytes = try CraftedChunk.bytes(totals: model(5), ofDay: model(requests)) {
+                for _ in 0..<2 { _ = $0.bit(true) }
+                _ = $0.rice(Residual.fold(2, 3), 1)
+            }
+            try replace(.chunk, key, bytes)
+            let found = try findings()
+            #expect(found.count == reasons.count)
+            for (found, reason) in zip(found, reasons) { #expect(found.hasSuffix(reason)) }
+        }
+    }
+
     /// Totals of an hour in whose windows 3 and 4 there was data, and what follows them in the stream: the last window is
     /// what remains of the hour, so that only these can be wrong.
     private static var wrongTotals: [(ModelWindow, (inout NumberWriter) -> Void, String)] {

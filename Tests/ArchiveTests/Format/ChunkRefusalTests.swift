@@ -11,7 +11,7 @@ import Testing
     private func read(_ bytes: [UInt8]) throws {
         var writer = ByteWriter(bytes)
         writer.checksum()
-        try writer.bytes.withUnsafeBytes { bytes in _ = try Chunk(bytes, layouts: Self.layouts).windows() }
+        try writer.bytes.withUnsafeBytes { bytes in _ = try Chunk(bytes, layouts: Self.layouts).hoursAndWindows() }
     }
 
     /// A day without its checksum.
@@ -26,7 +26,7 @@ import Testing
         try read(whole)
         #expect(throws: BodyError.malformed) { try read(whole + [0]) }
         #expect(throws: BodyError.malformed) { try read(whole + [0x80]) }
-        let errors = (1...whole.count - 9).map { missing in
+        let errors = (1...whole.count - 20).map { missing in
             #expect(throws: BodyError.self) { try read(whole.dropLast(missing)) }
         }
         #expect(errors.contains(.truncated))
@@ -43,7 +43,7 @@ import Testing
 
     @Test("layouts out of order, twice or unknown, and places of none are refused")
     func layouts() {
-        // Version, kind of hours, layouts, then 24 hours without data, and nothing behind.
+        // Version without totals, kind of hours, layouts, then 24 hours without data, and nothing behind.
         let rest: [UInt8] = [24, 0]
         #expect(throws: Never.self) { try read([1, 1, 2, 1, 2] + rest) }
         #expect(throws: BodyError.malformed) { try read([1, 1, 2, 2, 1] + rest) }
@@ -60,11 +60,28 @@ import Testing
         #expect(throws: BodyError.truncated) { try read([1, 1, 0, 23, 0]) }
     }
 
+    @Test("totals that end early, that 63 bits don't count, and whose sum is neither known nor not are refused")
+    func totals() {
+        // Version, kind of hours, one layout of three buckets, 24 hours without data.
+        let start: [UInt8] = [2, 1, 1, 1, 24, 0]
+        let most: [UInt8] = [UInt8](repeating: 0xff, count: 8) + [0x7f]
+        #expect(throws: Never.self) { try read(start + [0, 0, 0, 0]) }
+        #expect(throws: Never.self) { try read(start + most + [0, 0, 1, 7]) }
+        #expect(throws: BodyError.truncated) { try read(start + [0, 0]) }
+        #expect(throws: BodyError.truncated) { try read(start + [0, 0, 0]) }
+        #expect(throws: BodyError.truncated) { try read(start + [0, 0, 0, 1]) }
+        #expect(throws: BodyError.malformed) { try read(start + most + [1, 0, 0]) }
+        #expect(throws: BodyError.malformed) { try read(start + [0, 0, 0, 2]) }
+    }
+
     @Test("requests of a day that 63 bits don't count are refused")
     func overflow() throws {
         let most = ModelWindow(model: "m", quality: .exact, histogram: Samples.histogram([0.1, 0.5], [.max, 0, 0]))
-        let hours = ModelDay(slots: (0..<UTCDay.hours).map { $0 < 2 ? most : nil })
-        let bytes = try #require(try Chunk.encode(hours: hours, layout: { _ in 1 }))
-        #expect(throws: BodyError.malformed) { try read(bytes.dropLast(4)) }
+        let day = ModelDay(slots: (0..<UTCDay.hours).map { $0 < 2 ? most : nil })
+        let header = try ChunkHeader.encode(day, kind: Chunk.kindHours, nil) { _ in 1 }
+        let known = day.states.mask(0..<UTCDay.hours, \.sumIsKnown)
+        var hours = ChunkHours(coder: NumberWriter(after: header), day: day, hoursWithSum: known)
+        try hours.run()
+        #expect(throws: BodyError.malformed) { try read(hours.coder.finished()) }
     }
 }

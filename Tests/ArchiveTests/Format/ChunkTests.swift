@@ -7,13 +7,19 @@ import Testing
 
 /// The codec of sealed days, without an archive.
 @Suite struct ChunkTests {
-    @Test("any day comes back as it was, its windows and the totals of its hours", arguments: 0..<60 as Range<UInt64>)
+    @Test("any day comes back as it was: its windows, and the totals of its hours and of itself", arguments: 0..<60 as Range<UInt64>)
     func roundTrip(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         let windows = RandomDay.windows(&random)
         let decoded = try RandomDay.decode(RandomDay.encode(windows))
         #expect(decoded.windows == windows)
         #expect(decoded.hours == RandomDay.hours(of: windows))
+        #expect(decoded.total == total(of: windows))
+    }
+
+    /// Merged one by one.
+    private func total(of windows: [ModelWindow?]) -> ModelWindow? {
+        windows.compactMap(\.self).reduce(nil) { total, next in total?.merged(with: next) ?? next }
     }
 
     @Test("days at the edges of the format come back as they were")
@@ -45,6 +51,7 @@ import Testing
             let decoded = try RandomDay.decode(RandomDay.encode(windows))
             #expect(decoded.windows == windows)
             #expect(decoded.hours == RandomDay.hours(of: windows))
+            #expect(decoded.total == total(of: windows))
         }
     }
 
@@ -52,10 +59,11 @@ import Testing
     func hoursAlone(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         let bytes = try RandomDay.encode(RandomDay.windows(&random))
-        let hours = try RandomDay.decode(bytes).hours
-        let kept = try RandomDay.encode(hours: hours)
+        let whole = try RandomDay.decode(bytes)
+        let kept = try RandomDay.encode(hours: whole.hours)
         let decoded = try RandomDay.decode(kept)
-        #expect(decoded.hours == hours)
+        #expect(decoded.hours == whole.hours)
+        #expect(decoded.total == whole.total)
         #expect(decoded.windows == nil)
         #expect(kept.count <= bytes.count)
     }
@@ -67,6 +75,19 @@ import Testing
             let day = (0..<UTCDay.windows).map { $0 < 2 ? model : nil }
             #expect(try Chunk.encode(windows: ModelDay(slots: day), layout: { _ in 1 }) == nil)
         }
+        let most = ModelWindow(model: "m", quality: .exact, histogram: Samples.histogram([1], [.max, 0]))
+        let hours = ModelDay(slots: (0..<UTCDay.hours).map { $0 < 2 ? most : nil })
+        #expect(try Chunk.encode(hours: hours, layout: { _ in 1 }) == nil)
+    }
+
+    @Test("a sum of latencies that the hours have and 63 bits don't hold of the day is not known of the day")
+    func longSum() throws {
+        let long = ModelWindow(model: "m", quality: .exact, histogram: Samples.histogram([1], [1, 0], sum: .max))
+        let windows = (0..<UTCDay.windows).map { $0 % 144 == 0 ? long : nil }
+        let decoded = try RandomDay.decode(RandomDay.encode(windows))
+        #expect(decoded.hours[12]?.histogram.sumMicroseconds == .max)
+        #expect(decoded.total?.histogram.requests == 2)
+        #expect(decoded.total?.histogram.sumMicroseconds == nil)
     }
 
     @Test("of a chunk with any one bit flipped, or cut short anywhere, nothing is accepted")
@@ -90,7 +111,7 @@ import Testing
         for _ in 0..<100 {
             var bytes =
                 Bool.random(using: &random)
-                ? Array(good) : [1, 0, 1, 0] + (0..<300).map { _ in .random(in: 0...255, using: &random) }
+                ? Array(good) : [.random(in: 1...2, using: &random), 0, 1, 0] + (0..<300).map { _ in .random(in: 0...255, using: &random) }
             for _ in 0..<Int.random(in: 0...4, using: &random) {
                 bytes[Int.random(in: 0..<bytes.count, using: &random)] = .random(in: 0...255, using: &random)
             }

@@ -71,14 +71,17 @@ enum RandomDay {
     }()
     private static let ids = Dictionary(uniqueKeysWithValues: known.map { ($1, $0) })
 
-    static func decode(_ bytes: [UInt8]) throws -> (windows: [ModelWindow?]?, hours: [ModelWindow?]) {
+    static func decode(_ bytes: [UInt8]) throws -> (
+        windows: [ModelWindow?]?, hours: [ModelWindow?], total: ModelWindow?
+    ) {
         try bytes.withUnsafeBytes { bytes in
             let chunk = try Chunk(bytes, layouts: known)
-            let hours = (0..<UTCDay.hours).map { chunk.hours.merged($0..<$0 + 1, series: "m") }
-            let windows = try chunk.windows().map { day in
+            let day = try chunk.hoursAndWindows()
+            let hours = (0..<UTCDay.hours).map { day.hours.merged($0..<$0 + 1, series: "m") }
+            let windows = day.windows.map { day in
                 (0..<UTCDay.windows).map { day.merged($0..<$0 + 1, series: "m") }
             }
-            return (windows, hours)
+            return (windows, hours, try chunk.total()?.window(of: "m"))
         }
     }
 }

@@ -148,7 +148,7 @@ import Testing
         #expect(try run("archive", "prune", "--before", "2026-01-01T00:00:00Z", on: sample).status == 1)
         let measured = try MeasuredArchive()
         let several = try MetricsctlRun(["archive", "prune", "--before", "2025-01-01", "--db", measured.path])
-        #expect(several.errors.contains(#"all of 7 metrics of source "east", litellm_request_total_latency_metric of"#))
+        #expect(several.errors.contains(#"all of 8 metrics of source "east", litellm_request_total_latency_metric of"#))
         let unknown = try run("archive", "forget", "gpt-5", "--yes", on: sample)
         #expect(unknown.errors.hasPrefix("metricsctl: there is no model gpt-5 in the archive\n"))
         #expect(try Data(contentsOf: URL(fileURLWithPath: sample.path)) == before)

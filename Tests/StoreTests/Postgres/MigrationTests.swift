@@ -20,7 +20,7 @@ import Testing
             results.withLock { $0.append("\(result.map { "\($0.from) to \($0.to)" })") }
         }
         #expect(
-            results.withLock { $0.sorted() } == ["success(\"0 to 3\")", "success(\"3 to 3\")", "success(\"3 to 3\")"])
+            results.withLock { $0.sorted() } == ["success(\"0 to 4\")", "success(\"4 to 4\")", "success(\"4 to 4\")"])
         #expect(try PostgresStore.open(url, for: .reading).sources() == [])
     }
 
@@ -36,7 +36,7 @@ import Testing
         let older = ArchiveError.olderVersion(path: place.url, version: 2)
         #expect(throws: older) { try PostgresStore.open(place.url, for: .reading) }
         let migrated = try PostgresStore.migrate(place.url)
-        #expect(migrated.from == 2 && migrated.to == 3)
+        #expect(migrated.from == 2 && migrated.to == 4)
         #expect(try contents(of: Archive(store: place.open())) == before)
         // As the release before stores a window.
         try server.run(
@@ -58,7 +58,7 @@ import Testing
         }
         try set(7, reader: 1, writer: 7)
         #expect(try PostgresStore.open(place.url, for: .reading).sources() == [])
-        let newer = ArchiveError.newerVersion(path: place.url, version: 7, supported: 3)
+        let newer = ArchiveError.newerVersion(path: place.url, version: 7, supported: 4)
         #expect(throws: newer) { try PostgresStore.open(place.url, for: .writing) }
         #expect(throws: newer) { try PostgresStore.migrate(place.url) }
         try set(7, reader: 7, writer: 7)

@@ -2,8 +2,8 @@ import Latency
 
 /// The stored form of one sealed day of one model: the `body` of a `chunk` row.
 ///
-///     chunk    = version, kind, layouts, run*, stream, checksum
-///     version  = one byte, 1
+///     chunk    = version, kind, layouts, run*, totals, stream, checksum
+///     version  = one byte, 2; chunks of version 1 have no totals, and are else the same
 ///     kind     = one byte: 0 the hours and their windows, 1 the hours alone
 ///     layouts  = n, n ids                ascending by their bounds, compared one by one
 ///     run      = length, state           so many neighbouring slots that are alike; runs follow until all slots of the
@@ -11,13 +11,15 @@ import Latency
 ///     state    = flags, [n, n places]    one byte: 0 for no data; else 8, plus 4 where the sum of latencies is known,
 ///                                        plus the quality (0 exact, 1 spanned, 2 reset, 3 partial); then which layouts
 ///                                        the slot has, as places in `layouts` from 0, ascending
+///     totals   = counts*, known, [sum]   of the whole day: per layout one count per bucket, then one byte, 1 where the sum
+///                                        of latencies follows, signed, and 0 where it isn't known or beyond 63 bits
 ///     stream   = bits, highest first, the last byte filled up with zeros: the hours, then the windows
 ///     checksum = CRC-32 of everything before it (see `CRC32`), four bytes, little-endian
 ///
-/// The numbers before the stream are unsigned LEB128 (see `ByteReader.number`). Days, hours and slots are those of
-/// `UTCDay`. A slot's data is, per layout it has, one count per bucket, and its sum of latencies in microseconds. An
-/// hour has data where one of its windows has; it then has their layouts, their worst quality, and its sum is known
-/// where all of theirs are.
+/// The numbers before the stream are unsigned LEB128 (see `ByteReader.number`, and `zigzag` for the signed one). Days, hours
+/// and slots are those of `UTCDay`. A slot's data is, per layout it has, one count per bucket, and its sum of latencies in
+/// microseconds. An hour has data where one of its windows has; it then has their layouts, their worst quality, and its sum is
+/// known where all of theirs are. So has the day.
 ///
 /// The stream's numbers are written in two ways (see `NumberCoder`): `whole` ones and, where something is known already,
 /// residuals as Rice codes, whose parameter follows the running mean of the residuals before (`ResidualMean`). A count's
@@ -43,28 +45,51 @@ import Latency
 /// windows from this one on that count; the first of the day whole, being the first mean; the last has what remains.
 ///
 /// Why so: what is left of the hour predicts a window better than the windows before it do, knowing what comes; an empty
-/// bucket costs nothing; and the totals, which most questions are answered from, cost nearly nothing beside the windows.
+/// bucket costs nothing; and the totals, which most questions are answered from, cost nearly nothing beside the windows. Those of the
+/// day are no part of the stream, so that weeks and months need none of it.
 struct Chunk {
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
+    static let versionWithoutTotals: UInt8 = 1
     static let kindWindows: UInt8 = 0
     static let kindHours: UInt8 = 1
     static let hasData: UInt8 = 8
     static let sumIsKnown: UInt8 = 4
 
-    /// The 24 hours.
-    let hours: ModelDay
-    /// Whether there are windows, too.
+    /// Whether there are windows, not the 24 hours alone.
     let hasWindows: Bool
 
     private let header: ChunkHeader
-    /// Where the windows begin.
-    private let rest: NumberReader
 
-    /// Reads the hours, of bytes that may be damaged, of which it accepts none whose checksum is wrong; `mark` is that of
-    /// their place. The bytes must outlive it.
+    /// Reads what comes before the stream, of bytes that may be damaged, of which it accepts none whose checksum is wrong; `mark`
+    /// is that of their place. The bytes must outlive it.
     init(_ bytes: UnsafeRawBufferPointer, layouts: [Int: BucketLayout], mark: UInt32 = 0) throws(BodyError) {
         header = try ChunkHeader(bytes, layouts: layouts, mark: mark)
         hasWindows = header.slots == UTCDay.windows
+    }
+
+    /// All of the day as one; nil without any data.
+    func total() throws(BodyError) -> ModelDay.Total? {
+        if let totals = header.totals { return totals.total(of: header) }
+        return try hours().total(0..<UTCDay.hours)
+    }
+
+    /// The 24 hours.
+    func hours() throws(BodyError) -> ModelDay { try readHours().day }
+
+    /// The 24 hours and the windows, of which there may be none.
+    func hoursAndWindows() throws(BodyError) -> (hours: ModelDay, windows: ModelDay?) {
+        let read = try readHours()
+        guard hasWindows else { return (read.day, nil) }
+        var windows = ChunkWindows(
+            coder: read.coder, day: ModelDay(layouts: header.layouts, states: header.states), hours: read.day)
+        try windows.run()
+        if windows.coder.reader.isOverrun { throw .truncated }
+        guard windows.coder.reader.isFinished else { throw .malformed }
+        return (read.day, windows.day)
+    }
+
+    /// With where the windows begin.
+    private func readHours() throws(BodyError) -> ChunkHours<NumberReader> {
         // What is asked is mostly told by the hours: the states of 288 windows are put together for those who want them.
         let empty = ModelDay(
             layouts: header.layouts, states: hasWindows ? SlotStates(hoursOf: header.runs) : header.states)
@@ -73,19 +98,7 @@ struct Chunk {
         try hours.run()
         if hours.coder.reader.isOverrun { throw .truncated }
         guard hours.day.isCountable, hasWindows || hours.coder.reader.isFinished else { throw .malformed }
-        self.hours = hours.day
-        rest = hours.coder
-    }
-
-    /// Reads the windows; nil where there are none.
-    func windows() throws(BodyError) -> ModelDay? {
-        guard hasWindows else { return nil }
-        var windows = ChunkWindows(
-            coder: rest, day: ModelDay(layouts: hours.layouts, states: header.states), hours: hours)
-        try windows.run()
-        if windows.coder.reader.isOverrun { throw .truncated }
-        guard windows.coder.reader.isFinished else { throw .malformed }
-        return windows.day
+        return hours
     }
 
     /// The stored form of a day of 288 windows; nil where its requests or its sums can't be counted in 63 bits. `layout`
@@ -94,7 +107,7 @@ struct Chunk {
         windows day: ModelDay, layout: (BucketLayout) throws(ArchiveError) -> Int
     ) throws(ArchiveError) -> [UInt8]? {
         guard let hours = day.hours() else { return nil }
-        let header = try ChunkHeader.encode(day, kind: kindWindows, layout: layout)
+        let header = try ChunkHeader.encode(day, kind: kindWindows, hours.total(0..<UTCDay.hours), layout: layout)
         let hoursWithSum = ChunkHeader.Run.hoursWithSum(ChunkHeader.Run.runs(of: day.states))
         var first = ChunkHours(coder: NumberWriter(after: header), day: hours, hoursWithSum: hoursWithSum)
         do {
@@ -108,11 +121,12 @@ struct Chunk {
         }
     }
 
-    /// The stored form of a day of 24 hours.
+    /// The stored form of a day of 24 hours; nil where its requests can't be counted in 63 bits.
     static func encode(
         hours day: ModelDay, layout: (BucketLayout) throws(ArchiveError) -> Int
     ) throws(ArchiveError) -> [UInt8]? {
-        let header = try ChunkHeader.encode(day, kind: kindHours, layout: layout)
+        guard day.isCountable else { return nil }
+        let header = try ChunkHeader.encode(day, kind: kindHours, day.total(0..<UTCDay.hours), layout: layout)
         let hoursWithSum = day.states.mask(0..<UTCDay.hours, \.sumIsKnown)
         var hours = ChunkHours(coder: NumberWriter(after: header), day: day, hoursWithSum: hoursWithSum)
         do { try hours.run() } catch { return nil }

@@ -13,10 +13,13 @@ struct ChunkHeader {
     /// 288 windows or 24 hours.
     let slots: Int
     let runs: [Run]
+    /// Nil in chunks of version 1.
+    let totals: Totals?
     let stream: UnsafeRawBufferPointer
 
     init(_ bytes: UnsafeRawBufferPointer, layouts known: [Int: BucketLayout], mark: UInt32) throws(BodyError) {
-        var reader = try ByteReader(checked: bytes, version: Chunk.version, mark: mark)
+        var reader = try ByteReader(
+            checked: bytes, versions: Chunk.versionWithoutTotals...Chunk.version, mark: mark)
         switch try reader.byte() {
         case Chunk.kindWindows: slots = UTCDay.windows
         case Chunk.kindHours: slots = UTCDay.hours
@@ -24,6 +27,7 @@ struct ChunkHeader {
         }
         layouts = try Self.layouts(&reader, known)
         runs = try Self.runs(&reader, slots: slots, layouts: layouts.count)
+        totals = bytes[0] == Chunk.versionWithoutTotals ? nil : try Totals(&reader, layouts)
         stream = reader.rest
     }
 
@@ -66,8 +70,9 @@ struct ChunkHeader {
         return ModelDay.State(quality: quality, sumIsKnown: flags & Chunk.sumIsKnown != 0, layouts: places)
     }
 
+    /// - Parameter total: of the whole day; nil for one without data.
     static func encode(
-        _ day: ModelDay, kind: UInt8, layout: (BucketLayout) throws(ArchiveError) -> Int
+        _ day: ModelDay, kind: UInt8, _ total: ModelDay.Total?, layout: (BucketLayout) throws(ArchiveError) -> Int
     ) throws(ArchiveError) -> [UInt8] {
         var writer = ByteWriter()
         writer.byte(Chunk.version)
@@ -84,6 +89,7 @@ struct ChunkHeader {
             writer.number(state.layouts.count)
             for place in state.layouts { writer.number(place) }
         }
+        Totals(total, day.layouts).write(to: &writer)
         return writer.bytes
     }
 

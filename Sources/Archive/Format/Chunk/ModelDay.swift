@@ -50,17 +50,28 @@ struct ModelDay: Equatable {
         }
     }
 
+    /// What some slots come to together.
+    struct Total: Equatable {
+        let quality: Quality
+        let histogram: Histogram
+
+        func window(of series: SeriesKey) -> ModelWindow {
+            ModelWindow(series: series, quality: quality, histogram: histogram)
+        }
+    }
+
     /// Some neighbouring slots merged, as merging them one by one would; nil where none of them has data.
-    func merged(_ slots: Range<Int>, series: SeriesKey) -> ModelWindow? {
+    func total(_ slots: Range<Int>) -> Total? {
         guard let total = states.merged(slots) else { return nil }
         // Where one is not known, that of all is not.
         let sum = total.sumIsKnown ? sum(slots) : nil
         let parts = total.layouts.compactMap { layout in
             Histogram.Part(layout: layouts[layout], counts: bucketSums(layout, slots))
         }
-        return ModelWindow(
-            series: series, quality: total.quality, histogram: Histogram(parts, sumMicroseconds: sum))
+        return Total(quality: total.quality, histogram: Histogram(parts, sumMicroseconds: sum))
     }
+
+    func merged(_ slots: Range<Int>, series: SeriesKey) -> ModelWindow? { total(slots)?.window(of: series) }
 
     /// The sums of some slots added up, of which all that have data are known; nil where that is more than 63 bits hold.
     private func sum(_ slots: Range<Int>) -> Int? {
