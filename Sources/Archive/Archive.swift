@@ -24,24 +24,24 @@ package final class Archive {
 
     package init(store: any ArchiveStore, retries: Retries = Retries()) {
         (self.store, self.retries) = (store, retries)
-        seriesSealedAtOnce = store is any LeasingStore ? 2 * HotParts.seriesAtOnce : 8192
+        seriesSealedAtOnce = store.leasing != nil ? 2 * HotParts.seriesAtOnce : 8192
     }
 
     /// What people call it: a file's path, as it was named.
     package var path: String { store.path }
 
     /// Whether many machines may have it open, which ask a server for it.
-    package var isShared: Bool { store is any LeasingStore }
+    package var isShared: Bool { store.leasing != nil }
 
     /// How what is read stands to what was stored last, where it is on a replica, which can't tell by itself; nil where it is not:
     /// what a file has is all there is. Takes seconds where the primary does not answer.
     package var replicaState: ReplicaState? {
-        get throws(ArchiveError) { try (store as? any ReplicatedStore)?.replicaState }
+        get throws(ArchiveError) { try store.replicated?.replicaState }
     }
 
     /// When what is read was stored at the latest, where it is on a replica, in seconds since 1970 UTC; nil where it is not.
     package var replicaCommit: Int? {
-        get throws(ArchiveError) { try (store as? any ReplicatedStore)?.replicaCommit }
+        get throws(ArchiveError) { try store.replicated?.replicaCommit }
     }
 
     /// Has the catalogue know all that a source's rows may refer to in the snapshot or transaction that this is called in.

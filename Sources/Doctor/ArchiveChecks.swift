@@ -23,7 +23,7 @@ struct ArchiveChecks {
 
     /// Of an archive that is no file.
     private func server() -> [Finding] {
-        guard case .success(let archive) = archive, let store = archive.store as? any ExaminedStore else { return [] }
+        guard case .success(let archive) = archive, let store = archive.store.examined else { return [] }
         do throws(ArchiveError) {
             return try store.examine().map { finding in
                 Finding(

@@ -3,6 +3,8 @@ import Glibc
 import Support
 
 extension PostgresStore: ExaminedStore {
+    package var examined: (any ExaminedStore)? { self }
+
     package func examine() throws(ArchiveError) -> [StoreFinding] {
         let rows = try ask(
             """

@@ -1,6 +1,8 @@
 import Archive
 
 extension PostgresStore: LeasingStore {
+    package var leasing: (any LeasingStore)? { self }
+
     /// By the server's clock alone. Who had it before may have stored something since this one has read.
     package func take(_ lease: Lease) throws(ArchiveError) -> Bool {
         let all = try send([

@@ -2,6 +2,8 @@ import Archive
 
 /// Round trips are what questions take their time with, where the server is far away.
 extension PostgresStore: RememberingStore {
+    package var remembering: (any RememberingStore)? { self }
+
     /// Has the memory know something, asking for all that goes with it where it doesn't. Outside transactions it is of a read
     /// of its own.
     ///

@@ -1,6 +1,8 @@
 import Archive
 
 extension PostgresStore: ReplicatedStore {
+    package var replicated: (any ReplicatedStore)? { self }
+
     package var replicaCommit: Int? {
         get throws(ArchiveError) {
             let seen = try seen()

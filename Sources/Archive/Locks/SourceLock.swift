@@ -39,7 +39,7 @@ package struct SourceLock: ~Copyable {
     package static func acquire(
         in archive: Archive, source name: Name, metric: Name, purpose: Purpose = .collecting
     ) throws(ArchiveError) -> SourceLock? {
-        guard let store = archive.store as? any LeasingStore else {
+        guard let store = archive.store.leasing else {
             return try acquire(archivePath: archive.path, source: name, metric: metric, purpose: purpose)
         }
         let lease = Lease(name, metric, purpose)

@@ -23,6 +23,15 @@ package protocol ArchiveStore: AnyObject, CatalogueStore, BodyStore, RecordStore
     ///   settled; nil for none.
     func read(within limit: Duration?, _ body: () throws(ArchiveError) -> Void) throws(ArchiveError)
 
+    // MARK: What not every store is
+
+    /// Itself, where it is one; nil where not. A cast would have Swift look through all conformances of the program, which takes
+    /// longer than many a question.
+    var leasing: (any LeasingStore)? { get }
+    var remembering: (any RememberingStore)? { get }
+    var replicated: (any ReplicatedStore)? { get }
+    var examined: (any ExaminedStore)? { get }
+
     // MARK: The whole
 
     /// A number that changes when somebody else has committed, and only then.
@@ -36,4 +45,11 @@ package protocol ArchiveStore: AnyObject, CatalogueStore, BodyStore, RecordStore
     func releaseFreeSpace() throws(ArchiveError)
     /// Hands what is wrong with its own structures to `finding`, a line each; with `isQuick` only what is soon looked at.
     func check(isQuick: Bool, _ finding: (String) -> Void) throws(ArchiveError)
+}
+
+extension ArchiveStore {
+    package var leasing: (any LeasingStore)? { nil }
+    package var remembering: (any RememberingStore)? { nil }
+    package var replicated: (any ReplicatedStore)? { nil }
+    package var examined: (any ExaminedStore)? { nil }
 }

@@ -11,7 +11,7 @@ extension Archive {
     package func remembering<Result, Failure: Error>(
         _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        guard let store = store as? any RememberingStore, !store.remembers else { return try body() }
+        guard let store = store.remembering, !store.remembers else { return try body() }
         store.remembers = true
         defer { store.remembers = false }
         return try body()

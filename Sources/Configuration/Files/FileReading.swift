@@ -5,12 +5,13 @@ import Support
 enum FileReading {
     enum Failure: Error, Hashable {
         /// No such file.
-        case missing(reason: String)
-        case unreadable(reason: String)
+        case missing(SmallFile.SystemError)
+        case unreadable(SmallFile.SystemError)
 
+        /// Put into words where somebody reads it: mostly a file that is not there is no failure.
         var reason: String {
             switch self {
-            case .missing(let reason), .unreadable(let reason): reason
+            case .missing(let error), .unreadable(let error): error.reason
             }
         }
     }
@@ -19,17 +20,17 @@ enum FileReading {
     static func bytes(of path: String, atMost limit: Int) throws(Failure) -> [UInt8] {
         do throws(SmallFile.SystemError) {
             return try SmallFile.bytes(of: path, atMost: limit)
-        } catch { throw failure(error.number, error.reason) }
+        } catch { throw failure(error) }
     }
 
-    private static func failure(_ number: Int32, _ reason: String) -> Failure {
-        [ENOENT, ENOTDIR].contains(number) ? .missing(reason: reason) : .unreadable(reason: reason)
+    private static func failure(_ error: SmallFile.SystemError) -> Failure {
+        [ENOENT, ENOTDIR].contains(error.number) ? .missing(error) : .unreadable(error)
     }
 
     /// The names in a folder that end so and don't begin with a dot, in the order of their bytes; none where there is none.
     static func names(in folder: String, endingWith end: String) throws(Failure) -> [String] {
         guard let handle = opendir(folder) else {
-            let failure = failure(errno, SystemReason.text(errno))
+            let failure = failure(SmallFile.SystemError(number: errno))
             if case .missing = failure { return [] }
             throw failure
         }

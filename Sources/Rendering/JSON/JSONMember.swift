@@ -11,7 +11,9 @@ enum JSONMember<Row> {
 
     /// - Parameter labels: those that the answer is divided by.
     static func tree(of columns: [Column<Row>], labels: [Name]) -> [JSONMember] {
-        tree(of: columns.filter { $0.key != nil }[...], labels: labels, depth: 0)
+        var own: [Column<Row>] = []
+        for place in columns.indices where columns[place].key != nil { own.append(columns[place]) }
+        return tree(of: own[...], labels: labels, depth: 0)
     }
 
     private static func tree(of columns: ArraySlice<Column<Row>>, labels: [Name], depth: Int) -> [JSONMember] {

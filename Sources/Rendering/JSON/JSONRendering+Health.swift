@@ -29,7 +29,7 @@ extension JSONRendering {
         _ row: HealthAnswer.Row, _ members: ArraySlice<JSONMember<HealthAnswer.Row>>, damages: [String],
         _ times: inout TimeTexts, _ json: inout JSONWriter
     ) {
-        json.members(members, of: row, &times)
+        json.members(Array(members), of: row, &times)
         warnings(row.finding.warnings + damages, &json)
         if let stuck = row.finding.stuckRun {
             json.member(

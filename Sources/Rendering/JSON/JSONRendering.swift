@@ -50,7 +50,7 @@ package struct JSONRendering: Sendable {
         let members = JSONMember.tree(of: answer.columns ?? columns, labels: answer.labelNames)
         json.member("status", "success")
         if let measure = answer.measure { json.member("measure", measure) }
-        json.member("data", arrayOf: answer.rows) { json, row in
+        json.member("data", arrayOf: Array(answer.rows)) { json, row in
             json.members(members, of: row, &times)
             count += 1
         }

@@ -9,9 +9,9 @@ extension JSONWriter {
         }
     }
 
-    mutating func members<Row>(_ members: some Sequence<JSONMember<Row>>, of row: Row, _ times: inout TimeTexts) {
-        for part in members {
-            switch part {
+    mutating func members<Row>(_ members: [JSONMember<Row>], of row: Row, _ times: inout TimeTexts) {
+        for place in members.indices {
+            switch members[place] {
             case .value(let key, let column): member(key, column.cell(row), &times)
             case .labels(let names, let column):
                 guard case .labels(let values) = column.cell(row) else { continue }

@@ -109,17 +109,34 @@ struct JSONWriter {
         array(of: elements, members)
     }
 
+    mutating func member<Element>(
+        _ name: StaticString, arrayOf elements: [Element], _ members: (inout JSONWriter, Element) -> Void
+    ) {
+        key(name)
+        array(of: elements, members)
+    }
+
     /// An array of objects.
     mutating func array<Elements: Sequence>(
         of elements: Elements, _ members: (inout JSONWriter, Elements.Element) -> Void
     ) {
         open("[")
-        for element in elements {
-            separate()
-            object { members(&$0, element) }
-            handOn(from: JSONWriter.pieceBytes)
-        }
+        for element in elements { self.element(element, members) }
         close("]")
+    }
+
+    /// The same by places: for an iterator of whatever elements Swift looks through all conformances of the program, at every
+    /// start.
+    mutating func array<Element>(of elements: [Element], _ members: (inout JSONWriter, Element) -> Void) {
+        open("[")
+        for place in elements.indices { element(elements[place], members) }
+        close("]")
+    }
+
+    private mutating func element<Element>(_ element: Element, _ members: (inout JSONWriter, Element) -> Void) {
+        separate()
+        object { members(&$0, element) }
+        handOn(from: JSONWriter.pieceBytes)
     }
 
     /// An array of numbers as text.

@@ -59,10 +59,11 @@ package struct Comparison: Sendable {
     ) {
         let effects = BlockEffects(later: later, blocks: blocks)
         let seed = Comparison.seed([later] + blocks)
+        let whole = blocks.map(\.whole)
+        let drawn = DrawnBaselines(of: whole, count: method.resamples, seed: seed)
         let changes = [0.5, 0.95].map { quantile in
-            QuantileChange(
-                quantile, later: later.whole, blocks: blocks.map(\.whole), bounds: bounds, method: method
-            ).intervals(seed: seed)
+            QuantileChange(quantile, later: later.whole, blocks: whole, drawn, bounds: bounds, method: method)
+                .intervals(seed: seed)
         }
         self.init(.variesTooMuch, blocks: blocks.count)
         (pValue, p50Change, p95Change) = (effects.pValue, changes[0]?.allowed, changes[1]?.allowed)

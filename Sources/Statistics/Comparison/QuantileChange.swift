@@ -19,17 +19,20 @@ struct QuantileChange {
     private let scale: BucketScale
     private let later: [Double]
     private let blocks: [[Double]]
-    /// The counts of all blocks, one after the other.
-    private let flat: [Double]
+    private let drawn: DrawnBaselines
     private let total: [Double]
     private let method: ComparisonMethod
 
-    init(_ quantile: Double, later: [Double], blocks: [[Double]], bounds: [Double], method: ComparisonMethod) {
+    /// - Parameter drawn: of the blocks.
+    init(
+        _ quantile: Double, later: [Double], blocks: [[Double]], _ drawn: DrawnBaselines, bounds: [Double],
+        method: ComparisonMethod
+    ) {
         self.quantile = quantile
         scale = BucketScale(bounds)
         self.later = later
         self.blocks = blocks
-        flat = blocks.flatMap(\.self)
+        self.drawn = drawn
         total = blocks.added(buckets: later.count)
         self.method = method
     }
@@ -43,7 +46,7 @@ struct QuantileChange {
             return log(own.shaped / rest.shaped)
         }
         guard residuals.count == blocks.count else { return nil }
-        let shifts = shiftsOfDrawnBaselines(from: before, seed: seed)
+        let shifts = shiftsOfDrawnBaselines(from: before)
         let (even, shaped) = (log(after.value / before.value), log(after.shaped / before.shaped))
         let ends = ends(around: shaped, residuals: residuals, shifts: shifts, seed: seed)
         let difference = abs(even - shaped)
@@ -58,32 +61,12 @@ struct QuantileChange {
 
     private func at(_ counts: [Double]) -> CountedQuantile? { CountedQuantile(quantile, of: counts, scale) }
 
-    /// How far as many drawn baselines as there are resamples lie from the whole one, as logarithms; 0 for one whose percentile lies
-    /// above the last finite bound.
-    private func shiftsOfDrawnBaselines(from whole: CountedQuantile, seed: UInt64) -> [Double] {
-        var random = Resampler(seed: seed)
-        var counts = [Double](repeating: 0, count: total.count)
-        var times = [Int](repeating: 0, count: blocks.count)
-        return (0..<method.resamples).map { _ in
-            for block in times.indices { times[block] = 0 }
-            for _ in blocks.indices { times[random.index(below: blocks.count)] += 1 }
-            add(times, into: &counts)
+    /// How far the drawn baselines lie from the whole one, as logarithms; 0 for one whose percentile lies above the last finite
+    /// bound.
+    private func shiftsOfDrawnBaselines(from whole: CountedQuantile) -> [Double] {
+        drawn.counts.map { counts in
             guard let drawn = at(counts), drawn.value > 0 else { return 0 }
             return log(drawn.shaped / whole.shaped)
-        }
-    }
-
-    /// Every block so many times. Counts are whole numbers, of which the sum is exact in whatever order.
-    private func add(_ times: [Int], into counts: inout [Double]) {
-        let buckets = counts.count
-        counts.withUnsafeMutableBufferPointer { counts in
-            flat.withUnsafeBufferPointer { flat in
-                for bucket in 0..<buckets { counts[bucket] = 0 }
-                for block in times.indices where times[block] > 0 {
-                    let (times, first) = (Double(times[block]), block * buckets)
-                    for bucket in 0..<buckets { counts[bucket] += times * flat[first + bucket] }
-                }
-            }
         }
     }
 

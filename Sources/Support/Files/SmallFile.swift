@@ -36,9 +36,11 @@ package enum SmallFile {
     }
 
     /// What the system has said.
-    package struct SystemError: Error {
+    package struct SystemError: Error, Hashable {
         /// An `errno`; 0 of a named pipe, which is not read.
         package let number: Int32
+
+        package init(number: Int32) { self.number = number }
 
         package var reason: String { number == 0 ? "it is a named pipe, not a file" : SystemReason.text(number) }
     }
