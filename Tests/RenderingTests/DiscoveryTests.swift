@@ -66,9 +66,9 @@ import Testing
                     preset: litellm
                     model_label: "requested_model"
                     measures:
-                      # Its models are named by litellm_model_name, which makes every model two. To have it nevertheless:
-                      # tpot: {metric: "litellm_deployment_latency_per_output_token", model_label: "litellm_model_name"}
-                      tpot: off
+                      # Its models have other names, those of litellm_model_name, and rows of their own:
+                      # tpot: off leaves them out
+                      tpot: {metric: "litellm_deployment_latency_per_output_token", model_label: "litellm_model_name"}
 
                 """#)
     }

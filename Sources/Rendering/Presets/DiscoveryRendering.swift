@@ -47,7 +47,7 @@ package struct DiscoveryRendering: Sendable {
         return lines + (measures.isEmpty ? [] : ["    measures:"]) + measures
     }
 
-    /// Empty for what the preset says by itself. What names models otherwise than the rest is off: every model would be two.
+    /// Empty for what the preset says by itself. What names models otherwise than the rest makes every model two, and is told so.
     private func measure(_ found: Discovery.FoundMeasure, of server: Discovery.Server) -> [String] {
         guard let metric = found.metric else { return [] }
         let own = server.ownModelLabel(of: metric)
@@ -58,8 +58,8 @@ package struct DiscoveryRendering: Sendable {
         let entry = "\(found.measure.rawValue): {\(all.joined(separator: ", "))}"
         guard let own else { return ["      \(entry)"] }
         return [
-            "      # Its models are named by \(own), which makes every model two. To have it nevertheless:",
-            "      # \(entry)", "      \(found.measure.rawValue): off",
+            "      # Its models have other names, those of \(own), and rows of their own:",
+            "      # \(found.measure.rawValue): off leaves them out", "      \(entry)",
         ]
     }
 

@@ -64,7 +64,7 @@ struct QuantileChange {
     /// How far the drawn baselines lie from the whole one, as logarithms; 0 for one whose percentile lies above the last finite
     /// bound.
     private func shiftsOfDrawnBaselines(from whole: CountedQuantile) -> [Double] {
-        drawn.counts.map { counts in
+        drawn.map { counts in
             guard let drawn = at(counts), drawn.value > 0 else { return 0 }
             return log(drawn.shaped / whole.shaped)
         }
