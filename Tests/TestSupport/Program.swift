@@ -64,8 +64,12 @@ package struct Program: Sendable {
 package final class TemporaryFolder: Sendable {
     package let url: URL
 
-    package init() throws {
-        url = FileManager.default.temporaryDirectory.appending(path: "metricsctl-test-\(UUID().uuidString)")
+    /// - Parameter inMemory: in memory where that can be had: for tests whose many commits must not wait for a slow disk.
+    package init(inMemory: Bool = false) throws {
+        let memory = URL(fileURLWithPath: "/dev/shm")
+        let hasMemory = inMemory && FileManager.default.isWritableFile(atPath: memory.path)
+        let parent = hasMemory ? memory : FileManager.default.temporaryDirectory
+        url = parent.appending(path: "metricsctl-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
 
