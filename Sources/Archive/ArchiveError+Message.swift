@@ -98,7 +98,7 @@ extension ArchiveError {
             "name another file with \(.archive); this one was not touched"
         case .newerVersion: "use that version, or another file with \(.archive); this one was not touched"
         case .olderVersion(let path, _) where DatabaseName.isOne(path): Self.migrationHint(path)
-        case .olderVersion: "the next `metricsctl collect` brings it up to date"
+        case .olderVersion: "the next `metricsctl collect` into it, or metricsctl archive migrate, brings it up to date"
         case .damaged, .damagedPart, .damagedWindow, .damagedDay, .gone: "restore it from a backup"
         case .unrecovered: "query it once as a user who may write it"
         case .full: "make room and try again: what was stored before is intact"

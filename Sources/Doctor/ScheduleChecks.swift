@@ -11,7 +11,7 @@ struct ScheduleChecks {
     let machine: Machine
     let archivePath: String
 
-    /// So many runs within five schedules are taken for a schedule of somebody else: one or two are a person's.
+    /// So many runs within five schedules, a schedule's time apart, are taken for somebody else's: one or two are a person's.
     private static let runsOfASchedule = 3
 
     init(machine: Machine, archivePath: String) {
@@ -44,8 +44,8 @@ struct ScheduleChecks {
         if recentRuns > 0 {
             return Finding(
                 "schedule", .warning,
-                "\(recentRuns == 1 ? "one run" : "two runs") in the last minutes, but neither this user's crontab nor systemd "
-                    + "collects it",
+                "collected in the last minutes, but not for long enough to be a schedule, and neither this user's crontab nor "
+                    + "systemd collects it",
                 advice: "metricsctl schedule install\(options), if nothing else does")
         }
         return Finding(

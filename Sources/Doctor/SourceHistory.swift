@@ -18,8 +18,17 @@ struct SourceHistory {
     /// Who keeps all others from collecting it; nil where nobody does.
     let stuck: LockHolder?
 
-    /// How many runs succeeded in the time that several schedules of five minutes take.
-    var recentRuns: Int { runs.filter { $0.outcome == .success && now - $0.finished < 5 * Window.seconds }.count }
+    /// How many runs succeeded in the time that several schedules of five minutes take. Runs that follow each other sooner than
+    /// a schedule has them are a person's, and one.
+    var recentRuns: Int {
+        let times = runs.filter { $0.outcome == .success && now - $0.finished < 5 * Window.seconds }.map(\.started)
+        return times.reduce(into: [Int]()) { kept, time in
+            if kept.last.map({ $0 - time >= Self.leastPause }) ?? true { kept.append(time) }
+        }.count
+    }
+
+    /// In seconds: schedules of five minutes, less what cron and a sleep before the run make of them.
+    private static let leastPause = Window.seconds - 60
 
     private static let days = 31
     /// How many of the newest windows are looked at for what speaks against the unit.

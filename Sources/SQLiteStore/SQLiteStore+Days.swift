@@ -10,7 +10,7 @@ extension SQLiteStore {
         guard let keys = DayKey.coverages(source: source, days: days) else { return }
         let order = newestFirst ? "DESC" : "ASC"
         try bodies(
-            .coverage, "SELECT key, body FROM coverage WHERE key BETWEEN ?1 AND ?2 ORDER BY key \(order)",
+            .coverage, "SELECT key, body FROM sealed_day WHERE key BETWEEN ?1 AND ?2 ORDER BY key \(order)",
             keys.lowerBound, keys.upperBound, body)
     }
 
@@ -18,7 +18,7 @@ extension SQLiteStore {
         let keys = DayKey.coverages(source: source)
         var days: [UTCDay] = []
         try database.rows(
-            "SELECT key FROM coverage WHERE key BETWEEN ?1 AND ?2 ORDER BY key", [keys.lowerBound, keys.upperBound]
+            "SELECT key FROM sealed_day WHERE key BETWEEN ?1 AND ?2 ORDER BY key", [keys.lowerBound, keys.upperBound]
         ) { days.append(DayKey.day(ofCoverage: $0.integer(0))) }
         return days
     }
@@ -30,7 +30,7 @@ extension SQLiteStore {
 
     package func deleteCoverages(of source: Int, in days: ClosedRange<UTCDay>) throws(ArchiveError) {
         guard let keys = DayKey.coverages(source: source, days: days) else { return }
-        try database.run("DELETE FROM coverage WHERE key BETWEEN ?1 AND ?2", keys.lowerBound, keys.upperBound)
+        try database.run("DELETE FROM sealed_day WHERE key BETWEEN ?1 AND ?2", keys.lowerBound, keys.upperBound)
     }
 
     // MARK: Chunks

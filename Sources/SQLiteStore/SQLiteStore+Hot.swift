@@ -43,7 +43,7 @@ extension SQLiteStore {
     }
 
     package func places(in table: Place.Table, _ body: (Place) -> Void) throws(ArchiveError) {
-        try database.rows("SELECT key FROM \(table.name)") { body(Place(table: table, key: $0.integer(0))) }
+        try database.rows("SELECT key FROM \(table.inFile)") { body(Place(table: table, key: $0.integer(0))) }
     }
 
     // MARK: Any table of bodies
@@ -62,8 +62,13 @@ extension SQLiteStore {
     func put(_ table: Place.Table, _ key: Int, _ body: [UInt8]) throws(ArchiveError) {
         try database.run(
             """
-            INSERT INTO \(table.name)(key, body) VALUES(?1, ?2)
+            INSERT INTO \(table.inFile)(key, body) VALUES(?1, ?2)
             ON CONFLICT(key) DO UPDATE SET body = excluded.body
             """, key, body)
     }
+}
+
+extension Place.Table {
+    /// What the file calls it: until its eleventh version coverages were in `coverage`, see `Schema.migrations`.
+    var inFile: String { self == .coverage ? "sealed_day" : name }
 }

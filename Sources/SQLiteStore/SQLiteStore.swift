@@ -12,7 +12,11 @@ package final class SQLiteStore: ArchiveStore {
     // MARK: Transactions
 
     package func write(_ sources: [Int]?, _ body: () throws(ArchiveError) -> Void) throws(ArchiveError) {
-        try database.transaction(body)
+        try database.transaction { () throws(ArchiveError) in
+            // A newer release may have migrated the file since it was opened.
+            _ = try Schema.version(of: database)
+            try body()
+        }
     }
 
     package func read(within limit: Duration?, _ body: () throws(ArchiveError) -> Void) throws(ArchiveError) {

@@ -20,7 +20,7 @@ import zlib
 PAGE = 16384
 SECONDS = 60
 KINDS = ["flip", "truncate", "swap", "copy", "zero", "body"]
-TABLES = {"hot": 1, "chunk": 2, "coverage": 3, "inventory": 4}
+TABLES = {"hot": 1, "chunk": 2, "sealed_day": 3, "inventory": 4}
 
 
 def damaged(whole, kind, number):

@@ -12,7 +12,7 @@ extension Archive {
 extension Archive {
     /// What is stored at a place, with the checksum of the bytes alone; nil where nothing is.
     func body(at place: Place) throws(ArchiveError) -> [UInt8]? {
-        try database.first("SELECT body FROM \(place.table.name) WHERE key = ?1", [place.key]) { row in
+        try database.first("SELECT body FROM \(place.table.inFile) WHERE key = ?1", [place.key]) { row in
             row.withBlob(0) { place.marked([UInt8]($0)) }
         }
     }
@@ -20,6 +20,6 @@ extension Archive {
     /// Stores a body that has the checksum of its bytes alone.
     func write(_ bytes: [UInt8], at place: Place) throws(ArchiveError) {
         try database.run(
-            "INSERT OR REPLACE INTO \(place.table.name)(key, body) VALUES(?1, ?2)", place.key, place.marked(bytes))
+            "INSERT OR REPLACE INTO \(place.table.inFile)(key, body) VALUES(?1, ?2)", place.key, place.marked(bytes))
     }
 }

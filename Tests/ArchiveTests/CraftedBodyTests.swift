@@ -58,9 +58,9 @@ import Testing
     }
 
     private func row(of table: Place.Table, _ random: inout SplitMix64) throws -> Int {
-        let count = try archive.database.integer("SELECT count(*) FROM \(table.name)")
+        let count = try archive.database.integer("SELECT count(*) FROM \(table.inFile)")
         let place = Int.random(in: 0..<count, using: &random)
-        return try archive.database.integer("SELECT key FROM \(table.name) ORDER BY key LIMIT 1 OFFSET \(place)")
+        return try archive.database.integer("SELECT key FROM \(table.inFile) ORDER BY key LIMIT 1 OFFSET \(place)")
     }
 
     /// What can't be read may be an error; what would end the process ends the tests.
@@ -121,7 +121,7 @@ import Testing
 
     private func replace(_ place: Place, with body: [UInt8]) throws {
         let copy = try Database(path: directory.file("copy.db"), creating: true, busyMilliseconds: 0)
-        try copy.run("UPDATE \(place.table.name) SET body = ?2 WHERE key = ?1", place.key, place.marked(body))
+        try copy.run("UPDATE \(place.table.inFile) SET body = ?2 WHERE key = ?1", place.key, place.marked(body))
     }
 
     @Test("whatever bounds a layout has, nothing ends the process", .timeLimit(.minutes(10)))

@@ -97,7 +97,7 @@ import Testing
     )
     func goneDay() throws {
         let sound = try archive.windows(of: source)
-        try archive.database.execute("DELETE FROM coverage")
+        try archive.database.execute("DELETE FROM sealed_day")
         let reader = try Archive(readingAt: directory.archive)
         let oldest = try reader.oldestWindow(of: source)
         #expect(oldest.value?.index == 20_001 * 288 + 1)

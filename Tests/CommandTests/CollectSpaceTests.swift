@@ -21,7 +21,7 @@ extension CollectTests {
                 bench.arguments(options, from: SmallServer.url, at: SmallServer.noon))
             #expect(result.exitCode == 0)
             let after = try pages(of: bench)
-            #expect(try bench.sqlite("select count(*) from coverage") == "\(days)\n")
+            #expect(try bench.sqlite("select count(*) from sealed_day") == "\(days)\n")
             #expect(after.all < before.all)
             #expect(10 * after.all <= 12 * after.used, "\(after.all) pages, of which \(after.used) are in use")
         }

@@ -101,13 +101,14 @@ import Testing
                     "schedule", .ok, "something else collects it: neither this user's crontab nor a timer of ours"))
     }
 
-    @Test("one run or two in the last minutes may be a person's", arguments: [(1, "one run"), (2, "two runs")])
-    func byHand(runs: Int, told: String) throws {
+    @Test("one run or two in the last minutes may be a person's", arguments: [1, 2])
+    func byHand(runs: Int) throws {
         #expect(
             finding(try TestMachine(), recentRuns: runs)
                 == Finding(
                     "schedule", .warning,
-                    "\(told) in the last minutes, but neither this user's crontab nor systemd collects it",
+                    "collected in the last minutes, but not for long enough to be a schedule, and neither this user's crontab "
+                        + "nor systemd collects it",
                     advice: "metricsctl schedule install, if nothing else does"))
     }
 

@@ -67,9 +67,9 @@ class Mean:
         return value
 
 
-def checked(body, table, key, version):
+def checked(body, table, key, versions):
     place = zlib.crc32(struct.pack("<Bq", table, key))
-    assert zlib.crc32(body[:-4]) ^ place == struct.unpack("<I", body[-4:])[0] and body[0] == version
+    assert zlib.crc32(body[:-4]) ^ place == struct.unpack("<I", body[-4:])[0] and body[0] in versions
     return Bytes(body[1:-4])
 
 
@@ -96,7 +96,7 @@ def near_root(count):
 
 
 def hot_row(key, body, bounds):
-    reader = checked(body, 1, key, 1)
+    reader = checked(body, 1, key, [1])
     while reader.left():
         series, length = reader.number(), reader.number()
         rest = Bytes(reader.data[reader.place:reader.place + length])
@@ -112,21 +112,24 @@ def hot_row(key, body, bounds):
 
 def chunk(key, body, bounds):
     """The windows of one model's day that have data, each with its place in the day."""
-    reader = checked(body, 2, key, 2)
+    reader = checked(body, 2, key, [1, 2])
     kind, layouts = reader.byte(), [bounds[number] for number in reader.numbers()]
     slots = 24 if kind else 288
     states = []
     while len(states) < slots:
         length, flags = reader.number(), reader.byte()
         states += [(flags, reader.numbers()) if flags else None] * length
-    totals = [[reader.number() for _ in range(len(layout) + 1)] for layout in layouts]
-    total = unzigzag(reader.number()) if reader.byte() else None
+    totals = None
+    if body[0] == 2:
+        totals = [[reader.number() for _ in range(len(layout) + 1)] for layout in layouts]
+        total = unzigzag(reader.number()) if reader.byte() else None
     bits, width = Bits(reader.data[reader.place:]), slots // 24
     hours = [[state for state in states[h * width:h * width + width] if state] for h in range(24)]
     counts, sums = read_hours(bits, layouts, hours)
-    assert totals == [[sum(hour[b] for hour in of_layout) for b in range(len(of_layout[0]))] for of_layout in counts]
-    known = all(state[0] & 4 for state in states if state)
-    assert total == (wrapped(sum(sums)) if known and any(states) else None)
+    if totals is not None:
+        assert totals == [[sum(hour[b] for hour in layout) for b in range(len(layout[0]))] for layout in counts]
+        known = all(state[0] & 4 for state in states if state)
+        assert total == (wrapped(sum(sums)) if known and any(states) else None)
     if kind:
         return  # Of a day whose windows are no longer kept.
     windows, window_sums = read_windows(bits, layouts, states, counts, sums)

@@ -112,7 +112,7 @@ struct InitTests {
         #expect(failed.exitCode == 1 && failed.stdout.isEmpty)
         #expect(
             failed.stderr.contains(
-                "metricsctl: init ended at collecting the last 24 hours; done: writing \(file); running it again goes on"
+                "metricsctl: init ended at collecting the last 24 hours; done: asking the server and writing \(file); running it again goes on"
             ))
         let next = try run("--yes")
         #expect(next.exitCode == 0 && next.stdout.contains("MODEL"), "\(next.stderr)")

@@ -64,6 +64,17 @@ import Testing
         #expect(evidence.verdict(on: target, toCome: nil) == .cannotTell(.lowCoverage))
     }
 
+    @Test("what is lost is the reason where a running period could not be turned by what is still to come")
+    func lostWhileRunning() {
+        var broken = exactly(900, of: 1000)
+        #expect(broken.verdict(on: target, toCome: 100) == .notMet)
+        broken.lost = 8899
+        #expect(broken.verdict(on: target, toCome: 100) == .notMet)
+        broken.lost = 8900
+        #expect(broken.verdict(on: target, toCome: 100) == .cannotTell(.lostCounts))
+        #expect(broken.verdict(on: target, toCome: 9000) == .cannotTell(.running))
+    }
+
     @Test("requests that may be lost count where they could turn it, either way")
     func lost() {
         var kept = exactly(1000, of: 1000)

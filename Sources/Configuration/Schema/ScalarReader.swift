@@ -90,7 +90,8 @@ struct ScalarReader {
     }
 
     private static func durationRefusal(_ text: String, _ range: ClosedRange<Double>, _ shown: String) -> String? {
-        guard let span = TimeSpan(text) else { return "must be a time such as 500ms, 2s or 15m, got \(shown)" }
+        let examples = range.lowerBound < 86_400e3 ? "500ms, 2s or 15m" : "30d or 400d"
+        guard let span = TimeSpan(text) else { return "must be a time such as \(examples), got \(shown)" }
         if range.contains(span.milliseconds) { return nil }
         let (least, most) = (Self.text(range.lowerBound), Self.text(range.upperBound))
         return "must be from \(least) to \(most), got \(shown)"

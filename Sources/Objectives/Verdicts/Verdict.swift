@@ -62,8 +62,9 @@ extension Evidence {
             return Self.decided(share, target, unknown: lost) == verdict ? verdict : .cannotTell(.lostCounts)
         }
         if let toCome {
+            guard Self.decided(share, target, unknown: toCome) == .notMet else { return .cannotTell(.running) }
             let unknown = lost.addingClamped(toCome)
-            return Self.decided(share, target, unknown: unknown) == .notMet ? .notMet : .cannotTell(.running)
+            return Self.decided(share, target, unknown: unknown) == .notMet ? .notMet : .cannotTell(.lostCounts)
         }
         return .cannotTell(reason(target))
     }

@@ -73,7 +73,7 @@ extension TableRendering {
         switch reason {
         case .noRequests: "there were no requests"
         case .lowCoverage:
-            "fewer than 80 % of its windows were collected; collect --backfill fills what the server still has"
+            "fewer than 80 % of its windows were collected; collect --backfill 30d fills what the server still has"
         case .damaged: "a part of it is damaged; archive verify tells which"
         case .tooMany: "there are more requests than can be counted"
         case .running: "the period ends at \(short(entry.period.end))"

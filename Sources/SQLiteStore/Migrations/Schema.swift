@@ -24,7 +24,8 @@ enum Schema {
     ///    the values of these that a series has: see `LabelTexts`.
     /// 11. Marks, see `Mark`, and exclusions, see `RecordedExclusion`; which there should be has the inventory of the key 0,
     ///    see `RecordInventory`.
-    /// 12. Sealed days may have their totals before their hours, see `Chunk`: those that are written from then on.
+    /// 12. Sealed days may have their totals before their hours, see `Chunk`: those that are written from then on. `coverage` is
+    ///    `sealed_day`, so that a program of before that has the file open fails, instead of taking such days for damaged.
     static let migrations: [Migration] = [
         """
         CREATE TABLE source(
@@ -166,7 +167,7 @@ enum Schema {
             checksum INTEGER NOT NULL
         ) STRICT;
         """,
-        "",
+        "ALTER TABLE coverage RENAME TO sealed_day",
     ]
 
     static var version: Int { migrations.count }

@@ -27,7 +27,7 @@ struct DryRun {
             client: client, source: description, names: resolved.names, isNew: isNew, stored: stored)
         var loop = BatchRunner([(plan, reader)], limit, client: client)
         do throws(CollectionError) {
-            _ = try loop.run { step in step.slices.compactMap(\.self).forEach(show) }
+            _ = try loop.run { step in step.slices.compactMap(\.self).forEach { show($0, of: description) } }
         } catch {
             if settings.mayBeMissing, case .server(let cause) = error, cause.isUnknownMetric {
                 return say("# not collected: \(cause.message)\n")
@@ -73,13 +73,15 @@ struct DryRun {
         say("# \(settings.server.text), \(when)\n\(TerminalText.harmless(query.expression))\n")
     }
 
-    private func show(_ slice: HistogramReader.Slice) {
+    private func show(_ slice: HistogramReader.Slice, of description: SourceDescription) {
         for collected in slice.windows {
             let (window, models) = (context.text(collected.window.end), collected.models.count.of("model"))
             say("# would store the window of \(window): \(models)")
             for model in collected.models {
-                let (name, requests) = (TerminalText.modelName(model.model), model.histogram.requests.of("request"))
-                say("#   \(name): \(requests), \(model.quality.name)")
+                let (name, count) = (TerminalText.modelName(model.model), model.histogram.requests)
+                // A counter counts whatever it is of: tokens, errors.
+                let counted = description.kind == .counter ? "\(count) counted" : count.of("request")
+                say("#   \(name): \(counted), \(model.quality.name)")
             }
         }
         for warning in slice.warnings { say("# warning: \(TerminalText.harmless(warning.text))") }

@@ -35,7 +35,7 @@ struct InitCommand: ContextCommand {
         let file = try InitialConfiguration(named: archive.config, in: context)
         let asker = try StepQuestions(yes: yes, in: context)
         var steps = InitialSteps(in: context)
-        try steps.run("writing \(file.path)") { try write(file, asker, context) }
+        try steps.run("asking the server and writing \(file.path)") { try write(file, asker, context) }
         let chosen = ["--config", file.path] + (archive.db.map { ["--db", $0] } ?? [])
         try steps.run("collecting the last 24 hours") {
             guard try asker.agrees(to: "collect the last 24 hours") else { return false }

@@ -15,8 +15,10 @@ struct InitialSteps {
             if try step() { done.append(name) }
         } catch {
             let status = ErrorReporter(context: context).report(error)
-            let before = done.isEmpty ? "nothing was done" : "done: \(done.joined(separator: ", "))"
-            context.output.note("metricsctl: init ended at \(name); \(before); running it again goes on from here")
+            let before =
+                done.isEmpty
+                ? "nothing was done" : "done: \(done.joined(separator: ", ")); running it again goes on from here"
+            context.output.note("metricsctl: init ended at \(name); \(before)")
             throw ExitCode(status.rawValue)
         }
     }

@@ -45,15 +45,15 @@ import Testing
         arguments: [
             "UPDATE chunk SET key = key + (1 << 30) WHERE key = (SELECT max(key) FROM chunk)",
             "UPDATE hot SET key = key + 100000 WHERE key = (SELECT max(key) FROM hot)",
-            "UPDATE coverage SET key = key + 1000 WHERE key = (SELECT max(key) FROM coverage)",
+            "UPDATE sealed_day SET key = key + 1000 WHERE key = (SELECT max(key) FROM sealed_day)",
             "UPDATE layout SET bounds = CAST(x'9b9999999999b93f000000000000e03f' AS BLOB)",
             "UPDATE series SET model = 'c' WHERE model = 'a'",
             "DELETE FROM series WHERE model = 'a'",
             "DELETE FROM chunk WHERE key = (SELECT max(key) FROM chunk)",
             "DELETE FROM hot", "DELETE FROM hot WHERE key = (SELECT min(key) FROM hot)",
-            "DELETE FROM coverage", "DELETE FROM coverage WHERE key = (SELECT max(key) FROM coverage)",
+            "DELETE FROM sealed_day", "DELETE FROM sealed_day WHERE key = (SELECT max(key) FROM sealed_day)",
             "DELETE FROM layout", "DELETE FROM series", "DELETE FROM inventory",
-            "UPDATE inventory SET body = (SELECT body FROM coverage)",
+            "UPDATE inventory SET body = (SELECT body FROM sealed_day)",
             "INSERT INTO hot SELECT key - 288, body FROM hot WHERE key = (SELECT min(key) FROM hot)",
         ])
     func moved(sql: String) throws {

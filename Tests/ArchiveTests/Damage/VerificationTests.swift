@@ -182,11 +182,11 @@ import Testing
         let (stored, coverage) = (try blob(.chunk, chunk), try blob(.coverage, key))
         let run = try archive.database.integer("SELECT MAX(id) FROM run")
         for (sql, finding) in [
-            ("DELETE FROM coverage WHERE key = \(key)", "nothing says which of its windows were collected"),
+            ("DELETE FROM sealed_day WHERE key = \(key)", "nothing says which of its windows were collected"),
             ("UPDATE chunk SET key = \(DayKey.chunk(first, series: 99)!) WHERE key = \(chunk)", "series 99"),
             ("INSERT INTO hot VALUES(\(HotKey.key(source: 1, window: second.window(9))!), x'01')", "is sealed already"),
             ("INSERT INTO hot VALUES(7 << 40, x'')", "rows of hot belong to source 7"),
-            ("INSERT INTO coverage VALUES(7 << 40, x'')", "rows of coverage belong to source 7"),
+            ("INSERT INTO sealed_day VALUES(7 << 40, x'')", "rows of coverage belong to source 7"),
             ("INSERT INTO series(source_id, model) VALUES(5, 'x')", "of series belongs to no source"),
             ("UPDATE run SET outcome = 'odd'", "run \(run) is unreadable"),
             ("UPDATE source SET unit = 'h'", "has an unknown unit"),
@@ -210,7 +210,7 @@ import Testing
     private func undo(_ archive: Archive, chunk: (Int, [UInt8]), coverage: (Int, [UInt8])) throws {
         try archive.database.execute(
             """
-            DELETE FROM hot WHERE key >> 40 = 7 OR body = x'01'; DELETE FROM coverage WHERE key >> 40 = 7;
+            DELETE FROM hot WHERE key >> 40 = 7 OR body = x'01'; DELETE FROM sealed_day WHERE key >> 40 = 7;
             DELETE FROM series WHERE source_id = 5; UPDATE run SET outcome = 'success'; UPDATE source SET unit = 's';
             DELETE FROM chunk WHERE key & \(DayKey.seriesMask) = 99
             """)

@@ -54,6 +54,28 @@ import Testing
         }
     }
 
+    @Test("whoever has the file open when a newer release migrates it writes nothing more")
+    func migratedMeanwhile() throws {
+        let archive = try Archive(creatingAt: directory.archive)
+        let source = try archive.source(Samples.description)
+        try archive.commit([Samples.window(5)], run: nil, of: source)
+        let newer = Schema.version + 1
+        try open().execute("PRAGMA user_version = \(newer)")
+        let error = archiveError { try archive.commit([Samples.window(6)], run: nil, of: source) }
+        #expect(error == .newerVersion(path: directory.archive, version: newer, supported: Schema.version))
+        #expect(try archive.database.integer("SELECT count(*) FROM hot") == 1)
+    }
+
+    @Test("a program of before sealed days had totals finds none of them, instead of taking them for damaged")
+    func renamed() throws {
+        let database = try open()
+        try Schema.migrate(database, migrations: Array(Schema.migrations.prefix(11)))
+        // Prepared before, as by who has the file open.
+        #expect(try database.integer("SELECT count(*) FROM coverage") == 0)
+        try Schema.migrate(try open())
+        #expect(throws: ArchiveError.self) { try database.integer("SELECT count(*) FROM coverage") }
+    }
+
     @Test("a migration that fails leaves the file at the version it had")
     func failedMigration() throws {
         let database = try open()

@@ -38,7 +38,7 @@ import Testing
         #expect(try count("chunk") == 0)
         try archive.seal(of: source, at: day.end + Archive.sealingDelay)
         #expect(try count("chunk") == 2)
-        #expect(try count("coverage") == 1)
+        #expect(try count("sealed_day") == 1)
         #expect(try count("hot") == 1)
         #expect(try stored() == windows + [next])
         #expect(try archive.oldestWindow(of: source).value == windows[0].window)
@@ -55,10 +55,10 @@ import Testing
         }
         let time = day.end + 30 * UTCDay.seconds
         try archive.seal(of: source, at: time, maximumDays: 2)
-        #expect(try count("coverage") == 2)
+        #expect(try count("sealed_day") == 2)
         try archive.seal(of: source, at: time, maximumDays: 2)
         try archive.seal(of: source, at: time, maximumDays: 2)
-        #expect(try count("coverage") == 5)
+        #expect(try count("sealed_day") == 5)
         #expect(try count("hot") == 0)
     }
 
@@ -96,7 +96,7 @@ import Testing
             "CREATE TRIGGER refuse BEFORE DELETE ON hot BEGIN SELECT RAISE(ABORT, 'refused'); END")
         #expect(throws: ArchiveError.self) { try archive.seal(of: source, at: day.end + Archive.sealingDelay) }
         #expect(try count("chunk") == 0)
-        #expect(try count("coverage") == 0)
+        #expect(try count("sealed_day") == 0)
         #expect(try stored() == before)
     }
 
@@ -146,7 +146,7 @@ import Testing
     @Test("a damaged coverage hides its day with a word, and the next commit to the day mends it")
     func damagedCoverage() throws {
         let windows = try sealed()
-        try archive.database.execute("UPDATE coverage SET body = CAST('x' AS BLOB)")
+        try archive.database.execute("UPDATE sealed_day SET body = CAST('x' AS BLOB)")
         #expect(try archive.windows(of: source).isEmpty)
         #expect(try archive.damages(of: source).count == 1)
         try archive.commit([windows[1]], run: nil, of: source)
@@ -160,7 +160,7 @@ import Testing
         try archive.database.execute("UPDATE hot SET body = CAST('x' AS BLOB) WHERE key = (SELECT min(key) FROM hot)")
         try archive.seal(of: source, at: day.end + Archive.sealingDelay)
         #expect(try count("hot") == 2)
-        #expect(try count("coverage") == 0)
+        #expect(try count("sealed_day") == 0)
     }
 
     @Test("sources are sealed apart, and read apart")

@@ -20,7 +20,7 @@ import Testing
         }
         #expect(try archive.storedDays(of: source).value == days)
         try archive.seal(of: source, at: days[1].end + Archive.sealingDelay)
-        #expect(try archive.database.integer("SELECT count(*) FROM coverage") == 2)
+        #expect(try archive.database.integer("SELECT count(*) FROM sealed_day") == 2)
         #expect(try archive.storedDays(of: source).value == days)
     }
 }

@@ -37,7 +37,7 @@ struct InitCommandTests {
         let dead = try run("--yes", "--prometheus-url", url)
         #expect(dead.exitCode == 1 && dead.stdout.isEmpty)
         #expect(dead.stderr.contains("metricsctl: cannot reach \(url): connection refused\nhint: "))
-        #expect(dead.stderr.contains("init ended at writing \(file); nothing was done"))
+        #expect(dead.stderr.contains("init ended at asking the server and writing \(file); nothing was done"))
         let empty = try CannedServer { _ in .json(#"{"status":"success","data":{"resultType":"vector","result":[]}}"#) }
         let without = try run("--yes", "--prometheus-url", empty.url)
         #expect(without.exitCode == 1 && without.stdout.isEmpty)

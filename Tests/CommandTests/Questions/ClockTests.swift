@@ -52,7 +52,7 @@ extension CollectTests {
             let bench = try CollectBench.filled()
             let before = try requests(bench)
             expectSilence(try bench.collect("--retention", "2d", at: SmallServer.noon + days * Self.day))
-            #expect(try bench.sqlite("select count(*) > 0 from coverage") == "1\n")
+            #expect(try bench.sqlite("select count(*) > 0 from sealed_day") == "1\n")
             let after = try requests(bench)
             #expect(before.allSatisfy { after[$0.key] == $0.value })
         }
