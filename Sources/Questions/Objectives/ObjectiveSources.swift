@@ -33,7 +33,16 @@ struct ObjectiveSources {
         usualMeasure = measures.usual(of: try scope.collected(latencies, in: archive, &damages))
     }
 
-    var isEmpty: Bool { sources.isEmpty }
+    /// Why there is nothing of what was asked.
+    func emptyReason(
+        of scope: QuestionScope, in archive: Archive, _ damages: inout Damages
+    ) throws(ArchiveError) -> EmptyReason {
+        if sources.isEmpty { return .neverCollected }
+        let known = Set(sources.flatMap { models[$0.id] ?? [] })
+        guard let asked = scope.models.first, scope.models(among: known)?.isEmpty == true else { return .noTraffic }
+        let elsewhere = try Elsewhere(of: asked, beside: sources, in: archive, &damages)
+        return .unknownModel(asked, among: known.sorted(), elsewhere: elsewhere)
+    }
 
     /// What measures it, each with what counts the errors of the same name: by the same label for models if there is such a
     /// counter, else by another one, which tells that there are errors and not whose. Errors are requests: where tokens are counted,

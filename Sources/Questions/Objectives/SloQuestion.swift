@@ -46,8 +46,8 @@ package struct SloQuestion: TabularQuestion {
         }
         answer.timeRange = request.range ?? Self.hull(answer.entries.map(\.period), now: scope.now)
         answer.goodput = Self.together(answer.entries)
+        if answer.entries.isEmpty { answer.reason = try sources.emptyReason(of: scope, in: archive, &damages) }
         answer.damages = damages
-        answer.reason = sources.isEmpty ? .neverCollected : .noTraffic
         return answer
     }
 

@@ -38,6 +38,7 @@ package struct SuggestQuestion: TabularQuestion {
         var seen: Set<Name> = []
         let all = try ResolvedScope(scope, in: archive, &answer.damages)
         if let asked = scope.measure, !all.isLatency { throw RequestError.noPercentiles(asked) }
+        if let reason = all.emptyReason { answer.reason = reason }
         let asked = scope.measure ?? (scope.metric == nil ? nil : all.measure)
         for measure in known where seen.insert(measure).inserted {
             // What no table knows is taken for a latency.
@@ -215,5 +216,6 @@ package struct SuggestAnswer: TabularAnswer {
     package var isTooEarly: Bool { !rows.isEmpty && rows.allSatisfy { $0.reason == .lowCoverage } }
     package var layout: AnswerLayout { .suggest(self) }
     package var damages = Damages()
-    package var emptyReason: EmptyReason? { rows.isEmpty ? .noTraffic : nil }
+    fileprivate(set) var reason = EmptyReason.noTraffic
+    package var emptyReason: EmptyReason? { rows.isEmpty ? reason : nil }
 }

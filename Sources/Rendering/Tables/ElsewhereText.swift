@@ -1,5 +1,6 @@
 import Latency
 import Questions
+import Support
 
 /// What is said of a model that some sources do not have, and others do.
 struct ElsewhereText {
@@ -13,14 +14,19 @@ struct ElsewhereText {
 
     /// Without a full stop.
     ///
-    ///     cluster-a has no model gpt-4o, cluster-b has: --source cluster-b
+    ///     cluster-a has no model gpt-4o, cluster-b has (--source cluster-b)
     ///
     /// - Parameter model: as it is shown.
     func sentence(_ model: String) -> String {
         let (asked, others) = (elsewhere.metric.map { [$0] } ?? elsewhere.asked, elsewhere.others)
+        let option = others.first.map { " (\(self.option($0)))" } ?? ""
+        return "\(list(asked)) \(verb(asked)) no model \(model), \(list(others)) \(verb(others))\(option)"
+    }
+
+    /// As a shell takes it.
+    private func option(_ name: Name) -> String {
         let flag = elsewhere.metric == nil ? "--source" : "--metric-name"
-        return "\(list(asked)) \(verb(asked)) no model \(model), \(list(others)) \(verb(others)): "
-            + "\(flag) \(others.first.map(shown) ?? "")"
+        return flag + (name.text.hasPrefix("-") ? "=" : " ") + ShellWord.quoted(shown(name))
     }
 
     private func verb(_ names: [Name]) -> String { names.count == 1 ? "has" : "have" }

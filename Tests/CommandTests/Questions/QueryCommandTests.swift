@@ -50,14 +50,21 @@ import Testing
         #expect(try MetricsctlRun(arguments + ["--format", "json"]) == json)
     }
 
-    @Test("a model that another source has is no unknown one", arguments: ["p95", "all", "history", "models", "check"])
+    @Test(
+        "a model that another source has is no unknown one",
+        arguments: ["p95", "all", "history", "models", "summary", "compare", "changes", "slo", "check"])
     func elsewhere(command: String) throws {
         let measured = try MeasuredArchive()
         func ask(_ more: String...) throws -> String {
-            let options = command == "check" ? ["--p95-critical", "1h"] : ["--format", "table"]
+            let options =
+                switch command {
+                case "check": ["--p95-critical", "1h"]
+                case "slo": ["--below", "1s", "--target", "99%", "--format", "table"]
+                default: ["--format", "table"]
+                }
             return try MetricsctlRun([command, "--db", measured.path, "--source", "west"] + at + options + more).output
         }
-        #expect(try ask("--model", "llama-3-70b").contains("west has no model llama-3-70b, east has: --source east"))
+        #expect(try ask("--model", "llama-3-70b").contains("west has no model llama-3-70b, east has (--source east)"))
         #expect(try ask("--model", "no-such").contains("here is no model no-such in the archive"))
     }
 
