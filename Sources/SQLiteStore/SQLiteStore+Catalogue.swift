@@ -48,7 +48,8 @@ extension SQLiteStore {
     package func removeSource(_ id: Int) throws(ArchiveError) {
         try deleteHot(of: id, in: Window(index: 0)...Window(index: HotKey.last))
         let coverages = DayKey.coverages(source: id)
-        try database.run("DELETE FROM sealed_day WHERE key BETWEEN ?1 AND ?2", coverages.lowerBound, coverages.upperBound)
+        try database.run(
+            "DELETE FROM sealed_day WHERE key BETWEEN ?1 AND ?2", coverages.lowerBound, coverages.upperBound)
         try deleteChunks(of: id, series: nil, in: nil)
         for table in try tablesOfSources() { try database.run("DELETE FROM \(table) WHERE source_id = ?1", id) }
         try database.run("DELETE FROM inventory WHERE key = ?1", id)

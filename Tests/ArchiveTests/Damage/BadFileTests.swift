@@ -120,7 +120,8 @@ import Testing
         }
         #expect(
             error?.message == "\(directory.archive) was written by an older metricsctl: archive version \(later - 1)")
-        #expect(error?.hint == "the next `metricsctl collect` into it, or metricsctl archive migrate, brings it up to date")
+        #expect(
+            error?.hint == "the next `metricsctl collect` into it, or metricsctl archive migrate, brings it up to date")
         #expect(try directory.contents() == before)
     }
 

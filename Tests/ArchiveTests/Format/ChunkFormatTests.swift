@@ -58,7 +58,8 @@ import Testing
     @Test("what was written before chunks had totals is read as the same")
     func earlier() throws {
         let day = ModelDay(slots: Self.windows)
-        let (whole, alone) = (try Self.decode(bytes(Self.wholeDayBefore)), try Self.decode(bytes(Self.hoursAloneBefore)))
+        let whole = try Self.decode(bytes(Self.wholeDayBefore))
+        let alone = try Self.decode(bytes(Self.hoursAloneBefore))
         #expect(whole.windows == day)
         #expect(alone.hours == day.hours())
         let total = try #require(try Self.decode(bytes(Self.wholeDay)).total)

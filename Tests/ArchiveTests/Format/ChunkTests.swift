@@ -7,7 +7,9 @@ import Testing
 
 /// The codec of sealed days, without an archive.
 @Suite struct ChunkTests {
-    @Test("any day comes back as it was: its windows, and the totals of its hours and of itself", arguments: 0..<60 as Range<UInt64>)
+    @Test(
+        "any day comes back as it was: its windows, and the totals of its hours and of itself",
+        arguments: 0..<60 as Range<UInt64>)
     func roundTrip(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         let windows = RandomDay.windows(&random)
@@ -111,7 +113,9 @@ import Testing
         for _ in 0..<100 {
             var bytes =
                 Bool.random(using: &random)
-                ? Array(good) : [.random(in: 1...2, using: &random), 0, 1, 0] + (0..<300).map { _ in .random(in: 0...255, using: &random) }
+                ? Array(good)
+                : [.random(in: 1...2, using: &random), 0, 1, 0]
+                    + (0..<300).map { _ in .random(in: 0...255, using: &random) }
             for _ in 0..<Int.random(in: 0...4, using: &random) {
                 bytes[Int.random(in: 0..<bytes.count, using: &random)] = .random(in: 0...255, using: &random)
             }
