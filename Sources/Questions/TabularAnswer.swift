@@ -97,8 +97,13 @@ package enum EmptyReason: Hashable, Sendable {
         }
     }
 
-    static func unknownModel(_ name: Name, among known: [Name], elsewhere: Elsewhere? = nil) -> EmptyReason {
-        .unknownModel(name, similar: NameSimilarity.closest(to: name, among: known), elsewhere: elsewhere)
+    /// Of a model that is none of those that the asked sources have; looks where else it is.
+    static func unknownModel(
+        _ name: Name, among known: [Name], of asked: [Source], in archive: Archive, _ damages: inout Damages
+    ) throws(ArchiveError) -> EmptyReason {
+        .unknownModel(
+            name, similar: NameSimilarity.closest(to: name, among: known),
+            elsewhere: try Elsewhere(of: name, beside: asked, in: archive, &damages))
     }
 }
 

@@ -49,7 +49,7 @@ package struct ChangesQuestion: TabularQuestion {
         var damages = Damages()
         let resolved = try ResolvedScope(scope, in: archive, &damages)
         if !resolved.isLatency, let measure = resolved.measure { throw RequestError.noPercentiles(measure) }
-        if let reason = resolved.emptyReason { return answer([], reason, resolved, damages) }
+        if let reason = try resolved.emptyReason(in: archive, &damages) { return answer([], reason, resolved, damages) }
         let oldest = try resolved.sources.compactMap { damages.take(try archive.oldestWindow(of: $0))?.start }.min()
         guard let oldest, oldest < range.end else { return answer([], .neverCollected, resolved, damages) }
         let days = DayRanges(from: max(oldest, range.start), to: range.end, zone: context.zone).days

@@ -78,9 +78,10 @@ package struct CompareQuestion: TabularQuestion {
         let (exclusions, areDamaged) = try context.knownExclusions(and: archive, &damages)
         let surroundings = CompareReport.Surroundings(
             parameters: parameters, zone: context.zone, exclusions: exclusions, lacksExclusions: areDamaged)
-        guard resolved.emptyReason == nil,
-            let report = try CompareReport(resolved, request, surroundings, archive, &damages)
-        else { return empty(resolved.emptyReason ?? .neverCollected, resolved, damages) }
+        if let reason = try resolved.emptyReason(in: archive, &damages) { return empty(reason, resolved, damages) }
+        guard let report = try CompareReport(resolved, request, surroundings, archive, &damages) else {
+            return empty(.neverCollected, resolved, damages)
+        }
         let entries = report.entries
         var answer = CompareAnswer(
             entries: entries, request: request, emptyReason: entries.isEmpty ? .noTraffic : nil,

@@ -53,7 +53,7 @@ package struct HistoryQuestion: TabularQuestion {
             let resolved = try ResolvedScope(ofFirst: scope, in: archive, &damages)
             answer = try ScopedHistory(
                 resolved, request, zone: context.zone, maximumPoints: context.maximumPoints, in: archive, &damages
-            ).answer(resolved.kind)
+            ).answer(resolved.kind, lacking: try resolved.emptyReason(in: archive, &damages))
         }
         answer.damages.add(damages)
         return answer

@@ -43,8 +43,7 @@ package struct HistoryReport {
             let known = damages.take(try archive.models(of: source))
             reason = areCut == [true] ? .cutHours : .noTraffic
             if let model, !known.contains(model) {
-                let elsewhere = try Elsewhere(of: model, beside: [source], in: archive, &damages)
-                reason = .unknownModel(model, among: known, elsewhere: elsewhere)
+                reason = try .unknownModel(model, among: known, of: [source], in: archive, &damages)
             }
         }
         var answer = HistoryAnswer(

@@ -99,8 +99,10 @@ struct ScopedHistory {
         steps[end] = part
     }
 
-    /// - Parameter kind: of counters, steps in which nothing was counted have a point, too: there were samples.
-    func answer(_ kind: SummaryAnswer.Kind) -> HistoryAnswer {
+    /// - Parameters:
+    ///   - kind: of counters, steps in which nothing was counted have a point, too: there were samples.
+    ///   - lacking: why nothing belongs to what was asked.
+    func answer(_ kind: SummaryAnswer.Kind, lacking: EmptyReason?) -> HistoryAnswer {
         var points: [SeriesKey: [HistoryAnswer.Point]] = [:]
         for (end, step) in steps.sorted(by: { $0.key < $1.key }) {
             for (key, value) in withAllModels(step.values)
@@ -117,7 +119,7 @@ struct ScopedHistory {
             firstCollected: firstCollected,
             emptyReason: models.isEmpty
                 ? firstCollected == nil
-                    ? .neverCollected : resolved.emptyReason ?? (areCut == [true] ? .cutHours : .noTraffic) : nil)
+                    ? .neverCollected : lacking ?? (areCut == [true] ? .cutHours : .noTraffic) : nil)
         answer.measure = resolved.isUsual ? nil : resolved.measure
         answer.labelNames = resolved.scope.by
         answer.kind = kind

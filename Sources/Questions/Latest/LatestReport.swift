@@ -26,9 +26,8 @@ package struct LatestReport {
         }
         let known = damages.take(try archive.models(of: source))
         if let model, !known.contains(model) {
-            let elsewhere = try Elsewhere(of: model, beside: [source], in: archive, &damages)
-            return LatestAnswer(
-                now: now, entries: [], emptyReason: .unknownModel(model, among: known, elsewhere: elsewhere))
+            let reason = try EmptyReason.unknownModel(model, among: known, of: [source], in: archive, &damages)
+            return LatestAnswer(now: now, entries: [], emptyReason: reason)
         }
         let entries = try newest(
             archive: archive, source: source, models: model.map { [$0] } ?? Set(known), where: wanted, now: now,

@@ -40,7 +40,7 @@ struct LatestRequest {
         let entries = try ScopedLatest(resolved, in: archive, &damages).entries(withAllModels: scope.mergesModels)
         var answer = LatestAnswer(
             now: scope.now, entries: entries,
-            emptyReason: entries.isEmpty ? resolved.emptyReason ?? .noTraffic : nil)
+            emptyReason: entries.isEmpty ? try resolved.emptyReason(in: archive, &damages) ?? .noTraffic : nil)
         answer.labelNames = scope.by
         answer.measure = resolved.isUsual ? nil : resolved.measure
         answer.isOfIntervals = resolved.measure?.countsIntervals ?? false

@@ -58,8 +58,7 @@ package struct ModelsQuestion: TabularQuestion {
         if !scope.wanted.isEmpty { return .noTraffic }
         guard !sources.isEmpty, let asked = scope.models.first else { return .neverCollected }
         let known = try sources.flatMap { damages.take(try archive.models(of: $0)) }
-        let elsewhere = try Elsewhere(of: asked, beside: sources, in: archive, &damages)
-        return .unknownModel(asked, among: known, elsewhere: elsewhere)
+        return try .unknownModel(asked, among: known, of: sources, in: archive, &damages)
     }
 
     /// - Parameter beside: all metrics of the same sources.

@@ -40,8 +40,7 @@ struct ObjectiveSources {
         if sources.isEmpty { return .neverCollected }
         let known = Set(sources.flatMap { models[$0.id] ?? [] })
         guard let asked = scope.models.first, scope.models(among: known)?.isEmpty == true else { return .noTraffic }
-        let elsewhere = try Elsewhere(of: asked, beside: sources, in: archive, &damages)
-        return .unknownModel(asked, among: known.sorted(), elsewhere: elsewhere)
+        return try .unknownModel(asked, among: known.sorted(), of: sources, in: archive, &damages)
     }
 
     /// What measures it, each with what counts the errors of the same name: by the same label for models if there is such a

@@ -38,7 +38,7 @@ package struct SuggestQuestion: TabularQuestion {
         var seen: Set<Name> = []
         let all = try ResolvedScope(scope, in: archive, &answer.damages)
         if let asked = scope.measure, !all.isLatency { throw RequestError.noPercentiles(asked) }
-        if let reason = all.emptyReason { answer.reason = reason }
+        if let reason = try all.emptyReason(in: archive, &answer.damages) { answer.reason = reason }
         let asked = scope.measure ?? (scope.metric == nil ? nil : all.measure)
         for measure in known where seen.insert(measure).inserted {
             // What no table knows is taken for a latency.

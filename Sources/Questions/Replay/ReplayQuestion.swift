@@ -64,8 +64,7 @@ package struct ReplayQuestion: TabularQuestion {
         for source in sources { known.formUnion(damages.take(try archive.models(of: source))) }
         let isPattern = request?.checked != nil && !known.filter(ShellPattern(model.text).matches).isEmpty
         if known.contains(model) || isPattern { return nil }
-        let elsewhere = try Elsewhere(of: model, beside: sources, in: archive, &damages)
-        return .unknownModel(model, among: known.sorted(), elsewhere: elsewhere)
+        return try .unknownModel(model, among: known.sorted(), of: sources, in: archive, &damages)
     }
 
     /// A check is of one source, objectives and notices are of all.

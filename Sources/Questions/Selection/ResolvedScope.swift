@@ -17,14 +17,11 @@ package struct ResolvedScope: Sendable {
     package let knownModels: [Name]
     /// The models that are asked for; nil for all.
     package let models: Set<Name>?
-    /// Who has the model that is asked for, where `sources` have none of that name.
-    private let elsewhere: Elsewhere?
 
     /// Without an archive.
     init(empty scope: QuestionScope) {
         self.scope = scope
         (measure, sources, measures, knownModels, models) = (nil, [], SourceMeasures([]), [], nil)
-        elsewhere = nil
         isUsual = true
     }
 
@@ -97,16 +94,13 @@ package struct ResolvedScope: Sendable {
         for source in sources { known.formUnion(damages.take(try archive.models(of: source))) }
         knownModels = known.sorted()
         models = scope.models(among: known)
-        elsewhere =
-            models?.isEmpty == true
-            ? try scope.models.first.flatMap { try Elsewhere(of: $0, beside: sources, in: archive, &damages) } : nil
     }
 
     /// Why an answer is empty that no series belongs to; nil where there are some.
-    package var emptyReason: EmptyReason? {
+    func emptyReason(in archive: Archive, _ damages: inout Damages) throws(ArchiveError) -> EmptyReason? {
         if sources.isEmpty { return .neverCollected }
         guard let models, models.isEmpty, let asked = scope.models.first else { return nil }
-        return .unknownModel(asked, among: knownModels, elsewhere: elsewhere)
+        return try .unknownModel(asked, among: knownModels, of: sources, in: archive, &damages)
     }
 
     /// Whether the numbers of the measure are times. What no table knows is taken for one where it is a histogram.

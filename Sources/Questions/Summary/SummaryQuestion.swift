@@ -56,7 +56,8 @@ package struct SummaryQuestion: TabularQuestion {
                     isOfIntervals: answer.isOfIntervals)
             }
         let reason: EmptyReason = totals.hasCutHoursAlone ? .cutHours : .noTraffic
-        answer.emptyReason = answer.entries.isEmpty ? resolved.emptyReason ?? reason : nil
+        answer.emptyReason =
+            answer.entries.isEmpty ? try resolved.emptyReason(in: archive, &damages) ?? reason : nil
         answer.damages = damages
         return answer
     }

@@ -131,9 +131,13 @@ struct QuestionScopeTests {
 
     @Test("of a model that there is not has nothing to show, and says why")
     func unknownModel() throws {
-        let resolved = try resolved(["model_name": ["gpt-5"]], in: archive())
-        #expect(resolved.models == [] && resolved.emptyReason == .unknownModel("gpt-5", similar: "gpt-4"))
-        #expect(try self.resolved(["model_name": ["g?t*"]], in: archive()).emptyReason == nil)
+        let test = try archive()
+        var damages = Damages()
+        let resolved = try resolved(["model_name": ["gpt-5"]], in: test)
+        let reason = try resolved.emptyReason(in: test.archive, &damages)
+        #expect(resolved.models == [] && reason == .unknownModel("gpt-5", similar: "gpt-4"))
+        let known = try self.resolved(["model_name": ["g?t*"]], in: test)
+        #expect(try known.emptyReason(in: test.archive, &damages) == nil)
     }
 
     @Test("measures are told, known by their metric, or called by its name; the first of a source has it")

@@ -183,12 +183,12 @@ package struct ModelPage {
 
     /// Where to get the same as data, and what to put on other pages.
     private var links: Markup {
-        let hours = view.parameters.hours ?? "24"
+        let (own, hours) = (ownView, view.parameters.hours ?? "24")
         // Charts and badges are of times.
         let pictures = answer.isCount ? [] : ["chart.svg", "badge.svg"].map { (wording.embed, $0, $0) }
         let resources = [(wording.data, "api/metrics/history/", "history.json")] + pictures
         let list: [Markup] = resources.map { title, path, name in
-            let address = ownView.resourceLink(path, model: model, hours: path == "badge.svg" ? nil : hours)
+            let address = own.resourceLink(path, model: model, hours: path == "badge.svg" ? nil : hours)
             return "<li>\(title): <a href=\"\(address)\">\(name)</a></li>"
         }
         return "<ul class=\"links\">\(list)</ul>"
